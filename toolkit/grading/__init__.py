@@ -1,0 +1,1 @@
+"""What the teacher runs. Never imports widgets, never runs student code."""

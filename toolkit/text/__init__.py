@@ -1,0 +1,1 @@
+"""What the words say. The only room that imports nltk."""

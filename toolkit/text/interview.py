@@ -1,0 +1,138 @@
+"""An interview as a reader sees it: headline, credit, caption, section headings, numbered paragraphs, quotations.
+
+Every part keeps its place in the source as [start, end) in characters, so that whatever is shown can be pointed at.
+"""
+
+import re
+from itertools import count
+
+import msgspec
+
+from toolkit.text.words import sentences
+
+BLOCK = re.compile(r"\S(?:[^\r\n]|\r?\n(?![^\S\r\n]*\r?\n))*", re.UNICODE)  # lines up to the next blank line
+ENDS_A_SENTENCE = tuple(".!?…:;\"”’'»)]")  # a headline, a credit and a heading end in none of these
+LONGEST_HEADING = 15  # words; longer blocks are body text even without a final full stop
+
+
+class Part(msgspec.Struct, frozen=True):
+    """A stretch of the source: `text == source[start:end]`."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Sentence(Part, frozen=True):
+    address: str
+    """Paragraph and place in it: "7.2" is the second sentence of ¶7."""
+
+
+class Paragraph(Part, frozen=True):
+    number: int
+    sentences: tuple[Sentence, ...]
+
+    @property
+    def address(self) -> str:
+        return str(self.number)
+
+
+class Heading(Part, frozen=True):
+    before: int
+    """The number of the paragraph that follows."""
+
+
+class Quotation(Part, frozen=True):
+    paragraph: int
+    closed: bool
+    """False where the closing mark is missing: the quotation then runs to the end of its paragraph."""
+
+
+class Interview(msgspec.Struct, frozen=True):
+    """One source text, read into its parts. Body paragraphs alone are numbered, from 1."""
+
+    text: str
+    headline: Part | None
+    credit: Part | None
+    caption: Part | None
+    headings: tuple[Heading, ...]
+    paragraphs: tuple[Paragraph, ...]
+    quotations: tuple[Quotation, ...]
+
+    def place(self, address: int | str) -> Paragraph | Sentence:
+        """The paragraph ("7") or sentence ("7.2") at an address. Raises KeyError if there is none."""
+        number, _, nth = str(address).lstrip("¶").partition(".")
+        try:
+            paragraph = self.paragraphs[_position(number)]
+            return paragraph.sentences[_position(nth)] if nth else paragraph
+        except (ValueError, IndexError):
+            raise KeyError(f"the text has no ¶{address}; its paragraphs are ¶1–¶{len(self.paragraphs)}") from None
+
+
+def _position(number: str) -> int:
+    if not number.isascii() or not number.isdigit() or number.startswith("0"):
+        raise ValueError(number)
+    return int(number) - 1
+
+
+def read_interview(text: str) -> Interview:
+    """Read a source text. Blank lines separate blocks; never raises, whatever the text.
+
+    The first block is the headline if it does not end like a sentence; blocks like it before the first body paragraph
+    are photo credit and caption; later ones are section headings. Everything else is a body paragraph.
+    """
+    blocks = [match.span() for match in BLOCK.finditer(text.rstrip())]
+    bare = [not text[start:end].rstrip().endswith(ENDS_A_SENTENCE) and _short(text[start:end]) for start, end in blocks]
+    first = bare.index(False) if False in bare else 0
+    front = [line for start, end in blocks[:first] for line in _lines(text, start, end)]
+    numbers = count(1)
+    headings, paragraphs = [], []
+    for (start, end), is_bare in zip(blocks[first:], bare[first:], strict=True):
+        if is_bare and paragraphs:
+            headings.append(Heading(start, end, text[start:end], paragraphs[-1].number + 1))
+        else:
+            paragraphs.append(_paragraph(text, start, end, next(numbers)))
+    headline, credit, caption = (front + [None] * 3)[:3]
+    quotations = tuple(quotation for paragraph in paragraphs for quotation in find_quotations(paragraph))
+    return Interview(text, headline, credit, caption, tuple(headings), tuple(paragraphs), quotations)
+
+
+def _short(block: str) -> bool:
+    return all(len(line.split()) <= LONGEST_HEADING + 5 for line in block.splitlines()[:3]) and block.count("\n") < 3
+
+
+def _lines(text: str, start: int, end: int) -> list[Part]:
+    return [
+        Part(start + match.start(), start + match.end(), match.group())
+        for match in re.finditer(r"\S[^\r\n]*", text[start:end])
+    ]
+
+
+def _paragraph(text: str, start: int, end: int, number: int) -> Paragraph:
+    body = text[start:end]
+    spans = enumerate(sentences(body), 1)
+    inside = tuple(Sentence(start + a, start + b, body[a:b], f"{number}.{nth}") for nth, (a, b) in spans)
+    return Paragraph(start, end, body, number, inside)
+
+
+QUOTED = re.compile(r"[“”„\"«»]")
+
+
+def find_quotations(paragraph: Paragraph) -> list[Quotation]:
+    """The stretches between double quotation marks, marks included: curly, straight or angled, closed or not."""
+    found, opened = [], None
+    for match in QUOTED.finditer(paragraph.text):
+        mark, at = match.group(), match.start()
+        if opened is None and mark not in "”»":
+            opened = at
+        elif opened is not None and mark in '”"»':
+            found.append(_quotation(paragraph, opened, at + 1, closed=True))
+            opened = None
+    if opened is not None:
+        found.append(_quotation(paragraph, opened, len(paragraph.text), closed=False))
+    return found
+
+
+def _quotation(paragraph: Paragraph, start: int, end: int, closed: bool) -> Quotation:
+    offset = paragraph.start
+    return Quotation(offset + start, offset + end, paragraph.text[start:end], paragraph.number, closed)

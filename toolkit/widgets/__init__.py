@@ -1,0 +1,1 @@
+"""What the student touches. The only room that imports ipywidgets and anywidget."""
