@@ -1,0 +1,124 @@
+"""What the machine notices in open text. Advice, never points: the teacher judges.
+
+Every remark points at words, in the student's text or in the article, so that a reader can check it.
+"""
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from toolkit.exercises.kinds import Write
+from toolkit.text.interview import Interview
+from toolkit.text.summary import copied, covered, invented, reversals
+from toolkit.text.words import count_words
+
+COPIED_TOO_MUCH = 0.25
+"""Share of words in runs taken from the article. A fair summary of 40 words needs some of its names and terms; a
+quarter is about one long run in three sentences."""
+
+
+class Advice(msgspec.Struct, frozen=True):
+    """One remark on a text."""
+
+    about: str
+    """length, ideas, copied, invented, misread, quoted or cited"""
+    good: bool
+    text: str
+    words: tuple[str, ...] = ()
+    """The words it is about."""
+
+
+def advise(exercise: Write, text: str, interview: Interview | None) -> tuple[Advice, ...]:
+    """All remarks on a text, in the order in which a student should read them."""
+    remarks = [_length(exercise, text), *_ideas(exercise, text), *_misreadings(exercise, text)]
+    if interview is not None:
+        remarks += [*_quotations(text, interview), *_copying(text, interview), *_inventions(text, interview)]
+    return (*remarks, *_citations(exercise, text, interview))
+
+
+def _length(exercise: Write, text: str) -> Advice:
+    number = count_words(text)
+    if number < exercise.min_words:
+        return Advice("length", False, f"{number} words: at least {exercise.min_words} are asked for.")
+    if number > exercise.max_words:
+        return Advice("length", False, f"{number} words: at most {exercise.max_words} are asked for. What can go?")
+    return Advice("length", True, f"{number} words: the length is right.")
+
+
+def _ideas(exercise: Write, text: str) -> Iterator[Advice]:
+    if not exercise.ideas:
+        return
+    found = covered(exercise.ideas, text)
+    there = [name for name, idea in found.items() if idea.covered]
+    yield Advice(
+        "ideas",
+        len(there) == len(found),
+        f"{len(there)} of {len(found)} key ideas seem to be there"
+        + (f": {', '.join(_title(name) for name in there)}." if there else "."),
+        tuple(text[start:end] for name in there for start, end in found[name].matched),
+    )
+    missing = [_title(name) for name in found if name not in there]
+    if missing:
+        yield Advice("ideas", False, f"Not seen, perhaps said in other words: {', '.join(missing)}.")
+
+
+def _title(name: str) -> str:
+    return name.replace("-", " ")
+
+
+def _misreadings(exercise: Write, text: str) -> Iterator[Advice]:
+    for slip in reversals(text, "", {wrong: [wrong] for wrong in exercise.misreadings}):
+        yield Advice("misread", False, exercise.misreadings[slip.misreading], (text[slip.start : slip.end],))
+
+
+def _copying(text: str, interview: Interview) -> Iterator[Advice]:
+    copying = copied(text, interview.text)
+    if copying.share > COPIED_TOO_MUCH:
+        yield Advice(
+            "copied",
+            False,
+            f"{copying.share:.0%} of your words stand in the article in the same order. Say it in your own words, "
+            "or put quotation marks round it and name the speaker.",
+            tuple(text[run.start : run.end] for run in copying.runs),
+        )
+    elif count_words(text):
+        yield Advice("copied", True, "Mostly your own words.")
+
+
+def _inventions(text: str, interview: Interview) -> Iterator[Advice]:
+    strange = tuple(text[start:end] for start, end in invented(text, interview.text))
+    if strange:
+        yield Advice("invented", False, "The article does not have these names or numbers. Are they right?", strange)
+
+
+IN_MARKS = re.compile(r"[“\"]([^“”\"]+)[”\"]")
+
+
+def _quotations(text: str, interview: Interview) -> Iterator[Advice]:
+    article = _plain(interview.text)
+    quoted = IN_MARKS.findall(text)
+    altered = tuple(words for words in quoted if _plain(words) not in article)
+    if altered:
+        yield Advice("quoted", False, "A quotation must be word for word. The article does not have:", altered)
+    elif quoted:
+        yield Advice("quoted", True, "Each quotation is word for word.")
+
+
+def _plain(text: str) -> str:
+    """Words only: a quotation may end with another mark than the article has there."""
+    return " ".join(re.findall(r"\w+", text.replace("’", "'").casefold()))
+
+
+def _citations(exercise: Write, text: str, interview: Interview | None) -> Iterator[Advice]:
+    if not exercise.cite:
+        return
+    cited = tuple(f"¶{number}" for number in re.findall(r"¶\s?(\d{1,3})", text))
+    last = len(interview.paragraphs) if interview else 999
+    wrong = tuple(place for place in cited if not 1 <= int(place[1:]) <= last)
+    if wrong:
+        yield Advice("cited", False, f"The article has ¶1–¶{last}. It does not have:", wrong)
+    elif cited:
+        yield Advice("cited", True, f"You point at {', '.join(dict.fromkeys(cited))}.")
+    else:
+        yield Advice("cited", False, "Point at the paragraphs that support you, as ¶7.")

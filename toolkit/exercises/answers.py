@@ -1,0 +1,180 @@
+"""A student's responses and drafts on disk: one JSON line each, appended, one writer a file.
+
+`answers/<lesson>/<session>.jsonl`. Every opened lesson is a session with a file of its own, so two notebooks at once, or
+two machines on one network folder, never write to the same file and need no locks. Readers merge by (count, session):
+`count` is one more than the largest that the session has seen, as in Lamport's clocks (1978), and no clock of a machine
+is believed. A line is on disk (fsync) before it is called saved.
+"""
+
+import os
+import secrets
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from toolkit.exercises.kinds import Exercise, Write
+from toolkit.exercises.marking import Response
+
+ABOUT_ME = "me"
+"""The folder, and the exercise id, under which the student's code and name are kept."""
+
+
+class Answer(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """One line: a draft (work in progress), a response (the student pressed *Check*) or a hint that was opened."""
+
+    exercise: str
+    act: Literal["draft", "response", "hint"]
+    count: int
+    session: str
+    at: str
+    """Time of the student's machine, a claim."""
+    asked: str = ""
+    """The exercise's hash as it was shown."""
+    response: Response = Response()
+
+    @property
+    def key(self) -> tuple[int, str]:
+        return self.count, self.session
+
+
+class Torn(msgspec.Struct, frozen=True):
+    """A line that could not be read: a crash can tear the last one."""
+
+    file: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.file}, line {self.line}: this line was damaged and left out; all others are there"
+
+
+def read_answers(folder: Path) -> tuple[list[Answer], list[Torn]]:
+    """All answers of one lesson's folder in order, each once, and the lines that could not be read."""
+    answers, torn = {}, []
+    for path in sorted(folder.glob("*.jsonl")):
+        for number, line in enumerate(path.read_bytes().split(b"\n"), 1):
+            if line.strip():
+                try:
+                    answer = msgspec.json.decode(line, type=Answer)
+                    answers.setdefault(answer.key, answer)
+                except (msgspec.DecodeError, RecursionError):
+                    torn.append(Torn(f"{folder.name}/{path.name}", number))
+    return sorted(answers.values(), key=lambda answer: answer.key), torn
+
+
+class Answers:
+    """One lesson's answers, read once, and this session's own file to append to."""
+
+    def __init__(self, root: Path, lesson: str):
+        self.folder = root / lesson
+        self.lesson = lesson
+        self.session = f"{datetime.now():%Y%m%d-%H%M%S}-{secrets.token_hex(4)}"
+        self.all, self.torn = read_answers(self.folder)
+        self._clean_end = True
+
+    @property
+    def path(self) -> Path:
+        return self.folder / f"{self.session}.jsonl"
+
+    def save(self, exercise: Exercise | None, act: str, response: Response) -> Answer:
+        """Append one answer. Raises OSError if it is not on disk; nothing earlier is harmed then."""
+        answer = Answer(
+            exercise=exercise.id if exercise else ABOUT_ME,
+            asked=exercise.hash if exercise else "",
+            act=act,
+            response=response,
+            count=max((known.count for known in self.all), default=0) + 1,
+            session=self.session,
+            at=datetime.now(UTC).isoformat(timespec="seconds"),
+        )
+        self.keep(answer)
+        return answer
+
+    def keep(self, answer: Answer) -> None:
+        """Append an answer that may come from another session (a restored one)."""
+        line = msgspec.json.encode(answer) + b"\n"
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with self.path.open("ab", buffering=0) as file:
+            start = b"" if self._clean_end else b"\n"
+            self._clean_end = False
+            if file.write(start + line) != len(start + line):
+                raise OSError("the disk took only a part of the line")
+            os.fsync(file.fileno())
+            self._clean_end = True
+        self.all.append(answer)
+
+    def restore(self, answers: Iterable[Answer]) -> int:
+        """Add those that are not here yet; how many they were."""
+        here = {answer.key for answer in self.all}
+        new = [answer for answer in answers if answer.key not in here]
+        for answer in new:
+            self.keep(answer)
+        self.all.sort(key=lambda answer: answer.key)
+        return len(new)
+
+    def of(self, exercise: str) -> list[Answer]:
+        return [answer for answer in self.all if answer.exercise == exercise]
+
+
+def responses(answers: Iterable[Answer]) -> list[Answer]:
+    return [answer for answer in answers if answer.act == "response"]
+
+
+def latest(answers: Iterable[Answer]) -> Answer | None:
+    """The newest response or draft: what the student saw last."""
+    return max((a for a in answers if a.act != "hint"), key=lambda answer: answer.key, default=None)
+
+
+FORMAT = "interview-reading-toolkit/submission/1"
+
+
+class Submission(msgspec.Struct, frozen=True, kw_only=True):
+    """One student's work on the whole course: what is handed in, and what restores it elsewhere."""
+
+    format: Literal["interview-reading-toolkit/submission/1"] = FORMAT
+    pack: str
+    code: str = ""
+    """Given by the teacher."""
+    name: str = ""
+    """Only if the student gave one. A claim, like everything here."""
+    made: str = ""
+    lessons: dict[str, list[Answer]]
+
+    def encode(self) -> bytes:
+        return msgspec.json.format(msgspec.json.encode(self), indent=1) + b"\n"
+
+
+def read_submission(data: bytes) -> Submission:
+    """A submission from the bytes of its file. Raises ValueError with a reason for a person."""
+    try:
+        return msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"), type=Submission)
+    except msgspec.ValidationError as error:
+        raise ValueError(f"it is JSON, but no submission of this toolkit ({error})") from None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise ValueError("it is no JSON file, or it was cut off on the way") from None
+
+
+def to_hand_in(answers: list[Answer], exercises: dict[str, Exercise]) -> list[Answer]:
+    """What a submission holds of one lesson: the responses that count and the latest, not every change.
+
+    Of open text: the first draft and the latest ones, as many as the exercise keeps. Opinions only where shared. Work in
+    progress that is newer than the last response goes along, so that nothing is missing after a restore.
+    """
+    chosen: set[tuple[int, str]] = set()
+    for name, exercise in exercises.items():
+        mine = [answer for answer in answers if answer.exercise == name]
+        given = responses(mine)
+        if isinstance(exercise, Write):
+            kept = given[:1] + given[1:][-(exercise.drafts - 1) :] if exercise.drafts > 1 else given[-1:]
+        else:
+            kept = given[: exercise.tries] + given[-1:]
+        last = latest(mine)
+        kept += [last] if last and last.act == "draft" else []
+        kept += [answer for answer in mine if answer.act == "hint"]
+        if exercise.kind == "rate":
+            kept = [last] if last and last.response.share else []
+        chosen.update(answer.key for answer in kept)
+    return [answer for answer in answers if answer.key in chosen]
+

@@ -1,0 +1,249 @@
+"""The kinds of exercise, as typed records: what is asked, and the key beside it.
+
+Each kind names its key fields in `KEY`. An exercise whose key fields are all absent is a student's released copy: it is
+asked, saved and handed in as ever, and marked by the teacher's command alone.
+"""
+
+import hashlib
+import random
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, ClassVar, Literal
+
+import msgspec
+from msgspec import Meta
+
+Text = Annotated[str, Meta(min_length=1)]
+Count = Annotated[int, Meta(ge=1, le=9)]
+Slip = tuple[str, str]
+"""What is wrong with an exercise, and how to mend it."""
+
+
+class Exercise(msgspec.Struct, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What every kind has. A place is an address: 7 for a paragraph, "7.2" for a sentence."""
+
+    KEY: ClassVar[tuple[str, ...]] = ("evidence",)
+
+    id: str
+    step: Text
+    prompt: Text
+    core: bool = False
+    """Part of the short road through a lesson."""
+    look: tuple[int, ...] = ()
+    """Paragraphs shown beside the question."""
+    hints: tuple[Text, ...] = ()
+    tries: Count = 2
+    points: Annotated[float, Meta(ge=0, le=100)] = 1
+    sure: bool = False
+    """Also ask "how sure are you?"; never marked."""
+    ask_evidence: Literal["paragraph", "sentence"] | None = None
+    """Also ask which place shows it: one more point."""
+    evidence: tuple[int | str, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        return self.__struct_config__.tag
+
+    @property
+    def keyed(self) -> bool:
+        """Whether the key is here, so that a response can be marked."""
+        return any(getattr(self, field) not in (None, (), {}) for field in self.KEY)
+
+    @property
+    def out_of(self) -> float:
+        """The most points a response can get, evidence included."""
+        return self.points + (1 if self.ask_evidence else 0)
+
+    def shown(self) -> dict[str, Any]:
+        """The fields a student may see: everything but the key."""
+        return {field: value for field, value in msgspec.to_builtins(self).items() if field not in self.KEY}
+
+    @property
+    def hash(self) -> str:
+        """A fingerprint of what is asked; it changes when a student would see something else."""
+        return hashlib.sha256(msgspec.json.encode(self.shown(), order="sorted")).hexdigest()[:12]
+
+    def slips(self) -> Iterator[Slip]:
+        """The mistakes that a record's types cannot catch."""
+        if self.keyed and self.ask_evidence and not self.evidence:
+            yield "asks for evidence but the key names none", "add evidence = [3], or remove ask_evidence"
+
+
+class _WithOptions(Exercise, kw_only=True, frozen=True):
+    options: dict[str, Text]
+    feedback: dict[str, Text] = {}
+
+    def slips(self) -> Iterator[Slip]:
+        yield from super().slips()
+        if len(self.options) < 2:
+            yield "offers fewer than two options", "add lines under its .options"
+        if self.keyed:
+            yield from _each_has_feedback("option", self.options, self.feedback)
+
+
+class Choose(_WithOptions, kw_only=True, frozen=True, tag_field="kind", tag="choose"):
+    """One option is right; `accept` lists further ones where a case can be argued for more."""
+
+    KEY: ClassVar = (*Exercise.KEY, "answer", "accept", "feedback")
+
+    answer: str | None = None
+    accept: tuple[str, ...] = ()
+
+    def slips(self) -> Iterator[Slip]:
+        yield from super().slips()
+        if self.keyed and self.answer is None:
+            yield "has no answer", 'add answer = "…", the id of the right option'
+        yield from _unknown("answer", [self.answer] if self.answer else [], self.options)
+        yield from _unknown("accept", self.accept, self.options)
+
+
+class Select(_WithOptions, kw_only=True, frozen=True, tag_field="kind", tag="select"):
+    """Several options may be right: the answer lists them all."""
+
+    KEY: ClassVar = (*Exercise.KEY, "answer", "feedback")
+
+    answer: tuple[str, ...] = ()
+
+    def slips(self) -> Iterator[Slip]:
+        yield from super().slips()
+        if self.keyed and not self.answer:
+            yield "has no answer", 'add answer = ["…", "…"], the ids of the right options'
+        yield from _unknown("answer", self.answer, self.options)
+
+
+class Order(_WithOptions, kw_only=True, frozen=True, tag_field="kind", tag="order"):
+    """Put the options in order: the answer lists all their ids, first to last."""
+
+    KEY: ClassVar = (*Exercise.KEY, "answer", "feedback")
+
+    answer: tuple[str, ...] = ()
+
+    def slips(self) -> Iterator[Slip]:
+        yield from super().slips()
+        if self.keyed and sorted(self.answer) != sorted(self.options):
+            yield "the answer does not list each option once", f"use these ids: {', '.join(self.options)}"
+
+
+class Match(Exercise, kw_only=True, frozen=True, tag_field="kind", tag="match"):
+    """Give each item an option; an option may serve for several items or none."""
+
+    KEY: ClassVar = (*Exercise.KEY, "answer", "feedback")
+
+    items: dict[str, Text]
+    options: dict[str, Text]
+    answer: dict[str, str] = {}
+    feedback: dict[str, Text] = {}
+
+    def slips(self) -> Iterator[Slip]:
+        yield from super().slips()
+        if len(self.options) < 2 or len(self.items) < 2:
+            yield "needs at least two items and two options", "add lines under its .items and .options"
+        if self.keyed:
+            yield from _each_has_feedback("item", self.items, self.feedback)
+            for item in self.items.keys() - self.answer.keys():
+                yield f'the answer says nothing of item "{item}"', f'add {item} = "…" under its .answer'
+        yield from _unknown("answer", self.answer.values(), self.options)
+        yield from _unknown("answer", self.answer, self.items, "item")
+
+
+class Short(Exercise, kw_only=True, frozen=True, tag_field="kind", tag="short"):
+    """A word or a few. `accept` lists variants; `misreadings` maps a wrong answer to what to say about it."""
+
+    KEY: ClassVar = (*Exercise.KEY, "answer", "accept", "feedback", "misreadings")
+
+    answer: Text | None = None
+    accept: tuple[Text, ...] = ()
+    feedback: dict[Literal["right", "wrong"], Text] = {}
+    misreadings: dict[str, Text] = {}
+
+    def slips(self) -> Iterator[Slip]:
+        yield from super().slips()
+        if self.keyed and self.answer is None:
+            yield "has no answer", 'add answer = "…"'
+        if self.keyed:
+            yield from _each_has_feedback("case", ("right", "wrong"), self.feedback)
+
+
+class Number(Exercise, kw_only=True, frozen=True, tag_field="kind", tag="number"):
+    """A number, right within `tolerance` either way."""
+
+    KEY: ClassVar = (*Exercise.KEY, "answer", "tolerance", "feedback", "misreadings")
+
+    unit: str = ""
+    answer: float | None = None
+    tolerance: Annotated[float, Meta(ge=0)] | None = None
+    feedback: dict[Literal["right", "wrong"], Text] = {}
+    misreadings: dict[str, Text] = {}
+
+    def slips(self) -> Iterator[Slip]:
+        yield from super().slips()
+        if self.keyed and self.answer is None:
+            yield "has no answer", "add answer = 2015"
+        if self.keyed:
+            yield from _each_has_feedback("case", ("right", "wrong"), self.feedback)
+
+
+class Write(Exercise, kw_only=True, frozen=True, tag_field="kind", tag="write"):
+    """Open text. The machine advises, the teacher judges: `points` are the teacher's to give."""
+
+    KEY: ClassVar = (*Exercise.KEY, "ideas", "misreadings")
+
+    min_words: Annotated[int, Meta(ge=0)] = 0
+    max_words: Annotated[int, Meta(ge=1)] = 400
+    drafts: Count = 3
+    """How many drafts are handed in: the first, and the latest ones."""
+    starters: tuple[Text, ...] = ()
+    """Sentence frames that a student may borrow."""
+    rubric: str | None = None
+    cite: bool = False
+    """Ask that paragraphs are pointed at, as ¶7."""
+    ideas: dict[str, Text | tuple[Text, ...]] = {}
+    """What a full answer covers, in our own words."""
+    misreadings: dict[str, Text] = {}
+    """A wrong statement, and what to say to who makes it."""
+
+    def slips(self) -> Iterator[Slip]:
+        yield from super().slips()
+        if self.min_words > self.max_words:
+            yield f"asks for at least {self.min_words} and at most {self.max_words} words", "swap the two"
+
+
+class Rate(Exercise, kw_only=True, frozen=True, tag_field="kind", tag="rate"):
+    """An opinion or a feeling, on a scale. Never marked, and handed in only if the student ticks "share"."""
+
+    KEY: ClassVar = ()
+
+    points: Literal[0] = 0
+    scale: Annotated[tuple[Text, ...], Meta(min_length=2, max_length=7)]
+    """The labels, lowest first."""
+
+
+KINDS: dict[str, type[Exercise]] = {
+    kind.__struct_config__.tag: kind for kind in (Choose, Select, Order, Match, Short, Number, Write, Rate)
+}
+AnyExercise = Choose | Select | Order | Match | Short | Number | Write | Rate
+
+
+def shuffled(exercise: Exercise, student: str) -> list[str]:
+    """The option ids in the order this student sees. The same student always sees the same order.
+
+    An *order* exercise never starts in the order of the file, which is often the answer.
+    """
+    ids = list(getattr(exercise, "options", ()))
+    dice = random.Random(f"{student}/{exercise.id}")
+    mixed = dice.sample(ids, len(ids))
+    return mixed[1:] + mixed[:1] if isinstance(exercise, Order) and mixed == ids else mixed
+
+
+def _each_has_feedback(what: str, wanted: Mapping | tuple, feedback: Mapping) -> Iterator[Slip]:
+    for name in wanted:
+        if name not in feedback:
+            yield f'feedback has no line for {what} "{name}"', f"add {name} = '''…''' under its .feedback"
+    for name in feedback:
+        if name not in wanted:
+            yield f'feedback speaks of {what} "{name}", which does not exist', "correct the name or remove the line"
+
+
+def _unknown(field: str, names, options: Mapping, what: str = "option") -> Iterator[Slip]:
+    for name in names:
+        if name not in options:
+            yield f'{field} names {what} "{name}", which does not exist', f"use one of: {', '.join(options)}"

@@ -1,0 +1,240 @@
+"""A mark is a pure function of an exercise and a response.
+
+`mark` takes whatever was saved, of any JSON type: what cannot be read as a response gets no points and says so; nothing
+raises. Sentences here speak to students; those about one option come from the pack.
+"""
+
+from collections.abc import Iterable
+from itertools import combinations
+from typing import Any, Literal
+
+import msgspec
+
+from toolkit.exercises.advice import Advice, advise
+from toolkit.exercises.kinds import Choose, Exercise, Match, Number, Order, Rate, Select, Short, Write
+from toolkit.text.interview import Interview
+from toolkit.text.words import same_answer
+
+Verdict = Literal["right", "partly", "wrong", "recorded", "unkeyed", "unreadable"]
+LONGEST_TEXT = 20_000  # characters of one response that are read; an essay of 400 words has about 2,500
+
+
+class Response(msgspec.Struct, frozen=True):
+    """What a student answered. `value` has the form of the kind: an id, a list of ids, a mapping, a text, a number."""
+
+    value: Any = None
+    evidence: tuple[str, ...] = ()
+    """Addresses that the student points at."""
+    sure: int | None = None
+    """1 guessing, 2 fairly sure, 3 certain."""
+    share: bool = False
+    """Whether an opinion may be handed in."""
+
+
+class Result(msgspec.Struct, frozen=True):
+    """A mark: 0 ≤ points ≤ out_of."""
+
+    verdict: Verdict
+    points: float
+    out_of: float
+    feedback: tuple[str, ...] = ()
+    """About this response; it gives away no more than the student has found."""
+    explanation: tuple[str, ...] = ()
+    """The answer and why: for when it is right, or the tries are used up."""
+    reread: tuple[str, ...] = ()
+    """Addresses worth reading again."""
+    advice: tuple[Advice, ...] = ()
+    """On open text: what the machine noticed. Never points."""
+
+
+class Unreadable(ValueError):
+    """A response that has not the form of its kind; the message says what was expected."""
+
+
+def mark(exercise: Exercise, response: Any, interview: Interview | None = None) -> Result:
+    """Mark one response: a `Response`, or its JSON form."""
+    try:
+        given = response if isinstance(response, Response) else msgspec.convert(response, Response)
+        if isinstance(exercise, Rate | Write):
+            return _record(exercise, given, interview)
+        if not exercise.keyed:
+            return Result("unkeyed", 0, exercise.out_of, ("Saved for your teacher.",))
+        share, feedback, explanation = MARKERS[type(exercise)](exercise, given.value)
+        pointed, about_evidence = _mark_evidence(exercise, given.evidence)
+    except (Unreadable, msgspec.ValidationError, RecursionError) as error:
+        return Result("unreadable", 0, exercise.out_of, (f"This answer could not be read: {error}.",))
+    points = round(share * exercise.points + pointed, 2)
+    complete = share == 1 and pointed == (1 if exercise.ask_evidence else 0)
+    return Result(
+        verdict="right" if complete else "partly" if points > 0 else "wrong",
+        points=points,
+        out_of=exercise.out_of,
+        feedback=(*feedback, *about_evidence),
+        explanation=(*explanation, *_explain_evidence(exercise)),
+        reread=() if complete else tuple(str(place) for place in exercise.evidence or exercise.look),
+    )
+
+
+def best(exercise: Exercise, responses: Iterable[Any], interview: Interview | None = None) -> Result | None:
+    """The result that counts: the best of the first `tries`; of open text, the latest. None without a response."""
+    results = [mark(exercise, response, interview) for response in responses]
+    if isinstance(exercise, Write | Rate):
+        return results[-1] if results else None
+    return max(results[: exercise.tries], key=lambda result: result.points, default=None)
+
+
+def finished(exercise: Exercise, results: list[Result]) -> bool:
+    """Whether the explanation may be shown: the answer is right, or the tries are used up."""
+    return any(result.verdict == "right" for result in results) or len(results) >= exercise.tries
+
+
+Marked = tuple[float, list[str], list[str]]
+"""The share of the points from 0 to 1, the feedback, the explanation."""
+
+
+def _mark_choose(exercise: Choose, value: Any) -> Marked:
+    chosen = _an_id(value, exercise.options)
+    right = (exercise.answer, *exercise.accept)
+    explanation = [f"Answer: {exercise.options[exercise.answer]}"]
+    if chosen != exercise.answer:
+        explanation.append(exercise.feedback[exercise.answer])
+    return float(chosen in right), [exercise.feedback[chosen]], explanation
+
+
+def _mark_select(exercise: Select, value: Any) -> Marked:
+    chosen, right = set(_ids(value, exercise.options)), set(exercise.answer)
+    hits, wrong = len(chosen & right), chosen - right
+    share = max(0.0, (hits - len(wrong)) / len(right))  # a wrong choice undoes a right one: ticking all earns little
+    told = [f"You found {hits} of {len(right)}." + (f" {len(wrong)} more should not be chosen." if wrong else "")]
+    told += [exercise.feedback[option] for option in exercise.options if option in wrong]
+    why = [f"{'✓' if option in right else '✗'} {text}" for option, text in _with_reasons(exercise)]
+    return share, told if share < 1 else [], why
+
+
+def _mark_order(exercise: Order, value: Any) -> Marked:
+    given, right = _ids(value, exercise.options), exercise.answer
+    if len(given) != len(right):
+        raise Unreadable("expected each item once")
+    at = {option: place for place, option in enumerate(given)}
+    pairs = list(combinations(right, 2))
+    kept = sum(at[a] < at[b] for a, b in pairs)
+    share = max(0.0, 2 * kept / len(pairs) - 1)  # Kendall's tau (1938), nothing below chance: a shuffle earns 0
+    first = next((place for place, pair in enumerate(zip(given, right, strict=True)) if pair[0] != pair[1]), None)
+    told = [] if first is None else [f"{kept} of {len(pairs)} pairs stand in the right order. Look at place {first + 1}."]
+    why = [f"{place}. {text}" for place, (_, text) in enumerate(_with_reasons(exercise, right), 1)]
+    return share, told, why
+
+
+def _mark_match(exercise: Match, value: Any) -> Marked:
+    if not isinstance(value, dict):
+        raise Unreadable("expected an option for each item")
+    given = {item: _an_id(option, exercise.options) for item, option in value.items() if option is not None}
+    wrong = [item for item, option in exercise.answer.items() if given.get(item) != option]
+    hits = len(exercise.answer) - len(wrong)
+    told = [f"{hits} of {len(exercise.answer)} right. Look again at: {'; '.join(exercise.items[i] for i in wrong)}."]
+    why = [
+        f"{exercise.items[item]} → {exercise.options[option]}. {exercise.feedback[item]}"
+        for item, option in exercise.answer.items()
+    ]
+    return hits / len(exercise.answer), told if wrong else [], why
+
+
+def _mark_short(exercise: Short, value: Any) -> Marked:
+    if not isinstance(value, str) or not value.strip():
+        raise Unreadable("expected a word or a few")
+    value = value[:LONGEST_TEXT]
+    explanation = [f"Answer: {exercise.answer}", exercise.feedback["right"]]
+    if same_answer(value, (exercise.answer, *exercise.accept), but_not=exercise.misreadings):
+        return 1.0, [exercise.feedback["right"]], explanation[:1]
+    known = next((why for wrong, why in exercise.misreadings.items() if same_answer(value, (wrong,))), None)
+    return 0.0, [known or exercise.feedback["wrong"]], explanation
+
+
+def _mark_number(exercise: Number, value: Any) -> Marked:
+    number = _a_number(value)
+    explanation = [f"Answer: {exercise.answer:g} {exercise.unit}".rstrip(), exercise.feedback["right"]]
+    if abs(number - exercise.answer) <= (exercise.tolerance or 0):
+        return 1.0, [exercise.feedback["right"]], explanation[:1]
+    known = next((why for wrong, why in exercise.misreadings.items() if _a_number(wrong) == number), None)
+    return 0.0, [known or exercise.feedback["wrong"]], explanation
+
+
+MARKERS = {
+    Choose: _mark_choose,
+    Select: _mark_select,
+    Order: _mark_order,
+    Match: _mark_match,
+    Short: _mark_short,
+    Number: _mark_number,
+}
+
+
+def _record(exercise: Rate | Write, given: Response, interview: Interview | None) -> Result:
+    """Keep what is not for the machine to mark; open text gets advice."""
+    if isinstance(exercise, Rate):
+        if type(given.value) is not int or not 1 <= given.value <= len(exercise.scale):
+            raise Unreadable(f"expected a number from 1 to {len(exercise.scale)}")
+        shared = "You share it with your teacher." if given.share else "It stays on this computer."
+        return Result("recorded", 0, exercise.out_of, (f"{exercise.scale[given.value - 1]}. {shared}",))
+    if not isinstance(given.value, str):
+        raise Unreadable("expected text")
+    return Result(
+        "recorded",
+        0,
+        exercise.out_of,
+        ("Your draft is kept. This is advice from a machine; your teacher judges.",),
+        advice=advise(exercise, given.value[:LONGEST_TEXT], interview),
+    )
+
+
+def _mark_evidence(exercise: Exercise, pointed: tuple[str, ...]) -> tuple[float, list[str]]:
+    """One point, shared among the places pointed at: those that the key does not name earn nothing."""
+    if not exercise.ask_evidence:
+        return 0.0, []
+    places = list(dict.fromkeys(place.lstrip("¶") for place in pointed))
+    if not places:
+        return 0.0, [f"Point at the {exercise.ask_evidence} that shows it."]
+    right = [place for place in places if any(_inside(place, str(key)) for key in exercise.evidence)]
+    told = "The place you point at shows it." if right else "The place you point at does not show it yet."
+    if 0 < len(right) < len(places):
+        told = f"Of the {len(places)} places you point at, {len(right)} shows it."
+    return len(right) / len(places), [told]
+
+
+def _inside(place: str, key: str) -> bool:
+    """Whether a place lies in a key's: sentence 7.2 in ¶7, and ¶7 itself; ¶7 is too wide for 7.2."""
+    return place == key or place.startswith(f"{key}.")
+
+
+def _explain_evidence(exercise: Exercise) -> list[str]:
+    if not exercise.evidence:
+        return []
+    return ["Where it stands: " + ", ".join(f"¶{place}" for place in exercise.evidence) + "."]
+
+
+def _with_reasons(exercise: Select | Order, ids: Iterable[str] | None = None) -> list[tuple[str, str]]:
+    return [
+        (option, f"{exercise.options[option]} — {exercise.feedback[option]}") for option in ids or exercise.options
+    ]
+
+
+def _an_id(value: Any, options: dict[str, str]) -> str:
+    if not isinstance(value, str) or value not in options:
+        raise Unreadable(f"expected one of: {', '.join(options)}")
+    return value
+
+
+def _ids(value: Any, options: dict[str, str]) -> list[str]:
+    if not isinstance(value, list | tuple):
+        raise Unreadable(f"expected a list of: {', '.join(options)}")
+    return list(dict.fromkeys(_an_id(option, options) for option in value))
+
+
+def _a_number(value: Any) -> float:
+    """A number as people write it: 2015, "2,015", "2015." ("two" is not read)."""
+    if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e300:
+        return float(value)
+    text = value.replace(",", "").replace(" ", "").strip(".%") if isinstance(value, str) else ""
+    if not text.lstrip("-").replace(".", "", 1).isdecimal() or len(text) > 30:
+        raise Unreadable("expected a number in digits, such as 2015")
+    return float(text)

@@ -1,0 +1,238 @@
+"""A folder in seeds/ → one interview and all that is about it. Errors speak to the person who can mend them."""
+
+import difflib
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from toolkit.exercises.kinds import KINDS, AnyExercise, Exercise
+from toolkit.text.interview import Interview, read_interview
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """One mistake in a pack: where it is, what it is, how to mend it."""
+
+    file: str
+    where: str
+    what: str
+    mend: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.file}: [{self.where}]" if self.where else f"{self.file}:"
+        return f"{place} {self.what}." + (f" Mend: {self.mend}." if self.mend else "")
+
+
+class PackError(Exception):
+    """A pack that cannot be opened; the message says which file, where, and what to do."""
+
+
+class Person(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    name: str
+    role: str
+    aliases: tuple[str, ...] = ()
+
+
+class About(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What is known of the text: `about.toml`."""
+
+    title: str
+    outlet: str
+    date: date
+    language: str = "en"
+    url: str = ""
+    occasion: str = ""
+    speaker: str = ""
+    """The id of the person who is interviewed."""
+    rights: str
+    sha256: str
+    received: str = ""
+    people: dict[str, Person] = {}
+    places: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+
+
+class Pack(msgspec.Struct, frozen=True):
+    """One interview and what belongs to it. `interview` is None where the text may not be published with the rest."""
+
+    folder: Path
+    about: About
+    interview: Interview | None
+    exercises: dict[str, dict[str, Exercise]]
+    """Lesson → exercise id → exercise, in file order."""
+    notes: dict[str, dict[str, str]]
+    """Lesson → step → Markdown."""
+    problems: tuple[Problem, ...]
+
+    @property
+    def name(self) -> str:
+        return self.folder.name
+
+
+def open_pack(folder: Path) -> Pack:
+    """Read a pack. Mistakes in single exercises are collected in `problems`, and those exercises left out.
+
+    Raises PackError if there is no usable about.toml.
+    """
+    about, problems = _about(folder)
+    if about is None:
+        raise PackError("\n".join(map(str, problems)))
+    interview = _interview(folder, about, problems)
+    exercises: dict[str, dict[str, Exercise]] = {}
+    homes: dict[str, str] = {}
+    for path in sorted((folder / "exercises").glob("*.toml")):
+        good = exercises[path.stem] = {}
+        for exercise in _exercises(path, interview, problems):
+            if exercise.id in homes:
+                where = f"exercises/{homes[exercise.id]}"
+                problems.append(_problem(path, exercise.id, f"the id stands in {where} too", "rename one of them"))
+            else:
+                homes[exercise.id] = path.name
+                good[exercise.id] = exercise
+    notes = {path.stem: read_notes(path.read_text("utf-8")) for path in sorted((folder / "notes").glob("*.md"))}
+    return Pack(folder, about, interview, exercises, notes, tuple(problems))
+
+
+def _about(folder: Path) -> tuple[About | None, list[Problem]]:
+    path, problems = folder / "about.toml", []
+    if not path.is_file():
+        return None, [Problem(f"{folder.name}/about.toml", "", "this file is missing", "every pack needs one")]
+    table = _toml(path, problems)
+    try:
+        return (None, problems) if table is None else (msgspec.convert(table, About), problems)
+    except msgspec.ValidationError as error:
+        return None, [Problem("about.toml", "", *explain(error, About))]
+
+
+def _interview(folder: Path, about: About, problems: list[Problem]) -> Interview | None:
+    path = folder / "interview.txt"
+    if not path.is_file():
+        return None
+    data = path.read_bytes()
+    if hashlib.sha256(data).hexdigest() != about.sha256:
+        mend = "put back the original, or, if the change is meant, the new sum into about.toml"
+        problems.append(Problem("interview.txt", "", "the text is not the one whose SHA-256 about.toml names", mend))
+    try:
+        return read_interview(data.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        problems.append(Problem("interview.txt", "", f"byte {error.start} is not UTF-8", "save the file as UTF-8"))
+        return read_interview(data.decode("utf-8", "replace"))
+
+
+def _exercises(path: Path, interview: Interview | None, problems: list[Problem]) -> Iterator[Exercise]:
+    for name, table in (_toml(path, problems) or {}).items():
+        try:
+            exercise = read_exercise(name, table)
+        except msgspec.ValidationError as error:
+            kind = KINDS.get(table.get("kind"), Exercise) if isinstance(table, dict) else Exercise
+            problems.append(_problem(path, name, *explain(error, kind)))
+            continue
+        slips = [*exercise.slips(), *_places_that_miss(exercise, interview)]
+        problems.extend(_problem(path, name, *slip) for slip in slips)
+        if not slips:
+            yield exercise
+
+
+def read_exercise(name: str, table: Any) -> Exercise:
+    """One table of an exercises file as a record. Raises msgspec.ValidationError."""
+    if not isinstance(table, dict):
+        raise msgspec.ValidationError("an exercise is a table")
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
+        raise msgspec.ValidationError("an id has small letters, digits and single dashes only")
+    return msgspec.convert({**table, "id": name}, AnyExercise)
+
+
+def _places_that_miss(exercise: Exercise, interview: Interview | None) -> Iterator[tuple[str, str]]:
+    """Paragraphs and sentences that the text does not have; nothing is known without the text."""
+    for field, places in (("look", exercise.look), ("evidence", exercise.evidence)) if interview else ():
+        for place in places:
+            try:
+                interview.place(place)
+            except KeyError as error:
+                yield f"{field} = {place}: {error.args[0]}", 'use a number, or "7.2" for the second sentence of ¶7'
+
+
+def _toml(path: Path, problems: list[Problem]) -> dict | None:
+    try:
+        text = path.read_text("utf-8")
+        return tomllib.loads(text)
+    except UnicodeDecodeError as error:
+        problems.append(_problem(path, "", f"byte {error.start} is not UTF-8", "save the file as UTF-8"))
+    except tomllib.TOMLDecodeError as error:
+        problems.append(_problem(path, "", f"this is not TOML: {error}", usual_slip(text, str(error))))
+    return None
+
+
+def _problem(path: Path, where: str, what: str, mend: str) -> Problem:
+    home = f"{path.parent.name}/{path.name}" if path.parent.name in ("exercises", "notes") else path.name
+    return Problem(home, where, what, mend)
+
+
+def usual_slip(text: str, message: str) -> str:
+    """The likeliest cause of a TOML error, from the line it names."""
+    found = re.search(r"line (\d+)", message)
+    lines = text.splitlines()
+    line = lines[int(found[1]) - 1].strip() if found and int(found[1]) <= len(lines) else ""
+    if "declare" in message or "overwrite" in message.casefold():
+        return "a name stands twice: rename or remove one"
+    if text.count("'''") % 2:
+        opened = max(number for number, there in enumerate(lines, 1) if there.count("'''") % 2)
+        return f"a text that opens with ''' never closes; look near line {opened}"
+    if re.search(r"=\s*(True|False)\b", line):
+        return "TOML writes true and false with small letters"
+    if re.match(r"[\w-]+\s*=\s*[A-Za-z“]", line):
+        return "put the text between ''' and '''"
+    if line.count('"') > 2:
+        return "a quotation mark inside \"…\" ends the text: use '''…''' instead"
+    return "look at this line and the one before: a quotation mark, a bracket or an = sign is missing"
+
+
+def explain(error: msgspec.ValidationError, kind: type) -> tuple[str, str]:
+    """A validation error in a teacher's words: what is wrong, and the mend."""
+    message, _, path = str(error).partition(" - at `$.")
+    place = f'in "{path.rstrip("`")}": ' if path else ""
+    name = found[1] if (found := re.search(r"`([^`]+)`$", message)) else ""
+    fields = [field.encode_name for field in msgspec.structs.fields(kind)]
+    if "unknown field" in message:
+        close = difflib.get_close_matches(name, fields, 1)
+        return f'{place}unknown field "{name}"', f'write "{close[0]}"' if close else f"it may have: {', '.join(fields)}"
+    if "missing required field" in message:
+        return f'{place}the field "{name}" is missing', f"add {name} = '''…'''" if name != "kind" else _kinds()
+    if "Invalid value" in message and "kind" in path:
+        return "this kind of exercise does not exist", _kinds()
+    return f"{place}{message[:1].lower()}{message[1:]}".replace("`", ""), "correct the value"
+
+
+def _kinds() -> str:
+    return f"write kind = with one of: {', '.join(KINDS)}"
+
+
+def read_notes(text: str) -> dict[str, str]:
+    """Step → what to look at: one `## step` heading each, Markdown below it."""
+    parts = re.split(r"^##[ \t]+(.+?)[ \t]*$", text, flags=re.MULTILINE)
+    return dict(zip(parts[1::2], (body.strip() for body in parts[2::2]), strict=True))
+
+
+def check_pack(pack: Pack, steps: Mapping[str, set[str]] | None = None) -> list[Problem]:
+    """Every mistake of a pack. `steps`: lesson → the steps that its notebook calls; what none calls is a mistake."""
+    problems = list(pack.problems)
+    for lesson, exercises in pack.exercises.items() if steps is not None else ():
+        file = f"exercises/{lesson}.toml"
+        if lesson not in steps:
+            problems.append(Problem(file, "", f"there is no notebook lessons/{lesson}.ipynb", "rename the file"))
+            continue
+        called = sorted(steps[lesson])
+        for exercise in exercises.values():
+            if exercise.step not in called:
+                mend = f"the notebook calls: {', '.join(called)}"
+                problems.append(Problem(file, exercise.id, f'no notebook calls the step "{exercise.step}"', mend))
+    for lesson, notes in pack.notes.items() if steps is not None else ():
+        for step in notes.keys() - steps.get(lesson, set()):
+            mend = "correct the heading or remove the note"
+            problems.append(Problem(f"notes/{lesson}.md", step, "no notebook calls this step", mend))
+    return problems

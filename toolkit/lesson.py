@@ -1,0 +1,346 @@
+"""Joins a notebook, a pack and a student's answers: the one object that a lesson's cells talk to."""
+
+import hashlib
+import platform
+import sys
+import tomllib
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from IPython.display import Markdown, display
+
+from toolkit.exercises import answers as store
+from toolkit.exercises.answers import ABOUT_ME, Answer, Answers, Submission, latest, read_submission, responses
+from toolkit.exercises.kinds import Exercise, Rate, Write, shuffled
+from toolkit.exercises.marking import Response, Result, finished, mark
+from toolkit.exercises.pack import PackError, open_pack
+from toolkit.text.words import count_words
+
+
+class LessonError(Exception):
+    """Something a person can mend; the message says what and how."""
+
+
+def lessons_folder(start: Path | None = None) -> Path:
+    """The folder with course.toml: the working folder of a notebook, or `lessons/` below it."""
+    start = start or Path.cwd()
+    for folder in (start, start / "lessons", *start.parents):
+        if (folder / "course.toml").is_file():
+            return folder
+    raise LessonError(f"There is no course.toml in {start}. Open the notebook from the lessons folder.")
+
+
+def pack_folder(lessons: Path) -> Path:
+    """The folder of the interview that course.toml names."""
+    path = lessons / "course.toml"
+    try:
+        return (lessons / tomllib.loads(path.read_text("utf-8"))["pack"]).resolve()
+    except (tomllib.TOMLDecodeError, KeyError, TypeError):
+        raise LessonError(f'{path} must hold one line such as: pack = "../seeds/gantz-2022"') from None
+
+
+class Lesson:
+    """One notebook's lesson. `name` is the notebook's file name without .ipynb."""
+
+    def __init__(self, name: str, folder: Path | None = None):
+        self.name = name
+        self.folder = lessons_folder(folder)
+        try:
+            self.pack = open_pack(pack_folder(self.folder))
+        except PackError as error:
+            raise LessonError(str(error)) from None
+        self.exercises = self.pack.exercises.get(name, {})
+        self.answers = Answers(self._root, name)
+        self._me = Answers(self._root, ABOUT_ME)
+        self._marked: dict[tuple[int, str], Result] = {}
+        self._panels: dict[str, list[Any]] = {}
+
+    @property
+    def _root(self) -> Path:
+        return self.folder / "answers"
+
+    # what a notebook shows
+
+    def welcome(self) -> None:
+        """Show that the lesson runs, how much is done, and what could not be read."""
+        done = {answer.exercise for answer in responses(self.answers.all)} & self.exercises.keys()
+        code = self._who()["code"]
+        lines = [f"✓ **Ready.** {len(done)} of {len(self.exercises)} answered" + (f" · code {code}" if code else "") + "."]
+        lines += [f"⚠ {line}." for line in self.answers.torn]
+        lines += [f"⚠ {problem}" for problem in self.pack.problems if self.name in problem.file]
+        display(Markdown("\n\n".join(lines)))
+
+    def read(self) -> None:
+        """Show the article with its paragraph numbers."""
+        from toolkit.widgets.panel import Reader
+
+        display(Reader(self._article()) if self.pack.interview else Markdown(self._no_article()))
+
+    def step(self, step: str) -> None:
+        """Show the pack's note for a step and its exercises, as the student left them."""
+        from toolkit.widgets.panel import Quiz
+
+        exercises = [exercise for exercise in self.exercises.values() if exercise.step == step]
+        note = self.pack.notes.get(self.name, {}).get(step)
+        if note:
+            display(Markdown(note))
+        if not exercises and not note:
+            display(Markdown(f"*This interview has nothing for the step “{step}”.*"))
+        for exercise in exercises:
+            quiz = Quiz(self._shown(exercise), self.state(exercise.id), self._taker(exercise))
+            self._panels.setdefault(exercise.id, []).append(quiz)
+            display(quiz)
+
+    def me(self) -> None:
+        """Show the form for the student's code."""
+        self._desk({"desk": "me"}, self._who(), self._take_me)
+
+    def submit(self) -> None:
+        """Show what a submission contains, and a button that makes and downloads it."""
+        self._desk({"desk": "submit"}, self._contents(), self._take_submit)
+
+    def restore(self) -> None:
+        """Show a file picker that brings a submission's answers back."""
+        shown = {"desk": "upload", "act": "restore", "label": "Choose the file my-submission….json"}
+        self._desk(shown, {}, lambda message, buffers: ({}, {"why": self.bring_back(buffers[0])}))
+
+    def checkup(self) -> None:
+        """Show whether everything that a lesson needs works here; ask for the article if it is missing."""
+        rows = "\n".join(f"| {'✓' if good else '✗'} | {what} | {told} |" for good, what, told in self._checks())
+        display(Markdown(f"| | what | |\n|:-:|:--|:--|\n{rows}"))
+        if self.pack.interview is None:
+            shown = {"desk": "upload", "act": "article", "label": "Choose the article's file, interview.txt"}
+            self._desk(shown, {}, lambda message, buffers: ({}, {"why": self.place_article(buffers[0])}))
+
+    # text twins: everything a widget does, by keyboard and for scripts
+
+    def answer(self, id: str, value: Any, evidence: Any = (), sure: int | None = None, share: bool = False) -> Result:
+        """Answer an exercise: saved and marked exactly as the widget does it."""
+        exercise = self._exercise(id)
+        places = evidence if isinstance(evidence, list | tuple) else [evidence]
+        self._save(exercise, "response", Response(value, tuple(map(str, places)), sure, share))
+        state = self.state(id)
+        for panel in self._panels.get(id, []):
+            panel.state = {**state, "by": None}
+        return self._results(exercise, self.answers.of(id))[-1]
+
+    def set_me(self, code: str = "", name: str = "") -> None:
+        """Keep the student's code, and a name if wanted."""
+        self._me.save(None, "response", Response({"code": code.strip()[:40], "name": name.strip()[:80]}))
+
+    def submission(self) -> Submission:
+        """Everything this student hands in, of all lessons."""
+        lessons = {
+            name: store.to_hand_in(store.read_answers(self._root / name)[0], exercises)
+            for name, exercises in self.pack.exercises.items()
+        }
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        return Submission(pack=self.pack.name, made=now, lessons=lessons, **self._who())
+
+    def save_submission(self) -> Path:
+        """Write the submission beside the lessons; the path."""
+        code = "".join(sign for sign in self._who()["code"] if sign.isalnum() or sign in "_-")
+        path = self.folder / f"my-submission-{code or 'no-code'}.json"
+        path.write_bytes(self.submission().encode())
+        return path
+
+    def bring_back(self, data: bytes) -> str:
+        """Add a submission's answers to those that are here; what was done, in words. Raises LessonError."""
+        try:
+            submission = read_submission(data)
+        except ValueError as error:
+            raise LessonError(f"this file cannot be used: {error}") from None
+        if submission.pack != self.pack.name:
+            raise LessonError(f"this file is about another interview ({submission.pack})")
+        known = {name: Answers(self._root, name) for name in submission.lessons if name in self.pack.exercises}
+        new = sum(known[name].restore(submission.lessons[name]) for name in known)
+        if not self._who()["code"]:
+            self.set_me(submission.code, submission.name)
+        return f"{new} answers brought back. Now run the lessons again: Run → Run All Cells"
+
+    def place_article(self, data: bytes) -> str:
+        """Put the article where the pack expects it, if it is the right one. Raises LessonError."""
+        if hashlib.sha256(data).hexdigest() != self.pack.about.sha256:
+            raise LessonError("this is not the same text, byte for byte; ask your teacher for the file interview.txt")
+        (self.pack.folder / "interview.txt").write_bytes(data)
+        return "The article is in its place. Now run this notebook again: Run → Run All Cells"
+
+    # what a widget shows and takes
+
+    def state(self, id: str) -> dict[str, Any]:
+        """All that a widget shows of the student's own work on one exercise."""
+        exercise = self._exercise(id)
+        mine = self.answers.of(id)
+        given, last = responses(mine), latest(mine)
+        results = self._results(exercise, mine)
+        open_end = isinstance(exercise, Write | Rate)
+        done = not open_end and finished(exercise, results)
+        state = msgspec.to_builtins(last.response if last else Response())
+        state |= msgspec.to_builtins(results[-1]) if results else {}
+        if not done:
+            state.pop("explanation", None)
+        state["finished"] = done
+        state["tries_left"] = None if open_end else max(0, exercise.tries - len(given))
+        state["hints"] = list(exercise.hints[: sum(answer.act == "hint" for answer in mine)])
+        state["drafts"] = [str(a.response.value) for a in given[:-1]] if isinstance(exercise, Write) else []
+        return state
+
+    def _results(self, exercise: Exercise, mine: list[Answer]) -> list[Result]:
+        for answer in responses(mine):
+            if answer.key not in self._marked:
+                self._marked[answer.key] = mark(exercise, answer.response, self.pack.interview)
+        return [self._marked[answer.key] for answer in responses(mine)]
+
+    def _shown(self, exercise: Exercise) -> dict[str, Any]:
+        student = self._who()["code"]
+        return {
+            "exercise": exercise.shown(),
+            "order": shuffled(exercise, student),
+            "look": self._passage(exercise.look),
+            "places": self._places(exercise),
+            "rubric": self._rubric(exercise),
+            "store": f"irt/{hashlib.sha256(str(self.folder).encode()).hexdigest()[:8]}/{student}/{exercise.id}",
+        }
+
+    def _passage(self, numbers: tuple[int, ...]) -> list[dict[str, Any]]:
+        interview = self.pack.interview
+        return [{"number": n, "text": interview.place(n).text} for n in numbers] if interview else []
+
+    def _places(self, exercise: Exercise) -> list[dict[str, str]]:
+        """What a student may point at: every paragraph, or the sentences of those beside the question."""
+        interview = self.pack.interview
+        if not exercise.ask_evidence or not interview:
+            return []
+        if exercise.ask_evidence == "paragraph":
+            return [{"address": p.address, "label": f"¶{p.number}"} for p in interview.paragraphs]
+        near = [interview.place(n) for n in exercise.look] or interview.paragraphs
+        return [{"address": s.address, "label": f"{s.address}  {_start_of(s.text)}"} for p in near for s in p.sentences]
+
+    def _rubric(self, exercise: Exercise) -> list[dict[str, Any]]:
+        path = self.folder / "rubrics.toml"
+        if not isinstance(exercise, Write) or not exercise.rubric or not path.is_file():
+            return []
+        return read_rubric(path, exercise.rubric)
+
+    def _taker(self, exercise: Exercise):
+        def take(message: dict[str, Any], _: list[bytes]) -> tuple[dict[str, Any], dict[str, Any]]:
+            act = message["act"]
+            fields = {name: message.get(name) for name in ("value", "evidence", "sure", "share")}
+            self._save(exercise, act, msgspec.convert(fields, Response))
+            return self.state(exercise.id), {}
+
+        return take
+
+    def _save(self, exercise: Exercise, act: str, response: Response) -> None:
+        self.answers.save(exercise, act, response)
+
+    def _exercise(self, id: str) -> Exercise:
+        if id not in self.exercises:
+            raise LessonError(f"This lesson has no exercise “{id}”. It has: {', '.join(self.exercises) or 'none'}.")
+        return self.exercises[id]
+
+    def _desk(self, shown: dict[str, Any], state: dict[str, Any], take: Any) -> None:
+        from toolkit.widgets.panel import Desk
+
+        display(Desk(shown, state, take))
+
+    # the article
+
+    def _article(self) -> dict[str, Any]:
+        interview, about = self.pack.interview, self.pack.about
+        above = {heading.before: heading.text for heading in interview.headings}
+        blocks: list[dict[str, Any]] = []
+        for paragraph in interview.paragraphs:
+            if paragraph.number in above:
+                blocks.append({"heading": above[paragraph.number]})
+            blocks.append({"number": paragraph.number, "text": paragraph.text})
+        part = {name: getattr(interview, name) for name in ("headline", "credit", "caption")}
+        return {
+            **{name: there.text if there else "" for name, there in part.items()},
+            "byline": f"{about.outlet} · {about.date:%-d %B %Y}" if sys.platform != "win32" else f"{about.outlet} · {about.date}",
+            "rights": about.rights,
+            "blocks": blocks,
+        }
+
+    def _no_article(self) -> str:
+        return "**The article is not here.** Open `00-start-here.ipynb`: it asks for the file and checks it."
+
+    # the student
+
+    def _who(self) -> dict[str, str]:
+        last = latest(Answers(self._root, ABOUT_ME).all)
+        value = last.response.value if last else None
+        value = value if isinstance(value, dict) else {}
+        return {field: str(value.get(field, "")) for field in ("code", "name")}
+
+    def _take_me(self, message: dict[str, Any], _: list[bytes]) -> tuple[dict[str, Any], dict[str, Any]]:
+        self.set_me(str(message.get("code", "")), str(message.get("name", "")))
+        return self._who(), {"why": "Saved. Run the open lessons again, so that they know your code"}
+
+    def _take_submit(self, message: dict[str, Any], _: list[bytes]) -> tuple[dict[str, Any], dict[str, Any]]:
+        path = self.save_submission()
+        file = {"name": path.name, "text": path.read_text("utf-8")}
+        told = f"Made. It is in your downloads, and here: lessons/{path.name}. Hand it in where your teacher told you"
+        return self._contents(), {"file": file, "why": told}
+
+    def _contents(self) -> dict[str, Any]:
+        submission = self.submission()
+        rows = []
+        for name, exercises in self.pack.exercises.items():
+            answered = {a.exercise for a in submission.lessons[name] if a.act != "hint"}
+            texts = [
+                f"{id}: {count_words(str(last.response.value))} words"
+                for id, exercise in exercises.items()
+                if isinstance(exercise, Write) and (last := latest(_only(submission.lessons[name], id)))
+            ]
+            rows.append({"lesson": name, "answered": len(answered), "exercises": len(exercises), "texts": texts})
+        code = submission.code
+        notes = [] if code else ["You have no code yet. Open 00-start-here and type the code from your teacher."]
+        who = f"Code: {code or '—'}" + (f" · Name: {submission.name}" if submission.name else " · no name")
+        return {"who": who, "contents": rows, "notes": notes}
+
+    # the check-up
+
+    def _checks(self) -> list[tuple[bool, str, str]]:
+        torn = [str(line) for line in self.answers.torn]
+        return [
+            (True, "Python", platform.python_version()),
+            (self.pack.interview is not None, "The article", self._article_told()),
+            (not self.pack.problems, "The exercises", "; ".join(map(str, self.pack.problems)) or self._counted()),
+            self._can_save(),
+            (not torn, "Your earlier answers", "; ".join(torn) or f"{len(self.answers.all)} lines read"),
+        ]
+
+    def _article_told(self) -> str:
+        about = self.pack.about
+        return f"{about.outlet}, {about.date}" if self.pack.interview else "the file interview.txt is missing: see below"
+
+    def _counted(self) -> str:
+        return f"{sum(map(len, self.pack.exercises.values()))} in {len(self.pack.exercises)} lessons"
+
+    def _can_save(self) -> tuple[bool, str, str]:
+        try:
+            self._root.mkdir(parents=True, exist_ok=True)
+            probe = self._root / "can-i-save.tmp"
+            probe.write_text("yes")
+            probe.unlink()
+        except OSError as error:
+            return False, "Saving", f"cannot write to {self._root}: {error.strerror}. Copy the lessons to your own folder"
+        return True, "Saving", "works"
+
+
+def read_rubric(path: Path, name: str) -> list[dict[str, Any]]:
+    """A rubric's criteria: name and the text of each level, best level first."""
+    table = tomllib.loads(path.read_text("utf-8")).get(name, {})
+    return [{"name": criterion.replace("-", " "), "levels": levels} for criterion, levels in table.items()]
+
+
+def _only(answers: list[Answer], exercise: str) -> list[Answer]:
+    return [answer for answer in answers if answer.exercise == exercise]
+
+
+def _start_of(sentence: str, words: int = 7) -> str:
+    pieces = sentence.split()
+    return " ".join(pieces[:words]) + ("…" if len(pieces) > words else "")

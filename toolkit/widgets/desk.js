@@ -1,0 +1,62 @@
+// The student's desk: my code, handing in, bringing back.
+const desks = {};
+
+function render({ model, el }) {
+  const root = make("section", { className: "irt irt-desk", "data-desk": model.get("shown").desk });
+  guardKeys(root);
+  const saved = statusLine(null);
+  const line = new Line(model, null, saved.tell);
+  const body = make("div");
+  root.append(body, saved.node);
+  el.append(root);
+  const desk = desks[model.get("shown").desk](body, line, model);
+  const paint = () => desk(model.get("state"));
+  model.on("change:state", paint);
+  paint();
+  return () => { line.close(); model.off("change:state", paint); };
+}
+
+function field(label, props) {
+  const input = make("input", { type: "text", className: "irt-line", autocomplete: "off", ...props });
+  return { input, node: make("label", { className: "irt-field" }, make("span", {}, label), input) };
+}
+
+desks.me = (body, line) => {
+  const code = field("My code (from my teacher)", { maxlength: "40" });
+  const name = field("My name (only if my teacher asks for it)", { maxlength: "80" });
+  const keep = () => line.send("me", { code: code.input.value, name: name.input.value });
+  body.append(code.node, name.node, make("button", { type: "button", className: "irt-primary", onclick: keep }, "Keep it"));
+  for (const { input } of [code, name]) input.addEventListener("keydown", (event) => { if (event.key === "Enter") keep(); });
+  return (state) => { code.input.value = state.code ?? ""; name.input.value = state.name ?? ""; };
+};
+
+desks.submit = (body, line, model) => {
+  const report = make("div");
+  const button = make("button", { type: "button", className: "irt-primary", onclick: () => line.send("submit", {}) }, "Make my file and download it");
+  body.append(report, button);
+  model.on("msg:custom", (message) => {
+    if (message.view !== line.view || !message.file) return;
+    const address = URL.createObjectURL(new Blob([message.file.text], { type: "application/json" }));
+    make("a", { href: address, download: message.file.name }).click();
+    setTimeout(() => URL.revokeObjectURL(address), 60000);
+  });
+  return (state) => {
+    const head = make("tr", {}, ["Lesson", "Answered", "Texts written"].map((title) => make("th", { scope: "col" }, title)));
+    const rows = (state.contents ?? []).map((row) => make("tr", {}, make("th", { scope: "row" }, row.lesson), make("td", {}, `${row.answered} of ${row.exercises}`), make("td", {}, row.texts.join("; ") || "none")));
+    report.replaceChildren(make("p", {}, state.who), make("table", {}, make("thead", {}, head), make("tbody", {}, rows)), ...(state.notes ?? []).map((text) => make("p", { className: "irt-ask" }, text)));
+  };
+};
+
+desks.upload = (body, line, model) => {
+  const { label, act } = model.get("shown");
+  const input = make("input", { type: "file" });
+  const field = make("label", { className: "irt-field" }, make("span", {}, label), input);
+  input.addEventListener("change", async () => {
+    if (!input.files.length) return;
+    line.send(act, { name: input.files[0].name }, [await input.files[0].arrayBuffer()]);
+  });
+  body.append(field);
+  return () => {};
+};
+
+export default { render };

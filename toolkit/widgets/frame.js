@@ -1,0 +1,104 @@
+// What every panel shares: making elements, keeping keys from JupyterLab, and an honest line to the kernel.
+// Files are joined in Python into one module (anywidget loads one; it knows no relative imports).
+
+function make(tag, props = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(props)) {
+    if (value === undefined || value === null || value === false) continue;
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else if (name in node && name !== "list" && typeof value !== "string") node[name] = value;
+    else node.setAttribute(name === "className" ? "class" : name, value === true ? "" : value);
+  }
+  node.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  return node;
+}
+
+let made = 0;
+const freshId = (stem) => `irt-${stem}-${Date.now().toString(36)}-${(made += 1)}`;
+
+// In command mode JupyterLab reads keys pressed in our controls: "d d" would delete the cell. Tab and the keys that run
+// a cell go through.
+function guardKeys(root) {
+  root.addEventListener("keydown", (event) => {
+    const runs = event.key === "Enter" && (event.shiftKey || event.ctrlKey || event.metaKey);
+    if (event.key !== "Tab" && !runs) event.stopPropagation();
+  });
+}
+
+// Plain text with blank lines between paragraphs; ¶7 becomes a button that goes there if the article is on the page.
+function prose(text, tag = "p") {
+  return text.split(/\n\s*\n/).map((part) => make(tag, {}, withJumps(part.trim())));
+}
+
+function withJumps(text) {
+  return text.split(/(¶\d+(?:\.\d+)?)/).map((piece) => {
+    if (!/^¶\d/.test(piece)) return piece;
+    const number = piece.slice(1).split(".")[0];
+    const go = () => {
+      const place = document.querySelector(`.irt-reader [data-paragraph="${number}"]`);
+      if (!place) return;
+      place.scrollIntoView({ block: "center", behavior: "smooth" });
+      place.focus({ preventScroll: true });
+    };
+    return make("button", { type: "button", className: "irt-jump", title: `Go to paragraph ${number}`, onclick: go }, piece);
+  });
+}
+
+// What to say when the kernel cannot.
+const NO_REPLY =
+  "Not saved: the notebook does not answer. Your work is kept in this browser. " +
+  "Choose Run → Run All Cells in the menu, then look here again.";
+const WAIT_FOR_REPLY = 4000; // ms; an answer takes about 20 when the kernel is free
+
+// One message out, one acknowledgement in. What the kernel has not acknowledged stays in the browser until it has.
+// Two views of one panel each have an id, so that neither takes the other's acknowledgement for its own.
+class Line {
+  constructor(model, store, tell) {
+    Object.assign(this, { model, store, tell, seq: 0, timer: null, view: freshId("view"), failed: false });
+    this.hear = (message) => this.acknowledge(message);
+    model.on("msg:custom", this.hear);
+  }
+  keep(body) {
+    try { if (this.store) localStorage.setItem(this.store, JSON.stringify(body)); } catch { /* storage is full or off */ }
+  }
+  kept() {
+    try { return JSON.parse(localStorage.getItem(this.store)); } catch { return null; }
+  }
+  forget() {
+    try { localStorage.removeItem(this.store); } catch { /* nothing was kept */ }
+  }
+  send(act, body, buffers = []) {
+    this.keep(body);
+    this.seq += 1;
+    this.tell("saving", "Saving…");
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.tell("lost", NO_REPLY), WAIT_FOR_REPLY);
+    try { this.model.send({ ...body, act, seq: this.seq, view: this.view }, undefined, buffers); }
+    catch { clearTimeout(this.timer); this.tell("lost", NO_REPLY); }
+  }
+  acknowledge(message) {
+    if (message.view !== this.view || message.seq !== this.seq) return;
+    clearTimeout(this.timer);
+    if (message.saved) { this.forget(); this.tell("saved", message.why || "Saved"); }
+    else this.tell("lost", message.why);
+  }
+  close() {
+    clearTimeout(this.timer);
+    this.model.off("msg:custom", this.hear);
+  }
+}
+
+// "Saved", "Saving…" or what to do: always in the same corner of a panel.
+function statusLine(copy) {
+  const words = make("span");
+  const rescue = make("button", { type: "button", className: "irt-link", hidden: true, onclick: copy }, "Copy my text");
+  const node = make("div", { className: "irt-saved", role: "status" }, words, rescue);
+  const tell = (state, text) => {
+    node.dataset.state = state;
+    words.textContent = text;
+    rescue.hidden = state !== "lost" || !copy;
+  };
+  return { node, tell };
+}
+
+const kinds = {}; // kind → context → { node, value(), set(value), blank?, check?, note?, complete?(), share? }

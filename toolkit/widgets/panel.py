@@ -1,0 +1,77 @@
+"""The widgets: plain records in, messages out. What they look like and do stands in the JavaScript beside this file."""
+
+import errno
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+
+HERE = Path(__file__).parent
+
+Take = Callable[[dict[str, Any], list[bytes]], tuple[dict[str, Any], dict[str, Any]]]
+"""Takes a message and its buffers, saves, and returns the new state and what to add to the acknowledgement."""
+
+REASONS = {
+    errno.ENOSPC: "the disk is full. Delete something, then change your answer once more",
+    errno.EDQUOT: "your disk quota is used up. Delete something, then change your answer once more",
+    errno.EROFS: "this folder is read-only. Copy the lessons to a folder of your own",
+    errno.EACCES: "this folder is read-only for you. Copy the lessons to a folder of your own",
+    errno.EPERM: "this folder is read-only for you. Copy the lessons to a folder of your own",
+}
+
+
+class Panel(anywidget.AnyWidget):
+    """A message from the student's hands arrives whole (no throttled traits between), is saved, then acknowledged.
+
+    Raises nothing into the kernel: what goes wrong is said in the panel, where the student is looking.
+    """
+
+    shown = traitlets.Dict().tag(sync=True)
+    state = traitlets.Dict().tag(sync=True)
+    _css = (HERE / "style.css").read_text("utf-8")
+
+    def __init__(self, shown: dict[str, Any], state: dict[str, Any] | None = None, take: Take | None = None):
+        super().__init__(shown=shown, state=state or {})
+        self._take = take
+        self.on_msg(self._answer)
+
+    def _answer(self, _: Any, message: dict[str, Any], buffers: list[Any]) -> None:
+        reply = {"seq": message.get("seq"), "view": message.get("view")}
+        try:
+            state, more = self._take(message, [bytes(buffer) for buffer in buffers])
+        except Exception as error:
+            self.send({**reply, "saved": False, "why": f"Not saved: {_reason(error)}."})
+        else:
+            self.state = {**state, "by": message.get("view")}
+            self.send({**reply, "saved": True, **more})
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return REASONS.get(error.errno, f"the file could not be written ({error.strerror or error})")
+    return str(error) or type(error).__name__
+
+
+def _module(*names: str) -> str:
+    """One JavaScript module from several files: anywidget loads one, and it knows no relative imports."""
+    return "\n".join((HERE / name).read_text("utf-8") for name in names)
+
+
+class Quiz(Panel):
+    """One exercise."""
+
+    _esm = _module("frame.js", *sorted(f"kinds/{path.name}" for path in (HERE / "kinds").glob("*.js")), "quiz.js")
+
+
+class Reader(Panel):
+    """The article."""
+
+    _esm = _module("frame.js", "reader.js")
+
+
+class Desk(Panel):
+    """My code, handing in, bringing back."""
+
+    _esm = _module("frame.js", "desk.js")

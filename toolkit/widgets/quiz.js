@@ -1,0 +1,154 @@
+// One exercise: the passage, the question, the controls of its kind, feedback, and whether it is saved.
+
+const VERDICTS = { right: ["✓", "Right"], partly: ["◐", "Partly right"], wrong: ["✗", "Not yet"], recorded: ["✎", "Kept"], unkeyed: ["✎", "Saved"], unreadable: ["!", "Not understood"] };
+const SURE = ["Guessing", "Fairly sure", "Certain"];
+const TYPING_PAUSE = 500; // ms without a key before a draft is sent
+
+function render({ model, el }) {
+  const shown = model.get("shown"), exercise = shown.exercise, id = freshId(exercise.id);
+  const root = make("section", { className: "irt irt-quiz", "data-exercise": exercise.id, "data-kind": exercise.kind });
+  guardKeys(root);
+  let pause = null;
+
+  const promptId = `${id}-prompt`;
+  const copy = () => navigator.clipboard?.writeText(control.value() ?? "");
+  const saved = statusLine(exercise.kind === "write" ? copy : null);
+  const line = new Line(model, shown.store, saved.tell);
+  const announcer = make("div", { className: "irt-hidden", role: "status" });
+  const announce = (text) => { announcer.textContent = text; };
+
+  const rest = () => { clearTimeout(pause); pause = null; };
+  const draft = () => { rest(); line.send("draft", body()); };
+  const typed = () => { rest(); line.keep(body()); saved.tell("saving", "…"); pause = setTimeout(draft, TYPING_PAUSE); };
+  const context = { exercise, order: shown.order, id, labelledby: promptId, changed: draft, typed, check, announce };
+  const control = kinds[exercise.kind](context);
+  control.share?.addEventListener("change", draft);
+
+  const evidence = places(shown.places, exercise.ask_evidence, id, draft);
+  const sure = exercise.sure ? radios("How sure are you?", SURE.map((label, at) => [String(at + 1), label]), `${id}-sure`, draft) : null;
+
+  function body() {
+    return { value: control.value(), evidence: evidence?.value() ? [evidence.value()] : [], sure: sure?.value() ? Number(sure.value()) : null, share: control.share?.checked ?? false };
+  }
+  function check() {
+    if (finished()) return;
+    rest();
+    if (control.value() === null || (control.complete && !control.complete())) return ask(control.blank);
+    if (evidence && !evidence.value()) return ask(`Also choose the ${exercise.ask_evidence} that shows it.`);
+    line.send("response", body());
+  }
+  const ask = (text) => { feedback.replaceChildren(make("p", { className: "irt-ask" }, text)); };
+  const finished = () => model.get("state").finished;
+
+  const feedback = make("div", { className: "irt-feedback", role: "status", tabindex: "-1" });
+  const fields = make("fieldset", {}, make("legend", { id: promptId }, prose(exercise.prompt, "span")), control.note ? make("p", { className: "irt-note" }, control.note) : null, control.node, evidence?.node, sure?.node);
+  const button = make("button", { type: "button", className: "irt-primary", onclick: check }, control.check ?? "Check");
+  const hint = exercise.hints?.length ? make("button", { type: "button", className: "irt-secondary", onclick: () => line.send("hint", body()) }) : null;
+  const hints = make("div", { className: "irt-hints", role: "status" });
+  const tries = make("span", { className: "irt-tries" });
+  const drafts = make("details", { className: "irt-drafts", hidden: true });
+  const offer = make("div", { className: "irt-offer" });
+
+  root.append(...[passage(shown.look), fields, rubric(shown.rubric), offer,
+    make("div", { className: "irt-actions" }, button, hint, tries, saved.node), hints, feedback, drafts, announcer].filter(Boolean));
+  root.addEventListener("focusout", () => { if (pause !== null) draft(); });
+  el.append(root);
+
+  function fill(state) {
+    control.set(state.value);
+    if (control.share) control.share.checked = state.share;
+    evidence?.set(state.evidence?.[0] ?? null);
+    sure?.set(state.sure ? String(state.sure) : null);
+  }
+  function paint() {
+    const state = model.get("state");
+    if (state.by !== line.view) fill(state);
+    showTries(state);
+    showHints(state);
+    showDrafts(state.drafts ?? []);
+    showFeedback(state);
+  }
+  function showTries(state) {
+    tries.textContent = state.finished ? "" : state.tries_left ? `${state.tries_left} ${state.tries_left === 1 ? "try" : "tries"} left` : "";
+    const inside = fields.contains(document.activeElement);
+    fields.disabled = state.finished;
+    button.setAttribute("aria-disabled", String(state.finished));
+    button.textContent = state.finished ? "Done" : control.check ?? "Check";
+    if (state.finished && inside) feedback.focus(); // a disabled control would drop the focus to the page
+  }
+  function showHints(state) {
+    const opened = state.hints ?? [];
+    hints.replaceChildren(...opened.flatMap((text) => make("p", {}, make("strong", {}, "Hint: "), withJumps(text))));
+    if (!hint) return;
+    hint.hidden = state.finished || opened.length >= exercise.hints.length;
+    hint.textContent = `Hint ${opened.length + 1} of ${exercise.hints.length}`;
+  }
+  function showFeedback(state) {
+    feedback.dataset.verdict = state.verdict ?? "";
+    if (!state.verdict) return feedback.replaceChildren();
+    const [sign, word] = VERDICTS[state.verdict];
+    const points = state.out_of && !["recorded", "unkeyed"].includes(state.verdict) ? ` · ${state.points} of ${state.out_of}` : "";
+    const again = state.reread?.length && !state.finished ? make("p", {}, "Read again: ", state.reread.map((place) => [withJumps(`¶${place}`), " "])) : null;
+    feedback.replaceChildren(
+      make("p", { className: "irt-verdict" }, make("span", { "aria-hidden": "true" }, sign), ` ${word}${points}`),
+      ...(state.feedback ?? []).flatMap((text) => prose(text)), ...(state.advice ?? []).map(remark), ...[again].filter(Boolean),
+      ...(state.explanation?.length ? [make("div", { className: "irt-why" }, state.explanation.flatMap((text) => prose(text)))] : []));
+  }
+  function showDrafts(earlier) {
+    drafts.hidden = earlier.length === 0;
+    const title = make("summary", {}, `Earlier drafts (${earlier.length})`);
+    drafts.replaceChildren(title, ...earlier.map((text, at) => make("blockquote", {}, make("strong", {}, `Draft ${at + 1}. `), text)));
+  }
+  function offerKept() {
+    const kept = line.kept(), state = model.get("state");
+    if (!kept || kept.value === null || JSON.stringify(kept.value) === JSON.stringify(state.value) || state.finished) return line.forget();
+    const settle = (use) => { offer.replaceChildren(); if (use) { fill(kept); draft(); } else line.forget(); button.focus(); };
+    offer.append(make("p", {}, "This browser kept work that was not saved last time."),
+      make("button", { type: "button", className: "irt-secondary", onclick: () => settle(true) }, "Put it back"),
+      make("button", { type: "button", className: "irt-link", onclick: () => settle(false) }, "Throw it away"));
+  }
+
+  model.on("change:state", paint);
+  paint();
+  if (model.get("state").value !== null && model.get("state").value !== undefined) saved.tell("saved", "Saved");
+  offerKept();
+  return () => { rest(); line.close(); model.off("change:state", paint); };
+}
+
+function radios(title, choices, name, changed) {
+  const inputs = choices.map(([value]) => make("input", { type: "radio", name, value, onchange: changed }));
+  const labels = choices.map(([, label], at) => make("label", {}, inputs[at], make("span", {}, label)));
+  const node = make("fieldset", { className: "irt-radios" }, make("legend", {}, title), make("div", {}, labels));
+  const value = () => inputs.find((input) => input.checked)?.value ?? null;
+  return { node, value, set: (given) => inputs.forEach((input) => { input.checked = input.value === given; }) };
+}
+
+function places(list, unit, id, changed) {
+  if (!unit || !list?.length) return null;
+  const group = radios(`Which ${unit} shows it?`, list.map((place) => [place.address, place.label]), `${id}-evidence`, changed);
+  group.node.classList.add("irt-evidence", `irt-by-${unit}`);
+  return group;
+}
+
+function passage(look) {
+  if (!look?.length) return null;
+  return make("blockquote", { className: "irt-passage", "aria-label": "From the article" },
+    look.map(({ number, text }) => make("p", {}, make("span", { className: "irt-number" }, `¶${number}`), text)));
+}
+
+function rubric(criteria) {
+  if (!criteria?.length) return null;
+  const levels = Object.keys(criteria[0].levels);
+  const head = make("tr", {}, make("th", { scope: "col" }, "What counts"), levels.map((level) => make("th", { scope: "col" }, level)));
+  const rows = criteria.map(({ name, levels: texts }) => make("tr", {}, make("th", { scope: "row" }, name), levels.map((level) => make("td", {}, texts[level]))));
+  return make("details", { className: "irt-rubric" }, make("summary", {}, "How this will be read (the rubric)"),
+    make("div", { tabindex: "0", role: "region", "aria-label": "Rubric" }, make("table", {}, make("thead", {}, head), make("tbody", {}, rows))));
+}
+
+function remark({ good, text, words }) {
+  const quoted = (words ?? []).map((word) => make("q", {}, word));
+  return make("p", { className: "irt-remark", "data-good": String(good) },
+    make("span", { "aria-hidden": "true" }, good ? "✓ " : "→ "), withJumps(text), quoted.length ? " " : "", quoted.flatMap((word) => [word, " "]));
+}
+
+export default { render };
