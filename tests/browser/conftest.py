@@ -1,0 +1,146 @@
+"""A real JupyterLab on loopback, and Chromium to drive it."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import copy_course
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",  # the course needs no network
+]
+PATIENCE = 60  # seconds until a server or a kernel counts as dead
+
+READY = """async (path) => {
+  const sleep = ms => new Promise(done => setTimeout(done, ms)), end = Date.now() + 60000;
+  const wait = async (what, look) => {
+    for (;;) { const found = look(); if (found) return found; if (Date.now() > end) throw Error('no ' + what); await sleep(20); }
+  };
+  const app = await wait('app', () => window.jupyterapp);
+  await app.restored;
+  const panel = await wait('notebook', () => [...app.shell.widgets('main')].find(w => w.context?.path === path));
+  await panel.context.ready; await panel.revealed; await panel.sessionContext.ready;
+  const kernel = () => panel.sessionContext.session?.kernel;
+  await wait('kernel', () => kernel()?.status === 'idle' && kernel()?.connectionStatus === 'connected');
+}"""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Lab:
+    """A JupyterLab server with homes of its own; `stop` and `start` keep port and folder."""
+
+    def __init__(self, root: Path, home: Path, app: str = "lab"):
+        self.root, self.home, self.app, self.port = root, home, app, free_port()
+        self.process: subprocess.Popen | None = None
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> "Lab":
+        clean = {k: v for k, v in os.environ.items() if not k.startswith(("JUPYTER", "JPY", "IPYTHON"))}
+        homes = {name: str(self.home / name) for name in ("HOME", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")}
+        homes |= {"JUPYTER_CONFIG_DIR": str(self.home / "config"), "JUPYTERLAB_WORKSPACES_DIR": str(self.home / "spaces")}
+        command = [sys.executable, "-m", "jupyter", self.app, "--no-browser", "--allow-root", "--ip=127.0.0.1"]
+        command += [f"--port={self.port}", "--ServerApp.port_retries=0", "--IdentityProvider.token="]
+        command += [f"--ServerApp.root_dir={self.root}", "--LabApp.expose_app_in_browser=True"]
+        self.home.mkdir(parents=True, exist_ok=True)
+        with (self.home / "server.log").open("ab") as log:
+            self.process = subprocess.Popen(command, env=clean | homes, cwd=self.root, stdout=log, stderr=log)
+        end = time.monotonic() + PATIENCE
+        while True:
+            try:
+                urllib.request.urlopen(f"{self.address}/api/status", timeout=2).read()
+                return self
+            except OSError:
+                if self.process.poll() is not None or time.monotonic() > end:
+                    raise RuntimeError((self.home / "server.log").read_text()[-3000:]) from None
+                time.sleep(0.05)
+
+    def stop(self) -> None:
+        if self.process and self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(15)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+
+    def kernels(self) -> list[str]:
+        return [kernel["id"] for kernel in json.load(urllib.request.urlopen(f"{self.address}/api/kernels"))]
+
+    def restart_kernels(self) -> None:
+        for kernel in self.kernels():
+            request = urllib.request.Request(f"{self.address}/api/kernels/{kernel}/restart", method="POST", data=b"")
+            urllib.request.urlopen(request).read()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator:
+    """The system's Chromium. On a user's machine without one these tests are skipped; in CI they fail."""
+    if CHROMIUM is None:
+        reason = "no Chromium on this machine; on Debian: apt-get install chromium"
+        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium) -> Iterator:
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
+    context.set_default_timeout(20_000)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory) -> Iterator[Lab]:
+    root = tmp_path_factory.mktemp("course")
+    copy_course(root)
+    server = Lab(root, tmp_path_factory.mktemp("home")).start()
+    yield server
+    server.stop()
+
+
+def open_notebook(page, lab: Lab, name: str, run: bool = True) -> None:
+    """Open a lesson alone on the page and, if wanted, run all its cells."""
+    path = f"lessons/{name}.ipynb"
+    page.goto(f"{lab.address}/doc/tree/{path}", wait_until="domcontentloaded")
+    page.locator(".jp-NotebookPanel .jp-Notebook").first.wait_for(timeout=PATIENCE * 1000)
+    page.evaluate(READY, path)
+    if run:
+        run_all(page)
+
+
+def run_all(page) -> None:
+    assert page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')"), "a cell failed"
+
+
+def quiz(page, exercise: str):
+    return page.locator(f'.irt-quiz[data-exercise="{exercise}"]')
