@@ -67,7 +67,9 @@ class Lesson:
         """Show that the lesson runs, how much is done, and what could not be read."""
         done = {answer.exercise for answer in responses(self.answers.all)} & self.exercises.keys()
         code = self._who()["code"]
-        lines = [f"✓ **Ready.** {len(done)} of {len(self.exercises)} answered" + (f" · code {code}" if code else "") + "."]
+        lines = [
+            f"✓ **Ready.** {len(done)} of {len(self.exercises)} answered" + (f" · code {code}" if code else "") + "."
+        ]
         lines += [f"⚠ {line}." for line in self.answers.torn]
         lines += [f"⚠ {problem}" for problem in self.pack.problems if self.name in problem.file]
         display(Markdown("\n\n".join(lines)))
@@ -259,7 +261,9 @@ class Lesson:
         part = {name: getattr(interview, name) for name in ("headline", "credit", "caption")}
         return {
             **{name: there.text if there else "" for name, there in part.items()},
-            "byline": f"{about.outlet} · {about.date:%-d %B %Y}" if sys.platform != "win32" else f"{about.outlet} · {about.date}",
+            "byline": f"{about.outlet} · {about.date:%-d %B %Y}"
+            if sys.platform != "win32"
+            else f"{about.outlet} · {about.date}",
             "rights": about.rights,
             "blocks": blocks,
         }
@@ -315,7 +319,9 @@ class Lesson:
 
     def _article_told(self) -> str:
         about = self.pack.about
-        return f"{about.outlet}, {about.date}" if self.pack.interview else "the file interview.txt is missing: see below"
+        return (
+            f"{about.outlet}, {about.date}" if self.pack.interview else "the file interview.txt is missing: see below"
+        )
 
     def _counted(self) -> str:
         return f"{sum(map(len, self.pack.exercises.values()))} in {len(self.pack.exercises)} lessons"
@@ -327,7 +333,11 @@ class Lesson:
             probe.write_text("yes")
             probe.unlink()
         except OSError as error:
-            return False, "Saving", f"cannot write to {self._root}: {error.strerror}. Copy the lessons to your own folder"
+            return (
+                False,
+                "Saving",
+                f"cannot write to {self._root}: {error.strerror}. Copy the lessons to your own folder",
+            )
         return True, "Saving", "works"
 
 

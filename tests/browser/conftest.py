@@ -61,8 +61,13 @@ class Lab:
 
     def start(self) -> "Lab":
         clean = {k: v for k, v in os.environ.items() if not k.startswith(("JUPYTER", "JPY", "IPYTHON"))}
-        homes = {name: str(self.home / name) for name in ("HOME", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")}
-        homes |= {"JUPYTER_CONFIG_DIR": str(self.home / "config"), "JUPYTERLAB_WORKSPACES_DIR": str(self.home / "spaces")}
+        homes = {
+            name: str(self.home / name) for name in ("HOME", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
+        }
+        homes |= {
+            "JUPYTER_CONFIG_DIR": str(self.home / "config"),
+            "JUPYTERLAB_WORKSPACES_DIR": str(self.home / "spaces"),
+        }
         command = [sys.executable, "-m", "jupyter", self.app, "--no-browser", "--allow-root", "--ip=127.0.0.1"]
         command += [f"--port={self.port}", "--ServerApp.port_retries=0", "--IdentityProvider.token="]
         command += [f"--ServerApp.root_dir={self.root}", "--LabApp.expose_app_in_browser=True"]

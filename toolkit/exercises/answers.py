@@ -177,4 +177,3 @@ def to_hand_in(answers: list[Answer], exercises: dict[str, Exercise]) -> list[An
             kept = [last] if last and last.response.share else []
         chosen.update(answer.key for answer in kept)
     return [answer for answer in answers if answer.key in chosen]
-

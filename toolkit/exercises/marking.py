@@ -120,7 +120,9 @@ def _mark_order(exercise: Order, value: Any) -> Marked:
     kept = sum(at[a] < at[b] for a, b in pairs)
     share = max(0.0, 2 * kept / len(pairs) - 1)  # Kendall's tau (1938), nothing below chance: a shuffle earns 0
     first = next((place for place, pair in enumerate(zip(given, right, strict=True)) if pair[0] != pair[1]), None)
-    told = [] if first is None else [f"{kept} of {len(pairs)} pairs stand in the right order. Look at place {first + 1}."]
+    told = (
+        [] if first is None else [f"{kept} of {len(pairs)} pairs stand in the right order. Look at place {first + 1}."]
+    )
     why = [f"{place}. {text}" for place, (_, text) in enumerate(_with_reasons(exercise, right), 1)]
     return share, told, why
 
@@ -213,9 +215,7 @@ def _explain_evidence(exercise: Exercise) -> list[str]:
 
 
 def _with_reasons(exercise: Select | Order, ids: Iterable[str] | None = None) -> list[tuple[str, str]]:
-    return [
-        (option, f"{exercise.options[option]} — {exercise.feedback[option]}") for option in ids or exercise.options
-    ]
+    return [(option, f"{exercise.options[option]} — {exercise.feedback[option]}") for option in ids or exercise.options]
 
 
 def _an_id(value: Any, options: dict[str, str]) -> str:

@@ -116,7 +116,7 @@ def _is_name(word: str, first: bool, known: _Known) -> bool:
     folded = fold(word)
     if not word[0].isupper() or folded in word_set("stopwords") or folded in TITLES:
         return False
-    return not first or not (folded in known.lower)
+    return not first or folded not in known.lower
 
 
 class Reversal(msgspec.Struct, frozen=True):

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from pathlib import Path
@@ -201,3 +200,9 @@ def near(word: str, candidates: Iterable[str], known: Iterable[str] = ()) -> lis
         if distance <= allowed:
             found.append((distance, candidate))
     return [candidate for _, candidate in sorted(found, key=lambda pair: pair[0])]
+
+
+def same_answer(response: str, accepted: Iterable[str], but_not: Iterable[str] = ()) -> bool:
+    """Whether a short answer is one of the accepted ones, small differences of case and spelling aside."""
+    given = " ".join(fold(response).split())
+    return any(given == " ".join(fold(answer).split()) for answer in accepted)
