@@ -7,7 +7,7 @@ from importlib import import_module
 
 _HOMES = {
     "Lesson": "toolkit.lesson",
-    "LessonError": "toolkit.lesson",
+    "LessonError": "toolkit.course",
     "read_interview": "toolkit.text.interview",
 }
 __all__ = sorted(_HOMES)

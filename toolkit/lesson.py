@@ -3,42 +3,21 @@
 import hashlib
 import platform
 import sys
-import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import mistune
 import msgspec
-from IPython.display import Markdown, display
+from IPython.display import HTML, display
 
+from toolkit.course import LessonError, lessons_folder, pack_folder, read_rubric
 from toolkit.exercises import answers as store
 from toolkit.exercises.answers import ABOUT_ME, Answer, Answers, Submission, latest, read_submission, responses
 from toolkit.exercises.kinds import Exercise, Rate, Write, shuffled
 from toolkit.exercises.marking import Response, Result, finished, mark
 from toolkit.exercises.pack import PackError, open_pack
 from toolkit.text.words import count_words
-
-
-class LessonError(Exception):
-    """Something a person can mend; the message says what and how."""
-
-
-def lessons_folder(start: Path | None = None) -> Path:
-    """The folder with course.toml: the working folder of a notebook, or `lessons/` below it."""
-    start = start or Path.cwd()
-    for folder in (start, start / "lessons", *start.parents):
-        if (folder / "course.toml").is_file():
-            return folder
-    raise LessonError(f"There is no course.toml in {start}. Open the notebook from the lessons folder.")
-
-
-def pack_folder(lessons: Path) -> Path:
-    """The folder of the interview that course.toml names."""
-    path = lessons / "course.toml"
-    try:
-        return (lessons / tomllib.loads(path.read_text("utf-8"))["pack"]).resolve()
-    except (tomllib.TOMLDecodeError, KeyError, TypeError):
-        raise LessonError(f'{path} must hold one line such as: pack = "../seeds/gantz-2022"') from None
 
 
 class Lesson:
@@ -72,13 +51,16 @@ class Lesson:
         ]
         lines += [f"⚠ {line}." for line in self.answers.torn]
         lines += [f"⚠ {problem}" for problem in self.pack.problems if self.name in problem.file]
-        display(Markdown("\n\n".join(lines)))
+        _tell("\n\n".join(lines))
 
     def read(self) -> None:
         """Show the article with its paragraph numbers."""
         from toolkit.widgets.panel import Reader
 
-        display(Reader(self._article()) if self.pack.interview else Markdown(self._no_article()))
+        if self.pack.interview is None:
+            _tell("**The article is not here.** Open `00-start-here.ipynb`: it asks for the file and checks it.")
+        else:
+            display(Reader(self._article()))
 
     def step(self, step: str) -> None:
         """Show the pack's note for a step and its exercises, as the student left them."""
@@ -87,9 +69,9 @@ class Lesson:
         exercises = [exercise for exercise in self.exercises.values() if exercise.step == step]
         note = self.pack.notes.get(self.name, {}).get(step)
         if note:
-            display(Markdown(note))
+            _tell(note)
         if not exercises and not note:
-            display(Markdown(f"*This interview has nothing for the step “{step}”.*"))
+            _tell(f"*This interview has nothing for the step “{step}”.*")
         for exercise in exercises:
             quiz = Quiz(self._shown(exercise), self.state(exercise.id), self._taker(exercise))
             self._panels.setdefault(exercise.id, []).append(quiz)
@@ -111,7 +93,7 @@ class Lesson:
     def checkup(self) -> None:
         """Show whether everything that a lesson needs works here; ask for the article if it is missing."""
         rows = "\n".join(f"| {'✓' if good else '✗'} | {what} | {told} |" for good, what, told in self._checks())
-        display(Markdown(f"| | what | |\n|:-:|:--|:--|\n{rows}"))
+        _tell(f"| | what | |\n|:-:|:--|:--|\n{rows}")
         if self.pack.interview is None:
             shown = {"desk": "upload", "act": "article", "label": "Choose the article's file, interview.txt"}
             self._desk(shown, {}, lambda message, buffers: ({}, {"why": self.place_article(buffers[0])}))
@@ -268,9 +250,6 @@ class Lesson:
             "blocks": blocks,
         }
 
-    def _no_article(self) -> str:
-        return "**The article is not here.** Open `00-start-here.ipynb`: it asks for the file and checks it."
-
     # the student
 
     def _who(self) -> dict[str, str]:
@@ -341,10 +320,12 @@ class Lesson:
         return True, "Saving", "works"
 
 
-def read_rubric(path: Path, name: str) -> list[dict[str, Any]]:
-    """A rubric's criteria: name and the text of each level, best level first."""
-    table = tomllib.loads(path.read_text("utf-8")).get(name, {})
-    return [{"name": criterion.replace("-", " "), "levels": levels} for criterion, levels in table.items()]
+_markdown = mistune.create_markdown(plugins=["table"])  # escapes HTML in a pack's notes
+
+
+def _tell(markdown: str) -> None:
+    """Show Markdown in the lessons' own type and measure."""
+    display(HTML(f'<div class="irt irt-told">{_markdown(markdown)}</div>'))
 
 
 def _only(answers: list[Answer], exercise: str) -> list[Answer]:

@@ -50,21 +50,19 @@ def _ideas(exercise: Write, text: str) -> Iterator[Advice]:
     if not exercise.ideas:
         return
     found = covered(exercise.ideas, text)
-    there = [name for name, idea in found.items() if idea.covered]
-    yield Advice(
-        "ideas",
-        len(there) == len(found),
-        f"{len(there)} of {len(found)} key ideas seem to be there"
-        + (f": {', '.join(_title(name) for name in there)}." if there else "."),
-        tuple(text[start:end] for name in there for start, end in found[name].matched),
-    )
+    there = {name: idea for name, idea in found.items() if idea.covered}
+    yield Advice("ideas", len(there) == len(found), f"{len(there)} of {len(found)} main ideas seem to be there.")
+    for name, idea in there.items():
+        words = dict.fromkeys(text[start:end] for start, end in idea.matched)
+        yield Advice("ideas", True, f"{_title(name)}:", tuple(words))
     missing = [_title(name) for name in found if name not in there]
     if missing:
-        yield Advice("ideas", False, f"Not seen, perhaps said in other words: {', '.join(missing)}.")
+        yield Advice("ideas", False, f"Not seen, or said in other words: {', '.join(missing).lower()}.")
 
 
 def _title(name: str) -> str:
-    return name.replace("-", " ")
+    """An idea's id as a student reads it."""
+    return name.replace("-", " ").capitalize()
 
 
 def _misreadings(exercise: Write, text: str) -> Iterator[Advice]:

@@ -71,7 +71,7 @@ def mark(exercise: Exercise, response: Any, interview: Interview | None = None) 
         out_of=exercise.out_of,
         feedback=(*feedback, *about_evidence),
         explanation=(*explanation, *_explain_evidence(exercise)),
-        reread=() if complete else tuple(str(place) for place in exercise.evidence or exercise.look),
+        reread=() if complete else _worth_rereading(exercise),
     )
 
 
@@ -94,11 +94,9 @@ Marked = tuple[float, list[str], list[str]]
 
 def _mark_choose(exercise: Choose, value: Any) -> Marked:
     chosen = _an_id(value, exercise.options)
-    right = (exercise.answer, *exercise.accept)
-    explanation = [f"Answer: {exercise.options[exercise.answer]}"]
-    if chosen != exercise.answer:
-        explanation.append(exercise.feedback[exercise.answer])
-    return float(chosen in right), [exercise.feedback[chosen]], explanation
+    right = chosen in (exercise.answer, *exercise.accept)
+    answer = [f"Answer: {exercise.options[exercise.answer]}", exercise.feedback[exercise.answer]]
+    return float(right), [exercise.feedback[chosen]], [] if right else answer
 
 
 def _mark_select(exercise: Select, value: Any) -> Marked:
@@ -147,7 +145,7 @@ def _mark_short(exercise: Short, value: Any) -> Marked:
     value = value[:LONGEST_TEXT]
     explanation = [f"Answer: {exercise.answer}", exercise.feedback["right"]]
     if same_answer(value, (exercise.answer, *exercise.accept), but_not=exercise.misreadings):
-        return 1.0, [exercise.feedback["right"]], explanation[:1]
+        return 1.0, [exercise.feedback["right"]], []
     known = next((why for wrong, why in exercise.misreadings.items() if same_answer(value, (wrong,))), None)
     return 0.0, [known or exercise.feedback["wrong"]], explanation
 
@@ -156,7 +154,7 @@ def _mark_number(exercise: Number, value: Any) -> Marked:
     number = _a_number(value)
     explanation = [f"Answer: {exercise.answer:g} {exercise.unit}".rstrip(), exercise.feedback["right"]]
     if abs(number - exercise.answer) <= (exercise.tolerance or 0):
-        return 1.0, [exercise.feedback["right"]], explanation[:1]
+        return 1.0, [exercise.feedback["right"]], []
     known = next((why for wrong, why in exercise.misreadings.items() if _a_number(wrong) == number), None)
     return 0.0, [known or exercise.feedback["wrong"]], explanation
 
@@ -201,6 +199,12 @@ def _mark_evidence(exercise: Exercise, pointed: tuple[str, ...]) -> tuple[float,
     if 0 < len(right) < len(places):
         told = f"Of the {len(places)} places you point at, {len(right)} shows it."
     return len(right) / len(places), [told]
+
+
+def _worth_rereading(exercise: Exercise) -> tuple[str, ...]:
+    """Where to look again; never the very place that the student is asked to find."""
+    places = exercise.look if exercise.ask_evidence else exercise.evidence or exercise.look
+    return tuple(map(str, places))
 
 
 def _inside(place: str, key: str) -> bool:

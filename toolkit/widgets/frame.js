@@ -9,7 +9,7 @@ function make(tag, props = {}, ...children) {
     else if (name in node && name !== "list" && typeof value !== "string") node[name] = value;
     else node.setAttribute(name === "className" ? "class" : name, value === true ? "" : value);
   }
-  node.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
   return node;
 }
 
@@ -31,17 +31,18 @@ function prose(text, tag = "p") {
 }
 
 function withJumps(text) {
-  return text.split(/(¶\d+(?:\.\d+)?)/).map((piece) => {
-    if (!/^¶\d/.test(piece)) return piece;
-    const number = piece.slice(1).split(".")[0];
-    const go = () => {
-      const place = document.querySelector(`.irt-reader [data-paragraph="${number}"]`);
-      if (!place) return;
-      place.scrollIntoView({ block: "center", behavior: "smooth" });
-      place.focus({ preventScroll: true });
-    };
-    return make("button", { type: "button", className: "irt-jump", title: `Go to paragraph ${number}`, onclick: go }, piece);
-  });
+  if (!document.querySelector(".irt-reader")) return [text];
+  return text.split(/(¶\d+(?:\.\d+)?)/).map((piece) => (/^¶\d/.test(piece) ? jump(piece) : piece));
+}
+
+function jump(place) {
+  const number = place.slice(1).split(".")[0];
+  const go = () => {
+    const paragraph = document.querySelector(`.irt-reader [data-paragraph="${number}"]`);
+    paragraph?.scrollIntoView({ block: "center", behavior: "smooth" });
+    paragraph?.focus({ preventScroll: true });
+  };
+  return make("button", { type: "button", className: "irt-jump", title: `Go to paragraph ${number}`, onclick: go }, place);
 }
 
 // What to say when the kernel cannot.

@@ -49,7 +49,8 @@ function render({ model, el }) {
   const drafts = make("details", { className: "irt-drafts", hidden: true });
   const offer = make("div", { className: "irt-offer" });
 
-  root.append(...[passage(shown.look), fields, rubric(shown.rubric), offer,
+  const extra = exercise.core || exercise.kind === "rate" ? null : make("p", { className: "irt-extra" }, "Extra: if you have time");
+  root.append(...[extra, passage(shown.look), fields, rubric(shown.rubric), offer,
     make("div", { className: "irt-actions" }, button, hint, tries, saved.node), hints, feedback, drafts, announcer].filter(Boolean));
   root.addEventListener("focusout", () => { if (pause !== null) draft(); });
   el.append(root);

@@ -1,0 +1,136 @@
+"""`python -m toolkit …`: what teachers and authors run."""
+
+import re
+import sys
+from importlib.resources import files
+from pathlib import Path
+
+import click
+
+from toolkit.course import LessonError, called_steps, lessons_folder, pack_folder
+from toolkit.exercises.kinds import KINDS
+from toolkit.exercises.pack import Pack, PackError, check_pack, open_pack
+
+PACK = click.argument("pack", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
+A_FILE = click.Path(dir_okay=False, path_type=Path)
+A_FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+class SaysWhatToDo(click.Group):
+    """Turns what a person can mend into one plain line; everything else stays a traceback, for us."""
+
+    def invoke(self, context: click.Context):
+        try:
+            return super().invoke(context)
+        except (LessonError, PackError, FileExistsError) as error:
+            raise click.ClickException(str(error)) from None
+        except OSError as error:
+            raise click.ClickException(f"{error.filename}: {error.strerror}") from None
+
+
+@click.group(cls=SaysWhatToDo, context_settings={"max_content_width": 100, "help_option_names": ["-h", "--help"]})
+def toolkit() -> None:
+    """Grade a class, and write and check exercises.
+
+    PACK is a folder such as seeds/gantz-2022. Without it, the commands take the one that lessons/course.toml names.
+    Run them from the project's folder.
+    """
+
+
+@toolkit.command(short_help="Mark what a class handed in.")
+@click.argument("inbox", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--out", default="gradebook", show_default=True, type=A_FOLDER, help="Where to write.")
+@click.option("--pack", type=A_FOLDER, help="The pack with the keys.")
+def grade(inbox: tuple[Path, ...], out: Path, pack: Path | None) -> None:
+    """Mark what students handed in: files, folders, or zips as an LMS exports them.
+
+    Writes gradebook.csv, a feedback page for each student, and the open texts for you to mark. No student's code runs,
+    and a broken file gets a line that says what is wrong. Run it again at any time: points and comments that you wrote
+    into to-mark.csv are kept.
+    """
+    from toolkit.grading.report import grade as mark_class
+
+    click.echo(mark_class(inbox, out, _pack(pack), _lessons()))
+
+
+@toolkit.command(short_help="List every mistake in a pack.")
+@PACK
+def check(pack: Path | None) -> None:
+    """List every mistake in a pack: file, exercise, and how to mend it."""
+    opened = _pack(pack)
+    lessons = _lessons()
+    problems = check_pack(opened, called_steps(lessons) if lessons else None)
+    for problem in problems:
+        click.echo(problem)
+    number = sum(map(len, opened.exercises.values()))
+    click.echo(f"{opened.name}: {number} exercises, {len(problems) or 'no'} mistake{'s' * (len(problems) != 1)}")
+    sys.exit(1 if problems else 0)
+
+
+@toolkit.command(short_help="Show each exercise beside its key.")
+@PACK
+@click.option("--out", default="preview.html", show_default=True, type=A_FILE)
+@click.option("--keys/--no-keys", default=True, show_default=True, help="With or without the answers.")
+def preview(pack: Path | None, out: Path, keys: bool) -> None:
+    """Write a page that shows each exercise as a student sees it, beside its key."""
+    from toolkit.grading.preview import preview as page
+
+    out.write_text(page(_pack(pack), keys), "utf-8")
+    click.echo(f"Written: {out}. Open it in a browser.")
+
+
+@toolkit.command(short_help="Write the frame of a new exercise.")
+@click.argument("kind", type=click.Choice(list(KINDS)))
+@click.argument("id")
+@click.option("--to", type=A_FILE, help="Append it to this exercises file instead of showing it.")
+def new(kind: str, id: str, to: Path | None) -> None:
+    """Write the frame of a new exercise, to fill in."""
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", id):
+        raise click.BadParameter("use small letters, digits and single dashes, such as who-signed")
+    stub = _stub(kind, id)
+    if to is None:
+        click.echo(stub)
+        return
+    there = to.read_text("utf-8") if to.exists() else ""
+    if re.search(rf"^\[{re.escape(id)}\]", there, re.MULTILINE):
+        raise click.ClickException(f"{to} has an exercise {id} already.")
+    to.write_text(f"{there.rstrip()}\n\n{stub}".lstrip(), "utf-8")
+    click.echo(f"Added [{id}] to {to}. Fill in every …, then run: python -m toolkit check")
+
+
+def _stub(kind: str, id: str) -> str:
+    examples = files("toolkit.exercises").joinpath("stubs.toml").read_text("utf-8")
+    found = re.search(rf"^\[{kind}\]\n.*?(?=^\[(?:{'|'.join(KINDS)})\]|\Z)", examples, re.MULTILINE | re.DOTALL)
+    return re.sub(rf"^\[{kind}(?=[\].])", f"[{id}", found[0], flags=re.MULTILINE).rstrip() + "\n"
+
+
+@toolkit.command(short_help="Make the students' copy, without keys.")
+@PACK
+@click.option("--out", required=True, type=A_FOLDER, help="A new folder.")
+def release(pack: Path | None, out: Path) -> None:
+    """Make the students' copy: lessons and pack without the keys.
+
+    Lessons run and save as ever, and say "saved for your teacher"; `grade` marks them with your copy.
+    """
+    from toolkit.grading.release import release as copy
+
+    opened = _pack(pack)
+    if opened.problems:
+        raise click.ClickException("This pack has mistakes: run `python -m toolkit check` first.")
+    changed = copy(opened, lessons_folder(), out)
+    click.echo(f"Written: {out}, without the keys of {len(changed)} files. Hand out this folder.")
+
+
+def _lessons() -> Path | None:
+    try:
+        return lessons_folder()
+    except LessonError:
+        return None
+
+
+def _pack(folder: Path | None) -> Pack:
+    return open_pack(folder or pack_folder(lessons_folder()))
+
+
+if __name__ == "__main__":
+    toolkit(prog_name="python -m toolkit")
