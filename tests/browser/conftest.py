@@ -93,14 +93,6 @@ class Lab:
                 self.process.kill()
                 self.process.wait()
 
-    def kernels(self) -> list[str]:
-        return [kernel["id"] for kernel in json.load(urllib.request.urlopen(f"{self.address}/api/kernels"))]
-
-    def restart_kernels(self) -> None:
-        for kernel in self.kernels():
-            request = urllib.request.Request(f"{self.address}/api/kernels/{kernel}/restart", method="POST", data=b"")
-            urllib.request.urlopen(request).read()
-
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator:
@@ -133,6 +125,31 @@ def lab(tmp_path_factory) -> Iterator[Lab]:
     server.stop()
 
 
+@pytest.fixture(scope="module")
+def lab_factory(tmp_path_factory) -> Iterator:
+    """Makes further servers, each on a course of its own; `busy_cell` ends one-class with a cell that takes 3 s."""
+    made: list[Lab] = []
+
+    def make(busy_cell: bool = False) -> Lab:
+        root = tmp_path_factory.mktemp("course")
+        lessons = copy_course(root)
+        if busy_cell:
+            append_cell(lessons / "one-class.ipynb", "import time; time.sleep(3)")
+        made.append(Lab(root, tmp_path_factory.mktemp("home")).start())
+        return made[-1]
+
+    yield make
+    for server in made:
+        server.stop()
+
+
+def append_cell(notebook: Path, code: str) -> None:
+    content = json.loads(notebook.read_text("utf-8"))
+    cell = {"cell_type": "code", "id": "last", "metadata": {}, "source": code, "outputs": [], "execution_count": None}
+    content["cells"].append(cell)
+    notebook.write_text(json.dumps(content), "utf-8")
+
+
 def open_notebook(page, lab: Lab, name: str, run: bool = True) -> None:
     """Open a lesson alone on the page and, if wanted, run all its cells."""
     path = f"lessons/{name}.ipynb"
@@ -145,6 +162,11 @@ def open_notebook(page, lab: Lab, name: str, run: bool = True) -> None:
 
 def run_all(page) -> None:
     assert page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')"), "a cell failed"
+
+
+def restart_kernel(page) -> None:
+    """Restart the kernel and keep the page: its panels are then without a partner."""
+    page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.restartKernel()")
 
 
 def quiz(page, exercise: str):

@@ -1,0 +1,314 @@
+"""The class of fifty minutes, done in a real JupyterLab as a student does it."""
+
+import csv
+import subprocess
+import sys
+import time
+
+import pytest
+
+from tests.browser.conftest import open_notebook, quiz, restart_kernel, run_all
+from toolkit.exercises.answers import read_answers
+
+SUMMARY = (
+    "Benny Gantz, Israel's defense minister, told a Japanese newspaper during his visit to Tokyo that Israel wants to "
+    "work with Japan on defense technology such as lasers and on cyber defense. He called on Saudi Arabia to join a "
+    "regional air defense alliance against Iran, which in his view would help Japan too. He also criticized the plan to "
+    "bring back the Iran nuclear agreement."
+)
+RIGHT = {
+    "know-already": 2,
+    "who-signed": ("hamada", "3"),
+    "own-words": "7",
+    "voices": {"laser": "retold", "led": "unnamed", "benefit": "retold", "energy": "own", "draft": "paper"},
+    "behind-reports": "Reports",
+    "agreed": ["memorandum", "draft", "talks"],
+    "us-aim": ("impression", "6.2"),
+    "time-order": ["agreement", "talks", "draft", "memorandum"],
+    "summary": SUMMARY,
+    "support": "none",
+    "exit": "his-view",
+}
+
+
+def wait_for(box, verdict: str) -> None:
+    box.locator(f'.irt-feedback[data-verdict="{verdict}"]').wait_for()
+
+
+def saved(box) -> None:
+    box.locator('.irt-saved[data-state="saved"]').wait_for()
+
+
+def press_check(box) -> None:
+    box.locator(".irt-primary").click()
+
+
+def answer_by_mouse(box, value) -> None:
+    kind = box.get_attribute("data-kind")
+    evidence = None
+    if isinstance(value, tuple):
+        value, evidence = value
+    if kind == "order":
+        put_in_order(box, value, lambda button: button.click())
+    elif kind == "match":
+        for menu, option in zip(box.locator("select").all(), value.values(), strict=True):
+            menu.select_option(option)
+    elif kind in ("short", "number"):
+        box.locator("input.irt-line").fill(value)
+    elif kind == "write":
+        box.locator("textarea").fill(value)
+    else:
+        for option in [value] if not isinstance(value, list) else value:
+            box.locator(f'.irt-options input[value="{option}"]').check()
+    if evidence:
+        box.locator(f'.irt-evidence input[value="{evidence}"]').check()
+    press_check(box)
+
+
+def put_in_order(box, wanted, press) -> None:
+    for place, option in enumerate(wanted):
+        while True:
+            now = [item.get_attribute("data-id") for item in box.locator("li").all()]
+            if now.index(option) == place:
+                break
+            press(box.locator(f'li[data-id="{option}"] .up'))
+
+
+def tab_to(page, target) -> None:
+    """Press Tab until the target has the focus."""
+    for _ in range(40):
+        if target.evaluate("node => node === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab does not reach {target}")
+
+
+def answer_by_keyboard(page, box, value) -> None:
+    kind, keys = box.get_attribute("data-kind"), page.keyboard
+    evidence = None
+    if isinstance(value, tuple):
+        value, evidence = value
+    if kind == "order":
+        put_in_order(box, value, lambda button: (tab_to(page, button), keys.press("Enter")))
+    elif kind == "match":
+        for menu, option in zip(box.locator("select").all(), value.values(), strict=True):
+            tab_to(page, menu)
+            while menu.input_value() != option:
+                keys.press("ArrowDown")
+    elif kind in ("short", "number", "write"):
+        tab_to(page, box.locator("input.irt-line, textarea"))
+        keys.insert_text(value)
+    elif kind == "select":
+        for option in box.locator(".irt-options input").all():
+            if option.get_attribute("value") in value:
+                tab_to(page, option)
+                keys.press("Space")
+    else:
+        choose_radio(page, box.locator(".irt-options input"), str(value))
+    if evidence:
+        choose_radio(page, box.locator(".irt-evidence input"), evidence)
+    tab_to(page, box.locator(".irt-primary"))
+    keys.press("Enter")
+
+
+def choose_radio(page, radios, value: str) -> None:
+    tab_to(page, radios.first)
+    page.keyboard.press("Space")
+    for _ in range(radios.count()):
+        if page.evaluate("document.activeElement.value") == value:
+            return
+        page.keyboard.press("ArrowDown")
+    raise AssertionError(f"the arrow keys do not reach {value}")
+
+
+def answers_on_disk(lab, lesson="one-class"):
+    return read_answers(lab.root / "lessons" / "answers" / lesson)[0]
+
+
+EXPECTED = {"know-already": "recorded", "summary": "recorded"}
+
+
+def test_a_class_is_done_by_mouse_restored_after_reload_and_restart_handed_in_and_graded(page, lab, tmp_path):
+    errors = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    open_notebook(page, lab, "00-start-here")
+    page.get_by_label("My code").fill("A12")
+    page.get_by_role("button", name="Keep it").click()
+    page.locator('[data-desk="me"] .irt-saved[data-state="saved"]').wait_for()
+
+    open_notebook(page, lab, "one-class")
+    page.locator(".irt-reader [data-paragraph='14']").wait_for()
+    first = quiz(page, "who-signed")
+    answer_by_mouse(first, ("biden", "13"))
+    wait_for(first, "wrong")
+    assert "1 try left" in first.inner_text()
+    assert "Hamada" not in first.locator(".irt-feedback").inner_text(), "a wrong answer must not show the right one"
+    for exercise, value in RIGHT.items():
+        box = quiz(page, exercise)
+        answer_by_mouse(box, value)
+        wait_for(box, EXPECTED.get(exercise, "right"))
+        saved(box)
+    assert "main ideas" in quiz(page, "summary").locator(".irt-feedback").inner_text()
+
+    page.reload()
+    open_notebook(page, lab, "one-class")
+    check_everything_stands(page)
+    restart_kernel(page)
+    run_all(page)
+    check_everything_stands(page)
+
+    with page.expect_download() as download:
+        page.locator('[data-desk="submit"] .irt-primary').click()
+    handed_in = tmp_path / "inbox" / download.value.suggested_filename
+    handed_in.parent.mkdir()
+    download.value.save_as(handed_in)
+    assert handed_in.name == "my-submission-A12.json"
+    row = grade(lab, tmp_path)
+    assert row["code"] == "A12"
+    assert (row["who-signed"], row["voices"], row["exit"]) == ("2", "2", "1")
+    assert row["summary"] == "to be marked"
+    assert errors == []
+
+
+def check_everything_stands(page) -> None:
+    for exercise in RIGHT:
+        wait_for(quiz(page, exercise), EXPECTED.get(exercise, "right"))
+    assert quiz(page, "summary").locator("textarea").input_value() == SUMMARY
+    assert quiz(page, "own-words").locator("input.irt-line").input_value() == "7"
+    assert quiz(page, "voices").locator("select").first.input_value() == "retold"
+    assert quiz(page, "time-order").locator("li").first.get_attribute("data-id") == "agreement"
+
+
+def grade(lab, tmp_path) -> dict[str, str]:
+    command = [sys.executable, "-m", "toolkit", "grade", str(tmp_path / "inbox"), "--out", str(tmp_path / "gradebook")]
+    done = subprocess.run(command, cwd=lab.root, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    with (tmp_path / "gradebook" / "gradebook.csv").open(encoding="utf-8-sig", newline="") as file:
+        (row,) = csv.DictReader(file)
+    return row
+
+
+@pytest.mark.parametrize("exercise", RIGHT)
+def test_each_kind_is_done_by_keyboard_alone(keyboard_page, keyboard_lab, exercise):
+    page = keyboard_page
+    box = quiz(page, exercise)
+    box.locator("input, select, textarea, button:not(.irt-jump)").first.focus()
+    answer_by_keyboard(page, box, RIGHT[exercise])
+    wait_for(box, EXPECTED.get(exercise, "right"))
+    assert page.evaluate("document.activeElement !== document.body"), "the focus fell to the page"
+    kept = [answer for answer in answers_on_disk(keyboard_lab) if answer.exercise == exercise]
+    assert kept[-1].act == "response"
+
+
+@pytest.fixture(scope="module")
+def keyboard_lab(lab_factory):
+    return lab_factory()
+
+
+@pytest.fixture(scope="module")
+def keyboard_page(chromium, keyboard_lab):
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    open_notebook(page, keyboard_lab, "one-class")
+    yield page
+    context.close()
+
+
+def test_keys_pressed_in_a_widget_never_reach_jupyterlab(page, lab_factory):
+    open_notebook(page, lab_factory(), "one-class")
+    count = "() => window.jupyterapp.shell.currentWidget.content.widgets.length"
+    cells = page.evaluate(count)
+    for place in (".irt-options input", ".irt-order button", ".irt-primary", "summary", "select"):
+        page.locator(f".irt-quiz {place}").first.focus()
+        for key in "ddxab":
+            page.keyboard.press(key)
+    time.sleep(0.3)
+    assert page.evaluate(count) == cells
+
+
+def test_the_answer_that_is_marked_is_the_one_on_the_screen_while_a_cell_keeps_the_kernel_busy(page, lab_factory):
+    lab = lab_factory(busy_cell=True)
+    open_notebook(page, lab, "one-class", run=False)
+    page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells'); }")
+    box = quiz(page, "exit")
+    box.locator('input[value="better"]').check()
+    box.locator('input[value="his-view"]').check()
+    press_check(box)
+    wait_for(box, "right")
+    assert answers_on_disk(lab)[-1].response.value == "his-view"
+
+
+def test_a_dead_kernel_is_told_and_the_text_waits_in_the_browser(page, lab_factory):
+    lab = lab_factory()
+    open_notebook(page, lab, "one-class")
+    restart_kernel(page)
+    box = quiz(page, "critique")
+    box.locator("textarea").fill("These words were typed after the restart.")
+    box.locator('.irt-saved[data-state="lost"]').wait_for()
+    assert "Run All Cells" in box.locator(".irt-saved").inner_text()
+    assert answers_on_disk(lab) == []
+    page.reload()
+    open_notebook(page, lab, "one-class")
+    box = quiz(page, "critique")
+    box.get_by_role("button", name="Put it back").click()
+    saved(box)
+    assert answers_on_disk(lab)[-1].response.value == "These words were typed after the restart."
+
+
+def test_what_cannot_be_written_is_never_called_saved(page, lab_factory):
+    lab = lab_factory()
+    (lab.root / "lessons" / "answers").write_text("a file where the folder should be")
+    open_notebook(page, lab, "one-class")
+    box = quiz(page, "exit")
+    box.locator('input[value="better"]').check()
+    box.locator('.irt-saved[data-state="lost"]').wait_for()
+    assert "Not saved" in box.locator(".irt-saved").inner_text()
+
+
+def test_a_submission_brings_everything_back_on_another_computer(page, lab, lab_factory, tmp_path):
+    made = lab.root / "lessons" / "my-submission-A12.json"
+    assert made.is_file(), "made by the first test of this file"
+    other = lab_factory()
+    open_notebook(page, other, "00-start-here")
+    page.locator('[data-desk="upload"] input[type=file]').set_input_files(made)
+    page.locator('[data-desk="upload"] .irt-saved[data-state="saved"]').wait_for()
+    open_notebook(page, other, "one-class")
+    wait_for(quiz(page, "who-signed"), "right")
+    assert quiz(page, "summary").locator("textarea").input_value() == SUMMARY
+    assert "A12" in page.locator(".irt-told").first.inner_text()
+
+
+def test_nothing_but_prose_and_panels_meets_the_eye(keyboard_page):
+    visible = keyboard_page.locator(".jp-Notebook .jp-InputPlaceholder, .jp-CodeCell .jp-InputArea").evaluate_all(
+        "nodes => nodes.filter(node => node.checkVisibility()).length"
+    )
+    assert visible == 0
+
+
+def test_the_browser_counts_words_as_python_does(keyboard_page):
+    from toolkit.text.words import count_words
+
+    box = quiz(keyboard_page, "critique")
+    for text in ("one", "well-known U.S. “words”, isn’t it — 2,015 ¶7?", "naïve café Ελλάδα 日本 5%", ""):
+        box.locator("textarea").fill(text)
+        assert int(box.locator(".irt-count").inner_text().removeprefix("✓").split()[0]) == count_words(text), text
+
+
+def test_the_newspaper_s_paragraph_is_one_press_away(keyboard_page):
+    quiz(keyboard_page, "behind-reports").locator(".irt-jump").first.click()
+    keyboard_page.wait_for_function("document.activeElement?.dataset?.paragraph === '7'")
+
+
+def test_two_notebooks_at_once_do_no_harm(chromium, lab_factory):
+    lab = lab_factory()
+    pages = [chromium.new_context().new_page() for _ in range(2)]
+    for one in pages:
+        open_notebook(one, lab, "one-class", run=False)
+        run_all(one)
+    for one, value in zip(pages, ("biden", "hamada"), strict=True):
+        answer_by_mouse(quiz(one, "who-signed"), (value, "3"))
+        quiz(one, "who-signed").locator(".irt-verdict").wait_for()
+    kept = [answer.response.value for answer in answers_on_disk(lab) if answer.act == "response"]
+    assert sorted(kept) == ["biden", "hamada"]
+    for one in pages:
+        one.context.close()
