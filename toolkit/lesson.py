@@ -101,14 +101,35 @@ class Lesson:
     # text twins: everything a widget does, by keyboard and for scripts
 
     def answer(self, id: str, value: Any, evidence: Any = (), sure: int | None = None, share: bool = False) -> Result:
-        """Answer an exercise: saved and marked exactly as the widget does it."""
+        """Answer an exercise: saved and marked exactly as the widget does it.
+
+        Raises LessonError, and uses up no try, if the value has not the form that the exercise asks for.
+        """
         exercise = self._exercise(id)
         places = evidence if isinstance(evidence, list | tuple) else [evidence]
-        self._save(exercise, "response", Response(value, tuple(map(str, places)), sure, share))
+        response = Response(value, tuple(map(str, places)), sure, share)
+        result = mark(exercise, response, self.pack.interview)
+        if result.verdict == "unreadable":
+            raise LessonError(" ".join(result.feedback))
+        self._save(exercise, "response", response)
+        return result if self._refresh(id)["finished"] else msgspec.structs.replace(result, explanation=())
+
+    def hint(self, id: str) -> str:
+        """Open the next hint of an exercise; the last one again when all are open."""
+        exercise = self._exercise(id)
+        if not exercise.hints:
+            return "This exercise has no hints."
+        if len(self.state(id)["hints"]) < len(exercise.hints):
+            last = latest(self.answers.of(id))
+            self._save(exercise, "hint", last.response if last else Response())
+        return self._refresh(id)["hints"][-1]
+
+    def _refresh(self, id: str) -> dict[str, Any]:
+        """Show the newest state in every panel of an exercise."""
         state = self.state(id)
         for panel in self._panels.get(id, []):
             panel.state = {**state, "by": None}
-        return self._results(exercise, self.answers.of(id))[-1]
+        return state
 
     def set_me(self, code: str = "", name: str = "") -> None:
         """Keep the student's code, and a name if wanted."""
