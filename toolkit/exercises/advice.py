@@ -54,15 +54,10 @@ def _ideas(exercise: Write, text: str) -> Iterator[Advice]:
     yield Advice("ideas", len(there) == len(found), f"{len(there)} of {len(found)} main ideas seem to be there.")
     for name, idea in there.items():
         words = dict.fromkeys(text[start:end] for start, end in idea.matched)
-        yield Advice("ideas", True, f"{_title(name)}:", tuple(words))
-    missing = [_title(name) for name in found if name not in there]
+        yield Advice("ideas", True, f"{name[:1].upper()}{name[1:]}:", tuple(words))
+    missing = [name for name in found if name not in there]
     if missing:
-        yield Advice("ideas", False, f"Not seen, or said in other words: {', '.join(missing).lower()}.")
-
-
-def _title(name: str) -> str:
-    """An idea's id as a student reads it."""
-    return name.replace("-", " ").capitalize()
+        yield Advice("ideas", False, f"Not seen, or said in other words: {', '.join(missing)}.")
 
 
 def _misreadings(exercise: Write, text: str) -> Iterator[Advice]:
