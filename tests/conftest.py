@@ -4,10 +4,40 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+from toolkit.exercises.kinds import Exercise
+from toolkit.exercises.pack import Pack, open_pack
+
+settings.register_profile("modest", max_examples=60, deadline=None)  # no clock: machines of CI are slow at times
+settings.load_profile("modest")
 
 ROOT = Path(__file__).parent.parent
 PACKS = ROOT / "tests" / "packs"
 SEEDS = ROOT / "seeds"
+
+ALL_PACKS: list[Pack] = [
+    open_pack(about.parent) for home in (SEEDS, PACKS) for about in sorted(home.glob("*/about.toml"))
+]
+ALL_EXERCISES = [
+    pytest.param(pack, exercise, id=f"{pack.name}/{exercise.id}")
+    for pack in ALL_PACKS
+    for exercises in pack.exercises.values()
+    for exercise in exercises.values()
+]
+
+
+def ferry(id: str) -> Exercise:
+    """An exercise of the small invented pack."""
+    pack = next(pack for pack in ALL_PACKS if pack.name == "ferry")
+    return next(exercises[id] for exercises in pack.exercises.values() if id in exercises)
+
+
+def key_response(exercise: Exercise) -> dict:
+    """The response that a key itself gives; of open text and opinions, one that can be read."""
+    own = {"write": "A few words about the article.", "rate": 1}
+    value = own.get(exercise.kind) or getattr(exercise, "answer", None)
+    return {"value": value, "evidence": [str(place) for place in exercise.evidence]}
 
 
 def copy_course(into: Path, pack: Path = SEEDS / "gantz-2022") -> Path:

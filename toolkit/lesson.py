@@ -17,6 +17,7 @@ from toolkit.exercises.answers import ABOUT_ME, Answer, Answers, Submission, lat
 from toolkit.exercises.kinds import Exercise, Rate, Write, shuffled
 from toolkit.exercises.marking import Response, Result, finished, mark
 from toolkit.exercises.pack import PackError, open_pack
+from toolkit.text.interview import Paragraph
 from toolkit.text.words import count_words
 
 
@@ -255,12 +256,11 @@ class Lesson:
 
     def _article(self) -> dict[str, Any]:
         interview, about = self.pack.interview, self.pack.about
-        above = {heading.before: heading.text for heading in interview.headings}
-        blocks: list[dict[str, Any]] = []
-        for paragraph in interview.paragraphs:
-            if paragraph.number in above:
-                blocks.append({"heading": above[paragraph.number]})
-            blocks.append({"number": paragraph.number, "text": paragraph.text})
+        parts = sorted([*interview.headings, *interview.paragraphs], key=lambda part: part.start)
+        blocks = [
+            {"number": part.number, "text": part.text} if isinstance(part, Paragraph) else {"heading": part.text}
+            for part in parts
+        ]
         part = {name: getattr(interview, name) for name in ("headline", "credit", "caption")}
         return {
             **{name: there.text if there else "" for name, there in part.items()},

@@ -1,8 +1,8 @@
 """A student's responses and drafts on disk: one JSON line each, appended, one writer a file.
 
-`answers/<lesson>/<session>.jsonl`. Every opened lesson is a session with a file of its own, so two notebooks at once, or
-two machines on one network folder, never write to the same file and need no locks. Readers merge by (count, session):
-`count` is one more than the largest that the session has seen, as in Lamport's clocks (1978), and no clock of a machine
+`answers/<lesson>/<session>.jsonl`. Every opened lesson is a session with a file of its own, so two notebooks at once,
+or two machines on one network folder, never write to the same file and need no locks. Readers merge by
+(count, session): `count` is one more than the largest on disk, as in Lamport's clocks (1978), and no clock of a machine
 is believed. A line is on disk (fsync) before it is called saved.
 """
 
@@ -51,15 +51,18 @@ class Torn(msgspec.Struct, frozen=True):
 
 
 def read_answers(folder: Path) -> tuple[list[Answer], list[Torn]]:
-    """All answers of one lesson's folder in order, each once, and the lines that could not be read."""
+    """All answers of one lesson's folder in order, each once, and the lines that could not be read.
+
+    A write that failed may yet have reached the disk, and the next line then has its count: the later line counts.
+    """
     answers, torn = {}, []
     for path in sorted(folder.glob("*.jsonl")):
         for number, line in enumerate(path.read_bytes().split(b"\n"), 1):
             if line.strip():
                 try:
                     answer = msgspec.json.decode(line, type=Answer)
-                    answers.setdefault(answer.key, answer)
-                except (msgspec.DecodeError, RecursionError):
+                    answers[answer.key] = answer
+                except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
                     torn.append(Torn(f"{folder.name}/{path.name}", number))
     return sorted(answers.values(), key=lambda answer: answer.key), torn
 
@@ -71,6 +74,7 @@ class Answers:
         self.folder = root / lesson
         self.lesson = lesson
         self.session = f"{datetime.now():%Y%m%d-%H%M%S}-{secrets.token_hex(4)}"
+        self._others = self._sizes()
         self.all, self.torn = read_answers(self.folder)
         self._clean_end = True
 
@@ -80,6 +84,7 @@ class Answers:
 
     def save(self, exercise: Exercise | None, act: str, response: Response) -> Answer:
         """Append one answer. Raises OSError if it is not on disk; nothing earlier is harmed then."""
+        self._catch_up()
         answer = Answer(
             exercise=exercise.id if exercise else ABOUT_ME,
             asked=exercise.hash if exercise else "",
@@ -91,6 +96,17 @@ class Answers:
         )
         self.keep(answer)
         return answer
+
+    def _sizes(self) -> dict[Path, int]:
+        return {path: path.stat().st_size for path in self.folder.glob("*.jsonl") if path != self.path}
+
+    def _catch_up(self) -> None:
+        """Read what other sessions have written since: what is typed last must count as last, in whatever notebook."""
+        sizes = self._sizes()
+        if sizes != self._others:
+            theirs = [answer for answer in read_answers(self.folder)[0] if answer.session != self.session]
+            self._others = sizes
+            self.all = sorted({answer.key: answer for answer in [*theirs, *self.all]}.values(), key=lambda a: a.key)
 
     def keep(self, answer: Answer) -> None:
         """Append an answer that may come from another session (a restored one)."""
@@ -108,8 +124,8 @@ class Answers:
     def restore(self, answers: Iterable[Answer]) -> int:
         """Add those that are not here yet; how many they were."""
         here = {answer.key for answer in self.all}
-        new = [answer for answer in answers if answer.key not in here]
-        for answer in new:
+        new = {answer.key: answer for answer in answers if answer.key not in here}
+        for answer in new.values():
             self.keep(answer)
         self.all.sort(key=lambda answer: answer.key)
         return len(new)
@@ -159,8 +175,8 @@ def read_submission(data: bytes) -> Submission:
 def to_hand_in(answers: list[Answer], exercises: dict[str, Exercise]) -> list[Answer]:
     """What a submission holds of one lesson: the responses that count and the latest, not every change.
 
-    Of open text: the first draft and the latest ones, as many as the exercise keeps. Opinions only where shared. Work in
-    progress that is newer than the last response goes along, so that nothing is missing after a restore.
+    Of open text: the first draft and the latest ones, as many as the exercise keeps. Opinions only where shared. Work
+    in progress that is newer than the last response goes along, so that nothing is missing after a restore.
     """
     chosen: set[tuple[int, str]] = set()
     for name, exercise in exercises.items():

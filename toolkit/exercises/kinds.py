@@ -6,6 +6,7 @@ asked, saved and handed in as ever, and marked by the teacher's command alone.
 
 import hashlib
 import random
+import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -66,6 +67,14 @@ class Exercise(msgspec.Struct, kw_only=True, frozen=True, forbid_unknown_fields=
         """The mistakes that a record's types cannot catch."""
         if self.keyed and self.ask_evidence and not self.evidence:
             yield "asks for evidence but the key names none", "add evidence = [3], or remove ask_evidence"
+        for place in map(str, self.evidence):
+            if self.ask_evidence == "paragraph" and "." in place:
+                yield (
+                    f"asks for a whole paragraph but evidence names sentence {place}",
+                    'write ask_evidence = "sentence"',
+                )
+            if self.ask_evidence == "sentence" and self.look and place.split(".")[0] not in map(str, self.look):
+                yield f"evidence {place} is not beside the question, so nobody can point at it", "add its ¶ to look"
 
 
 class _WithOptions(Exercise, kw_only=True, frozen=True):
@@ -169,7 +178,7 @@ class Number(Exercise, kw_only=True, frozen=True, tag_field="kind", tag="number"
     KEY: ClassVar = (*Exercise.KEY, "answer", "tolerance", "feedback", "misreadings")
 
     unit: str = ""
-    answer: float | None = None
+    answer: Annotated[float, Meta(ge=-1e15, le=1e15)] | None = None
     tolerance: Annotated[float, Meta(ge=0)] | None = None
     feedback: dict[Literal["right", "wrong"], Text] = {}
     misreadings: dict[str, Text] = {}
@@ -180,6 +189,9 @@ class Number(Exercise, kw_only=True, frozen=True, tag_field="kind", tag="number"
             yield "has no answer", "add answer = 2015"
         if self.keyed:
             yield from _each_has_feedback("case", ("right", "wrong"), self.feedback)
+        for wrong in self.misreadings:
+            if read_number(wrong) is None:
+                yield f'misreadings: "{wrong}" is no number', "write it in digits"
 
 
 class Write(Exercise, kw_only=True, frozen=True, tag_field="kind", tag="write"):
@@ -216,6 +228,11 @@ class Rate(Exercise, kw_only=True, frozen=True, tag_field="kind", tag="rate"):
     scale: Annotated[tuple[Text, ...], Meta(min_length=2, max_length=7)]
     """The labels, lowest first."""
 
+    def slips(self) -> Iterator[Slip]:
+        yield from super().slips()
+        if self.ask_evidence:
+            yield "an opinion has no evidence and no points", "remove ask_evidence"
+
 
 KINDS: dict[str, type[Exercise]] = {
     kind.__struct_config__.tag: kind for kind in (Choose, Select, Order, Match, Short, Number, Write, Rate)
@@ -232,6 +249,18 @@ def shuffled(exercise: Exercise, student: str) -> list[str]:
     dice = random.Random(f"{student}/{exercise.id}")
     mixed = dice.sample(ids, len(ids))
     return mixed[1:] + mixed[:1] if isinstance(exercise, Order) and mixed == ids else mixed
+
+
+NUMBER = re.compile(r"[-−+]?(?:\d{1,3}(?:[,\s]\d{3})+|\d+)?(?:\.\d+)?")
+LONGEST_NUMBER = 30  # characters; nobody counts further
+
+
+def read_number(text: str) -> float | None:
+    """A number as people write it: 2015, "2,015", "2 015", "2015." or "50%"; None if it is none, as "two" or "2,5"."""
+    text = text.strip().rstrip(".%").strip()
+    if len(text) > LONGEST_NUMBER or not NUMBER.fullmatch(text) or not any(map(str.isdecimal, text)):
+        return None
+    return float(re.sub(r"[,\s]", "", text).replace("−", "-"))
 
 
 def _each_has_feedback(what: str, wanted: Mapping | tuple, feedback: Mapping) -> Iterator[Slip]:

@@ -11,7 +11,7 @@ from typing import Any, Literal
 import msgspec
 
 from toolkit.exercises.advice import Advice, advise
-from toolkit.exercises.kinds import Choose, Exercise, Match, Number, Order, Rate, Select, Short, Write
+from toolkit.exercises.kinds import Choose, Exercise, Match, Number, Order, Rate, Select, Short, Write, read_number
 from toolkit.text.interview import Interview
 from toolkit.text.words import same_answer
 
@@ -70,10 +70,10 @@ def mark(exercise: Exercise, response: Any, interview: Interview | None = None) 
             return Result("unkeyed", 0, exercise.out_of, ("Saved for your teacher.",))
         share, feedback, explanation = MARKERS[type(exercise)](exercise, given.value)
         pointed, about_evidence = _mark_evidence(exercise, given.evidence)
-    except (Unreadable, msgspec.ValidationError, RecursionError) as error:
+    except (Unreadable, msgspec.ValidationError, UnicodeError, RecursionError) as error:
         return Result("unreadable", 0, exercise.out_of, (f"This answer could not be read: {error}.",))
-    points = round(share * exercise.points + pointed, 2)
     complete = share == 1 and pointed == (1 if exercise.ask_evidence else 0)
+    points = exercise.out_of if complete else min(exercise.out_of, round(share * exercise.points + pointed, 2))
     return Result(
         verdict="right" if complete else "partly" if points > 0 else "wrong",
         points=points,
@@ -244,10 +244,9 @@ def _ids(value: Any, options: dict[str, str]) -> list[str]:
 
 
 def _a_number(value: Any) -> float:
-    """A number as people write it: 2015, "2,015", "2015." ("two" is not read)."""
     if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e300:
         return float(value)
-    text = value.replace(",", "").replace(" ", "").strip(".%") if isinstance(value, str) else ""
-    if not text.lstrip("-").replace(".", "", 1).isdecimal() or len(text) > 30:
+    number = read_number(value) if isinstance(value, str) else None
+    if number is None:
         raise Unreadable("expected a number in digits, such as 2015")
-    return float(text)
+    return number

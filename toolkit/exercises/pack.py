@@ -94,7 +94,7 @@ def open_pack(folder: Path) -> Pack:
             else:
                 homes[exercise.id] = path.name
                 good[exercise.id] = exercise
-    notes = {path.stem: read_notes(path.read_text("utf-8")) for path in sorted((folder / "notes").glob("*.md"))}
+    notes = {path.stem: read_notes(_text(path, problems) or "") for path in sorted((folder / "notes").glob("*.md"))}
     return Pack(folder, about, interview, exercises, notes, tuple(problems))
 
 
@@ -129,7 +129,7 @@ def _exercises(path: Path, interview: Interview | None, problems: list[Problem])
         try:
             exercise = read_exercise(name, table)
         except msgspec.ValidationError as error:
-            kind = KINDS.get(table.get("kind"), Exercise) if isinstance(table, dict) else Exercise
+            kind = KINDS.get(str(table.get("kind")), Exercise) if isinstance(table, dict) else Exercise
             problems.append(_problem(path, name, *explain(error, kind)))
             continue
         slips = [*exercise.slips(), *_places_that_miss(exercise, interview)]
@@ -158,13 +158,20 @@ def _places_that_miss(exercise: Exercise, interview: Interview | None) -> Iterat
 
 
 def _toml(path: Path, problems: list[Problem]) -> dict | None:
+    text = _text(path, problems)
     try:
-        text = path.read_text("utf-8")
-        return tomllib.loads(text)
-    except UnicodeDecodeError as error:
-        problems.append(_problem(path, "", f"byte {error.start} is not UTF-8", "save the file as UTF-8"))
+        return None if text is None else tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         problems.append(_problem(path, "", f"this is not TOML: {error}", usual_slip(text, str(error))))
+    return None
+
+
+def _text(path: Path, problems: list[Problem]) -> str | None:
+    """A file's text without the byte order mark that Windows editors write; if it is not UTF-8, None and a problem."""
+    try:
+        return path.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        problems.append(_problem(path, "", f"byte {error.start} is not UTF-8", "save the file as UTF-8"))
     return None
 
 

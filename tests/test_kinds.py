@@ -1,0 +1,172 @@
+import re
+from typing import Any
+
+import msgspec
+import pytest
+
+from tests.conftest import ALL_EXERCISES, ferry
+from toolkit.exercises.kinds import KINDS, AnyExercise, Exercise, Order, shuffled
+from toolkit.exercises.pack import read_exercise
+
+PLAIN: dict[str, dict[str, Any]] = {  # the smallest good exercise of each kind
+    "choose": {
+        "options": {"a": "A", "b": "B"},
+        "answer": "a",
+        "feedback": {"a": "Yes.", "b": "No."},
+    },
+    "select": {
+        "options": {"a": "A", "b": "B"},
+        "answer": ["a"],
+        "feedback": {"a": "Yes.", "b": "No."},
+    },
+    "order": {
+        "options": {"a": "A", "b": "B"},
+        "answer": ["b", "a"],
+        "feedback": {"a": "Last.", "b": "First."},
+    },
+    "match": {
+        "items": {"x": "X", "y": "Y"},
+        "options": {"a": "A", "b": "B"},
+        "answer": {"x": "a", "y": "a"},
+        "feedback": {"x": "A.", "y": "A too."},
+    },
+    "short": {"answer": "tide", "feedback": {"right": "Yes.", "wrong": "No."}},
+    "number": {"answer": 7, "feedback": {"right": "Yes.", "wrong": "No."}},
+    "write": {},
+    "rate": {"scale": ["low", "high"]},
+}
+
+
+def make(kind: str, **changes: Any) -> AnyExercise:
+    """A small exercise of a kind with some fields changed; a field set to None is left out."""
+    fields = {"kind": kind, "step": "s", "prompt": "?"} | PLAIN[kind] | changes
+    return read_exercise("it", {name: value for name, value in fields.items() if value is not None})
+
+
+def without_key(exercise: Exercise) -> AnyExercise:
+    return msgspec.convert(exercise.shown(), AnyExercise)
+
+
+def test_every_kind_has_a_smallest_good_exercise():
+    assert PLAIN.keys() == KINDS.keys()
+    for kind in KINDS:
+        assert make(kind).kind == kind
+        assert list(make(kind).slips()) == []
+
+
+@pytest.mark.parametrize(("pack", "exercise"), ALL_EXERCISES)
+def test_taking_the_key_away_changes_nothing_that_a_student_sees(pack, exercise):
+    copy = without_key(exercise)
+    assert type(copy) is type(exercise)
+    assert copy.shown() == exercise.shown()
+    assert copy.hash == exercise.hash
+    assert not copy.keyed
+    assert list(copy.slips()) == []
+    assert copy.out_of == exercise.out_of
+
+
+@pytest.mark.parametrize(("pack", "exercise"), ALL_EXERCISES)
+def test_what_is_shown_has_no_field_of_the_key(pack, exercise):
+    assert exercise.shown().keys() & set(exercise.KEY) == set()
+    assert set(exercise.KEY) <= {field.name for field in msgspec.structs.fields(type(exercise))}
+
+
+def test_the_packs_use_every_kind_and_every_field():
+    used = {kind: set() for kind in KINDS}
+    for pack, exercise in (param.values for param in ALL_EXERCISES):
+        if pack.name == "ferry":
+            used[exercise.kind] |= msgspec.to_builtins(exercise).keys()
+    assert all(used.values())
+    fields = {field.name for kind in KINDS.values() for field in msgspec.structs.fields(kind)}
+    assert fields - set().union(*used.values()) == set()
+
+
+def test_a_fingerprint_changes_with_the_question_and_not_with_the_key():
+    exercise = ferry("who-signed")
+    change = msgspec.structs.replace
+    assert re.fullmatch("[0-9a-f]{12}", exercise.hash)
+    assert change(exercise, answer="lantern", accept=(), feedback={}).hash == exercise.hash
+    assert change(exercise, prompt="Who?").hash != exercise.hash
+    assert change(exercise, options={**exercise.options, "rell": "Oda Rell"}).hash != exercise.hash
+    assert change(exercise, tries=5).hash != exercise.hash
+
+
+def test_evidence_is_worth_one_more_point():
+    assert ferry("who-signed").out_of == 2
+    assert ferry("settled").out_of == 3
+    assert ferry("whose-voice").out_of == 3
+    assert ferry("sailed-before").out_of == 0
+
+
+@pytest.mark.parametrize(("pack", "exercise"), ALL_EXERCISES)
+def test_options_are_shuffled_the_same_for_one_student(pack, exercise):
+    ids = list(getattr(exercise, "options", ()))
+    orders = [shuffled(exercise, f"A{number}") for number in range(60)]
+    assert all(sorted(order) == sorted(ids) for order in orders)
+    assert orders == [shuffled(exercise, f"A{number}") for number in range(60)]
+    if len(ids) > 2:
+        assert len({tuple(order) for order in orders}) > 2
+    if isinstance(exercise, Order):
+        assert ids not in orders
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes", "what"),
+    [
+        ("choose", {"feedback": {"a": "Yes."}}, 'feedback has no line for option "b"'),
+        ("choose", {"feedback": {"a": "Yes.", "b": "No.", "c": "?"}}, 'feedback speaks of option "c"'),
+        ("choose", {"answer": "c"}, 'answer names option "c"'),
+        ("choose", {"accept": ["c"]}, 'accept names option "c"'),
+        ("choose", {"answer": None}, "has no answer"),
+        ("choose", {"options": {"a": "A"}, "feedback": {"a": "Yes."}}, "fewer than two options"),
+        ("choose", {"ask_evidence": "paragraph"}, "asks for evidence but the key names none"),
+        ("choose", {"ask_evidence": "paragraph", "evidence": ["3.1"]}, "a whole paragraph"),
+        ("choose", {"ask_evidence": "sentence", "evidence": ["3.1"], "look": [4]}, "not beside the question"),
+        ("select", {"answer": None}, "has no answer"),
+        ("select", {"answer": ["a", "c"]}, 'answer names option "c"'),
+        ("order", {"answer": ["a"]}, "does not list each option once"),
+        ("order", {"answer": ["a", "a"]}, "does not list each option once"),
+        ("match", {"answer": {"x": "a"}}, 'the answer says nothing of item "y"'),
+        ("match", {"answer": {"x": "a", "y": "c"}}, 'answer names option "c"'),
+        ("match", {"answer": {"x": "a", "y": "b", "z": "a"}}, 'answer names item "z"'),
+        ("match", {"feedback": {"x": "A."}}, 'feedback has no line for item "y"'),
+        ("match", {"options": {"a": "A"}}, "at least two items and two options"),
+        ("short", {"answer": None}, "has no answer"),
+        ("short", {"feedback": {"right": "Yes."}}, 'feedback has no line for case "wrong"'),
+        ("number", {"answer": None}, "has no answer"),
+        ("number", {"misreadings": {"many": "Count them."}}, '"many" is no number'),
+        ("write", {"min_words": 50, "max_words": 40}, "at least 50 and at most 40"),
+        ("rate", {"ask_evidence": "paragraph"}, "an opinion has no evidence"),
+    ],
+)
+def test_a_slip_is_told_with_its_mend(kind, changes, what):
+    slips = list(make(kind, **changes).slips())
+    assert any(what in told for told, _ in slips), slips
+    assert all(mend for _, mend in slips)
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes"),
+    [
+        ("choose", {"tries": 0}),
+        ("choose", {"points": -1}),
+        ("choose", {"points": float("nan")}),
+        ("choose", {"prompt": ""}),
+        ("number", {"answer": float("nan")}),
+        ("number", {"answer": float("inf")}),
+        ("number", {"tolerance": -1}),
+        ("rate", {"scale": ["one"]}),
+        ("rate", {"points": 2}),
+        ("write", {"max_words": 0}),
+        ("short", {"feedback": {"right": "Yes.", "wrogn": "No."}}),
+    ],
+)
+def test_a_value_out_of_range_is_refused(kind, changes):
+    with pytest.raises(msgspec.ValidationError):
+        make(kind, **changes)
+
+
+@pytest.mark.parametrize("name", ["Who-signed", "who signed", "who_signed", "-who", "who--signed", "", "wér"])
+def test_an_id_has_small_letters_digits_and_single_dashes(name):
+    with pytest.raises(msgspec.ValidationError, match="an id has"):
+        read_exercise(name, {"kind": "write", "step": "s", "prompt": "?"})

@@ -1,0 +1,389 @@
+import json
+import math
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.conftest import ALL_EXERCISES, ferry, key_response
+from tests.test_kinds import make, without_key
+from toolkit.exercises.kinds import Exercise, Rate, Write
+from toolkit.exercises.marking import Response, best, finished, mark
+
+MACHINE_MARKED = [param for param in ALL_EXERCISES if not isinstance(param.values[1], Rate | Write)]
+A_FEW = settings(max_examples=25)  # for each exercise of each pack
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+def values(exercise: Exercise):
+    """Values that come near to what the kind expects, so that marking goes past its first line."""
+    ids = st.sampled_from([*getattr(exercise, "options", {"a": ""}), "no-such-id", ""])
+    items = st.sampled_from([*getattr(exercise, "items", {"a": ""}), "no-such-item"])
+    numbers = st.sampled_from(["-", "--5", "+-5", "1,000", ".", ".5", "²", "½", "٣", "1e9", "9" * 400, 10**400, -0.0])
+    texts = st.text('“”"¶.0123 abgn\n', max_size=40)
+    return st.one_of(
+        JSON, ids, st.lists(ids, max_size=6), st.dictionaries(items, ids | JSON, max_size=4), numbers, texts
+    )
+
+
+def responses(exercise: Exercise):
+    fields = {
+        "value": values(exercise),
+        "evidence": st.lists(st.sampled_from(["1", "3.1", "¶3", "99", "x", ""]), max_size=3) | JSON,
+        "sure": st.sampled_from([None, 1, 3, 99]) | JSON,
+        "share": st.booleans() | JSON,
+    }
+    return JSON | st.fixed_dictionaries({}, optional=fields)
+
+
+# any answer at all
+
+
+@pytest.mark.parametrize(("pack", "exercise"), ALL_EXERCISES)
+@given(data=st.data())
+@A_FEW
+def test_any_response_of_any_json_type_gets_a_mark_between_nothing_and_all(pack, exercise, data):
+    response = data.draw(responses(exercise))
+    for one in (exercise, without_key(exercise)):
+        result = mark(one, response, pack.interview)
+        assert 0 <= result.points <= result.out_of == exercise.out_of
+        assert all(type(line) is str for line in (*result.feedback, *result.explanation, *result.reread))
+        msgspec.json.encode(result)
+
+
+@given(st.binary(max_size=60))
+def test_a_response_of_wild_bytes_never_stops_the_marking(data):
+    for id in ("who-signed", "passengers", "behind-companies", "summary"):
+        result = mark(ferry(id), data.decode("utf-8", "surrogateescape"))
+        assert result.verdict == "unreadable"
+        mark(ferry(id), {"value": data.decode("utf-8", "surrogateescape")})
+
+
+def test_a_very_deep_or_very_long_answer_is_survived():
+    deep = json.loads("[" * 500 + "]" * 500)
+    long = "word " * 200_000
+    for id in ("who-signed", "settled", "time-order", "whose-voice", "behind-companies", "passengers", "summary"):
+        assert mark(ferry(id), {"value": deep}).points == 0
+        assert mark(ferry(id), {"value": long}).points == 0
+
+
+# keys
+
+
+@pytest.mark.parametrize(("pack", "exercise"), MACHINE_MARKED)
+def test_the_answer_of_a_key_gets_full_points(pack, exercise):
+    result = mark(exercise, key_response(exercise), pack.interview)
+    assert result.verdict == "right"
+    assert result.points == exercise.out_of
+    assert result.reread == ()
+
+
+@pytest.mark.parametrize(("pack", "exercise"), MACHINE_MARKED)
+def test_every_answer_that_a_key_accepts_gets_full_points(pack, exercise):
+    for value in getattr(exercise, "accept", ()):
+        assert mark(exercise, {**key_response(exercise), "value": value}, pack.interview).verdict == "right", value
+
+
+@pytest.mark.parametrize(("pack", "exercise"), MACHINE_MARKED)
+def test_every_misreading_of_a_key_is_wrong_and_told_in_its_own_words(pack, exercise):
+    for value, told in getattr(exercise, "misreadings", {}).items():
+        result = mark(exercise, {"value": value}, pack.interview)
+        assert result.verdict == "wrong", value
+        assert told in result.feedback, value
+
+
+@pytest.mark.parametrize(("pack", "exercise"), MACHINE_MARKED)
+def test_every_other_option_is_wrong_and_told_in_its_own_words(pack, exercise):
+    if exercise.kind == "choose":
+        for option in exercise.options.keys() - {exercise.answer, *exercise.accept}:
+            result = mark(exercise, {"value": option}, pack.interview)
+            assert (result.points, result.feedback[0]) == (0, exercise.feedback[option])
+
+
+@pytest.mark.parametrize(("pack", "exercise"), MACHINE_MARKED)
+def test_a_released_copy_is_kept_for_the_teacher_whatever_the_answer(pack, exercise):
+    copy = without_key(exercise)
+    for response in (key_response(exercise), {"value": None}):
+        result = mark(copy, response, pack.interview)
+        assert (result.verdict, result.points, result.out_of) == ("unkeyed", 0, exercise.out_of)
+        assert result.feedback == ("Saved for your teacher.",)
+        assert (result.explanation, result.reread) == ((), ())
+
+
+@given(st.floats(0, 100), st.sets(st.sampled_from(["a", "b", "c"]), min_size=1))
+def test_full_and_part_points_never_pass_what_an_exercise_is_worth(points, chosen):
+    options = {"a": "A", "b": "B", "c": "C"}
+    exercise = make("select", points=points, options=options, feedback=options, answer=["a", "b", "c"])
+    result = mark(exercise, {"value": sorted(chosen)})
+    assert 0 <= result.points <= result.out_of
+    assert (result.points == result.out_of) or len(chosen) < 3
+
+
+# choose
+
+
+def test_a_second_answer_that_can_be_argued_for_is_right():
+    result = mark(ferry("who-signed"), {"value": "commissioner", "evidence": ["3"]})
+    assert (result.verdict, result.points) == ("right", 2)
+    assert result.feedback[0] == ferry("who-signed").feedback["commissioner"]
+
+
+@pytest.mark.parametrize("value", [None, "", "Adair", ["adair"], {"adair": True}, 0, True])
+def test_what_is_no_option_cannot_be_read_and_the_options_are_named(value):
+    result = mark(ferry("who-signed"), {"value": value})
+    assert (result.verdict, result.points) == ("unreadable", 0)
+    assert "adair, commissioner, lantern" in result.feedback[0]
+
+
+# select
+
+
+@pytest.mark.parametrize(
+    ("value", "points"),
+    [
+        (["letter", "rejected"], 2),
+        (["rejected", "letter", "letter"], 2),
+        (["letter"], 1),
+        (["letter", "half"], 0),
+        (["letter", "rejected", "half"], 1),
+        (["letter", "rejected", "half", "ship"], 0),
+        (["half", "ship"], 0),
+        ([], 0),
+    ],
+)
+def test_a_wrong_choice_undoes_a_right_one(value, points):
+    assert mark(ferry("settled"), {"value": value}).points == points
+
+
+def test_feedback_on_a_selection_speaks_of_what_was_chosen_and_not_of_what_was_missed():
+    exercise = ferry("settled")
+    told = " ".join(mark(exercise, {"value": ["letter", "half"]}).feedback)
+    assert "You found 1 of 2. 1 more should not be chosen." in told
+    assert exercise.feedback["half"] in told
+    assert exercise.feedback["rejected"] not in told
+
+
+# order
+
+
+@pytest.mark.parametrize(
+    ("value", "points"),
+    [
+        (["closed", "rejected", "draft", "letter"], 2),
+        (["rejected", "closed", "draft", "letter"], 1.33),  # five of six pairs: tau 2/3
+        (["letter", "closed", "rejected", "draft"], 0),  # three of six pairs: chance
+        (["letter", "draft", "rejected", "closed"], 0),
+    ],
+)
+def test_an_order_earns_by_its_pairs_and_nothing_below_chance(value, points):
+    assert mark(ferry("time-order"), {"value": value}).points == points
+
+
+@pytest.mark.parametrize("value", [[], ["closed"], ["closed"] * 4, ["closed", "rejected", "draft", "boat"], "closed"])
+def test_an_order_without_each_item_once_cannot_be_read(value):
+    assert mark(ferry("time-order"), {"value": value}).verdict == "unreadable"
+
+
+# match
+
+
+@pytest.mark.parametrize(
+    ("value", "points"),
+    [
+        ({"half": "retold", "street": "own", "fewer": "unnamed"}, 3),
+        ({"half": "retold", "street": "own", "fewer": "own"}, 2),
+        ({"half": "retold"}, 1),
+        ({"half": "retold", "street": None}, 1),
+        ({}, 0),
+        ({"no-such-item": "own"}, 0),
+    ],
+)
+def test_each_matched_item_earns_its_share(value, points):
+    assert mark(ferry("whose-voice"), {"value": value}).points == points
+
+
+def test_feedback_on_a_match_names_the_items_to_look_at_again():
+    exercise = ferry("whose-voice")
+    (told,) = mark(exercise, {"value": {"half": "retold", "street": "own", "fewer": "own"}}).feedback
+    assert told.startswith("2 of 3 right.")
+    assert exercise.items["fewer"] in told
+    assert exercise.items["half"] not in told
+
+
+# short and number
+
+
+def test_a_short_answer_that_is_known_to_be_wrong_is_answered_and_the_rest_gets_the_common_line():
+    exercise = ferry("behind-companies")
+    assert mark(exercise, {"value": "rell"}).feedback == (exercise.misreadings["rell"],)
+    assert mark(exercise, {"value": "a seagull"}).feedback == (exercise.feedback["wrong"],)
+    assert mark(exercise, {"value": "  "}).verdict == "unreadable"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [90000, 90000.0, "90000", "90,000", "90 000", "90\u202f000", " 90000. ", "90000.0", "+90,000", "89500", 90_500],
+)
+def test_a_number_may_be_written_as_people_write_it(value):
+    assert mark(ferry("passengers"), {"value": value}).verdict == "right"
+
+
+@pytest.mark.parametrize("value", ["89,499", 90501, "-90000", "−90000", "90", "0.9", ".9"])
+def test_a_number_outside_the_tolerance_is_wrong(value):
+    assert mark(ferry("passengers"), {"value": value}).verdict == "wrong"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "",
+        ".",
+        "-",
+        "--90000",
+        "ninety",
+        "9,00,00",
+        "90,0",
+        "1e5",
+        "nan",
+        "inf",
+        math.nan,
+        math.inf,
+        True,
+        None,
+        [90000],
+    ],
+)
+def test_what_is_no_number_in_digits_cannot_be_read(value):
+    result = mark(ferry("passengers"), {"value": value})
+    assert result.verdict == "unreadable"
+    assert "number in digits" in result.feedback[0]
+
+
+@pytest.mark.parametrize(("value", "read"), [(".5", 0.5), ("-.5", -0.5), ("50 %", 50), ("7.", 7), ("−3", -3), ("٣", 3)])
+def test_points_signs_and_percent_are_read(value, read):
+    assert mark(make("number", answer=read), {"value": value}).verdict == "right"
+
+
+def test_a_known_wrong_number_is_answered_in_whatever_way_it_is_written():
+    exercise = ferry("passengers")
+    for value in (2011, "2011", "2,011"):
+        assert mark(exercise, {"value": value}).feedback == (exercise.misreadings["2,011"],)
+
+
+# evidence
+
+
+@pytest.mark.parametrize(
+    ("id", "places", "points"),
+    [
+        ("who-signed", ["3"], 2),
+        ("who-signed", ["¶3"], 2),
+        ("who-signed", ["3", "3"], 2),
+        ("who-signed", ["3", "4"], 1.5),
+        ("who-signed", ["4"], 1),
+        ("who-signed", ["33"], 1),
+        ("who-signed", [], 1),
+        ("takeaway", ["4.1"], 2),  # a sentence of the paragraph that the key names
+        ("takeaway", ["4.2"], 2),
+        ("takeaway", ["5.1"], 1),
+        ("settled", ["3.1"], 3),
+        ("settled", ["7.1", "3.1"], 3),
+        ("settled", ["7.2"], 2),
+        ("settled", ["7"], 2),  # the whole paragraph is too wide for a sentence
+    ],
+)
+def test_evidence_is_worth_a_point_inside_the_key_and_nothing_outside(id, places, points):
+    result = mark(ferry(id), {**key_response(ferry(id)), "evidence": places})
+    assert result.points == points
+    assert result.verdict == ("right" if points == result.out_of else "partly")
+
+
+def test_evidence_alone_earns_its_point_and_missing_evidence_is_asked_for():
+    exercise = ferry("who-signed")
+    assert mark(exercise, {"value": "lantern", "evidence": ["3"]}).points == 1
+    assert "Point at the paragraph that shows it." in mark(exercise, {"value": "adair"}).feedback
+
+
+def test_feedback_does_not_give_away_the_place_that_the_student_must_find():
+    assert mark(ferry("who-signed"), {"value": "adair", "evidence": ["1"]}).reread == ()
+    assert mark(ferry("passengers"), {"value": 1}).reread == ("4",)
+
+
+def test_evidence_that_nobody_asked_for_changes_nothing():
+    assert mark(ferry("passengers"), {"value": 90000, "evidence": ["99"]}).verdict == "right"
+
+
+# what is not marked
+
+
+def test_open_text_is_recorded_with_advice_and_no_points():
+    result = mark(ferry("summary"), {"value": "Rell wants a ferry."})
+    assert (result.verdict, result.points, result.out_of) == ("recorded", 0, 4)
+    assert "4 words: at least 15 are asked for." in {advice.text for advice in result.advice}
+    assert mark(ferry("summary"), {"value": 7}).verdict == "unreadable"
+
+
+def test_advice_on_paragraphs_that_do_not_exist_names_them():
+    pack = ALL_EXERCISES[-1].values[0]
+    told = [
+        a for a in mark(ferry("critique"), {"value": "See ¶3 and ¶99."}, pack.interview).advice if a.about == "cited"
+    ]
+    assert [(advice.good, advice.words) for advice in told] == [(False, ("¶99",))]
+
+
+def test_a_quotation_that_was_altered_is_noticed():
+    pack = ALL_EXERCISES[-1].values[0]
+    for text, good in [("“our main street”", True), ("“our best street”", False)]:
+        told = [a for a in mark(ferry("critique"), {"value": text}, pack.interview).advice if a.about == "quoted"]
+        assert [advice.good for advice in told] == [good]
+
+
+@pytest.mark.parametrize("value", [0, 4, -1, 2.0, "2", True, None])
+def test_an_opinion_outside_its_scale_cannot_be_read(value):
+    assert mark(ferry("sailed-before"), {"value": value}).verdict == "unreadable"
+
+
+def test_an_opinion_is_recorded_and_says_who_will_see_it():
+    assert mark(ferry("sailed-before"), {"value": 2}).feedback == ("Something. It stays on this computer.",)
+    shared = mark(ferry("sailed-before"), {"value": 2, "share": True})
+    assert shared.feedback == ("Something. You share it with your teacher.",)
+    assert (shared.verdict, shared.points, shared.out_of) == ("recorded", 0, 0)
+
+
+# several responses
+
+RIGHT, WRONG = {"value": "reports"}, {"value": "rell"}
+
+
+def test_the_best_of_the_first_tries_counts():
+    exercise = ferry("behind-companies")
+    assert best(exercise, [WRONG, RIGHT, WRONG]).verdict == "right"
+    assert best(exercise, [WRONG, WRONG, WRONG, RIGHT]).verdict == "wrong"
+    assert best(exercise, [None, RIGHT]).verdict == "right"
+    assert best(exercise, []) is None
+
+
+def test_of_open_text_and_opinions_the_latest_counts():
+    told = best(ferry("summary"), [{"value": "One. " * 20}, {"value": "Two words."}])
+    assert told.advice[0].text.startswith("2 words")
+    assert best(ferry("sailed-before"), [{"value": 1}, {"value": 3}]).feedback[0].startswith("A lot")
+
+
+def test_the_explanation_waits_until_the_answer_is_right_or_the_tries_are_used_up():
+    exercise = ferry("behind-companies")
+    right, wrong = mark(exercise, RIGHT), mark(exercise, WRONG)
+    assert not finished(exercise, [])
+    assert not finished(exercise, [wrong, wrong])
+    assert finished(exercise, [wrong, right])
+    assert finished(exercise, [wrong] * 3)
+
+
+def test_a_response_and_its_json_form_get_the_same_mark():
+    response = Response("adair", ("3",), 2)
+    assert mark(ferry("who-signed"), response) == mark(ferry("who-signed"), msgspec.to_builtins(response))

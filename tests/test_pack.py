@@ -1,0 +1,301 @@
+import shutil
+import tempfile
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.conftest import ALL_PACKS, PACKS, ROOT
+from toolkit.course import called_steps
+from toolkit.exercises.pack import PackError, check_pack, open_pack, read_exercise, read_notes
+
+STEPS = called_steps(ROOT / "lessons")
+ONE_CLASS = "exercises/one-class.toml"
+
+
+@pytest.fixture
+def pack(tmp_path: Path) -> Path:
+    """The ferry, to be broken."""
+    return Path(shutil.copytree(PACKS / "ferry", tmp_path / "ferry"))
+
+
+def change(pack: Path, old: str, new: str, file: str = ONE_CLASS) -> None:
+    text = (pack / file).read_text("utf-8")
+    assert old in text
+    (pack / file).write_text(text.replace(old, new, 1), "utf-8")
+
+
+def told(pack: Path) -> list[str]:
+    return [str(problem) for problem in check_pack(open_pack(pack), STEPS)]
+
+
+def ids(pack: Path) -> list[str]:
+    return [id for exercises in open_pack(pack).exercises.values() for id in exercises]
+
+
+@pytest.mark.parametrize("good", ALL_PACKS, ids=lambda pack: pack.name)
+def test_the_packs_have_no_mistakes(good):
+    assert check_pack(good, STEPS) == []
+
+
+def test_a_pack_opens_with_all_that_belongs_to_it():
+    opened = open_pack(PACKS / "ferry")
+    assert opened.name == "ferry"
+    assert opened.about.people["rell"].aliases == ("Rell", "the minister")
+    assert list(opened.exercises) == ["00-start-here", "one-class"]
+    assert list(opened.exercises["one-class"])[:3] == ["sailed-before", "who-signed", "whose-voice"]
+    assert opened.notes["one-class"]["who-says-what"] == "Look at ¶1, ¶2 and ¶4."
+    assert len(opened.interview.paragraphs) == 8
+    assert "CC BY 4.0" in opened.about.rights
+
+
+MISTAKES = {  # what to change → what the report must say
+    "an unknown kind": (
+        ('kind   = "number"', 'kind   = "guess"'),
+        "[passengers] this kind of exercise does not exist. Mend: write kind = with one of: choose, select, order",
+    ),
+    "a kind that is a list": (('kind   = "number"', 'kind   = ["number"]'), "[passengers]"),
+    "no kind": (
+        ('kind   = "number"\n', ""),
+        '[passengers] the field "kind" is missing. Mend: write kind = with one of:',
+    ),
+    "an option without feedback": (
+        ("lantern      = '''The newspaper asks the questions (¶2). Who signs? See ¶3.'''\n", ""),
+        "[who-signed] feedback has no line for option \"lantern\". Mend: add lantern = '''…''' under its .feedback",
+    ),
+    "an item without feedback": (
+        ("fewer  = '''¶4 has “is said to”.'''\n", ""),
+        '[whose-voice] feedback has no line for item "fewer"',
+    ),
+    "a paragraph that does not exist": (
+        ("evidence = [3]", "evidence = [9]"),
+        "[who-signed] evidence = 9: the text has no ¶9; its paragraphs are ¶1–¶8",
+    ),
+    "a sentence that does not exist": (('"7.1"]', '"7.9"]'), "[settled] evidence = 7.9: the text has no ¶7.9"),
+    "a passage that does not exist": (
+        ("look   = [3, 7]", "look   = [3, 7, 70]"),
+        "[settled] look = 70: the text has no ¶70",
+    ),
+    "a step that no notebook calls": (
+        ('step   = "exit"', 'step   = "exti"'),
+        '[takeaway] no notebook calls the step "exti". Mend: the notebook calls: agreed-or-asserted, before',
+    ),
+    "a missing field": (
+        ("prompt = '''What came first?'''\n", ""),
+        "[time-order] the field \"prompt\" is missing. Mend: add prompt = '''…'''",
+    ),
+    "a misspelt field": (
+        ("hints  = ['''Look for", "hitns  = ['''Look for"),
+        '[who-signed] unknown field "hitns". Mend: write "hints"',
+    ),
+    "a field of another kind": (
+        ('unit   = "passengers"', 'scale   = "passengers"'),
+        '[passengers] unknown field "scale"',
+    ),
+    "an answer that is no option": (('answer = "hers"', 'answer = "his"'), '[takeaway] answer names option "his"'),
+    "a value of the wrong type": (
+        ("tries  = 1", "tries  = 'once'"),
+        '[time-order] in "tries": expected `int`'.replace("`", ""),
+    ),
+    "a value out of range": (("tries  = 1", "tries  = 0"), '[time-order] in "tries": '),
+    "a bad id": (
+        ("[sailed-before]", "[Sailed_Before]"),
+        "[Sailed_Before] an id has small letters, digits and single dashes",
+    ),
+    "a line outside any exercise": (
+        ("[sailed-before]", "author = 'me'\n\n[sailed-before]"),
+        "[author] an exercise is a table",
+    ),
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_mistake_is_told_with_file_exercise_and_mend_and_takes_no_other_exercise_down(mistake, pack):
+    before = ids(pack)
+    (old, new), expected = MISTAKES[mistake]
+    change(pack, old, new)
+    (problem,) = told(pack)
+    assert problem.startswith(f"{ONE_CLASS}: [")
+    assert expected in problem
+    assert "Mend: " in problem
+    assert len(before) - 1 <= len(ids(pack)) <= len(before)
+    assert set(ids(pack)) <= set(before)
+
+
+SLIPS = {  # broken TOML → the line that is named, and the usual slip
+    "no quotation marks": (("'''What came first?'''", "What came first?"), "put the text between ''' and '''"),
+    "a quotation mark inside": (("'''What came first?'''", '"What "came" first?"'), "use '''…''' instead"),
+    "True": (("core   = true", "core   = True"), "small letters"),
+    "a text that never closes": (("'''What came first?'''", "'''What came first?"), "never closes; look near line"),
+    "a name twice": (("tries  = 1", "tries  = 1\ntries  = 2"), "a name stands twice"),
+    "a table twice": (("[time-order.feedback]", "[time-order.options]"), "a name stands twice"),
+    "no closing bracket": (("[time-order.feedback]", "[time-order.feedback"), "a bracket"),
+}
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_broken_toml_is_told_with_its_line_and_the_usual_slip(slip, pack):
+    (old, new), mend = SLIPS[slip]
+    change(pack, old, new)
+    (problem,) = (line for line in told(pack) if not line.startswith("notes/"))
+    assert problem.startswith(f"{ONE_CLASS}: this is not TOML: ")
+    assert mend in problem
+    assert "line " in problem
+    assert ids(pack) == ["try-a-box", "at-ease"]  # the other file stands
+
+
+def test_a_text_that_never_closes_is_looked_for_where_it_opens(pack):
+    lines = (pack / ONE_CLASS).read_text("utf-8").splitlines()
+    at = next(number for number, line in enumerate(lines, 1) if "What came first?" in line)
+    change(pack, "'''What came first?'''", "'''What came first?")
+    assert f"look near line {at}." in told(pack)[0]
+
+
+def test_an_id_that_stands_in_two_files_is_told_and_the_first_one_stays(pack):
+    text = (pack / "exercises/00-start-here.toml").read_text("utf-8").replace("[at-ease]", "[takeaway]")
+    (pack / "exercises/00-start-here.toml").write_text(text, "utf-8")
+    (problem,) = told(pack)
+    assert (
+        problem
+        == f"{ONE_CLASS}: [takeaway] the id stands in exercises/00-start-here.toml too. Mend: rename one of them."
+    )
+    assert ids(pack).count("takeaway") == 1
+
+
+def test_all_mistakes_are_told_at_once(pack):
+    for old, new in [
+        MISTAKES["an unknown kind"][0],
+        MISTAKES["a misspelt field"][0],
+        ('answer = "hers"', 'answer = "his"'),
+    ]:
+        change(pack, old, new)
+    assert [line.split("]")[0].split("[")[1] for line in told(pack)] == ["who-signed", "passengers", "takeaway"]
+    assert len(ids(pack)) == 9
+
+
+def test_exercises_and_notes_for_a_notebook_that_does_not_exist_are_told(pack):
+    (pack / "exercises/one-class.toml").rename(pack / "exercises/two-classes.toml")
+    change(pack, "## exit", "## exot", "notes/one-class.md")
+    assert told(pack) == [
+        "exercises/two-classes.toml: there is no notebook lessons/two-classes.ipynb. Mend: rename the file.",
+        "notes/one-class.md: [exot] no notebook calls this step. Mend: correct the heading or remove the note.",
+    ]
+
+
+# the text and its about.toml
+
+
+def test_a_pack_without_its_text_still_opens_with_all_exercises(pack):
+    (pack / "interview.txt").unlink()
+    opened = open_pack(pack)
+    assert opened.interview is None
+    assert opened.problems == ()
+    assert ids(pack) == [id for exercises in open_pack(PACKS / "ferry").exercises.values() for id in exercises]
+
+
+def test_a_text_that_was_changed_is_told(pack):
+    change(pack, "Port Linn", "Port Lynn", "interview.txt")
+    (problem,) = told(pack)
+    assert problem.startswith("interview.txt: the text is not the one whose SHA-256 about.toml names. Mend: ")
+    assert len(open_pack(pack).interview.paragraphs) == 8
+
+
+def test_a_text_that_is_not_utf_8_is_told_and_read_as_far_as_it_goes(pack):
+    data = (pack / "interview.txt").read_text("utf-8").encode("cp1252")
+    (pack / "interview.txt").write_bytes(data)
+    assert any("is not UTF-8. Mend: save the file as UTF-8" in line for line in told(pack))
+    assert open_pack(pack).interview.headline.text == open_pack(PACKS / "ferry").about.title
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        ('outlet = "The Kestria Lantern"\n', "", 'about.toml: the field "outlet" is missing'),
+        ("outlet =", "outlit =", 'about.toml: unknown field "outlit". Mend: write "outlet"'),
+        ("date = 2021-05-14", 'date = "May"', 'about.toml: in "date": '),
+        ("date = 2021-05-14", "date = May", "about.toml: this is not TOML"),
+        ("[people.rell]\nname", "[people.rell]\nnane", 'in "people'),
+    ],
+)
+def test_a_pack_without_a_usable_about_cannot_be_opened_and_says_why(pack, old, new, why):
+    change(pack, old, new, "about.toml")
+    with pytest.raises(PackError) as error:
+        open_pack(pack)
+    assert why in str(error.value)
+
+
+def test_a_folder_without_about_is_no_pack(tmp_path):
+    with pytest.raises(PackError, match=r"about\.toml.* this file is missing"):
+        open_pack(tmp_path)
+
+
+# files as editors write them
+
+
+@pytest.mark.parametrize("file", ["about.toml", ONE_CLASS, "notes/one-class.md"])
+def test_a_byte_order_mark_and_windows_line_ends_are_no_mistake(pack, file):
+    lines = (pack / file).read_bytes().replace(b"\n", b"\r\n")
+    (pack / file).write_bytes(b"\xef\xbb\xbf" + lines)
+    assert told(pack) == []
+    assert open_pack(pack).exercises == open_pack(PACKS / "ferry").exercises
+    assert open_pack(pack).notes == open_pack(PACKS / "ferry").notes
+
+
+@pytest.mark.parametrize("file", [ONE_CLASS, "notes/one-class.md"])
+def test_a_file_that_is_not_utf_8_is_told_and_takes_no_other_down(pack, file):
+    (pack / file).write_bytes((pack / file).read_bytes() + "\n# Müller\n".encode("latin-1"))
+    (problem,) = (line for line in told(pack) if "UTF-8" in line)
+    assert problem.startswith(f"{file}: byte ")
+    assert "try-a-box" in ids(pack)
+
+
+@given(st.binary(max_size=60))
+def test_no_bytes_in_an_exercises_file_stop_the_others(data):
+    with tempfile.TemporaryDirectory() as home:
+        pack = Path(shutil.copytree(PACKS / "ferry", Path(home, "ferry")))
+        (pack / "exercises/odd.toml").write_bytes(data)
+        (pack / "notes/odd.md").write_bytes(data)
+        opened = open_pack(pack)
+        assert len(opened.exercises["one-class"]) == 10
+        assert all(str(problem) for problem in check_pack(opened, STEPS))
+
+
+SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=6)
+FIELDS = [
+    "kind",
+    "step",
+    "prompt",
+    "options",
+    "answer",
+    "feedback",
+    "evidence",
+    "look",
+    "items",
+    "tries",
+    "scale",
+    "hints",
+]
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(FIELDS), SCALARS | st.lists(SCALARS, max_size=3) | st.dictionaries(st.text(max_size=3), SCALARS)
+    )
+)
+def test_any_table_is_an_exercise_or_a_mistake(table):
+    for kind in ("choose", "order", "match", "number", None):
+        try:
+            exercise = read_exercise(
+                "it", table if kind is None else {"step": "s", "prompt": "?", **table, "kind": kind}
+            )
+        except msgspec.ValidationError:
+            continue
+        assert all(what and mend for what, mend in exercise.slips())
+
+
+def test_notes_have_one_heading_a_step_and_keep_what_stands_below_it():
+    notes = read_notes("Above.\n\n## one \n\nText.\n\n### Deeper\n\nMore.\n## two\n")
+    assert notes == {"one": "Text.\n\n### Deeper\n\nMore.", "two": ""}
+    assert read_notes("") == {}
