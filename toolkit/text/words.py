@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import msgspec
@@ -13,42 +13,6 @@ from nltk.stem.snowball import SnowballStemmer
 from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 
 Span = tuple[int, int]
-
-# Written without their last full stop, lower case, as Punkt wants them. General newspaper English, our own list.
-ABBREVIATIONS = frozenset(
-    """u.s u.n u.k e.u u.s.s.r d.c p.m a.m i.e e.g etc vs no mr mrs ms dr prof gen lt col maj capt sgt adm brig cmdr
-    gov sen rep hon rev st jr sr inc ltd co corp bros dept univ jan feb mar apr jun jul aug sept sep oct nov dec
-    mon tue tues wed thu thurs fri sat sun approx est fig vol""".split()
-)
-
-
-@cache
-def _splitter() -> PunktSentenceTokenizer:
-    parameters = PunktParameters()
-    parameters.abbrev_types = set(ABBREVIATIONS)
-    return PunktSentenceTokenizer(parameters)
-
-
-def sentences(text: str) -> list[Span]:
-    """Where each sentence of `text` starts and ends, as [start, end) in characters.
-
-    NLTK's Punkt rules (Kiss and Strunk 2006) with our own list of abbreviations and nothing trained.
-    """
-    return list(_splitter().span_tokenize(text))
-
-
-WORD = nltk.RegexpTokenizer(r"[^\W_]+(?:['’.-][^\W_]+)*")
-
-
-def words(text: str) -> list[Span]:
-    """Where each word of `text` starts and ends; hyphens, apostrophes and inner full stops belong to the word."""
-    return list(WORD.span_tokenize(text))
-
-
-def count_words(text: str) -> int:
-    """How many words a person would count: runs of letters and digits, `well-known` is one."""
-    return len(words(text))
-
 
 LISTS = Path(__file__).parent / "lists"
 
@@ -64,6 +28,41 @@ def read_list(name: str) -> Iterator[list[str]]:
 def word_set(name: str) -> frozenset[str]:
     """All words of `lists/NAME.txt`."""
     return frozenset(word for line in read_list(name) for word in line)
+
+
+@cache
+def _splitter() -> PunktSentenceTokenizer:
+    parameters = PunktParameters()
+    parameters.abbrev_types = set(word_set("abbreviations"))
+    return PunktSentenceTokenizer(parameters)
+
+
+BLANK_LINE = re.compile(r"\n[^\S\n]*\r?\n\s*")
+
+
+def sentences(text: str) -> list[Span]:
+    """Where each sentence of `text` starts and ends, as [start, end) in characters; a blank line always ends one.
+
+    NLTK's Punkt rules (Kiss and Strunk 2006) with our own list of abbreviations and nothing trained.
+    """
+    found, start = [], 0
+    for end, after in [*(gap.span() for gap in BLANK_LINE.finditer(text)), (len(text), len(text))]:
+        found += [(start + a, start + b) for a, b in _splitter().span_tokenize(text[start:end])]
+        start = after
+    return found
+
+
+WORD = nltk.RegexpTokenizer(r"[^\W_]+(?:['’.-][^\W_]+)*")
+
+
+def words(text: str) -> list[Span]:
+    """Where each word of `text` starts and ends; hyphens, apostrophes and inner full stops belong to the word."""
+    return list(WORD.span_tokenize(text))
+
+
+def count_words(text: str) -> int:
+    """How many words a person would count: runs of letters and digits, `well-known` is one."""
+    return len(words(text))
 
 
 @cache
@@ -121,9 +120,8 @@ def _families() -> dict[str, str]:
     heads: dict[str, str] = {}
     for name in ("families", "places"):
         for line in read_list(name):
-            head = stem(line[0].replace("_", " "))
             for member in line:
-                heads.setdefault(stem(member.replace("_", " ")), head)
+                heads.setdefault(stem(member.replace("_", " ").rstrip(".")), stem(line[0].replace("_", " ")))
     return heads
 
 
@@ -137,6 +135,13 @@ def word_family(word: str) -> str:
     return _families().get(root, root)
 
 
+@cache
+def long_places() -> dict[tuple[str, str], str]:
+    """The first two words of each place name that has several, folded, and the family that they stand for together."""
+    names = [(member.split("_"), line[0]) for line in read_list("places") for member in line if "_" in member]
+    return {(fold(first), fold(second)): word_family(head.replace("_", " ")) for (first, second, *_), head in names}
+
+
 class Word(msgspec.Struct, frozen=True):
     """A word in its place, with the key that its relatives share."""
 
@@ -144,16 +149,71 @@ class Word(msgspec.Struct, frozen=True):
     end: int
     text: str
     key: str
+    is_stop: bool
+    """Is it a function word (`lists/stopwords.txt`) that says little by itself?"""
+
+
+def tokens(text: str, start: int = 0, end: int | None = None) -> list[Word]:
+    """The words of `text[start:end]` in order; their offsets count from the beginning of `text`."""
+    spans = [(start + a, start + b) for a, b in words(text[start:end])]
+    folded = [fold(text[a:b]) for a, b in spans]
+    keys = [_key(text[a:b], plain) for (a, b), plain in zip(spans, folded, strict=True)]
+    for at, pair in enumerate(pairwise(folded)):
+        if pair in long_places():
+            keys[at] = keys[at + 1] = long_places()[pair]
+    return [Word(a, b, text[a:b], key, key in word_set("stopwords")) for (a, b), key in zip(spans, keys, strict=True)]
+
+
+def _key(spelled: str, folded: str) -> str:
+    """The family; a function word is its own key, but in capitals "US" is no pronoun."""
+    is_stop = folded in word_set("stopwords") and spelled != "US"
+    return folded if is_stop else word_family(folded)
 
 
 def content_words(text: str) -> list[Word]:
-    """The words of `text` that carry content: stop words (`lists/stopwords.txt`) left out, in order."""
-    spans = ((start, end, text[start:end]) for start, end in words(text))
-    return [
-        Word(start, end, word, word_family(word))
-        for start, end, word in spans
-        if fold(word) not in word_set("stopwords")
-    ]
+    """The words of `text` that carry content, in order: `tokens` without the stop words."""
+    return [word for word in tokens(text) if not word.is_stop]
+
+
+@cache
+def synonyms() -> dict[str, frozenset[str]]:
+    """For each word family the families that `lists/synonyms.txt` puts in one group with it."""
+    found: dict[str, set[str]] = {}
+    for line in read_list("synonyms"):
+        group = {word_family(word) for word in line}
+        for key in group:
+            found.setdefault(key, set()).update(group)
+    return {key: frozenset(group) for key, group in found.items()}
+
+
+UNITS = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+    seventeen eighteen nineteen twenty"""
+TENS = "thirty forty fifty sixty seventy eighty ninety"
+NUMBERS = {word: str(value) for value, word in enumerate(UNITS.split())}
+NUMBERS |= {word: str(value) for value, word in zip(range(30, 100, 10), TENS.split(), strict=True)}
+NUMBERS |= {"dozen": "12", "hundred": "100", "thousand": "1000", "million": "1000000", "billion": "1000000000"}
+FIGURE = re.compile(r"(\d[\d.,]*?)(?:st|nd|rd|th|s)?$")
+
+
+def number(word: str) -> str | None:
+    """The number that a word says, in figures without separators ("Seven" → "7", "1,200" → "1200"), or None.
+
+    "One" and "zero" are none: "one of", "no one" are more often pronouns.
+    """
+    folded = fold(word)
+    if figure := FIGURE.match(folded):
+        return figure.group(1).replace(",", "").rstrip(".")
+    return NUMBERS.get(folded) if folded not in {"one", "zero"} else None
+
+
+@cache
+def _common_keys() -> frozenset[str]:
+    return frozenset(word_family(word) for word in word_set("common") | word_set("stopwords"))
+
+
+def is_common(word: str) -> bool:
+    """Does the word, or a relative of it, stand among the everyday words of `lists/common.txt`?"""
+    return word_family(word) in _common_keys()
 
 
 def fold(word: str) -> str:
@@ -184,7 +244,7 @@ def edits(one: str, other: str, limit: int) -> int:
 
 
 def slips(word: str) -> int:
-    """How many letters may differ before it is another word: 0 below five letters (Iran, Iraq), 1 below nine, else 2."""
+    """How many letters may differ in a word: none below five letters (Iran, Iraq), one below nine, else two."""
     return (len(word) >= 5) + (len(word) >= 9)
 
 
