@@ -8,7 +8,8 @@ from itertools import pairwise
 
 import msgspec
 
-from toolkit.text.faithfulness import Reversal, attribution_lost, carries_attribution, invented, reversals
+from toolkit.text.faithfulness import Reversal, attribution_lost, carries_attribution, reversals
+from toolkit.text.inventions import invented
 from toolkit.text.words import (
     Span,
     Word,
@@ -40,8 +41,8 @@ __all__ = [
 
 COVERED = 0.6  # the topic alone brings about half of an idea's weight; clearly more must be there
 
-# How much a word of an idea weighs. Reasons from the language, none fitted: figures and names tell ideas apart, function
-# words hardly do, and what is new in a sentence stands late (given before new, Halliday 1967).
+# How much a word of an idea weighs. Reasons from the language, none fitted: figures and names tell ideas apart,
+# function words hardly do, and what is new in a sentence stands late (given before new, Halliday 1967).
 NUMBER, NAME, PLAIN, FUNCTION = 3.0, 2.0, 1.0, 0.2
 LATE = 0.5  # added to the last word's weight in proportion; the first word gets nothing added
 RELATED = (

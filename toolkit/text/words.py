@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 
 import msgspec
@@ -30,26 +31,47 @@ def word_set(name: str) -> frozenset[str]:
     return frozenset(word for line in read_list(name) for word in line)
 
 
+# With a capital, these begin a sentence even after an abbreviation: “… the U.S. The president …”
+STARTERS = """the a an he she it they we you i this that these those his her its their our my there here but and so however
+    in on at for when if as after while although what who why how then not no yes"""
+
+
 @cache
 def _splitter() -> PunktSentenceTokenizer:
     parameters = PunktParameters()
     parameters.abbrev_types = set(word_set("abbreviations"))
+    parameters.sent_starters = set(STARTERS.split())
+    parameters.collocations = {("no", "##number##")}  # "No. 5", while "No." alone is a sentence
     return PunktSentenceTokenizer(parameters)
 
 
 BLANK_LINE = re.compile(r"\n[^\S\n]*\r?\n\s*")
+INITIALS = re.compile(r"\b(?:[A-Z]\.){2,3}$")
 
 
 def sentences(text: str) -> list[Span]:
     """Where each sentence of `text` starts and ends, as [start, end) in characters; a blank line always ends one.
 
-    NLTK's Punkt rules (Kiss and Strunk 2006) with our own list of abbreviations and nothing trained.
+    NLTK's Punkt rules (Kiss and Strunk 2006), our own lists of abbreviations and sentence starters, nothing trained.
     """
-    found, start = [], 0
+    found: list[Span] = []
+    start = 0
     for end, after in [*(gap.span() for gap in BLANK_LINE.finditer(text)), (len(text), len(text))]:
-        found += [(start + a, start + b) for a, b in _splitter().span_tokenize(text[start:end])]
+        goes_on = False
+        for a, b in _splitter().span_tokenize(text[start:end]):
+            if goes_on and not _begins(text, start + a):
+                found[-1] = (found[-1][0], start + b)
+            else:
+                found.append((start + a, start + b))
+            goes_on = bool(INITIALS.search(text, max(start + a, start + b - 9), start + b))
         start = after
     return found
+
+
+def _begins(text: str, at: int) -> bool:
+    """After initials ("J. R. Smith", "the U.N. envoy"): is the next word one that begins a sentence?"""
+    first = re.match(r"\w*", text[at : at + 20])
+    return not first or first.group().lower() in STARTERS.split() or not first.group()[:1].isupper()
 
 
 WORD = nltk.RegexpTokenizer(r"[^\W_]+(?:['’.-][^\W_]+)*")
@@ -133,6 +155,12 @@ def word_family(word: str) -> str:
     """
     root = stem(re.sub(r"['’]s?$", "", word))
     return _families().get(root, root)
+
+
+@cache
+def families_of(listed: str) -> frozenset[str]:
+    """The families of the words in a short list."""
+    return frozenset(word_family(word) for word in listed.split())
 
 
 @cache
@@ -261,3 +289,104 @@ def near(word: str, candidates: Iterable[str], known: Iterable[str] = ()) -> lis
         if distance <= allowed:
             found.append((distance, candidate))
     return [candidate for _, candidate in sorted(found, key=lambda pair: pair[0])]
+
+
+def frequency(text: str) -> dict[str, int]:
+    """How often each content word occurs, most frequent first; relatives count together, under the form seen first.
+
+    A place name of two words ("Saudi Arabia") counts once.
+    """
+    shown: dict[str, str] = {}
+    counts: Counter[str] = Counter()
+    for key, together in groupby(content_words(text), key=lambda word: word.key):
+        first, *rest = together
+        last = rest[-1] if rest and (fold(first.text), fold(rest[0].text)) in long_places() else first
+        counts[key] += 1
+        shown.setdefault(key, text[first.start : last.end])
+    return {shown[key]: count for key, count in counts.most_common()}
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One hit of a concordance: the word in its whole sentence. [start, end) is the word's place in the source."""
+
+    address: str
+    start: int
+    end: int
+    before: str
+    word: str
+    after: str
+
+
+def concordance(source, word: str) -> list[Line]:
+    """Every sentence with `word` (or a phrase), in order; other inflections and spellings of it are found, too.
+
+    `source`: an interview, the sentences of one (parts with `text`, `start` and `address`), or a plain text, whose
+    sentences are numbered "1", "2" ….
+    """
+    wanted = [stem(fold(word[a:b])) for a, b in words(word)]
+    found = []
+    for address, offset, text in _addressed(source):
+        spans = words(text)
+        stems = [stem(fold(text[a:b])) for a, b in spans]
+        for at in range(len(spans) - len(wanted) + 1) if wanted else ():
+            if stems[at : at + len(wanted)] == wanted:
+                start, end = spans[at][0], spans[at + len(wanted) - 1][1]
+                found.append(Line(address, offset + start, offset + end, text[:start], text[start:end], text[end:]))
+    return found
+
+
+def _addressed(source) -> Iterator[tuple[str, int, str]]:
+    if isinstance(source, str):
+        yield from ((str(nth), a, source[a:b]) for nth, (a, b) in enumerate(sentences(source), 1))
+    elif hasattr(source, "paragraphs"):
+        yield from ((s.address, s.start, s.text) for paragraph in source.paragraphs for s in paragraph.sentences)
+    else:
+        yield from ((s.address, s.start, s.text) for s in source)
+
+
+ARTICLE = re.compile(r"^(?:the|an?)\s+")
+LONGEST_ANSWER = 400  # characters: what is longer is no short answer
+
+
+def same_answer(response: str, accepted: Iterable[str], others: Iterable[str] = ()) -> bool:
+    """Is a short answer one of the accepted ones, but for things that don't matter?
+
+    Case, accents, a first article, punctuation, hyphens, American or British spelling, figures for number words, and
+    one slip of the pen in a longer word (see `slips`) don't matter. A different number does, and so does a different
+    real word: one of `others` (the wrong answers of the exercise), an everyday word, or a place.
+    """
+    given = _plain(response)
+    if not given or len(response) > LONGEST_ANSWER:
+        return False
+    right, wrong = [_plain(answer) for answer in accepted], [_plain(answer) for answer in others]
+    if any("".join(given) == "".join(answer) for answer in right):
+        return True
+    return any(_slipped(given, answer) for answer in right) and not any(_slipped(given, answer) for answer in wrong)
+
+
+def _plain(answer: str) -> list[str]:
+    folded = ARTICLE.sub("", fold(answer).strip())
+    bare = (re.sub(r"[.']", "", folded[a:b]).replace("-", " ") for a, b in words(folded))
+    return [number(word) or spelling_family(word) for chunk in bare for word in chunk.split()]
+
+
+def _slipped(given: list[str], answer: list[str]) -> bool:
+    """The same words one by one, where each may be a misspelling of a longer one."""
+    return len(given) == len(answer) and all(a == b or _misspelt(a, b) for a, b in zip(given, answer, strict=True))
+
+
+def _misspelt(word: str, right: str) -> bool:
+    if any(mark.isdigit() for mark in word + right):
+        return False
+    if word.rstrip("s") == right.rstrip("s"):  # one or several: never the point of a short answer
+        return True
+    if word in _real_words():
+        return False
+    allowed = slips(max(word, right, key=len))
+    return edits(word, right, allowed) <= allowed
+
+
+@cache
+def _real_words() -> frozenset[str]:
+    names = ("common", "stopwords", "families", "places", "synonyms", "antonyms")
+    return frozenset(fold(word).rstrip(".") for name in names for word in word_set(name))
