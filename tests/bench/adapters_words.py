@@ -1,5 +1,6 @@
 """One function a task of `score.py`, for the tasks about words, summaries, readability and stance."""
 
+from toolkit.text import readability as difficulty
 from toolkit.text import summary as summaries
 from toolkit.text import words
 
@@ -14,3 +15,7 @@ def coverage(unit, summary):
 
 def copying(answer, source):
     return summaries.copied(answer, source).share
+
+
+def readability(text):
+    return difficulty.readability(text).difficulty

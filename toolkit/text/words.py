@@ -32,8 +32,8 @@ def word_set(name: str) -> frozenset[str]:
 
 
 # With a capital, these begin a sentence even after an abbreviation: “… the U.S. The president …”
-STARTERS = """the a an he she it they we you i this that these those his her its their our my there here but and so however
-    in on at for when if as after while although what who why how then not no yes"""
+STARTERS = """the a an he she it they we you i this that these those his her its their our my there here but and
+    so however in on at for when if as after while although what who why how then not no yes"""
 
 
 @cache
