@@ -1,4 +1,4 @@
-"""What a summary says that its source does not: names and numbers invented, claims reversed, attributions lost."""
+"""What a summary says that its source does not: claims reversed, attributions lost."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -6,117 +6,19 @@ from functools import cache
 
 import msgspec
 
-from toolkit.text.words import Span, Word, content_words, fold, near, read_list, sentences, word_family, word_set, words
-
-MONTHS = "january february march april may june july august september october november december".split()
-DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-UNITS = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
-    eighteen nineteen twenty""".split()
-NUMBERS = {word: value for value, word in enumerate(UNITS)} | {
-    "thirty": 30,
-    "forty": 40,
-    "fifty": 50,
-    "sixty": 60,
-    "seventy": 70,
-    "eighty": 80,
-    "ninety": 90,
-    "hundred": 100,
-    "dozen": 12,
-    "thousand": 1000,
-    "million": 10**6,
-    "billion": 10**9,
-}
-NO_COUNT = {"one", "zero"}  # "no one", "one of": more often a pronoun than a number
-TITLES = frozenset("mr mrs ms dr prof gen president minister deputy prime sir lady king queen prince secretary".split())
-
-
-def _number(word: str) -> str:
-    bare = re.sub(r"(?<=\d)(?:st|nd|rd|th|s)$", "", fold(word).replace(",", ""))
-    return str(NUMBERS[bare]) if bare in NUMBERS and bare not in NO_COUNT else bare
-
-
-def invented(summary: str, source: str, names: Iterable[str] = ()) -> list[Span]:
-    """Where the summary has a name, a number or a date that the source does not have.
-
-    Other spellings, number words for figures, peoples for countries and small misspellings are allowed, and so is
-    everything in `names` (the pack's aliases).
-    """
-    known = _Known(source + "\n" + "\n".join(names))
-    return [span for span, text in _checkable(summary, known) if not known.has(text)]
-
-
-class _Known:
-    """All that a source can vouch for."""
-
-    def __init__(self, text: str) -> None:
-        spelled = [text[start:end] for start, end in words(text)]
-        self.words = {fold(word) for word in spelled}
-        self.numbers = {_number(word) for word in spelled}
-        self.lower = {word for word in spelled if word.islower()}
-        self.keys = {word_family(word) for word in spelled} | _named_places(text)
-        self.capitals = {fold(word) for word in spelled if word[:1].isupper()}
-        self.initials = "".join(word[0] for word in self_initials(spelled))
-
-    def has(self, word: str) -> bool:
-        folded = re.sub(r"['’]s?$", "", fold(word))
-        if _number(folded) in self.numbers or folded in self.words or word_family(folded) in self.keys:
-            return True
-        letters = folded.replace(".", "")
-        if word.isupper() and len(letters) > 2 and letters in self.initials:
-            return True
-        return bool(near(folded, self.capitals, known=_place_words()))
-
-
-def self_initials(spelled: list[str]) -> list[str]:
-    return [fold(word) for word in spelled]
-
-
-@cache
-def _place_words() -> frozenset[str]:
-    return frozenset(fold(member) for line in read_list("places") for member in line)
-
-
-@cache
-def _long_places() -> list[tuple[str, str]]:
-    return [
-        (member.replace("_", " "), word_family(line[0].replace("_", " ")))
-        for line in read_list("places")
-        for member in line
-        if "_" in member
-    ]
-
-
-def _named_places(text: str) -> set[str]:
-    return {key for name, key in _long_places() if name in text}
-
-
-def _checkable(summary: str, known: _Known) -> Iterator[tuple[Span, str]]:
-    """The names, numbers and dates of a summary: figures, number words, and capitals that a sentence does not explain."""
-    covered = [match.span() for name, key in _long_places() for match in _find(name, summary) if key in known.keys]
-    starts = {next(iter(words(summary[a:b])), (0, 0))[0] + a for a, b in sentences(summary)}
-    inside = words(summary)
-    for at, (start, end) in enumerate(inside):
-        word = summary[start:end]
-        before = fold(summary[slice(*inside[at - 1])]) if at else ""
-        if any(a <= start < b for a, b in covered):
-            continue
-        if any(c.isdigit() for c in word) or _counts(word, before) or _is_name(word, start in starts, known):
-            yield (start, end), word
-
-
-def _find(name: str, text: str) -> Iterator[re.Match[str]]:
-    return re.finditer(rf"\b{re.escape(name)}\b", text) if name in text else iter(())
-
-
-def _counts(word: str, before: str) -> bool:
-    return fold(word) in NUMBERS and fold(word) not in NO_COUNT and before not in {"the", "both", "these", "their"}
-
-
-def _is_name(word: str, first: bool, known: _Known) -> bool:
-    folded = fold(word)
-    if not word[0].isupper() or folded in word_set("stopwords") or folded in TITLES:
-        return False
-    return not first or folded not in known.lower
+from toolkit.text.words import (
+    Span,
+    Word,
+    families_of,
+    fold,
+    read_list,
+    sentences,
+    stem,
+    synonyms,
+    tokens,
+    word_family,
+    word_set,
+)
 
 
 class Reversal(msgspec.Struct, frozen=True):
@@ -132,39 +34,59 @@ class Reversal(msgspec.Struct, frozen=True):
     """The clash in words, to show to the student."""
 
 
-NEGATIONS = frozenset("not no never neither nor none nothing nobody without cannot hardly barely".split())
-SCOPE = 4  # words after a negation that it may turn
-ALIKE = 0.5  # half of the sentence's content words stand in the source sentence: they speak of the same thing
-SHARED = 2  # and at least so many of them
+BACKWARD = frozenset({"no", "nothing", "nobody", "none", "nowhere"})  # these turn what stands before them, too
+NOT = BACKWARD | {"not", "never", "neither", "nor", "without", "cannot", "hardly", "barely"}
+REFUSALS = "refuse reject fail decline oppose deny unable unwilling unlikely lack avoid against prevent block"
+LIGHT = (
+    "want wish plan intend ready willing able go going likely think believe expect seem appear try begin do make say"
+)
+"""Words that a negation passes through to what follows: "does not want to share" denies the sharing."""
+NEARBY = 3  # content words around two opposites in which they must share a word: "direct talks", "indirect talks"
+ALIKE = 0.4  # so much of a clause stands in the source sentence: they speak of the same thing
+SHARED = 1.7  # and at least two words, one of which may be a synonym
+SYNONYM = 0.7
+CLAUSE = re.compile(r"[;:]|,?\s\b(?:but|while|although|whereas)\b|,\s(?:and|which|who)\b")
 
 
-class _Sentence(msgspec.Struct, frozen=True):
+class _Clause(msgspec.Struct, frozen=True):
     start: int
     end: int
     content: tuple[Word, ...]
-    negated: frozenset[str]
     keys: frozenset[str]
+    negated: frozenset[str]
+    negations: int
 
 
-def _read(text: str) -> list[_Sentence]:
-    found = []
-    for start, end in sentences(text):
-        inside = text[start:end]
-        content = tuple(content_words(inside))
-        negated = frozenset(_negated(inside))
-        found.append(_Sentence(start, end, content, negated, frozenset(word.key for word in content)))
-    return found
+def _clause(text: str, start: int, end: int) -> _Clause:
+    inside = tokens(text, start, end)
+    content = tuple(word for word in inside if not word.is_stop)
+    negated: set[str] = set()
+    negators = [word for word in inside if _negates(word)]
+    for negator in negators:
+        folded = fold(negator.text)
+        behind = (word.key for word in content if word.start > negator.start)
+        ahead = [word.key for word in content if word.start < negator.start][-1:]
+        negated |= set(ahead) if folded in BACKWARD else set()
+        for key in behind:
+            negated.add(key)
+            if key not in families_of(LIGHT):
+                break
+    return _Clause(start, end, content, frozenset(word.key for word in content), frozenset(negated), len(negators))
 
 
-def _negated(sentence: str) -> Iterator[str]:
-    left = 0
-    for start, end in words(sentence):
-        word = fold(sentence[start:end])
-        if word in NEGATIONS or word.endswith("n't"):
-            left = SCOPE
-        elif left and word not in word_set("stopwords"):
-            yield word_family(word)
-            left -= 1
+def _negates(word: Word) -> bool:
+    folded = fold(word.text)
+    return folded in NOT or folded.endswith("n't") or word.key in families_of(REFUSALS)
+
+
+def _clauses(text: str, start: int, end: int) -> Iterator[_Clause]:
+    """The clauses of a sentence; one with fewer than three content words stays with what comes before."""
+    begin = start
+    for cut in [*(start + match.start() for match in CLAUSE.finditer(text[start:end])), end]:
+        clause = _clause(text, begin, cut)
+        if len(clause.content) >= 3 or (cut == end and clause.content):
+            yield clause
+            begin = cut
 
 
 @cache
@@ -180,88 +102,213 @@ def _opposites() -> dict[str, frozenset[str]]:
 
 
 def reversals(summary: str, source: str, misreadings: Mapping[str, Sequence[str]] | None = None) -> list[Reversal]:
-    """The summary's sentences that say the opposite of the source sentence nearest to them, or fall into a misreading."""
-    told, mine = _read(source), _read(summary)
-    index: dict[str, set[int]] = {}
+    """Where the summary says the opposite of the source sentence nearest to it, or falls into one of the misreadings.
+
+    `misreadings`: id → phrases. A phrase is found if one sentence has all its content words, in the same polarity.
+    """
+    told = [_clause(source, *span) for span in sentences(source)]
+    index: dict[str, list[int]] = {}
     for at, sentence in enumerate(told):
         for key in sentence.keys:
-            index.setdefault(key, set()).add(at)
+            index.setdefault(key, []).append(at)
+    phrases = [(name, _clause(phrase, 0, len(phrase))) for name, many in (misreadings or {}).items() for phrase in many]
     found = []
-    for sentence in mine:
-        best = _nearest(sentence, told, index)
-        if best and (why := _clash(sentence, best)):
-            found.append(Reversal(sentence.start, sentence.end, (best.start, best.end), None, why))
-        for name, phrases in (misreadings or {}).items():
-            if any(_misread(sentence, phrase) for phrase in phrases):
-                found.append(Reversal(sentence.start, sentence.end, None, name, "the words of a common misreading"))
+    for start, end in sentences(summary):
+        found += _contradictions(summary, start, end, told, index)
+        whole = _clause(summary, start, end)
+        fallen = dict.fromkeys(name for name, phrase in phrases if _misread(whole, phrase))
+        found += [Reversal(start, end, None, name, "these are the words of a common misreading") for name in fallen]
     return found
 
 
-def _nearest(sentence: _Sentence, told: list[_Sentence], index: dict[str, set[int]]) -> _Sentence | None:
-    shared: dict[int, float] = {}
-    for key in sentence.keys:
-        for at in index.get(key, ()):
-            shared[at] = shared.get(at, 0.0) + 1 / len(index[key])
-    if not shared:
+def _contradictions(
+    summary: str, start: int, end: int, told: list[_Clause], index: Mapping[str, list[int]]
+) -> Iterator[Reversal]:
+    for clause in _clauses(summary, start, end):
+        best = _nearest(clause, told, index)
+        if best and (why := _clash(clause, best)):
+            yield Reversal(start, end, (best.start, best.end), None, why)
+            return
+
+
+FREQUENT = 50  # a word in more sentences than this tells nothing about which one is meant; also keeps the cost linear
+
+
+def _nearest(clause: _Clause, told: list[_Clause], index: Mapping[str, list[int]]) -> _Clause | None:
+    """The source sentence that shares most with a clause, rare words counting more; None if none shares enough."""
+    rare: dict[int, float] = {}
+    plain: dict[int, float] = {}
+    for key in clause.keys:
+        best: dict[int, float] = {}
+        for other in (key, *(synonyms().get(key, frozenset()) - {key})):
+            for at in index.get(other, ())[:FREQUENT]:
+                best.setdefault(at, 1.0 if other == key else SYNONYM)
+        for at, credit in best.items():
+            plain[at] = plain.get(at, 0.0) + credit
+            rare[at] = rare.get(at, 0.0) + credit / len(best)
+    if not rare:
         return None
-    best = told[max(shared, key=lambda at: (shared[at], -at))]
-    common = len(best.keys & sentence.keys)
-    return best if common >= SHARED and common >= ALIKE * len(sentence.keys) else None
+    at = max(rare, key=lambda at: (rare[at], -at))
+    return told[at] if plain[at] >= max(SHARED, ALIKE * len(clause.keys)) else None
 
 
-def _clash(mine: _Sentence, theirs: _Sentence) -> str | None:
-    both = mine.keys & theirs.keys
-    turned = (mine.negated ^ theirs.negated) & both
+def _clash(mine: _Clause, theirs: _Clause) -> str | None:
+    return _opposed(mine, theirs) or _negation(mine, theirs) or _swap(mine, theirs)
+
+
+def _negation(mine: _Clause, theirs: _Clause) -> str | None:
+    """A shared word is negated on one side, and the other side has no negation at all."""
+    if bool(mine.negations) == bool(theirs.negations):
+        return None
+    turned = (mine.negated | theirs.negated) & {key for key in mine.keys if _has(theirs, key)}
+    word = next((word for word in mine.content if word.key in turned and not word.text[0].isupper()), None)
+    if not word:
+        return None
+    return (
+        f"“{word.text}” is negated {'here, but not in the source' if mine.negations else 'in the source, but not here'}"
+    )
+
+
+def _has(clause: _Clause, key: str) -> bool:
+    return key in clause.keys or bool(synonyms().get(key, frozenset()) & clause.keys)
+
+
+def _opposed(mine: _Clause, theirs: _Clause) -> str | None:
+    """A word here and its opposite there, near a word that both share, and neither of them negated."""
     for word in mine.content:
-        if word.key in turned:
-            return f"“{word.text}” is {'' if word.key in mine.negated else 'not '}negated here and is {'' if word.key in theirs.negated else 'not '}in the source"
-        against = (_opposites().get(word.key, frozenset()) & theirs.keys) - mine.keys
-        if against and word.key not in theirs.keys:
-            other = next(w for w in theirs.content if w.key in against)
-            if (word.key in mine.negated) == (other.key in theirs.negated):
+        against = _opposites().get(word.key, frozenset()) & theirs.keys
+        if not against or _has(theirs, word.key):
+            continue
+        for other in theirs.content:
+            same_polarity = (word.key in mine.negated) == (other.key in theirs.negated)
+            near_by = _around(mine, word) & _around(theirs, other)
+            if other.key in against and same_polarity and near_by and not _has(mine, other.key):
                 return f"“{word.text}” here, “{other.text}” in the source"
     return None
 
 
-def _misread(sentence: _Sentence, phrase: str) -> bool:
-    (read, *_) = _read(phrase) or [None]
-    if not read or not read.keys:
+def _around(clause: _Clause, word: Word) -> set[str]:
+    at = clause.content.index(word)
+    return {other.key for other in clause.content[max(0, at - NEARBY) : at + NEARBY + 1]} - {word.key}
+
+
+DIRECTED = """call urge ask tell warn accuse blame criticize praise attack threaten help support invite sell buy give
+    send supply visit demand press defeat protect defend sue host lead"""
+
+
+def _swap(mine: _Clause, theirs: _Clause) -> str | None:
+    """Who does it to whom: A calls on B here; there, somebody calls on A."""
+    for word in mine.content:
+        if word.key not in families_of(DIRECTED) or word.key not in theirs.keys:
+            continue
+        (doer, other), (theirs_doer, object_) = _roles(mine, word.key), _roles(theirs, word.key)
+        if doer and doer == object_ != theirs_doer and doer != other:
+            return f"who does it and to whom is exchanged around “{word.text}”"
+    return None
+
+
+def _roles(clause: _Clause, key: str) -> tuple[str | None, str | None]:
+    """The names next to a word, before and after it."""
+    at = next(at for at, word in enumerate(clause.content) if word.key == key)
+    before = next((word.key for word in clause.content[at - 1 :: -1] if word.text[0].isupper()), None) if at else None
+    after = next((word.key for word in clause.content[at + 1 : at + 1 + NEARBY] if word.text[0].isupper()), None)
+    return before, after
+
+
+def _misread(sentence: _Clause, phrase: _Clause) -> bool:
+    if not phrase.keys or not phrase.keys <= sentence.keys:
         return False
-    return read.keys <= sentence.keys and read.negated & read.keys == sentence.negated & read.keys
+    names = [word.key for word in phrase.content if word.text[0].isupper()]
+    order = list(dict.fromkeys(word.key for word in sentence.content if word.key in names))
+    same_polarity = bool(phrase.negations) == bool(sentence.negated & phrase.keys)
+    return same_polarity and order == list(dict.fromkeys(names))
 
 
 ACCORDING = re.compile(r"\b(?:according to|in (?:his|her|their|its|\w+['’]s) (?:view|opinion|words|eyes))\b", re.I)
+CONTINUED = re.compile(r"[;]|,\s(?:and|but|while|although|whereas)\b")
+"""Where a sentence begins anew: an attribution behind it does not reach back."""
+AHEAD = 4  # words before a reporting word in which its speaker stands
+
+
+def carries_attribution(text: str) -> bool:
+    """Does the text hand what it says to somebody: a reporting word with its speaker, or "according to"?"""
+    if ACCORDING.search(text):
+        return True
+    inside = tokens(text)
+    return any(stem(word.text) in _reporting() and _spoken(inside, at) for at, word in enumerate(inside))
 
 
 @cache
 def _reporting() -> frozenset[str]:
-    return frozenset(word_family(word) for word in word_set("reporting"))
+    return frozenset(stem(word) for word in word_set("reporting"))  # no families: "an agreement" reports nothing
 
 
-def carries_attribution(sentence: str) -> bool:
-    """Does the sentence hand what it says to somebody: a reporting word, or "according to"?"""
-    if ACCORDING.search(sentence):
+# Reporting verbs that need no speaker beside them.
+SURELY = "say said saying tell told claim argue allege assert insist stress maintain reiterate"
+PERSONS = {
+    "he",
+    "she",
+    "they",
+    "who",
+    "minister",
+    "official",
+    "officials",
+    "president",
+    "leader",
+    "spokesman",
+    "critics",
+}
+
+
+@cache
+def _surely_reporting() -> frozenset[str]:
+    return frozenset(stem(word) for word in SURELY.split())
+
+
+def _spoken(inside: Sequence[Word], at: int) -> bool:
+    if stem(inside[at].text) in _surely_reporting():
         return True
-    return any(word_family(sentence[start:end]) in _reporting() for start, end in words(sentence))
+    close = [*inside[max(0, at - AHEAD) : at], *inside[at + 1 : at + 2]]
+    return any((word.text[0].isupper() and not word.is_stop) or fold(word.text) in PERSONS for word in close)
 
 
-def attribution_lost(summary: str, claims: Iterable[str], names: Iterable[str] = ()) -> list[Span]:
+def attribution_lost(summary: str, claims: Iterable[str], names: Iterable[str] = (), source: str = "") -> list[Span]:
     """The sentences of a summary that tell a speaker's claim as a fact.
 
-    `claims` are what the source attributes to somebody (the words, or the key's), `names` the speakers: they are not
-    counted as content. A sentence matches a claim if half of its words are the claim's or half of the claim's are its.
+    `claims` are what the source attributes to somebody, in its words or the key's; `names` the speakers, whose names
+    are no content. With `source`, what is nearer to a sentence that the source tells in its own voice is no claim.
     """
-    speakers = {word.key for name in names for word in content_words(name)}
-    wanted = [{word.key for word in content_words(claim)} - speakers for claim in claims]
+    speakers = {word.key for name in names for word in tokens(name)}
+    wanted = [_clause(claim, 0, len(claim)).keys - speakers for claim in claims]
+    facts = [
+        _clause(source, *span).keys - speakers
+        for span in sentences(source)
+        if not carries_attribution(source[slice(*span)])
+    ]
     found = []
     for start, end in sentences(summary):
-        text = summary[start:end]
-        keys = {word.key for word in content_words(text)} - speakers
-        if not carries_attribution(text) and any(_same_claim(keys, claim) for claim in wanted):
-            found.append((start, end))
+        for a, b in _unattributed(summary, start, end):
+            keys = _clause(summary, a, b).keys - speakers
+            claim = max((_likeness(keys, claim) for claim in wanted), default=0.0)
+            if claim >= CLAIMED and claim >= max((_likeness(keys, fact) for fact in facts), default=0.0):
+                found.append((start, end))
+                break
     return found
 
 
-def _same_claim(keys: set[str], claim: set[str]) -> bool:
-    shared = len(keys & claim)
-    return shared >= SHARED and shared >= ALIKE * min(len(keys), len(claim))
+CLAIMED = 0.5  # half of the shorter side's words: the summary says what the speaker claims
+
+
+def _unattributed(text: str, start: int, end: int) -> Iterator[Span]:
+    """The parts of a sentence before its first attribution."""
+    begin = start
+    for cut in [*(start + match.start() for match in CONTINUED.finditer(text[start:end])), end]:
+        if carries_attribution(text[begin:cut]):
+            return
+        yield begin, cut
+        begin = cut
+
+
+def _likeness(keys: frozenset[str], claim: frozenset[str]) -> float:
+    shared = sum(1.0 if key in claim else SYNONYM if synonyms().get(key, frozenset()) & claim else 0.0 for key in keys)
+    return shared / min(len(keys), len(claim)) if shared >= SHARED else 0.0

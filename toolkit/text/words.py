@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
+from itertools import groupby, pairwise
 from pathlib import Path
 
 import msgspec
@@ -12,42 +14,6 @@ from nltk.stem.snowball import SnowballStemmer
 from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 
 Span = tuple[int, int]
-
-# Written without their last full stop, lower case, as Punkt wants them. General newspaper English, our own list.
-ABBREVIATIONS = frozenset(
-    """u.s u.n u.k e.u u.s.s.r d.c p.m a.m i.e e.g etc vs no mr mrs ms dr prof gen lt col maj capt sgt adm brig cmdr
-    gov sen rep hon rev st jr sr inc ltd co corp bros dept univ jan feb mar apr jun jul aug sept sep oct nov dec
-    mon tue tues wed thu thurs fri sat sun approx est fig vol""".split()
-)
-
-
-@cache
-def _splitter() -> PunktSentenceTokenizer:
-    parameters = PunktParameters()
-    parameters.abbrev_types = set(ABBREVIATIONS)
-    return PunktSentenceTokenizer(parameters)
-
-
-def sentences(text: str) -> list[Span]:
-    """Where each sentence of `text` starts and ends, as [start, end) in characters.
-
-    NLTK's Punkt rules (Kiss and Strunk 2006) with our own list of abbreviations and nothing trained.
-    """
-    return list(_splitter().span_tokenize(text))
-
-
-WORD = nltk.RegexpTokenizer(r"[^\W_]+(?:['’.-][^\W_]+)*")
-
-
-def words(text: str) -> list[Span]:
-    """Where each word of `text` starts and ends; hyphens, apostrophes and inner full stops belong to the word."""
-    return list(WORD.span_tokenize(text))
-
-
-def count_words(text: str) -> int:
-    """How many words a person would count: runs of letters and digits, `well-known` is one."""
-    return len(words(text))
-
 
 LISTS = Path(__file__).parent / "lists"
 
@@ -63,6 +29,62 @@ def read_list(name: str) -> Iterator[list[str]]:
 def word_set(name: str) -> frozenset[str]:
     """All words of `lists/NAME.txt`."""
     return frozenset(word for line in read_list(name) for word in line)
+
+
+# With a capital, these begin a sentence even after an abbreviation: “… the U.S. The president …”
+STARTERS = """the a an he she it they we you i this that these those his her its their our my there here but and
+    so however in on at for when if as after while although what who why how then not no yes"""
+
+
+@cache
+def _splitter() -> PunktSentenceTokenizer:
+    parameters = PunktParameters()
+    parameters.abbrev_types = set(word_set("abbreviations"))
+    parameters.sent_starters = set(STARTERS.split())
+    parameters.collocations = {("no", "##number##")}  # "No. 5", while "No." alone is a sentence
+    return PunktSentenceTokenizer(parameters)
+
+
+BLANK_LINE = re.compile(r"\n[^\S\n]*\r?\n\s*")
+INITIALS = re.compile(r"\b(?:[A-Z]\.){2,3}$")
+
+
+def sentences(text: str) -> list[Span]:
+    """Where each sentence of `text` starts and ends, as [start, end) in characters; a blank line always ends one.
+
+    NLTK's Punkt rules (Kiss and Strunk 2006), our own lists of abbreviations and sentence starters, nothing trained.
+    """
+    found: list[Span] = []
+    start = 0
+    for end, after in [*(gap.span() for gap in BLANK_LINE.finditer(text)), (len(text), len(text))]:
+        goes_on = False
+        for a, b in _splitter().span_tokenize(text[start:end]):
+            if goes_on and not _begins(text, start + a):
+                found[-1] = (found[-1][0], start + b)
+            else:
+                found.append((start + a, start + b))
+            goes_on = bool(INITIALS.search(text, max(start + a, start + b - 9), start + b))
+        start = after
+    return found
+
+
+def _begins(text: str, at: int) -> bool:
+    """After initials ("J. R. Smith", "the U.N. envoy"): is the next word one that begins a sentence?"""
+    first = re.match(r"\w*", text[at : at + 20])
+    return not first or first.group().lower() in STARTERS.split() or not first.group()[:1].isupper()
+
+
+WORD = nltk.RegexpTokenizer(r"[^\W_]+(?:['’.-][^\W_]+)*")
+
+
+def words(text: str) -> list[Span]:
+    """Where each word of `text` starts and ends; hyphens, apostrophes and inner full stops belong to the word."""
+    return list(WORD.span_tokenize(text))
+
+
+def count_words(text: str) -> int:
+    """How many words a person would count: runs of letters and digits, `well-known` is one."""
+    return len(words(text))
 
 
 @cache
@@ -120,9 +142,8 @@ def _families() -> dict[str, str]:
     heads: dict[str, str] = {}
     for name in ("families", "places"):
         for line in read_list(name):
-            head = stem(line[0].replace("_", " "))
             for member in line:
-                heads.setdefault(stem(member.replace("_", " ")), head)
+                heads.setdefault(stem(member.replace("_", " ").rstrip(".")), stem(line[0].replace("_", " ")))
     return heads
 
 
@@ -136,6 +157,19 @@ def word_family(word: str) -> str:
     return _families().get(root, root)
 
 
+@cache
+def families_of(listed: str) -> frozenset[str]:
+    """The families of the words in a short list."""
+    return frozenset(word_family(word) for word in listed.split())
+
+
+@cache
+def long_places() -> dict[tuple[str, str], str]:
+    """The first two words of each place name that has several, folded, and the family that they stand for together."""
+    names = [(member.split("_"), line[0]) for line in read_list("places") for member in line if "_" in member]
+    return {(fold(first), fold(second)): word_family(head.replace("_", " ")) for (first, second, *_), head in names}
+
+
 class Word(msgspec.Struct, frozen=True):
     """A word in its place, with the key that its relatives share."""
 
@@ -143,16 +177,71 @@ class Word(msgspec.Struct, frozen=True):
     end: int
     text: str
     key: str
+    is_stop: bool
+    """Is it a function word (`lists/stopwords.txt`) that says little by itself?"""
+
+
+def tokens(text: str, start: int = 0, end: int | None = None) -> list[Word]:
+    """The words of `text[start:end]` in order; their offsets count from the beginning of `text`."""
+    spans = [(start + a, start + b) for a, b in words(text[start:end])]
+    folded = [fold(text[a:b]) for a, b in spans]
+    keys = [_key(text[a:b], plain) for (a, b), plain in zip(spans, folded, strict=True)]
+    for at, pair in enumerate(pairwise(folded)):
+        if pair in long_places():
+            keys[at] = keys[at + 1] = long_places()[pair]
+    return [Word(a, b, text[a:b], key, key in word_set("stopwords")) for (a, b), key in zip(spans, keys, strict=True)]
+
+
+def _key(spelled: str, folded: str) -> str:
+    """The family; a function word is its own key, but in capitals "US" is no pronoun."""
+    is_stop = folded in word_set("stopwords") and spelled != "US"
+    return folded if is_stop else word_family(folded)
 
 
 def content_words(text: str) -> list[Word]:
-    """The words of `text` that carry content: stop words (`lists/stopwords.txt`) left out, in order."""
-    spans = ((start, end, text[start:end]) for start, end in words(text))
-    return [
-        Word(start, end, word, word_family(word))
-        for start, end, word in spans
-        if fold(word) not in word_set("stopwords")
-    ]
+    """The words of `text` that carry content, in order: `tokens` without the stop words."""
+    return [word for word in tokens(text) if not word.is_stop]
+
+
+@cache
+def synonyms() -> dict[str, frozenset[str]]:
+    """For each word family the families that `lists/synonyms.txt` puts in one group with it."""
+    found: dict[str, set[str]] = {}
+    for line in read_list("synonyms"):
+        group = {word_family(word) for word in line}
+        for key in group:
+            found.setdefault(key, set()).update(group)
+    return {key: frozenset(group) for key, group in found.items()}
+
+
+UNITS = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+    seventeen eighteen nineteen twenty"""
+TENS = "thirty forty fifty sixty seventy eighty ninety"
+NUMBERS = {word: str(value) for value, word in enumerate(UNITS.split())}
+NUMBERS |= {word: str(value) for value, word in zip(range(30, 100, 10), TENS.split(), strict=True)}
+NUMBERS |= {"dozen": "12", "hundred": "100", "thousand": "1000", "million": "1000000", "billion": "1000000000"}
+FIGURE = re.compile(r"(\d[\d.,]*?)(?:st|nd|rd|th|s)?$")
+
+
+def number(word: str) -> str | None:
+    """The number that a word says, in figures without separators ("Seven" → "7", "1,200" → "1200"), or None.
+
+    "One" and "zero" are none: "one of", "no one" are more often pronouns.
+    """
+    folded = fold(word)
+    if figure := FIGURE.match(folded):
+        return figure.group(1).replace(",", "").rstrip(".")
+    return NUMBERS.get(folded) if folded not in {"one", "zero"} else None
+
+
+@cache
+def _common_keys() -> frozenset[str]:
+    return frozenset(word_family(word) for word in word_set("common") | word_set("stopwords"))
+
+
+def is_common(word: str) -> bool:
+    """Does the word, or a relative of it, stand among the everyday words of `lists/common.txt`?"""
+    return word_family(word) in _common_keys()
 
 
 def fold(word: str) -> str:
@@ -183,7 +272,7 @@ def edits(one: str, other: str, limit: int) -> int:
 
 
 def slips(word: str) -> int:
-    """How many letters may differ before it is another word: 0 below five letters (Iran, Iraq), 1 below nine, else 2."""
+    """How many letters may differ in a word: none below five letters (Iran, Iraq), one below nine, else two."""
     return (len(word) >= 5) + (len(word) >= 9)
 
 
@@ -202,7 +291,102 @@ def near(word: str, candidates: Iterable[str], known: Iterable[str] = ()) -> lis
     return [candidate for _, candidate in sorted(found, key=lambda pair: pair[0])]
 
 
-def same_answer(response: str, accepted: Iterable[str], but_not: Iterable[str] = ()) -> bool:
-    """Whether a short answer is one of the accepted ones, small differences of case and spelling aside."""
-    given = " ".join(fold(response).split())
-    return any(given == " ".join(fold(answer).split()) for answer in accepted)
+def frequency(text: str) -> dict[str, int]:
+    """How often each content word occurs, most frequent first; relatives count together, under the form seen first.
+
+    A place name of two words ("Saudi Arabia") counts once.
+    """
+    shown: dict[str, str] = {}
+    counts: Counter[str] = Counter()
+    for key, together in groupby(content_words(text), key=lambda word: word.key):
+        first, *rest = together
+        last = rest[-1] if rest and (fold(first.text), fold(rest[0].text)) in long_places() else first
+        counts[key] += 1
+        shown.setdefault(key, text[first.start : last.end])
+    return {shown[key]: count for key, count in counts.most_common()}
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One hit of a concordance: the word in its whole sentence. [start, end) is the word's place in the source."""
+
+    address: str
+    start: int
+    end: int
+    before: str
+    word: str
+    after: str
+
+
+def concordance(source, word: str) -> list[Line]:
+    """Every sentence with `word` (or a phrase), in order; other inflections and spellings of it are found, too.
+
+    `source`: an interview, the sentences of one (parts with `text`, `start` and `address`), or a plain text, whose
+    sentences are numbered "1", "2" ….
+    """
+    wanted = [stem(fold(word[a:b])) for a, b in words(word)]
+    found = []
+    for address, offset, text in _addressed(source):
+        spans = words(text)
+        stems = [stem(fold(text[a:b])) for a, b in spans]
+        for at in range(len(spans) - len(wanted) + 1) if wanted else ():
+            if stems[at : at + len(wanted)] == wanted:
+                start, end = spans[at][0], spans[at + len(wanted) - 1][1]
+                found.append(Line(address, offset + start, offset + end, text[:start], text[start:end], text[end:]))
+    return found
+
+
+def _addressed(source) -> Iterator[tuple[str, int, str]]:
+    if isinstance(source, str):
+        yield from ((str(nth), a, source[a:b]) for nth, (a, b) in enumerate(sentences(source), 1))
+    elif hasattr(source, "paragraphs"):
+        yield from ((s.address, s.start, s.text) for paragraph in source.paragraphs for s in paragraph.sentences)
+    else:
+        yield from ((s.address, s.start, s.text) for s in source)
+
+
+ARTICLE = re.compile(r"^(?:the|an?)\s+")
+LONGEST_ANSWER = 400  # characters: what is longer is no short answer
+
+
+def same_answer(response: str, accepted: Iterable[str], others: Iterable[str] = ()) -> bool:
+    """Is a short answer one of the accepted ones, but for things that don't matter?
+
+    Case, accents, a first article, punctuation, hyphens, American or British spelling, figures for number words, and
+    one slip of the pen in a longer word (see `slips`) don't matter. A different number does, and so does a different
+    real word: one of `others` (the wrong answers of the exercise), an everyday word, or a place.
+    """
+    given = _plain(response)
+    if not given or len(response) > LONGEST_ANSWER:
+        return False
+    right, wrong = [_plain(answer) for answer in accepted], [_plain(answer) for answer in others]
+    if any("".join(given) == "".join(answer) for answer in right):
+        return True
+    return any(_slipped(given, answer) for answer in right) and not any(_slipped(given, answer) for answer in wrong)
+
+
+def _plain(answer: str) -> list[str]:
+    folded = ARTICLE.sub("", fold(answer).strip())
+    bare = (re.sub(r"[.']", "", folded[a:b]).replace("-", " ") for a, b in words(folded))
+    return [number(word) or spelling_family(word) for chunk in bare for word in chunk.split()]
+
+
+def _slipped(given: list[str], answer: list[str]) -> bool:
+    """The same words one by one, where each may be a misspelling of a longer one."""
+    return len(given) == len(answer) and all(a == b or _misspelt(a, b) for a, b in zip(given, answer, strict=True))
+
+
+def _misspelt(word: str, right: str) -> bool:
+    if any(mark.isdigit() for mark in word + right):
+        return False
+    if word.rstrip("s") == right.rstrip("s"):  # one or several: never the point of a short answer
+        return True
+    if word in _real_words():
+        return False
+    allowed = slips(max(word, right, key=len))
+    return edits(word, right, allowed) <= allowed
+
+
+@cache
+def _real_words() -> frozenset[str]:
+    names = ("common", "stopwords", "families", "places", "synonyms", "antonyms")
+    return frozenset(fold(word).rstrip(".") for name in names for word in word_set(name))

@@ -1,0 +1,128 @@
+"""Names, numbers and dates of a summary that its source does not have."""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from toolkit.text.words import (
+    Span,
+    Word,
+    families_of,
+    fold,
+    is_common,
+    near,
+    number,
+    read_list,
+    sentences,
+    tokens,
+    word_family,
+    word_set,
+)
+
+MONTHS = """january february march april may june july august september october november december
+    jan feb mar apr jun jul aug sept sep oct nov dec"""
+DAYS = "monday tuesday wednesday thursday friday saturday sunday"
+# Words that are nothing but dates.
+DATES = frozenset(f"{MONTHS} {DAYS}".split()) - {"may", "march", "mar", "dec"}
+TITLES = """mr mrs ms dr prof gen pm fm president minister deputy prime foreign defense defence vice sir lady king queen
+    prince secretary ambassador chancellor senator general"""
+PAIR = "country nation side minister democracy government leader state party man woman"
+DERIVED = ("ed", "ing", "ly", "tion", "tions", "ment", "ments", "ness", "ity", "ities", "ism", "ance", "ence", "ers")
+NAMES_PER_WORD = 0.5  # a text with more capitals than this is a headline or shouts: capitals then tell nothing
+
+
+def invented(summary: str, source: str, names: Iterable[str] = ()) -> list[Span]:
+    """Where the summary has a name, a number or a date that neither the source nor `names` (the pack's aliases) has.
+
+    Other spellings, small misspellings, figures for number words, peoples for countries and initials are allowed.
+    """
+    known = _Known(f"{source}\n\n{' . '.join(names)}")
+    inside = tokens(summary)
+    initial = _sentence_starts(summary, inside)
+    shouted = sum(word.text[0].isupper() for word in inside) > NAMES_PER_WORD * len(inside) > 5
+    found: list[Span] = []
+    for at, word in enumerate(inside):
+        checked = _counts(inside, at) or (not shouted and _is_name(word, word.start in initial, known))
+        if checked and not known.has(word):
+            together = found and summary[found[-1][1] : word.start] == " " and not number(word.text)
+            found[-1:] = [(found[-1][0], word.end)] if together else [*found[-1:], (word.start, word.end)]
+    return found
+
+
+def _sentence_starts(text: str, inside: Sequence[Word]) -> set[int]:
+    ends = iter(sentences(text))
+    starts, (begin, _) = set(), next(ends, (0, 0))
+    for word in inside:
+        if begin is not None and word.start >= begin:
+            starts.add(word.start)
+            begin = next((start for start, _ in ends if start > word.start), None)
+    quoted = {match.end() for match in re.finditer(r"[“\"‘]", text)}
+    return starts | quoted
+
+
+class _Known:
+    """All that a source can vouch for."""
+
+    def __init__(self, text: str) -> None:
+        inside = tokens(text)
+        spelled = [part for word in inside for part in {word.text, *word.text.split("-")} if part]
+        self.keys = {word.key for word in inside} | {word_family(part) for part in spelled}
+        self.numbers = {number(part) for part in spelled}
+        self.lower = {fold(part) for part in spelled if part[0].islower()}
+        self.capitals = {fold(part) for part in spelled if part[0].isupper()}
+        self.initials = "".join(fold(word.text)[0] for word in inside)
+
+    def has(self, word: Word) -> bool:
+        return word.key in self.keys or all(self._vouches(part) for part in word.text.split("-") if part)
+
+    def _vouches(self, part: str) -> bool:
+        folded = re.sub(r"['’]s?$", "", fold(part))
+        if figure := number(part):
+            return figure in self.numbers
+        if part[0].islower() or word_family(folded) in self.keys or self._abbreviates(part, folded):
+            return True
+        return bool(near(folded, self.capitals, known=_place_words()))
+
+    def _abbreviates(self, part: str, folded: str) -> bool:
+        """Initials of words in a row (MOU), or a month cut short (Aug)."""
+        letters = folded.replace(".", "")
+        if folded in DATES:
+            return any(
+                len(other) >= 3 and (other.startswith(folded) or folded.startswith(other)) for other in self.capitals
+            )
+        return part.isupper() and len(letters) > 2 and letters in self.initials
+
+
+@cache
+def _place_words() -> frozenset[str]:
+    return frozenset(fold(member) for line in read_list("places") for member in line)
+
+
+def _counts(inside: Sequence[Word], at: int) -> bool:
+    """Is it a figure, a number word or a date? "The two" and "two countries" count what everyone can count."""
+    word = fold(inside[at].text)
+    if any(mark.isdigit() for mark in word) or word in DATES:
+        return True
+    if number(word) is None:
+        return False
+    before = fold(inside[at - 1].text) if at else ""
+    after = {other.key for other in inside[at + 1 : at + 3]}
+    is_pair = word == "two" and (before in {"the", "these", "both", "their"} or after & families_of(PAIR))
+    return not is_pair
+
+
+def _is_name(word: Word, first: bool, known: _Known) -> bool:
+    """Has it a capital that the place in the sentence does not explain?"""
+    folded = fold(word.text)
+    if not word.text[0].isupper() or word.is_stop or folded in TITLES.split():
+        return False
+    if not first or folded in _place_words():
+        return True
+    return not (folded in known.lower or is_common(word.text) or word.key in _ordinary() or folded.endswith(DERIVED))
+
+
+@cache
+def _ordinary() -> frozenset[str]:
+    """Families that our lists know as ordinary words, so that a capital at the start of a sentence means nothing."""
+    listed = (word_set(name) for name in ("families", "synonyms", "antonyms", "reporting"))
+    return frozenset(word_family(word) for words_ in listed for word in words_)
