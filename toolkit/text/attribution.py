@@ -148,7 +148,7 @@ def agrees(shape: Shape, source: Range, at: int, helpers: str, frames: str) -> b
     tags, last = shape.tags, shape.words[source[1] - 1].lower()
     if tags[source[0]] in "PW" or "m" in helpers:
         return True
-    plural = last.endswith("s") or last in ("people", "many", "some", "most", "others", "few", "both", "media")
+    plural = last.endswith("s") or last in ("people", "many", "some", "most", "few", "both", "media", "police")
     if tags[at] == "U":
         return plural or "C" in tags[source[0] : source[1]]
     return "!" not in frames or tags[source[1] - 1] in "N," or tags[source[0]] in "DSN"
@@ -198,7 +198,8 @@ def find_subject(tags: str, start: int, end: int) -> Range | None:
 def find_apposed(tags: str, floor: int, end: int) -> Range | None:
     """ "X, a cook at the hotel, said" → from X to the second comma."""
     mark = {")": "("}.get(tags[end - 1], tags[end - 1])
-    left = floor
+    left = max(floor, tags.rfind("Q", floor, end) + 1)
+    floor = left
     for match in re.finditer("[,(-]", tags[floor : end - 1]):
         at = floor + match.start()
         phrase = IS_PHRASE.match(tags, left, at)
@@ -230,6 +231,8 @@ def read_passive(shape: Shape, start: int, first: int, at: int, end: int, frames
 def read_right(shape: Shape, start: int, cue: Range, source: Range, end: int, frames: str) -> Claim | None:
     """What follows the cue, or else what stands before its subject."""
     tags, after = shape.tags, cue[1]
+    if speech_before(shape, start, source[0]) and (left := read_left(shape, start, source[0], cue, source, end)):
+        return left
     if "r" in frames:
         listener = LISTENER.match(tags, after, end)
         if listener and (tags[listener.end() : listener.end() + 1] or ".") in "t,.Qq:wPDNT":
@@ -253,9 +256,19 @@ def read_right(shape: Shape, start: int, cue: Range, source: Range, end: int, fr
             return left
     if "c" in frames and (clause := CLAUSE.match(tags, after, end)):
         return claim_right(shape, cue, source, clause.start(1), end, STOP if "o" not in frames else OBJECT_STOP)
-    if "o" in frames and ahead in tuple("DSNnoYgwUIP"):
+    if "o" in frames and ahead in tuple("DSNnoYgwUIPk"):
         return claim_right(shape, cue, source, after, end, OBJECT_STOP)
     return None
+
+
+def speech_before(shape: Shape, start: int, edge: int) -> bool:
+    """Does a quotation that waits for its cue ("…,") end at token `edge`?"""
+    tags = shape.tags
+    at = edge - 1 if tags[edge - 1 : edge] != "," else edge - 2
+    if at < start or tags[at] not in "Qq":
+        return False
+    waits = tags[at + 1] == "," or shape.words[at].rstrip("\"”’'» ")[-1:] in (*",?!…—-",)
+    return waits and (at == start or tags[start] not in "IfKk")
 
 
 def claim_right(shape: Shape, cue: Range, source: Range, first: int, end: int, stop: re.Pattern) -> Claim | None:

@@ -24,7 +24,7 @@ MARK = re.compile(r"[“”„\"«»]|''|``|‘|’(?!\w)|(?<!\w)'(?=\w)|(?<=[^\
 TITLED = "|".join(sorted(map(re.escape, ABBREVIATIONS - {"no", "am", "pm", "sun", "sat", "vs"}), key=len, reverse=True))
 TOKEN = re.compile(
     rf"\b(?:{TITLED})\.(?!\w)|(?:[^\W\d_]\.){{2,}}|\b[A-Z]\.(?=\s)|[^\W_]+(?:['’.\-&/][^\W_]+)*(?:['’](?!\w))?"
-    r"|--+|[—–]|\.{2,}|…|[.!?;:,()\[\]]",
+    r"|--+|[—–―]|\.{2,}|…|[.!?;:,()\[\]]",
     re.IGNORECASE,
 )
 FORMS = {"that": "c", "it": "o", "about": "a", "to": "t", "whom": "r"}
@@ -64,6 +64,7 @@ CLOSED = {
 PUNCTUATION = dict(zip(".!?,;:()[]", "...,;:()()", strict=True))
 FUNCTION = frozenset("PWtwDbhmTRIfkAMCBKo")
 CUE_FOLLOWS = re.compile(r"(?:P|[DSNn]{1,5})?R?[VZ](?:[.,]|[DNSP][DNSn]*[.,]|$)")  # “…?” she asked. “…!” cried the crowd,
+CUE_ENDS = re.compile(r"(?:P|[DSNn]{1,5})R?[VZ](?:\.|$)")  # sloppy: “….” she said.
 LONGEST_HEADLINE = 30  # words; a longer paragraph is no headline
 NOT_PAST = frozenset("need speed indeed seed feed breed deed greed weed steed creed proceed united red bed shed sled".split())
 
@@ -138,6 +139,8 @@ def find_quotations(text: str, start: int, end: int) -> tuple[list[tuple[int, in
     opened, single = None, None
     for match in MARK.finditer(text, start, end):
         mark, at, after = match.group(), match.start(), match.end()
+        if text[at - 1 : at].isdigit() and opened is None and mark in STRAIGHT | SINGLE:
+            continue  # feet and inches, years
         opens = after < end and not text[after].isspace() and (at == start or not text[at - 1].isalnum())
         if mark in SINGLE:
             if opened is None and single is None and opens and mark != "’":
@@ -197,7 +200,8 @@ def close_sentences(tags: str, words: list[str]) -> str:
     for match in re.finditer("Q", tags):
         at = match.start()
         last = words[at].rstrip("\"”’'» ")[-1:]
-        if last in (*".!?…",) and not CUE_FOLLOWS.match(tags, at + 1):
+        follows = CUE_FOLLOWS if last in "!?" else CUE_ENDS
+        if last in (*".!?…",) and not follows.match(tags, at + 1):
             letters[at] = "q"
     return "".join(letters)
 
