@@ -23,7 +23,7 @@ PARAGRAPH = re.compile(r"\S(?:[^\r\n]|(?<![.!?:\"”’])\r?\n(?![^\S\r\n]*\r?(?
 MARK = re.compile(r"[“”„\"«»]|''|``|‘|’(?!\w)|(?<!\w)'(?=\w)|(?<=[^\s])'(?!\w)")
 TITLED = "|".join(sorted(map(re.escape, ABBREVIATIONS - {"no", "am", "pm", "sun", "sat", "vs"}), key=len, reverse=True))
 TOKEN = re.compile(
-    rf"\b(?:{TITLED})\.(?!\w)|(?:[^\W\d_]\.){{2,}}|\b[A-Z]\.(?=\s)|[^\W_]+(?:['’.\-&/][^\W_]+)*(?:['’](?!\w))?"
+    rf"\b(?:{TITLED})\.(?!\w)|(?:[^\W\d_]\.){{2,}}|\b[A-Z]\.(?=\s)|[^\W_]+(?:['’.\-&/][^\W_]+)*(?:['’](?!\w)|\.(?=[,)]))?"
     r"|--+|[—–―]|\.{2,}|…|[.!?;:,()\[\]]",
     re.IGNORECASE,
 )
@@ -136,7 +136,8 @@ def find_quotations(text: str, start: int, end: int) -> tuple[list[tuple[int, in
     of them are apostrophes. A second opening mark after the end of a sentence closes the first quotation.
     """
     found: list[tuple[int, int]] = []
-    opened, single = None, None
+    opened, single, depth = None, None, 0
+    nests = text.count("“", start, end) == text.count("”", start, end)
     for match in MARK.finditer(text, start, end):
         mark, at, after = match.group(), match.start(), match.end()
         if text[at - 1 : at].isdigit() and opened is None and mark in STRAIGHT | SINGLE:
@@ -153,6 +154,8 @@ def find_quotations(text: str, start: int, end: int) -> tuple[list[tuple[int, in
         elif opened is None:
             if mark in OPENING or (mark in STRAIGHT and opens):
                 opened = at
+        elif nests and depth + (mark == "“") - (mark == "”") >= 0 and mark in "“”":
+            depth += 1 if mark == "“" else -1
         elif mark in OPENING or (mark in STRAIGHT and opens and (at == start or text[at - 1].isspace())):
             if text[max(start, at - 3) : at].rstrip()[-1:] in (*".!?",):
                 found.append((opened, at))
