@@ -14,14 +14,15 @@ Range = tuple[int, int]  # of tokens, [first, past the last)
 CORE = r"(?:[DSNnYou]|U(?=n)|(?<=[DS])[eVGgUZR]|(?<=[DSNn])[UZ](?=[VZhmbe]))"
 PHRASE = rf"{CORE}+(?:(?:[If]|C|-(?=N)){CORE}+)*"
 SENTENCE = re.compile(rf"[^.q]{{1,{LONGEST_SENTENCE}}}[.q]?|[.q]")
-VERB = re.compile("[VZUGEAYU]")
+VERB = re.compile("[VZUGEAYL]")
 ENDS_IN_PHRASE = re.compile(rf"{PHRASE}$")
 IS_PHRASE = re.compile(rf"[CBRK]*({PHRASE})$")
-TOPIC = re.compile(rf"[CBRM]*(?:[IfKkgG][^,.QVZ]*,)?[R]?({PHRASE}|P)")
+TOPIC = re.compile(rf"(?:N[N,()]*-)?(?:[CBR]|[If]?[Dn]*M,?)*(?:[IfKkgG][^,.QVZ]*,)?[R]?({PHRASE}|P)")
 AFTER_INVERSION = re.compile(
     rf"P|{CORE}+(?:f{CORE}+|(?<=N)C(?=N){CORE}+)*"
     rf"(?:W[^,.Q;:]*)?(?:,(?:W[^,.Q;:]*|[DnNSUfo](?:{CORE}|[fIC])*(?:W[^,.Q;:]*)?)(?=[,.;]|$))*"
 )
+NEAREST = re.compile(rf"{CORE}+$")
 REACH = 40  # tokens that a subject may stand to the left of its verb
 THAT = re.compile(r"(?:R|M|[If][DSNnYM]+)*,?(t)")
 LISTENER = re.compile(r"(?:o|[DSNn]+(?:f[DSNn]+)*)(?:R|M|[If][DSNnYM]+)*")
@@ -72,8 +73,12 @@ def read_cue(shape: Shape, start: int, at: int, end: int, before: list[Claim]) -
     letter = shape.tags[at]
     if letter == "A":
         return read_according(shape, start, at, end)
-    if letter == "Y":
-        return None
+    if letter == "L":
+        return read_rumour(shape, start, at, end)
+    if letter == "Y" or (letter in "UZ" and at > start and shape.tags[at - 1] in "DSnY"):
+        noun = read_noun(shape, start, at, end)
+        if noun or letter == "Y":
+            return noun
     return read_verb(shape, start, at, end, before)
 
 
@@ -101,17 +106,48 @@ def read_according(shape: Shape, start: int, at: int, end: int) -> Claim | None:
 AFTER_ACCORDING = re.compile(PHRASE + "|P|o")
 
 
+def read_noun(shape: Shape, start: int, at: int, end: int) -> Claim | None:
+    """ "his call for …", "the claim that …", "Israel's plan to …"."""
+    tags = shape.tags
+    ahead = NOUN_AHEAD.match(tags, at + 1, end)
+    if not ahead:
+        return None
+    owner = OWNER.search(tags, max(start, at - REACH), at)
+    source = None
+    if owner and (tags[owner.end(1) - 1] == "S" or shape.words[owner.start(1)].lower() in OWNERS):
+        source = owner.span(1)
+    elif ahead.group() != "t":
+        return None
+    first = ahead.end() if ahead.group() != "t" and ahead.group() != "T" else ahead.start()
+    return claim_right(shape, (at, max(at + 1, first)), source, first, end, OBJECT_STOP)
+
+
+OWNER = re.compile(r"(D?[Nn]*S|D)[nUDR]*$")
+OWNERS = frozenset("his her their its my our your".split())
+NOUN_AHEAD = re.compile("t|T|[If]")
+
+
+def read_rumour(shape: Shape, start: int, at: int, end: int) -> Claim | None:
+    """ "X reportedly did it": nobody is named, and the whole clause is what is said."""
+    tags = shape.tags
+    edge = at - 1 if at > start and tags[at - 1] in "bhm" else at
+    subject = find_subject(tags, start, edge)
+    if not subject:
+        return None
+    return Claim(None, (at, at + 1), [(subject[0], at), (at + 1, find_stop(OBJECT_STOP, tags, at + 1, end))])
+
+
 def read_verb(shape: Shape, start: int, at: int, end: int, before: list[Claim]) -> Claim | None:
     tags, frames = shape.tags, lexicon()[1][shape.words[at].lower()]
     first = at
     while first > start and tags[first - 1] in "Rhmb":
         first -= 1
     helpers = tags[first:at]
+    if "b" in helpers and tags[at] in "VE":
+        return read_passive(shape, start, first, at, end, frames)
     if tags[at - 1 : at] == "T" and at > start:
         return None
     after, frames = chain(shape, at + 1, end, frames)
-    if "b" in helpers and tags[at] in "VE":
-        return read_passive(shape, start, first, at, end, frames)
     if not is_verb(shape, start, first, at, helpers):
         return None
     source, inverted = find_source(tags, start, first, at, end, before)
@@ -160,6 +196,8 @@ def find_source(
     """The subject of the verb, and whether it follows the verb ("…," said X)."""
     quoted = first > start and (tags[first - 1] in "Qq" or (tags[first - 1] == "," and first - 2 >= start))
     source = find_subject(tags, start, first)
+    if not source and tags[at] == "G" and (near := NEAREST.search(tags, max(start, first - REACH), first)):
+        source = near.span()
     if source:
         return source, False
     if quoted and tags[at] in "VZ":
@@ -167,9 +205,11 @@ def find_source(
         if ahead:
             return ahead.span(), True
     if tags[at] == "G" or (first > start and tags[first - 1] in "CB,"):
+        topic = TOPIC.match(tags, start, first)
+        if topic and tags[at] == "G":
+            return topic.span(1), False
         if before:
             return before[-1].source, False
-        topic = TOPIC.match(tags, start, first)
         if topic:
             return topic.span(1), False
     return None, False
@@ -238,7 +278,7 @@ def read_right(shape: Shape, start: int, cue: Range, source: Range, end: int, fr
         if listener and (tags[listener.end() : listener.end() + 1] or ".") in "t,.Qq:wPDNT":
             after = listener.end() if tags[listener.end() : listener.end() + 1] != "T" else after
     that = THAT.match(tags, after, end)
-    if that and "c" in frames:
+    if that and set("cq") & set(frames):
         return claim_right(shape, cue, source, that.start(1), end, STOP)
     quote = QUOTE_AHEAD.match(tags, after, end)
     if quote:

@@ -3,9 +3,9 @@
 Grammar rules then are regular expressions over a string of letters: quick, linear, and easy to read aloud.
 
     Q quotation   . sentence end   , ; : - ( ) as they are
-    N name, P subject pronoun, W who or which, t that, w whether and what, D determiner or number, S possessive, n other word
+    N name, P subject pronoun, W who or which, t that, w whether and what, D determiner or number, u many or some, S possessive, n other word
     V reporting verb (past), Z (-s), U (base), G (-ing), E (participle only), Y reporting noun, e another verb's past
-    b be, h have, m modal or do, T to, R adverb, I preposition, A according, M day or time, C and or or, B but, K subordinator
+    b be, h have, m modal or do, T to, R adverb, I and f prepositions, A according, L reportedly, M day or time, C and or or, B but, K subordinator
 """
 
 import re
@@ -27,15 +27,16 @@ TOKEN = re.compile(
     r"|--+|[—–―]|\.{2,}|…|[.!?;:,()\[\]]",
     re.IGNORECASE,
 )
-FORMS = {"that": "c", "it": "o", "about": "a", "to": "t", "whom": "r"}
+FORMS = {"that": "c", "it": "o", "about": "a", "to": "t", "whom": "r", "quote": "q"}
 
 CLOSED = {
     "P": "he she they i we you it everyone everybody someone somebody nobody one",
     "W": "who which whom",
     "t": "that",
     "w": "whether what why how whoever",
-    "D": """the a an this these those his her its their our my your some any many most several few more no every each all both
-            another such one's two three four five six seven eight nine ten hundreds thousands dozens other others""",
+    "D": """the a an this these his her its their our my your any more no every each all last next
+            another such one's two three four five six seven eight nine ten hundreds thousands dozens other""",
+    "u": "others those many some most few several both none",
     "b": "is was are were be been being am 's 're isn't wasn't aren't weren't gets got",
     "h": "has have had having hasn't haven't hadn't",
     "m": """will would can could may might must shall should do does did won't wouldn't can't cannot couldn't don't doesn't
@@ -50,7 +51,9 @@ CLOSED = {
             without across around behind beyond near off out up down like upon toward towards via per despite besides regarding
             concerning including outside inside throughout versus above below along""",
     "A": "according",
-    "M": """monday tuesday wednesday thursday friday saturday sunday today yesterday tonight tomorrow mon. tue. tues. wed. thu.
+    "L": "reportedly allegedly purportedly supposedly",
+    "M": """january february april june july august september october november december jan. feb. aug. sept. oct. nov. dec.
+            monday tuesday wednesday thursday friday saturday sunday today yesterday tonight tomorrow mon. tue. tues. wed. thu.
             thurs. fri. sat. sun. week weekend morning afternoon evening night""",
     "C": "and or & nor",
     "B": "but",
@@ -62,7 +65,7 @@ CLOSED = {
     "o": "him them me us himself herself themselves itself myself whomever",
 }
 PUNCTUATION = dict(zip(".!?,;:()[]", "...,;:()()", strict=True))
-FUNCTION = frozenset("PWtwDbhmTRIfkAMCBKo")
+FUNCTION = frozenset("LuPWtwDbhmTRIfkAMCBKo")
 CUE_FOLLOWS = re.compile(r"(?:P|[DSNn]{1,5})?R?[VZ](?:[.,]|[DNSP][DNSn]*[.,]|$)")  # “…?” she asked. “…!” cried the crowd,
 CUE_ENDS = re.compile(r"(?:P|[DSNn]{1,5})R?[VZ](?:\.|$)")  # sloppy: “….” she said.
 LONGEST_HEADLINE = 30  # words; a longer paragraph is no headline

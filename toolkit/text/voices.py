@@ -27,6 +27,8 @@ class Attribution(msgspec.Struct, frozen=True):
     kind: str
     speaker: str | None = None
     unnamed: bool = False
+    nested: bool = False
+    """True inside the content of another attribution: "she said that *officials believe* …"."""
 
 
 class Draft(msgspec.Struct):
@@ -35,6 +37,7 @@ class Draft(msgspec.Struct):
     content: list[Span]
     first: int = 0
     """Token at which the cue starts."""
+    nested: bool = False
 
 
 class Stretch(msgspec.Struct, frozen=True):
@@ -47,7 +50,6 @@ class Stretch(msgspec.Struct, frozen=True):
 def find_attributions(text: str, people: Mapping | Iterable = ()) -> list[Attribution]:
     """Every attribution of `text`, in the order of the paragraphs and cues."""
     speakers = Speakers(text, people)
-    quoted: list[Span] = []
     return [finish(draft, speakers, text) for draft in read_drafts(text) if draft.content]
 
 
@@ -76,10 +78,24 @@ def read_paragraph(shape: Shape, last: Draft | None) -> tuple[list[Draft], Draft
         draft = Draft([span(shape, signed.span(1))], [span(shape, (at + 1, at + 2))], [span(shape, (at, at + 1))])
         return [draft], draft
     drafts = [read_draft(shape, claim) for claim in find_claims(shape)]
+    mark_nested(drafts)
     speaking = share_quotations(shape, drafts, last)
     if speaking is None and drafts:
         speaking = drafts[-1]
     return drafts, speaking or last
+
+
+def mark_nested(drafts: list[Draft]) -> None:
+    """Mark those whose cue stands inside the content of another."""
+    contents = sorted((a, b, id(draft)) for draft in drafts for a, b in draft.content)
+    place, reach = 0, 0
+    for draft in sorted(drafts, key=lambda draft: draft.cue):
+        at = draft.cue[0][0]
+        while place < len(contents) and contents[place][0] <= at:
+            if contents[place][2] != id(draft):
+                reach = max(reach, contents[place][1])
+            place += 1
+        draft.nested = at < reach
 
 
 def read_draft(shape: Shape, claim: Claim) -> Draft:
@@ -97,15 +113,16 @@ def share_quotations(shape: Shape, drafts: list[Draft], last: Draft | None) -> D
     quotations = [match.start() for match in re.finditer("[Qq]", shape.tags)]
     owners = dict(own_quotations(shape, drafts, quotations))
     speaking, first = None, next(iter(owners.values()), None)
-    place = 0
+    place, before = 0, None
     for at in quotations:
         while place < len(drafts) and drafts[place].first < at:
+            before = drafts[place] if drafts[place].source else before
             place += 1
         if at in owners:
             speaking = owners[at]
             continue
         a, b = shape.starts[at], shape.ends[at]
-        owner = speaking or first or next((d for d in reversed(drafts[:place]) if d.source), None) or last
+        owner = speaking or first or before or last
         begins = at == 0 or shape.tags[at - 1] in ".q"
         if owner and owner.source and (begins or b - a > LONG_QUOTATION):
             owner.content.append((a, b))
@@ -130,4 +147,4 @@ def own_quotations(shape: Shape, drafts: list[Draft], quotations: list[int]) -> 
 def finish(draft: Draft, speakers: Speakers, text: str) -> Attribution:
     speaker, unnamed = speakers.resolve(*draft.source[0]) if draft.source else (None, True)
     content = sorted(draft.content)
-    return Attribution(draft.source, draft.cue, content, "direct", speaker, unnamed)
+    return Attribution(draft.source, draft.cue, content, "direct", speaker, unnamed, draft.nested)
