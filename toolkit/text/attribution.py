@@ -14,10 +14,12 @@ Range = tuple[int, int]  # of tokens, [first, past the last)
 CORE = r"(?:[DSNnYou]|U(?=n)|(?<=[DS])[eVGgUZR]|(?<=[DSNn])[UZ](?=[VZhmbe]))"
 PHRASE = rf"{CORE}+(?:(?:[If]|C|-(?=N)){CORE}+)*"
 SENTENCE = re.compile(rf"[^.q]{{1,{LONGEST_SENTENCE}}}[.q]?|[.q]")
-VERB = re.compile("[VZUGEAYL]")
+VERB = re.compile("[VZUGEAYLe]")
 ENDS_IN_PHRASE = re.compile(rf"{PHRASE}$")
 IS_PHRASE = re.compile(rf"[CBRK]*({PHRASE})$")
-TOPIC = re.compile(rf"(?:N[N,()]*-)?(?:[CBR]|[If]?[Dn]*M,?)*(?:[IfKkgG][^,.QVZ]*,)?[R]?({PHRASE}|P)")
+TOPIC = re.compile(
+    rf"(?:N[N,()]*-)?[CBR,]*(?:(?:[IfKkgGeM]|[Dn]+M)[^,.QVZP]*,)?(?:[CBR]|[If]?[Dn]*M,?)*({PHRASE}|P)"
+)
 AFTER_INVERSION = re.compile(
     rf"P|{CORE}+(?:f{CORE}+|(?<=N)C(?=N){CORE}+)*"
     rf"(?:W[^,.Q;:]*)?(?:,(?:W[^,.Q;:]*|[DnNSUfo](?:{CORE}|[fIC])*(?:W[^,.Q;:]*)?)(?=[,.;]|$))*"
@@ -28,9 +30,10 @@ THAT = re.compile(r"(?:R|M|[If][DSNnYM]+)*,?(t)")
 LISTENER = re.compile(r"(?:o|[DSNn]+(?:f[DSNn]+)*)(?:R|M|[If][DSNnYM]+)*")
 ADJUNCT = re.compile(r"(?:R|M|I?M|[If][DSNnYMUg]+)*")
 QUOTE_AHEAD = re.compile(r"(?:R|M|[If][DSNnYMUg]+)*[,:]?-?([Qq])")
+FAR_QUOTE = re.compile(r"[IfRMTeo][^.;:QqtVZPW]{0,20}[,:]-?([Qq])")  # "said of the deal, “…”"
 CLAUSE = re.compile(r"(?:R|I?M)*([PDNSnwWYKobTfgUeI])")
 STOP = re.compile(
-    r";|,?A|,(?=R?G)|,?[CB](?=R?[VZ])|,[CBK]?(?=(?:P|[DNSn]{1,5})R?[VZ])|,?[CBK](?=(?:P|[DNSn]{1,5})R?h?[VZ])"
+    r";|,?A|,(?=R?G)|,(?=R?h?[VZ])|,[If](?=[DSNn]+G)|,?[CB](?=R?[VZ])|,[CBK]?(?=(?:P|[DNSn]{1,5})R?[VZ])|,?[CBK](?=(?:P|[DNSn]{1,5})R?h?[VZ])"
 )
 OBJECT_STOP = re.compile(STOP.pattern + r"|,(?=[CBKkIfWPRgGe])|-|K(?<!w)|[CB](?=[eP])|\)")
 
@@ -97,6 +100,8 @@ def read_according(shape: Shape, start: int, at: int, end: int) -> Claim | None:
         if comma < 0 or not phrase:
             return None
         return Claim((at + 2, phrase.end()), cue, [(comma + 1, trim(tags, comma + 1, end))])
+    if tags[start] in "IfK" and tags[at - 1] == "," and (comma := tags.find(",", at, stop + 1)) == stop:
+        return Claim((at + 2, stop), cue, [(start, at - 1), (comma + 1, trim(tags, comma + 1, end))])
     first = start
     for stopped in re.finditer(r";|,[CB](?=[^,;.]*A)", tags[start:at]):
         first = start + stopped.end()
@@ -138,7 +143,10 @@ def read_rumour(shape: Shape, start: int, at: int, end: int) -> Claim | None:
 
 
 def read_verb(shape: Shape, start: int, at: int, end: int, before: list[Claim]) -> Claim | None:
-    tags, frames = shape.tags, lexicon()[1][shape.words[at].lower()]
+    tags = shape.tags
+    if tags[at] == "e" and not (UNKNOWN_VERB.match(tags, at, end) or speech_before(shape, start, at, far=True)):
+        return None
+    frames = lexicon()[1].get(shape.words[at].lower(), "cq")
     first = at
     while first > start and tags[first - 1] in "Rhmb":
         first -= 1
@@ -158,6 +166,9 @@ def read_verb(shape: Shape, start: int, at: int, end: int, before: list[Claim]) 
     if inverted:
         return read_left(shape, start, first, (first, after), source, end, inverted=True)
     return read_right(shape, start, (first, after), source, end, frames)
+
+
+UNKNOWN_VERB = re.compile(r"e(?:[IfRM][DSNnM]*)*(?:t|[,:]?[Qq])")  # any verb will do: "she quavered, “…”"
 
 
 def chain(shape: Shape, after: int, end: int, frames: str) -> tuple[int, str]:
@@ -200,7 +211,7 @@ def find_source(
         source = near.span()
     if source:
         return source, False
-    if quoted and tags[at] in "VZ":
+    if quoted and tags[at] in "VZe":
         ahead = AFTER_INVERSION.match(tags, at + 1, end)
         if ahead:
             return ahead.span(), True
@@ -283,6 +294,10 @@ def read_right(shape: Shape, start: int, cue: Range, source: Range, end: int, fr
     quote = QUOTE_AHEAD.match(tags, after, end)
     if quote:
         return claim_right(shape, cue, source, quote.start(1), end, STOP)
+    if (far := FAR_QUOTE.match(tags, after, end)) and set("cq") & set(frames):
+        return claim_right(shape, cue, source, far.start(1), end, STOP)
+    if tags[after : after + 2] == ":" and after + 1 == len(tags):
+        return Claim(source, cue, [])
     ahead = tags[after : after + 1]
     if "t" in frames and ahead == "T":
         return claim_right(shape, cue, source, after, end, STOP)
@@ -301,14 +316,22 @@ def read_right(shape: Shape, start: int, cue: Range, source: Range, end: int, fr
     return None
 
 
-def speech_before(shape: Shape, start: int, edge: int) -> bool:
-    """Does a quotation that waits for its cue ("…,") end at token `edge`?"""
+def speech_before(shape: Shape, start: int, edge: int, far: bool = False) -> bool:
+    """Does a quotation that waits for its cue ("…,") end at token `edge`, or, if `far`, just before its subject?"""
     tags = shape.tags
+    if far:
+        quote = tags.rfind("Q", max(start, edge - REACH), edge)
+        return quote >= 0 and (quote + 1 == edge or bool(JUST_SUBJECT.match(tags, quote + 1, edge))) and speech_before(
+            shape, start, quote + 1
+        )
     at = edge - 1 if tags[edge - 1 : edge] != "," else edge - 2
     if at < start or tags[at] not in "Qq":
         return False
     waits = tags[at + 1] == "," or shape.words[at].rstrip("\"”’'» ")[-1:] in (*",?!…—-",)
     return waits and (at == start or tags[start] not in "IfKk")
+
+
+JUST_SUBJECT = re.compile(rf",?(?:P|{PHRASE}|N[^QqVZ]*,)[RhM]*$")
 
 
 def claim_right(shape: Shape, cue: Range, source: Range, first: int, end: int, stop: re.Pattern) -> Claim | None:

@@ -3,7 +3,7 @@
 Grammar rules then are regular expressions over a string of letters: quick, linear, and easy to read aloud.
 
     Q quotation   . sentence end   , ; : - ( ) as they are
-    N name, P subject pronoun, W who or which, t that, w whether and what, D determiner or number, u many or some, S possessive, n other word
+    N name, P subject pronoun, W who or which, t that, w whether and what, D determiner or number, u many, some or a figure, S possessive, n other word
     V reporting verb (past), Z (-s), U (base), G (-ing), E (participle only), Y reporting noun, e another verb's past
     b be, h have, m modal or do, T to, R adverb, I and f prepositions, A according, L reportedly, M day or time, C and or or, B but, K subordinator
 """
@@ -42,7 +42,7 @@ CLOSED = {
     "m": """will would can could may might must shall should do does did won't wouldn't can't cannot couldn't don't doesn't
             didn't shouldn't 'll 'd""",
     "T": "to",
-    "R": """also then later now still once again even just only not never ever often already soon here there earlier
+    "R": """back also then later now still once again even just only not never ever often already soon here there earlier
             previously instead too perhaps meanwhile however thus so rather yet further long always sometimes
             simply ago twice almost quite very nevertheless nonetheless moreover first""",
     "f": "of for from with at",
@@ -66,7 +66,10 @@ CLOSED = {
 }
 PUNCTUATION = dict(zip(".!?,;:()[]", "...,;:()()", strict=True))
 FUNCTION = frozenset("LuPWtwDbhmTRIfkAMCBKo")
-CUE_FOLLOWS = re.compile(r"(?:P|[DSNn]{1,5})?R?[VZ](?:[.,]|[DNSP][DNSn]*[.,]|$)")  # “…?” she asked. “…!” cried the crowd,
+CUE_FOLLOWS = re.compile(
+    r"(?:P|[DSNnu]{1,5}(?:[If][DSNn]{1,4})?(?:,[^.,Qq]+,)?)?R?[VZ](?:[.,:IfMR]|[DNSP][DNSnM]*[.,If]|$)"
+)  # “…?” she asked. “…!” cried the crowd,
+SENTENCE_START = re.compile("(?:^|[.Q])N")
 CUE_ENDS = re.compile(r"(?:P|[DSNn]{1,5})R?[VZ](?:\.|$)")  # sloppy: “….” she said.
 LONGEST_HEADLINE = 30  # words; a longer paragraph is no headline
 NOT_PAST = frozenset("need speed indeed seed feed breed deed greed weed steed creed proceed united red bed shed sled".split())
@@ -200,9 +203,11 @@ def headline(words: list[str]) -> Callable[[str], str]:
 
 def close_sentences(tags: str, words: list[str]) -> str:
     """Tags where a quotation that ends its sentence is `q`, one that its cue follows stays `Q`."""
-    if "Q" not in tags:
-        return tags
     letters = list(tags)
+    for match in SENTENCE_START.finditer(tags):
+        small = words[match.end() - 1].lower()
+        if small.endswith(("ing", "ed")):
+            letters[match.end() - 1] = tag(small)
     for match in re.finditer("Q", tags):
         at = match.start()
         last = words[at].rstrip("\"”’'» ")[-1:]
@@ -224,7 +229,7 @@ def tag(word: str) -> str:
         pronoun = lexicon()[0].get(first, "")
         return pronoun if pronoun in tuple("PWtwR") else "m" if small.endswith(("n't", "n’t")) else "S"
     if not word[0].isalpha():
-        return PUNCTUATION.get(word, "D" if word[0].isdigit() else "-")
+        return PUNCTUATION.get(word, "u" if word[0].isdigit() else "-")
     if word[0].isupper():
         return "N"
     if small.endswith("ed") and small not in NOT_PAST:

@@ -80,8 +80,8 @@ def read_paragraph(shape: Shape, last: Draft | None) -> tuple[list[Draft], Draft
     drafts = [read_draft(shape, claim) for claim in find_claims(shape)]
     mark_nested(drafts)
     speaking = share_quotations(shape, drafts, last)
-    if speaking is None and drafts:
-        speaking = drafts[-1]
+    if drafts and (speaking is None or not drafts[-1].content):
+        speaking = next((draft for draft in reversed(drafts) if draft.source), None)
     return drafts, speaking or last
 
 
