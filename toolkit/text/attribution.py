@@ -26,12 +26,12 @@ AFTER_INVERSION = re.compile(
 )
 NEAREST = re.compile(rf"{CORE}+$")
 REACH = 40  # tokens that a subject may stand to the left of its verb
-THAT = re.compile(r"(?:R|M|[If][DSNnYM]+)*,?(t)")
-LISTENER = re.compile(r"(?:o|[DSNn]+(?:f[DSNn]+)*)(?:R|M|[If][DSNnYM]+)*")
-ADJUNCT = re.compile(r"(?:R|M|I?M|[If][DSNnYMUg]+)*")
-QUOTE_AHEAD = re.compile(r"(?:R|M|[If][DSNnYMUg]+)*[,:]?-?([Qq])")
+THAT = re.compile(r"(?:R|M|[If][DSNnuYM]+)*,?(t)")
+LISTENER = re.compile(r"(?:o|[DSNnu]+(?:f[DSNnu]+)*)(?:R|M|[If][DSNnuYM]+)*")
+ADJUNCT = re.compile(r"(?:R|M|I?M|[If][DSNnuYMUg]+)*")
+QUOTE_AHEAD = re.compile(r"(?:R|M|[If][DSNnuYMUg]+)*[,:]?-?([Qq])")
 FAR_QUOTE = re.compile(r"[IfRMTeo][^.;:QqtVZPW]{0,20}[,:]-?([Qq])")  # "said of the deal, “…”"
-CLAUSE = re.compile(r"(?:R|I?M)*([PDNSnwWYKobTfgUeI])")
+CLAUSE = re.compile(r"(?:R|I?M)*([PDNSnuwWYKobTfgUeI])")
 STOP = re.compile(
     r";|,?A|,(?=R?G)|,(?=R?h?[VZ])|,[If](?=[DSNn]+G)|,?[CB](?=R?[VZ])|,[CBK]?(?=(?:P|[DNSn]{1,5})R?[VZ])|,?[CBK](?=(?:P|[DNSn]{1,5})R?h?[VZ])"
 )
@@ -158,7 +158,7 @@ def read_verb(shape: Shape, start: int, at: int, end: int, before: list[Claim]) 
     after, frames = chain(shape, at + 1, end, frames)
     if not is_verb(shape, start, first, at, helpers):
         return None
-    source, inverted = find_source(tags, start, first, at, end, before)
+    source, inverted = find_source(shape, start, first, at, end, before)
     if source is None:
         return None
     if tags[at] in "UZ" and not inverted and not agrees(shape, source, at, helpers, frames):
@@ -201,14 +201,20 @@ def agrees(shape: Shape, source: Range, at: int, helpers: str, frames: str) -> b
     return "!" not in frames or tags[source[1] - 1] in "N," or tags[source[0]] in "DSN"
 
 
+DOCUMENTS = frozenset("statement email e-mail letter memo article post tweet message ad report release op-ed".split())
+
+
 def find_source(
-    tags: str, start: int, first: int, at: int, end: int, before: list[Claim]
+    shape: Shape, start: int, first: int, at: int, end: int, before: list[Claim]
 ) -> tuple[Range | None, bool]:
     """The subject of the verb, and whether it follows the verb ("…," said X)."""
+    tags = shape.tags
     quoted = first > start and (tags[first - 1] in "Qq" or (tags[first - 1] == "," and first - 2 >= start))
     source = find_subject(tags, start, first)
     if not source and tags[at] == "G" and (near := NEAREST.search(tags, max(start, first - REACH), first)):
         source = near.span()
+    if source and tags[at] == "G" and (topic := TOPIC.match(tags, start, source[0])) and shape.words[source[1] - 1].lower() in DOCUMENTS:
+        return topic.span(1), False
     if source:
         return source, False
     if quoted and tags[at] in "VZe":
@@ -282,7 +288,8 @@ def read_passive(shape: Shape, start: int, first: int, at: int, end: int, frames
 def read_right(shape: Shape, start: int, cue: Range, source: Range, end: int, frames: str) -> Claim | None:
     """What follows the cue, or else what stands before its subject."""
     tags, after = shape.tags, cue[1]
-    if speech_before(shape, start, source[0]) and (left := read_left(shape, start, source[0], cue, source, end)):
+    edge = source[0] - (tags[source[0] - 1 : source[0]] == "k")
+    if speech_before(shape, start, edge) and (left := read_left(shape, start, edge, cue, source, end)):
         return left
     if "r" in frames:
         listener = LISTENER.match(tags, after, end)
@@ -306,12 +313,12 @@ def read_right(shape: Shape, start: int, cue: Range, source: Range, end: int, fr
     adjunct = ADJUNCT.match(tags, after, end)
     beyond = adjunct.end() if adjunct else after
     if (tags[beyond : beyond + 1] or ".") in ".,;-)" and cue[0] > start:
-        left = read_left(shape, start, source[0], cue, source, end)
+        left = read_left(shape, start, edge, cue, source, end)
         if left:
             return left
     if "c" in frames and (clause := CLAUSE.match(tags, after, end)):
         return claim_right(shape, cue, source, clause.start(1), end, STOP if "o" not in frames else OBJECT_STOP)
-    if "o" in frames and ahead in tuple("DSNnoYgwUIPk"):
+    if "o" in frames and ahead in tuple("DSNnuoYgwUIPk"):
         return claim_right(shape, cue, source, after, end, OBJECT_STOP)
     return None
 
@@ -354,7 +361,7 @@ def read_left(
     first = skip(tags, start)
     content = [(first, trim(tags, first, edge))] if edge > first else []
     after = max(cue[1], source[1])
-    ahead = re.compile(r"(?:[RM]|[If][DSNnYM]+)*[,:-]([QqhbmeVt])").match(tags, after, end)
+    ahead = re.compile(r"(?:[RM]|[If][DSNnuYM]+)*[,:-]([QqhbmeVt])").match(tags, after, end)
     if ahead:
         content.append((ahead.start(1), find_stop(STOP, tags, ahead.start(1), end)))
     return Claim(source, cue, content) if content else None

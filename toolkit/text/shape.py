@@ -30,12 +30,12 @@ TOKEN = re.compile(
 FORMS = {"that": "c", "it": "o", "about": "a", "to": "t", "whom": "r", "quote": "q"}
 
 CLOSED = {
-    "P": "he she they i we you it everyone everybody someone somebody nobody one",
+    "P": "he she they i we you it everyone everybody someone somebody nobody",
     "W": "who which whom",
     "t": "that",
     "w": "whether what why how whoever",
     "D": """the a an this these his her its their our my your any more no every each all last next
-            another such one's two three four five six seven eight nine ten hundreds thousands dozens other""",
+            another such one one's two three four five six seven eight nine ten hundreds thousands dozens other""",
     "u": "others those many some most few several both none",
     "b": "is was are were be been being am 's 're isn't wasn't aren't weren't gets got",
     "h": "has have had having hasn't haven't hadn't",
@@ -67,9 +67,9 @@ CLOSED = {
 PUNCTUATION = dict(zip(".!?,;:()[]", "...,;:()()", strict=True))
 FUNCTION = frozenset("LuPWtwDbhmTRIfkAMCBKo")
 CUE_FOLLOWS = re.compile(
-    r"(?:P|[DSNnu]{1,5}(?:[If][DSNn]{1,4})?(?:,[^.,Qq]+,)?)?R?[VZ](?:[.,:IfMR]|[DNSP][DNSnM]*[.,If]|$)"
+    r"(?:P|[DSNnu]{1,5}(?:[If][DSNn]{1,4})?(?:,[^.,Qq]+,)?)?R?[VZe](?:[.,:IfMR]|[DNSP][DNSnM]*[.,If]|$)"
 )  # “…?” she asked. “…!” cried the crowd,
-SENTENCE_START = re.compile("(?:^|[.Q])N")
+SENTENCE_START = re.compile(r"(?:^|\.)N")
 CUE_ENDS = re.compile(r"(?:P|[DSNn]{1,5})R?[VZ](?:\.|$)")  # sloppy: “….” she said.
 LONGEST_HEADLINE = 30  # words; a longer paragraph is no headline
 NOT_PAST = frozenset("need speed indeed seed feed breed deed greed weed steed creed proceed united red bed shed sled".split())
@@ -222,7 +222,7 @@ def tag(word: str) -> str:
     """The letter of a word or punctuation mark by itself; see the table at the top of this file."""
     small = word.lower()
     known = lexicon()[0].get(small)
-    if known and (known in FUNCTION or small == word):
+    if known and (known in FUNCTION - {"m"} or small == word):
         return known
     first, _, rest = small.partition("’" if "’" in small else "'")
     if rest or first != small:
