@@ -11,12 +11,12 @@ from toolkit.text.shape import LONGEST_SENTENCE, Shape, lexicon
 
 Range = tuple[int, int]  # of tokens, [first, past the last)
 
-CORE = r"(?:[DSNnYou]|U(?=n)|(?<=[DS])[eVGgUZR]|(?<=[DSNn])[UZ](?=[VZhmbe]))"
+CORE = r"(?:[DSNnYou]|U(?=n)|(?<=[DS])[eVGgUZR]|(?<=[DSNn])[UZ](?=[VZhmbe]|$))"
 PHRASE = rf"{CORE}+(?:(?:[If]|C|-(?=N)){CORE}+)*"
 SENTENCE = re.compile(rf"[^.q]{{1,{LONGEST_SENTENCE}}}[.q]?|[.q]")
 VERB = re.compile("[VZUGEAYLe]")
 ENDS_IN_PHRASE = re.compile(rf"{PHRASE}$")
-IS_PHRASE = re.compile(rf"[CBRK]*({PHRASE})$")
+IS_PHRASE = re.compile(rf"[CBRK]*({PHRASE})(?:\([^()]{{1,6}}\))?$")
 TOPIC = re.compile(
     rf"(?:N[N,()]*-)?[CBR,]*(?:(?:[IfKkgGeM]|[Dn]+M)[^,.QVZP]*,)?(?:[CBR]|[If]?[Dn]*M,?)*({PHRASE}|P)"
 )
@@ -31,9 +31,10 @@ LISTENER = re.compile(r"(?:o|[DSNnu]+(?:f[DSNnu]+)*)(?:R|M|[If][DSNnuYM]+)*")
 ADJUNCT = re.compile(r"(?:R|M|I?M|[If][DSNnuYMUg]+)*")
 QUOTE_AHEAD = re.compile(r"(?:R|M|[If][DSNnuYMUg]+)*[,:]?-?([Qq])")
 FAR_QUOTE = re.compile(r"[IfRMTeo][^.;:QqtVZPW]{0,20}[,:]-?([Qq])")  # "said of the deal, “…”"
+TO_DO = re.compile(rf"(?:o|{CORE}+(?:f{CORE}+)*)T")  # "urged Japan to …"
 CLAUSE = re.compile(r"(?:R|I?M)*([PDNSnuwWYKobTfgUeI])")
 STOP = re.compile(
-    r";|,?A|,(?=R?G)|,(?=R?h?[VZ])|,[If](?=[DSNn]+G)|,?[CB](?=R?[VZ])|,[CBK]?(?=(?:P|[DNSn]{1,5})R?[VZ])|,?[CBK](?=(?:P|[DNSn]{1,5})R?h?[VZ])"
+    r";|,?A|,(?=R?G)|,(?=R?h?[VZ])|,[If](?=[DSNn]+G)|,?[CB](?=R?(?:V|Z[DPNtSQT,]))|(?<=[Qq])(?=(?:P|[DSNnu]{1,5})R?[VZ][.,])|,[CBK]?(?=(?:P|[DNSn]{1,5})R?[VZ])|,?[CBK](?=(?:P|[DNSn]{1,5})R?h?[VZ])"
 )
 OBJECT_STOP = re.compile(STOP.pattern + r"|,(?=[CBKkIfWPRgGe])|-|K(?<!w)|[CB](?=[eP])|\)")
 
@@ -151,7 +152,7 @@ def read_verb(shape: Shape, start: int, at: int, end: int, before: list[Claim]) 
     while first > start and tags[first - 1] in "Rhmb":
         first -= 1
     helpers = tags[first:at]
-    if "b" in helpers and tags[at] in "VE":
+    if "b" in helpers and tags[at] in "VEe":
         return read_passive(shape, start, first, at, end, frames)
     if tags[at - 1 : at] == "T" and at > start:
         return None
@@ -168,7 +169,7 @@ def read_verb(shape: Shape, start: int, at: int, end: int, before: list[Claim]) 
     return read_right(shape, start, (first, after), source, end, frames)
 
 
-UNKNOWN_VERB = re.compile(r"e(?:[IfRM][DSNnM]*)*(?:t|[,:]?[Qq])")  # any verb will do: "she quavered, “…”"
+UNKNOWN_VERB = re.compile(r"e(?:[IfRM][DSNnM]*)*(?:t|[,:]-?[Qq])")  # any verb will do: "she quavered, “…”"
 
 
 def chain(shape: Shape, after: int, end: int, frames: str) -> tuple[int, str]:
@@ -270,7 +271,7 @@ def read_passive(shape: Shape, start: int, first: int, at: int, end: int, frames
     """ "X is said to be …", "X was described as … by Y": the subject is part of what is said."""
     tags = shape.tags
     subject = find_subject(tags, start, first)
-    if not subject or not set("cot") & set(frames):
+    if not subject or tags[at] == "e" or not set("cot") & set(frames):
         return None
     stop = find_stop(OBJECT_STOP if "T" != tags[at + 1 : at + 2] else STOP, tags, at + 1, end)
     source = None
@@ -301,12 +302,14 @@ def read_right(shape: Shape, start: int, cue: Range, source: Range, end: int, fr
     quote = QUOTE_AHEAD.match(tags, after, end)
     if quote:
         return claim_right(shape, cue, source, quote.start(1), end, STOP)
-    if (far := FAR_QUOTE.match(tags, after, end)) and set("cq") & set(frames):
+    if (far := FAR_QUOTE.match(tags, after, end)) and (set("cq") & set(frames) or tags[far.start(1) - 1] != ","):
         return claim_right(shape, cue, source, far.start(1), end, STOP)
     if tags[after : after + 2] == ":" and after + 1 == len(tags):
         return Claim(source, cue, [])
     ahead = tags[after : after + 1]
     if "t" in frames and ahead == "T":
+        return claim_right(shape, cue, source, after, end, STOP)
+    if "t" in frames and TO_DO.match(tags, after, end):
         return claim_right(shape, cue, source, after, end, STOP)
     if "a" in frames and ahead in tuple("IfT"):
         return claim_right(shape, (cue[0], after + 1), source, after + 1, end, OBJECT_STOP)
