@@ -11,7 +11,7 @@ from toolkit.text.shape import LONGEST_SENTENCE, Shape, lexicon
 
 Range = tuple[int, int]  # of tokens, [first, past the last)
 
-CORE = r"(?:[DSNnYou]|U(?=n)|(?<=[DS])[eVGgUZR]|(?<=[DSNn])[UZ](?=[VZhmbe]|$))"
+CORE = r"(?:[DSNnYou]|U(?=n)|(?<=[DS])[eVGgUZR]|(?<=[DSNn])[UZ](?=[VZhmbe]|$)|(?<![PNnuWDS])Z(?=[Um]|$))"
 PHRASE = rf"{CORE}+(?:(?:[If]|C|-(?=N)){CORE}+)*"
 SENTENCE = re.compile(rf"[^.q]{{1,{LONGEST_SENTENCE}}}[.q]?|[.q]")
 VERB = re.compile("[VZUGEAYLe]")
@@ -31,6 +31,7 @@ LISTENER = re.compile(r"(?:o|[DSNnu]+(?:f[DSNnu]+)*)(?:R|M|[If][DSNnuYM]+)*")
 ADJUNCT = re.compile(r"(?:R|M|I?M|[If][DSNnuYMUg]+)*")
 QUOTE_AHEAD = re.compile(r"(?:R|M|[If][DSNnuYMUg]+)*[,:]?-?([Qq])")
 FAR_QUOTE = re.compile(r"[IfRMTeo][^.;:QqtVZPW]{0,20}[,:]-?([Qq])")  # "said of the deal, “…”"
+NAMED_SPEECH = re.compile(r"([DS]?[nRe]{0,3}[YU](?:[If]|T(?=U|n)|(?=t)))")  # "reiterated his call for …"
 TO_DO = re.compile(rf"(?:o|{CORE}+(?:f{CORE}+)*)T")  # "urged Japan to …"
 CLAUSE = re.compile(r"(?:R|I?M)*([PDNSnuwWYKobTfgUeI])")
 STOP = re.compile(
@@ -154,7 +155,7 @@ def read_verb(shape: Shape, start: int, at: int, end: int, before: list[Claim]) 
     helpers = tags[first:at]
     if "b" in helpers and tags[at] in "VEe":
         return read_passive(shape, start, first, at, end, frames)
-    if tags[at - 1 : at] == "T" and at > start:
+    if first > start and tags[first - 1] == "T":
         return None
     after, frames = chain(shape, at + 1, end, frames)
     if not is_verb(shape, start, first, at, helpers):
@@ -186,9 +187,12 @@ def is_verb(shape: Shape, start: int, first: int, at: int, helpers: str) -> bool
     previous = tags[at - 1] if at > start else ""
     if tags[at] == "E":
         return "h" in helpers
-    if tags[at] in "VZU":
-        return previous not in tuple("DSIfT")
-    return True
+    after = tags[at + 1 : at + 2]
+    if tags[at] == "G":
+        return previous not in tuple("DS") and not (previous in tuple("fI") and after in tuple("IfC,."))
+    if tags[at] in "ZU" and after in tuple("UVZ") and "!" in lexicon()[1][shape.words[at].lower()]:
+        return False
+    return previous not in tuple("DSIfT")
 
 
 def agrees(shape: Shape, source: Range, at: int, helpers: str, frames: str) -> bool:
@@ -202,6 +206,7 @@ def agrees(shape: Shape, source: Range, at: int, helpers: str, frames: str) -> b
     return "!" not in frames or tags[source[1] - 1] in "N," or tags[source[0]] in "DSN"
 
 
+ABOUT = frozenset("about of on over for with against to toward towards at upon regarding from".split())
 DOCUMENTS = frozenset("statement email e-mail letter memo article post tweet message ad report release op-ed".split())
 
 
@@ -267,18 +272,23 @@ def find_apposed(tags: str, floor: int, end: int) -> Range | None:
     return None
 
 
+PLAIN = re.compile(r"[CB,R]*[^,;:KBQqVZhetWk-]+$")  # nothing but the subject stands before the verb
+
+
 def read_passive(shape: Shape, start: int, first: int, at: int, end: int, frames: str) -> Claim | None:
     """ "X is said to be …", "X was described as … by Y": the subject is part of what is said."""
     tags = shape.tags
     subject = find_subject(tags, start, first)
+    if PLAIN.match(tags, start, first):
+        subject = skip(tags, start), first
     if not subject or tags[at] == "e" or not set("cot") & set(frames):
         return None
-    stop = find_stop(OBJECT_STOP if "T" != tags[at + 1 : at + 2] else STOP, tags, at + 1, end)
+    stop = find_stop(OBJECT_STOP, tags, at + 1, end)
     source = None
     by = re.search("I", tags[at + 1 : stop])
     if by and shape.words[at + 1 + by.start()].lower() == "by":
         agent = AFTER_ACCORDING.match(tags, at + 2 + by.start(), end)
-        if agent and by.start() <= 3:
+        if agent and by.start() <= 3 and "T" not in tags[at + 1 : at + 1 + by.start()]:
             source, stop = agent.span(), at + 1 + by.start()
     rest = [(at + 1, stop)] if stop > at + 1 else []
     if not rest and not source:
@@ -311,8 +321,10 @@ def read_right(shape: Shape, start: int, cue: Range, source: Range, end: int, fr
         return claim_right(shape, cue, source, after, end, STOP)
     if "t" in frames and TO_DO.match(tags, after, end):
         return claim_right(shape, cue, source, after, end, STOP)
-    if "a" in frames and ahead in tuple("IfT"):
+    if "a" in frames and shape.words[after : after + 1] and shape.words[after].lower() in ABOUT:
         return claim_right(shape, (cue[0], after + 1), source, after + 1, end, OBJECT_STOP)
+    if "o" in frames and (named := NAMED_SPEECH.match(tags, after, end)):
+        return claim_right(shape, (cue[0], named.end(1)), source, named.end(1), end, OBJECT_STOP)
     adjunct = ADJUNCT.match(tags, after, end)
     beyond = adjunct.end() if adjunct else after
     if (tags[beyond : beyond + 1] or ".") in ".,;-)" and cue[0] > start:
@@ -344,9 +356,12 @@ def speech_before(shape: Shape, start: int, edge: int, far: bool = False) -> boo
 JUST_SUBJECT = re.compile(rf",?(?:P|{PHRASE}|N[^QqVZ]*,)[RhM]*$")
 
 
-def claim_right(shape: Shape, cue: Range, source: Range, first: int, end: int, stop: re.Pattern) -> Claim | None:
+def claim_right(shape: Shape, cue: Range, source: Range | None, first: int, end: int, stop: re.Pattern) -> Claim | None:
     past = find_stop(stop, shape.tags, first, end)
-    return Claim(source, cue, [(first, past)]) if past > first else None
+    if past <= first:
+        return None
+    relative = [] if source is None else [(source[0] - 1, source[0])] if shape.tags[source[0] - 1 : source[0]] in tuple("Ww") and source[0] < cue[0] else []
+    return Claim(source, cue, [*relative, (first, past)])
 
 
 def find_stop(stop: re.Pattern, tags: str, first: int, end: int) -> int:

@@ -23,7 +23,7 @@ PARAGRAPH = re.compile(r"\S(?:[^\r\n]|(?<![.!?:\"”’])\r?\n(?![^\S\r\n]*\r?(?
 MARK = re.compile(r"[“”„\"«»]|''|``|‘|’(?!\w)|(?<!\w)'(?=\w)|(?<=[^\s])'(?!\w)")
 TITLED = "|".join(sorted(map(re.escape, ABBREVIATIONS - {"no", "am", "pm", "sun", "sat", "vs"}), key=len, reverse=True))
 TOKEN = re.compile(
-    rf"\b(?:{TITLED})\.(?!\w)|(?:[^\W\d_]\.){{2,}}|\b[A-Z]\.(?=\s)|[^\W_]+(?:['’.\-&/][^\W_]+)*(?:['’](?!\w)|\.(?=[,)]))?"
+    rf"\b(?:{TITLED})\.(?!\w)|(?:\w+-)?(?:[^\W\d_]\.){{2,}}|\b[A-Z]\.(?=\s)|[^\W_]+(?:['’.\-&/][^\W_]+)*(?:['’](?!\w)|\.(?=[,)]))?"
     r"|--+|[—–―]|\.{2,}|…|[.!?;:,()\[\]]",
     re.IGNORECASE,
 )
