@@ -80,7 +80,7 @@ def read_cue(shape: Shape, start: int, at: int, end: int, before: list[Claim]) -
         return read_according(shape, start, at, end)
     if letter == "L":
         return read_rumour(shape, start, at, end)
-    if letter == "Y" or (letter in "UZ" and at > start and shape.tags[at - 1] in "DSnY"):
+    if letter == "Y" or (letter in "UZ" and at > start and is_noun(shape, at)):
         noun = read_noun(shape, start, at, end)
         if noun or letter == "Y":
             return noun
@@ -113,11 +113,17 @@ def read_according(shape: Shape, start: int, at: int, end: int) -> Claim | None:
 AFTER_ACCORDING = re.compile(PHRASE + "|P|o")
 
 
+def is_noun(shape: Shape, at: int) -> bool:
+    """Is a word that may be verb or noun a noun here? "his call", "the campaign promise", but "officials claim"."""
+    previous = shape.tags[at - 1]
+    return previous in "DS" or (previous in "nY" and not shape.words[at - 1].lower().endswith("s"))
+
+
 def read_noun(shape: Shape, start: int, at: int, end: int) -> Claim | None:
     """ "his call for …", "the claim that …", "Israel's plan to …"."""
     tags = shape.tags
     ahead = NOUN_AHEAD.match(tags, at + 1, end)
-    if not ahead:
+    if not ahead or (ahead.group() != "t" and shape.words[at + 1].lower() not in OF):
         return None
     owner = OWNER.search(tags, max(start, at - REACH), at)
     source = None
@@ -126,12 +132,14 @@ def read_noun(shape: Shape, start: int, at: int, end: int) -> Claim | None:
     elif ahead.group() != "t":
         return None
     first = ahead.end() if ahead.group() != "t" and ahead.group() != "T" else ahead.start()
-    return claim_right(shape, (at, max(at + 1, first)), source, first, end, OBJECT_STOP)
+    return claim_right(shape, (at, max(at + 1, first)), source, first, end, STOP if ahead.group() == "t" else NOUN_STOP)
 
 
 OWNER = re.compile(r"(D?[Nn]*S|D)[nUDR]*$")
 OWNERS = frozenset("his her their its my our your".split())
-NOUN_AHEAD = re.compile("t|T|[If]")
+NOUN_AHEAD = re.compile("t(?=[DPNSnuKfI])|T(?=U|n)|[If]|T")
+OF = frozenset("of for about on against to".split())
+NOUN_STOP = re.compile(OBJECT_STOP.pattern + "|[bhmeVZWt]")  # the noun may be the subject of what follows
 
 
 def read_rumour(shape: Shape, start: int, at: int, end: int) -> Claim | None:

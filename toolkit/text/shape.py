@@ -23,9 +23,8 @@ PARAGRAPH = re.compile(r"\S(?:[^\r\n]|(?<![.!?:\"”’])\r?\n(?![^\S\r\n]*\r?(?
 MARK = re.compile(r"[“”„\"«»]|''|``|‘|’(?!\w)|(?<!\w)'(?=\w)|(?<=[^\s])'(?!\w)")
 TITLED = "|".join(sorted(map(re.escape, ABBREVIATIONS - {"no", "am", "pm", "sun", "sat", "vs"}), key=len, reverse=True))
 TOKEN = re.compile(
-    rf"\b(?:{TITLED})\.(?!\w)|(?:\w+-)?(?:[^\W\d_]\.){{2,}}|\b[A-Z]\.(?=\s)|[^\W_]+(?:['’.\-&/][^\W_]+)*(?:['’](?!\w)|\.(?=[,)]))?"
-    r"|--+|[—–―]|\.{2,}|…|[.!?;:,()\[\]]",
-    re.IGNORECASE,
+    rf"\b(?i:{TITLED})\.(?!\w)|\b[A-Z]\.(?=\s)|[^\W_]+(?:['’.\-&/][^\W_]+)*(?:['’](?!\w)|\.(?=[,)])|(?<=\.[^\W\d_])\.)?"
+    r"|--+|[—–―]|\.{2,}|…|[.!?;:,()\[\]]"
 )
 FORMS = {"that": "c", "it": "o", "about": "a", "to": "t", "whom": "r", "quote": "q"}
 
