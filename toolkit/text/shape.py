@@ -17,8 +17,7 @@ import msgspec
 
 from toolkit.text.words import ABBREVIATIONS
 
-LONGEST_SENTENCE = 400  # tokens; a longer one is cut, so that no rule ever looks further and cost stays linear
-OPENING, STRAIGHT, SINGLE = frozenset("“„«") | {"``"}, frozenset(("\"", "''")), frozenset("‘’'")
+OPENING, STRAIGHT, SINGLE = frozenset("“„«") | {"``"}, frozenset(('"', "''")), frozenset("‘’'")
 PARAGRAPH = re.compile(r"\S(?:[^\r\n]|(?<![.!?:\"”’])\r?\n(?![^\S\r\n]*\r?(?:\n|\Z)))*")
 MARK = re.compile(r"[“”„\"«»]|''|``|‘|’(?!\w)|(?<!\w)'(?=\w)|(?<=[^\s])'(?!\w)")
 TITLED = "|".join(sorted(map(re.escape, ABBREVIATIONS - {"no", "am", "pm", "sun", "sat", "vs"}), key=len, reverse=True))
@@ -71,7 +70,9 @@ CUE_FOLLOWS = re.compile(
 SENTENCE_START = re.compile(r"(?:^|\.)N")
 CUE_ENDS = re.compile(r"(?:P|[DSNn]{1,5})R?[VZ](?:\.|$)")  # sloppy: “….” she said.
 LONGEST_HEADLINE = 30  # words; a longer paragraph is no headline
-NOT_PAST = frozenset("need speed indeed seed feed breed deed greed weed steed creed proceed united red bed shed sled".split())
+NOT_PAST = frozenset(
+    "need speed indeed seed feed breed deed greed weed steed creed proceed united red bed shed sled".split()
+)
 
 
 class Shape(msgspec.Struct, frozen=True):

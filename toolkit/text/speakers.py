@@ -10,7 +10,10 @@ from functools import cache
 from toolkit.text.shape import lines, tag
 
 NAME = re.compile(r"[^\W\d_a-z][\w’'-]*\.?(?:[ \u00a0][^\W\d_a-z][\w’'-]*\.?){0,7}")  # a run of capitalised words
-HE, SHE = frozenset({"mr.", "mr", "sir", "lord", "king", "prince"}), frozenset({"mrs.", "mrs", "ms.", "ms", "lady", "dame", "queen"})
+HE, SHE = (
+    frozenset({"mr.", "mr", "sir", "lord", "king", "prince"}),
+    frozenset({"mrs.", "mrs", "ms.", "ms", "lady", "dame", "queen"}),
+)
 PRONOUNS = {"he": HE, "him": HE, "his": HE, "she": SHE, "her": SHE}
 TITLES = re.compile(r"['’]s?$")
 NEARBY = 80  # characters before "who" in which its noun stands
@@ -124,7 +127,11 @@ def aliases(people: Mapping | Iterable) -> Iterable[tuple[str, str]]:
     if isinstance(people, Mapping):
         people = [{"name": name, "aliases": more} for name, more in people.items()]
     for person in people:
-        read = person.get if isinstance(person, Mapping) else lambda field, default=(), own=person: getattr(own, field, default)
+        read = (
+            person.get
+            if isinstance(person, Mapping)
+            else lambda field, default=(), own=person: getattr(own, field, default)
+        )
         key = read("id", None) or read("name", None)
         for alias in (key, read("name", key), *read("aliases", ()), *read("roles", ())):
             if alias:
