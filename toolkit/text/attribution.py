@@ -51,11 +51,44 @@ CLAUSE = re.compile("(?:R|I?M)*([PDNSnuwWYKobTfgUeI])")
 OBJECT = re.compile("([DSNnuoYgwUIPk])")
 RESUMED = re.compile(rf"{ASIDE}[,:-]([QqhbmeVt])")  # "…," X said, "…"
 
-ABOUT = frozenset("about of on over for with against to toward towards at upon regarding from".split())
-OF = frozenset("of for about on against to".split())
-OWNERS = frozenset("his her their its my our your".split())
-PEOPLE = frozenset("people many some most few both media police".split())  # plural without -s
-DOCUMENTS = frozenset("statement email e-mail letter memo article post tweet message ad report release op-ed".split())
+ABOUT = frozenset(
+    (
+        "about",
+        "of",
+        "on",
+        "over",
+        "for",
+        "with",
+        "against",
+        "to",
+        "toward",
+        "towards",
+        "at",
+        "upon",
+        "regarding",
+        "from",
+    )
+)
+OF = frozenset(("of", "for", "about", "on", "against", "to"))
+OWNERS = frozenset(("his", "her", "their", "its", "my", "our", "your"))
+PEOPLE = frozenset(("people", "many", "some", "most", "few", "both", "media", "police"))  # plural without -s
+DOCUMENTS = frozenset(
+    (
+        "statement",
+        "email",
+        "e-mail",
+        "letter",
+        "memo",
+        "article",
+        "post",
+        "tweet",
+        "message",
+        "ad",
+        "report",
+        "release",
+        "op-ed",
+    )
+)
 
 
 class Claim(msgspec.Struct):

@@ -39,7 +39,7 @@ STOP = re.compile(
     rf";|,?A|,(?=R?G)|,(?=R?h?[VZ])|,[If](?=[DSNn]+G)|,?[CB](?=R?(?:V|Z[DPNtSQT,]))"
     rf"|(?<=[Qq])(?={SHORT}R?[VZ][.,])|,[CBK]?(?={SHORT}R?[VZ])|,?[CBK](?={SHORT}R?h?[VZ])"
 )
-OBJECT_STOP = re.compile(STOP.pattern + r"|,(?=[CBKkIfWPRgGe])|-|K|[CB](?=[eP])|\)")
+OBJECT_STOP = re.compile(STOP.pattern + r"|,(?=[CBKkIfWPRgGe])|-|K|k(?=[NP]+[ZVbhme])|[CB](?=[eP])|\)")
 NOUN_STOP = re.compile(OBJECT_STOP.pattern + "|[bhmeVZWt]")  # a nominal cue may be the subject of what follows
 
 LEFT_OF_FULL_STOP = "\"”’'» "
