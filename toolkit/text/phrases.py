@@ -1,0 +1,145 @@
+"""Where a sentence's noun phrases, clauses and quotations begin and end, as regular expressions over its letters.
+
+shape.py explains the letters. All ranges are of tokens: [first, past the last). Groups are atomic where two of their
+alternatives can match one token, so that no input makes a pattern try more than a few hundred steps a token.
+"""
+
+import re
+
+import msgspec
+
+Range = tuple[int, int]
+
+LONGEST_SENTENCE = 400  # tokens; a longer one is cut, so that no rule looks further and cost stays linear
+REACH = 40  # tokens that a subject may stand to the left of its verb: beyond lie other clauses
+SENTENCE = re.compile(rf"[^.q]{{1,{LONGEST_SENTENCE}}}[.q]?|[.q]")
+
+NOUN = r"(?>[DSNnYou]|U(?=n)|(?<=[DS])[eVGgUZR]|(?<=[DSNn])[UZ](?=[VZhmbe]|$)|(?<![PNnuWDS])Z(?=[Um]|$))"
+PHRASE = rf"{NOUN}+(?:(?:[If]|C|-(?=N)){NOUN}+)*"
+ASIDE = r"(?:R|M|[If][DSNnuY]*)*"  # "on Tuesday", "in an interview with …"
+ASIDE_DOING = r"(?:R|M|[If][DSNnuYUg]*)*"  # the same, "during a meeting", "after a campaign stop"
+
+ENDS_IN_PHRASE = re.compile(rf"{PHRASE}$")
+ENDS_IN_NOUN = re.compile(rf"{NOUN}+$")
+IS_PHRASE = re.compile(rf"[CBRK]*({PHRASE})(?:\([^()]{{1,6}}\))?$")
+AGENT = re.compile(rf"{PHRASE}|P|o")
+TOPIC = re.compile(  # the subject of a whole sentence, after its dateline and what is set off before it
+    rf"(?:N[N,()]*-)?[CBR,]*(?:(?:[IfKkgGeM]|[Dn]+M)[^,.QVZP]*,)?(?:[CBR]|[If]?[Dn]*M,?)*({PHRASE}|P)"
+)
+AFTER_VERB = re.compile(  # "…," said X, a cook at the hotel who saw it.
+    rf"P|{NOUN}+(?:f{NOUN}+|(?<=N)C(?=N){NOUN}+)*"
+    rf"(?:W[^,.Q;:]*)?(?:,(?:W[^,.Q;:]*|[DnNSUfo](?:{NOUN}|[fIC])*(?:W[^,.Q;:]*)?)(?=[,.;]|$))*"
+)
+JUST_SUBJECT = re.compile(rf",?(?:P|{PHRASE}|N[^QqVZ]*,)[RhM]*$")
+PLAIN = re.compile(r"[CB,R]*[^,;:KBQqVZhetWk-]+$")  # nothing but a subject, however long
+
+# Where reported words end: at the next cue, or where the writer takes over again.
+SHORT = "(?:P|[DSNnu]{1,5})"
+STOP = re.compile(
+    rf";|,?A|,(?=R?G)|,(?=R?h?[VZ])|,[If](?=[DSNn]+G)|,?[CB](?=R?(?:V|Z[DPNtSQT,]))"
+    rf"|(?<=[Qq])(?={SHORT}R?[VZ][.,])|,[CBK]?(?={SHORT}R?[VZ])|,?[CBK](?={SHORT}R?h?[VZ])"
+)
+OBJECT_STOP = re.compile(STOP.pattern + r"|,(?=[CBKkIfWPRgGe])|-|K|k(?=[NP]+[ZVbhme])|[CB](?=[eP])|\)")
+NOUN_STOP = re.compile(OBJECT_STOP.pattern + "|[bhmeVZWt]")  # a nominal cue may be the subject of what follows
+
+LEFT_OF_FULL_STOP = "\"”’'» "
+
+
+class Sentence(msgspec.Struct, frozen=True):
+    """One sentence of a paragraph: its tokens are start to end of `tags` and `words`, which hold the paragraph's."""
+
+    tags: str
+    words: list[str]
+    start: int
+    end: int
+
+    def word(self, at: int) -> str:
+        """The word at a token in lower case; empty past the sentence."""
+        return self.words[at].lower() if at < self.end else ""
+
+    def before(self, at: int) -> str:
+        """The letter before a token; empty at the sentence's start."""
+        return self.tags[at - 1] if at > self.start else ""
+
+    def at(self, at: int) -> str:
+        """The letter of a token; a full stop past the sentence."""
+        return self.tags[at] if at < self.end else "."
+
+    def skip(self, first: int) -> int:
+        """Past an opening conjunction or comma."""
+        return first + 1 if self.at(first) in "CB," else first
+
+    def trim(self, first: int, past: int) -> int:
+        """Back over closing punctuation."""
+        while past > first and self.tags[past - 1] in ".,;:-":
+            past -= 1
+        return past
+
+    def stop(self, pattern: re.Pattern, first: int) -> int:
+        """Where reported words that begin at `first` end."""
+        match = pattern.search(self.tags, first + 1, self.end)
+        return self.trim(first, match.start() if match else self.end)
+
+
+def find_subject(here: Sentence, end: int) -> Range | None:
+    """The pronoun or noun phrase that ends at token `end`, with what commas set off after it."""
+    last = here.before(end)
+    if not last:
+        return None
+    if last in "PW" or (last == "t" and here.before(end - 1) in tuple("nN")):
+        return end - 1, end
+    floor = max(here.start, end - REACH)
+    if last in ",-)":
+        return find_apposed(here, floor, end)
+    match = ENDS_IN_PHRASE.search(here.tags, floor, end)
+    if not match:
+        return None
+    if here.before(match.start()) in tuple("IfT"):
+        return cut_adverbial(here, *match.span())
+    return match.span()
+
+
+def cut_adverbial(here: Sentence, first: int, past: int) -> Range | None:
+    """ "in a statement Roe" → "Roe": a preposition before the phrase takes its first nouns."""
+    cut = re.search(r"[nM](?=[ND])|N(?=D)", here.tags[first:past])
+    if cut:
+        return first + cut.end(), past
+    return (past - 1, past) if past - first > 1 and here.tags[past - 1] == "N" else None
+
+
+def find_apposed(here: Sentence, floor: int, end: int) -> Range | None:
+    """ "X, a cook at the hotel, said" → from X to the second comma."""
+    tags = here.tags
+    mark = "(" if tags[end - 1] == ")" else tags[end - 1]
+    left = floor = max(floor, tags.rfind("Q", floor, end) + 1)
+    for match in re.finditer("[,(-]", tags[floor : end - 1]):
+        at = floor + match.start()
+        phrase = IS_PHRASE.match(tags, left, at)
+        if phrase and tags[at] == mark and tags[at + 1] in "WDNnuIfUSYKegG":
+            return phrase.start(1), end - (mark != "(")
+        left = at + 1
+    return None
+
+
+def find_topic(here: Sentence, end: int) -> Range | None:
+    """The subject of the sentence, if it ends before token `end`."""
+    match = TOPIC.match(here.tags, here.start, end)
+    return match.span(1) if match else None
+
+
+def speech_waits(here: Sentence, edge: int) -> bool:
+    """Does a quotation that waits for its cue ("…," or "…?") end at token `edge`?"""
+    at = edge - 2 if here.before(edge) == "," else edge - 1
+    if at < here.start or here.tags[at] not in "Qq":
+        return False
+    waits = here.tags[at + 1] == "," if at + 1 < edge else False
+    waits = waits or here.words[at][-6:].rstrip(LEFT_OF_FULL_STOP)[-1:] in tuple(",?!…—-")
+    return waits and (at == here.start or here.tags[here.start] not in "IfKk")
+
+
+def speech_waits_for_subject(here: Sentence, edge: int) -> bool:
+    """The same, with a subject between the quotation and token `edge`."""
+    quote = here.tags.rfind("Q", max(here.start, edge - REACH), edge)
+    if quote < 0 or not speech_waits(here, quote + 1):
+        return False
+    return quote + 1 == edge or bool(JUST_SUBJECT.match(here.tags, quote + 1, edge))

@@ -1,0 +1,169 @@
+"""A paragraph's shape: its tokens, and one letter a token that says what kind of word it is.
+
+Grammar rules then are regular expressions over a string of letters: quick, linear, and short.
+
+    Q quotation, q one that ends its sentence   . sentence end   , ; : - ( ) as they are
+    N name                  P subject pronoun       W who, which            t that      w whether, what, how
+    D determiner            u many, some, figures   S possessive            n any other word
+    V reporting verb, past  Z its -s form           U its base form         G its -ing form
+    E its participle where that differs from V      Y reporting noun        e another verb's past
+    b be    h have   m modals and do    T to        R adverb    g another -ing form     o object pronoun
+    f of, for, from, with, at           I other prepositions    k as        A according     L reportedly
+    M day or time           C and, or   B but       K subordinating conjunction
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache
+from importlib.resources import files
+
+import msgspec
+
+from toolkit.text.quotations import find_quotations
+from toolkit.text.words import ABBREVIATIONS
+
+PARAGRAPH = re.compile(r"\S(?:[^\r\n]|(?<![.!?:\"”’])\r?\n(?![^\S\r\n]*\r?(?:\n|\Z)))*")
+TITLED = "|".join(sorted(map(re.escape, ABBREVIATIONS - {"no", "am", "pm", "sun", "sat", "vs"}), key=len, reverse=True))
+TOKEN = re.compile(
+    rf"\b(?i:{TITLED})\.(?!\w)|\b[A-Z]\.(?=\s)|[^\W_]+(?:['’.\-&/][^\W_]+)*(?:['’](?!\w)|\.(?=[,)])|(?<=\.[^\W\d_])\.)?"
+    r"|--+|[—–―]|\.{2,}|…|[.!?;:,()\[\]]"
+)
+FORMS = {"that": "c", "it": "o", "about": "a", "to": "t", "whom": "r", "quote": "q"}
+
+PUNCTUATION = dict(zip(".!?,;:()[]", "...,;:()()", strict=True))
+FUNCTION = frozenset("LuPWtwDbhmTRIfkAMCBKo")
+CUE_FOLLOWS = re.compile(
+    r"(?:P|[DSNnu]{1,5}(?:[If][DSNn]{1,4})?(?:,[^.,Qq]+,)?)?R?[VZe](?:[.,:IfMR]|[DNSP][DNSnM]*[.,If]|$)"
+)  # “…?” she asked. “…!” cried the crowd,
+SENTENCE_START = re.compile(r"(?:^|\.)N")
+CUE_ENDS = re.compile(r"(?:P|[DSNn]{1,5})R?[VZ](?:\.|$)")  # sloppy: “….” she said.
+LONGEST_HEADLINE = 30  # words; a longer paragraph is no headline
+NOT_PAST = frozenset(
+    ("need", "speed", "indeed", "seed", "feed", "breed", "deed", "greed", "proceed", "united", "red", "bed")
+)
+
+
+class Shape(msgspec.Struct, frozen=True):
+    """One paragraph. `tags` has one letter a token; token i stands at text[starts[i]:ends[i]]."""
+
+    text: str
+    starts: list[int]
+    ends: list[int]
+    words: list[str]
+    """Lower case; a quotation's word is its text."""
+    tags: str
+    open: bool
+    """True if the last quotation has no closing mark."""
+
+
+@cache
+def lexicon() -> tuple[dict[str, str], dict[str, str]]:
+    """Word → tag, and reporting verb form → its frames (letters of FORMS, "!" where the form is often a noun)."""
+    tags = {word: "Y" for noun in " ".join(lines("reporting-nouns.txt")).split() for word in (noun, plural(noun))}
+    frames: dict[str, str] = {}
+    for line in lines("reporting-verbs.txt"):
+        verb, *needs = line.split()
+        frame = "".join(FORMS.get(need, need) for need in needs)
+        for tag, word in inflect(*verb.split("/")):
+            tags[word], frames[word] = tag, frame
+    for line in lines("function-words.txt"):
+        letter, *words = line.split()
+        tags |= dict.fromkeys([*words, *(word.replace("'", "’") for word in words)], letter)
+    return tags, frames
+
+
+def lines(name: str) -> list[str]:
+    """The entries of a word list in lists/, without comments."""
+    every = files("toolkit.text").joinpath("lists", name).read_text("utf-8").splitlines()
+    return [line for line in every if line.strip() and not line.startswith("#")]
+
+
+def plural(word: str) -> str:
+    ends_in_s = word.endswith(("s", "x", "ch", "sh", "o"))
+    return re.sub(r"([^aeiou])y$", r"\1ie", word) + ("es" if ends_in_s else "s")
+
+
+def inflect(base: str, past: str = "", participle: str = "") -> Iterator[tuple[str, str]]:
+    """Tags and forms of a verb: want → (U, want), (Z, wants), (G, wanting), (V, wanted)."""
+    stem = base + base[-1] if DOUBLING.fullmatch(base) else base
+    yield "U", base
+    yield "Z", plural(base)
+    yield "G", (stem if stem.endswith(("ee", "oe")) else stem.removesuffix("e")) + "ing"
+    if participle:
+        yield "E", participle
+    yield "V", past or re.sub(r"([^aeiou])y$", r"\1i", stem.removesuffix("e")) + "ed"
+
+
+DOUBLING = re.compile(
+    "(?:ad|com)mit|be(?:g|gin)|b(?:lo|ra)g|chat|forget|plan|quip|rebut|refer|regret|rip|s(?:la|na)[mp]"
+)
+
+
+def find_paragraphs(text: str) -> list[tuple[int, int]]:
+    """Where paragraphs stand: blank lines separate them, and so does a line that ends like a sentence."""
+    return [match.span() for match in PARAGRAPH.finditer(text)]
+
+
+def read_shape(text: str, start: int, end: int) -> Shape:
+    """The shape of the paragraph text[start:end]."""
+    quotations, is_open = find_quotations(text, start, end)
+    starts, ends, words = [], [], []
+    at = start
+    for a, b in [*quotations, (end, end)]:
+        for match in TOKEN.finditer(text, at, a):
+            starts.append(match.start())
+            ends.append(match.end())
+            words.append(match.group())
+        if a < b:
+            starts.append(a)
+            ends.append(b)
+            words.append(text[a:b])
+        at = b
+    quoted = {a for a, _ in quotations}
+    naming = headline(words) if len(words) < LONGEST_HEADLINE else tag
+    tags = "".join(["Q" if a in quoted else naming(word) for a, word in zip(starts, words, strict=True)])
+    return Shape(text, starts, ends, words, close_sentences(tags, words), is_open)
+
+
+def headline(words: list[str]) -> Callable[[str], str]:
+    """How to tag words: in a headline in title case even verbs have a capital."""
+    capitals = sum(word[:1].isupper() for word in words)
+    titled = len(words) > 3 and capitals > 0.6 * sum(word[:1].isalpha() for word in words)
+    verbs = lexicon()[0]
+    return lambda word: verb if titled and (verb := verbs.get(word.lower(), "")) in tuple("VZG") else tag(word)
+
+
+def close_sentences(tags: str, words: list[str]) -> str:
+    """Tags where a quotation that ends its sentence is `q`, one that its cue follows stays `Q`."""
+    letters = list(tags)
+    for match in SENTENCE_START.finditer(tags):
+        small = words[match.end() - 1].lower()
+        if small.endswith(("ing", "ed")):
+            letters[match.end() - 1] = tag(small)
+    for match in re.finditer("Q", tags):
+        at = match.start()
+        last = words[at][-6:].rstrip("\"”’'» ")[-1:]
+        follows = CUE_FOLLOWS if last in "!?" else CUE_ENDS
+        if last in (*".!?…",) and not follows.match(tags, at + 1):
+            letters[at] = "q"
+    return "".join(letters)
+
+
+@lru_cache(maxsize=1 << 16)
+def tag(word: str) -> str:
+    """The letter of a word or punctuation mark by itself; see the table at the top of this file."""
+    small = word.lower()
+    known = lexicon()[0].get(small)
+    if known and (known in FUNCTION - {"m"} or small == word):
+        return known
+    first, _, rest = small.partition("’" if "’" in small else "'")
+    if rest or first != small:
+        pronoun = lexicon()[0].get(first, "")
+        return pronoun if pronoun in tuple("PWtwR") else "m" if small.endswith(("n't", "n’t")) else "S"
+    if not word[0].isalpha():
+        return PUNCTUATION.get(word, "u" if word[0].isdigit() else "-")
+    if word[0].isupper():
+        return "N"
+    if small.endswith("ed") and small not in NOT_PAST:
+        return "e"
+    return "R" if small.endswith("ly") else "g" if small.endswith("ing") and len(small) > 5 else "n"

@@ -1,0 +1,165 @@
+"""Whom a mention means: "he", "Roe", "the mayor" and "Mayor Don Roe" may be one person.
+
+Names and offices are learnt from the text itself; a pack's people (aliases, roles) are added to them and win.
+A pronoun means the person who spoke last, unless a sentence in between begins with another person's name.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+
+from toolkit.text.shape import lines, tag
+
+NAME = re.compile(r"[^\W\d_a-z][\w’'-]*\.?(?:[ \u00a0][^\W\d_a-z][\w’'-]*\.?){0,7}")  # a run of capitalised words
+HEAD = re.compile(r",| who | \(| — | of | for | from | in | at | with ")  # ends the head of a noun phrase
+CLITIC = re.compile(r"['’]s?$")
+QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
+OPENS_SENTENCE = re.compile(rf"(?:^|[.!?\n]\s+)({NAME.pattern})(?=\s+[a-z])")
+HE, SHE = frozenset(("mr", "sir", "lord", "king", "prince")), frozenset(("mrs", "ms", "lady", "dame", "queen"))
+SEX = {"he": HE, "him": HE, "his": HE, "she": SHE, "her": SHE}
+GROUP = frozenset(("they", "it", "their", "its", "these", "those"))
+WRITER = frozenset(("i", "we", "my", "our", "you", "your"))
+NEARBY = 80  # characters before "who" in which its noun stands
+LOOK_BACK = 600  # characters, about a paragraph, in which a pronoun's person is looked for
+REMEMBERED = 8  # persons
+REACH = 30  # words of a mention in which an office is looked for
+
+Found = tuple[str | None, bool]
+
+
+@cache
+def bodies() -> frozenset[str]:
+    return frozenset(" ".join(lines("bodies.txt")).split())
+
+
+@cache
+def roles() -> frozenset[str]:
+    return frozenset(" ".join(lines("roles.txt")).split())
+
+
+class Speakers:
+    """Remembers who was named, in text order, and says whom the next mention means."""
+
+    def __init__(self, text: str, people: Mapping | Iterable = ()):
+        self.text = text
+        self.known = dict(aliases(people))
+        self.full: dict[str, str] = {}  # surname in lower case → full name
+        self.office: dict[str, str] = {}  # office → person
+        self.sex: dict[str, frozenset[str]] = {}
+        self.persons: set[str] = set(self.known.values())
+        self.recent: list[str] = []  # who spoke, the last one last
+        self.group: Found = (None, True)
+        self.place = 0  # where the last speaker was named
+        for match in NAME.finditer(text):
+            self.remember(match.group(), text[max(0, match.start() - 4) : match.start()].lower() == "the ")
+
+    def remember(self, run: str, is_the: bool) -> None:
+        """Learn a full name and the offices before it from a run of capitalised words."""
+        offices, name = split_name(run)
+        if not name or is_the or bodies() & {word.lower() for word in name}:
+            return
+        surname = name[-1].lower()
+        if len(name) > 1:
+            self.full.setdefault(surname, " ".join(name))
+        if offices:
+            self.persons.add(self.person(name))
+            self.sex.update((surname, sex) for sex in (HE, SHE) if sex & set(offices))
+            for office in offices:
+                self.office.setdefault(office, self.person(name))
+
+    def person(self, name: list[str]) -> str:
+        """The pack's id, or the fullest name that the text has, for a name."""
+        full = self.full.get(name[-1].lower(), " ".join(name)) if len(name) == 1 else " ".join(name)
+        return self.known.get(full.lower()) or self.known.get(name[-1].lower()) or full
+
+    def resolve(self, start: int, end: int) -> Found:
+        """(person or name, unnamed) of the mention text[start:end]. Call it in text order."""
+        mention = CLITIC.sub("", self.text[start:end]).strip(" ,")
+        small = re.split("['’]", mention.lower())[0]
+        if small in SEX:
+            return self.pronoun(start, SEX[small])
+        if small in GROUP:
+            return self.group
+        if small in WRITER:
+            return None, False
+        found = self.before(start) if small in ("who", "which", "that", "whom") else self.named(mention)
+        if found[0] in self.persons:
+            self.spoke(found[0], end)
+        else:
+            self.group = found
+        return found
+
+    def spoke(self, person: str, place: int) -> None:
+        self.recent = [*self.recent[-REMEMBERED:], person]
+        self.place = max(self.place, place)
+
+    def pronoun(self, at: int, sex: frozenset[str]) -> Found:
+        """Whom "he" means: the last person of that sex who opened a sentence or spoke."""
+        since = QUOTED.sub(lambda quoted: " " * len(quoted.group()), self.text[max(self.place, at - LOOK_BACK) : at])
+        for match in OPENS_SENTENCE.finditer(since):
+            name = split_name(match.group(1))[1]
+            if name and (self.person(name) in self.persons or name[-1].lower() in self.full):
+                self.persons.add(self.person(name))
+                self.spoke(self.person(name), at)
+        for person in reversed(self.recent):
+            if self.sex.get(person.split()[-1].lower(), sex) == sex:
+                return person, False
+        return None, True
+
+    def before(self, start: int) -> Found:
+        """Whom "who" stands for: the noun phrase that ends just before it."""
+        phrase = re.split(r"[.;:“”\"(]|,(?!\s*$)", self.text[max(0, start - NEARBY) : start])[-1].strip(" ,—-")
+        return self.named(phrase)
+
+    def named(self, mention: str) -> Found:
+        """A name, an office, or somebody who is not named: "officials", "a source", "the reports"."""
+        head = HEAD.split(mention, maxsplit=1)[0].strip()
+        for phrase in (mention, head):
+            if phrase.lower() in self.known:
+                return self.known[phrase.lower()], False
+        last = head.split()[-1] if head else ""
+        if last[:1].isupper() and tag(last) == "N" and last.lower() not in roles():
+            return self.name(mention, [match.group() for match in NAME.finditer(head)][-1]), False
+        if last.lower() in self.office and re.match(r"(?:the|our|his|her|their|its)\b", head, re.IGNORECASE):
+            return self.office[last.lower()], False
+        proper = re.search(r"\b[A-Z]", head[1:]) and not last.endswith("s") and last.lower() not in roles()
+        return (re.sub(r"^(?:the|a|an)\s+", "", head, flags=re.IGNORECASE), False) if proper else (None, True)
+
+    def name(self, mention: str, run: str) -> str:
+        """The person or body that a run of capitalised words names; "Don Roe, the mayor" teaches the office."""
+        name = split_name(run)[1]
+        if not name:
+            return run
+        offices = [word for word in re.findall(r"[\w-]+", mention.lower())[:REACH] if word in roles()]
+        person = self.person(name)
+        if offices:
+            self.persons.add(person)
+            self.office.update(dict.fromkeys(offices, person))
+        elif len(name) > 1 and mention.lower().startswith(run.lower()) and not bodies() & set(run.lower().split()):
+            self.persons.add(person)
+        return person
+
+
+def split_name(run: str) -> tuple[list[str], list[str]]:
+    """A run of capitalised words → offices in it (lower case, no full stop), and the words after the last of them."""
+    words = [CLITIC.sub("", word) for word in run.split()]
+    words = [word for word in words if len(words) == 1 or tag(word.lower()) not in "DIfkKCBRwPbhmT"]
+    plain = [word.lower().strip(".") for word in words]
+    places = [at for at, word in enumerate(plain) if word in roles()]
+    past = places[-1] + 1 if places else 0
+    return [plain[at] for at in places], [word.strip(".") if len(word) > 2 else word for word in words[past:]]
+
+
+def aliases(people: Mapping | Iterable) -> Iterator[tuple[str, str]]:
+    """(alias in lower case, person) of a mapping name → aliases, or of records with id or name, aliases, roles."""
+    if isinstance(people, Mapping):
+        people = [{"name": name, "aliases": more} for name, more in people.items()]
+    for person in people:
+        fields = (
+            person if isinstance(person, Mapping) else {key: getattr(person, key) for key in person.__struct_fields__}
+        )
+        name = fields.get("name") or fields.get("id")
+        key = fields.get("id") or name
+        for alias in (key, name, name.split()[-1], *fields.get("aliases", ()), *fields.get("roles", ())):
+            yield alias.lower(), key
+            yield "the " + alias.lower(), key
