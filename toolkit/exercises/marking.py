@@ -153,7 +153,7 @@ def _mark_short(exercise: Short, value: Any) -> Marked:
         raise Unreadable("expected a word or a few")
     value = value[:LONGEST_TEXT]
     explanation = [f"Answer: {exercise.answer}", exercise.feedback["right"]]
-    if same_answer(value, (exercise.answer, *exercise.accept), but_not=exercise.misreadings):
+    if same_answer(value, (exercise.answer, *exercise.accept), others=exercise.misreadings):
         return 1.0, [exercise.feedback["right"]], []
     known = next((why for wrong, why in exercise.misreadings.items() if same_answer(value, (wrong,))), None)
     return 0.0, [known or exercise.feedback["wrong"]], explanation
