@@ -104,6 +104,34 @@ def _stub(kind: str, id: str) -> str:
     return re.sub(rf"^\[{kind}(?=[\].])", f"[{id}", found[0], flags=re.MULTILINE).rstrip() + "\n"
 
 
+@toolkit.command(short_help="Draft who says what, for you to correct.")
+@PACK
+@click.option("--show", is_flag=True, help="Print the text with its voices and word numbers, to check a voices.toml.")
+def voices(pack: Path | None, show: bool) -> None:
+    """Write voices.toml beside the interview: the machine's guess, for you to correct. Never replaces one."""
+    from toolkit.exercises.voices import guess_voices, write_voices
+    from toolkit.text.words import count_words
+
+    opened = _pack(pack)
+    if opened.interview is None:
+        raise click.ClickException(f"{opened.folder} has no interview.txt.")
+    path = opened.folder / "voices.toml"
+    if not show and path.exists():
+        raise FileExistsError(f"{path} exists. To check it, use --show; to draft anew, rename it first")
+    if not show:
+        path.write_text(write_voices(guess_voices(opened.interview, opened.about.people), opened.interview), "utf-8")
+        click.echo(f"Written: {path}. Correct it with the help of: python -m toolkit voices --show")
+        return
+    stretches, guessed = opened.who_says_what()
+    click.echo("The machine's guess:" if guessed else f"From {path}:")
+    address, number = "", 0
+    for stretch in stretches:
+        number = number if stretch.address == address else 0
+        address, said = stretch.address, opened.interview.text[stretch.start : stretch.end].strip()
+        first, number = number + 1, number + count_words(said)
+        click.echo(f"¶{address:>3} {first:>3}-{number:<3} {stretch.voice:<16} {said}")
+
+
 @toolkit.command(short_help="Make the students' copy, without keys.")
 @PACK
 @click.option("--out", required=True, type=A_FOLDER, help="A new folder.")

@@ -12,7 +12,9 @@ from typing import Any
 import msgspec
 
 from toolkit.exercises.kinds import KINDS, AnyExercise, Exercise
+from toolkit.exercises.voices import VoicesError, guess_voices, read_voices
 from toolkit.text.interview import Interview, read_interview
+from toolkit.text.voices import Stretch
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -68,6 +70,14 @@ class Pack(msgspec.Struct, frozen=True):
     notes: dict[str, dict[str, str]]
     """Lesson → step → Markdown."""
     problems: tuple[Problem, ...]
+    voices: tuple[Stretch, ...] = ()
+    """Who says what, corrected by a person: `voices.toml`. Empty where there is none."""
+
+    def who_says_what(self) -> tuple[tuple[Stretch, ...], bool]:
+        """The stretches of the text by voice, and whether they are only the machine's guess."""
+        if self.voices or self.interview is None:
+            return self.voices, False
+        return tuple(guess_voices(self.interview, self.about.people)), True
 
     @property
     def name(self) -> str:
@@ -95,7 +105,8 @@ def open_pack(folder: Path) -> Pack:
                 homes[exercise.id] = path.name
                 good[exercise.id] = exercise
     notes = {path.stem: read_notes(_text(path, problems) or "") for path in sorted((folder / "notes").glob("*.md"))}
-    return Pack(folder, about, interview, exercises, notes, tuple(problems))
+    voices = _voices(folder, interview, about, problems)
+    return Pack(folder, about, interview, exercises, notes, tuple(problems), voices)
 
 
 def _about(folder: Path) -> tuple[About | None, list[Problem]]:
@@ -122,6 +133,19 @@ def _interview(folder: Path, about: About, problems: list[Problem]) -> Interview
     except UnicodeDecodeError as error:
         problems.append(Problem("interview.txt", "", f"byte {error.start} is not UTF-8", "save the file as UTF-8"))
         return read_interview(data.decode("utf-8", "replace"))
+
+
+def _voices(folder: Path, interview: Interview | None, about: About, problems: list[Problem]) -> tuple[Stretch, ...]:
+    path = folder / "voices.toml"
+    if interview is None or not path.is_file():
+        return ()
+    try:
+        return read_voices(path.read_text("utf-8"), interview, about.people)
+    except tomllib.TOMLDecodeError as error:
+        problems.append(_problem(path, "", f"this is not TOML: {error}", usual_slip(path.read_text("utf-8"), str(error))))
+    except VoicesError as error:
+        problems.append(_problem(path, "", str(error), "count the words with `python -m toolkit voices --show`"))
+    return ()
 
 
 def _exercises(path: Path, interview: Interview | None, problems: list[Problem]) -> Iterator[Exercise]:

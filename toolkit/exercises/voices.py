@@ -1,0 +1,119 @@
+"""`voices.toml`: who says what in one interview. Drafted by the machine, corrected by a person, shown to students.
+
+One line a paragraph: `6 = [["unnamed", 15, 33]]` gives words 15 to 33 of ¶6 to the voice "unnamed"; words that no line
+gives to anyone are the newspaper's. A voice is a person's id in about.toml, or "unnamed".
+"""
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from toolkit.text.interview import Interview, Paragraph
+from toolkit.text.voices import NARRATION, UNNAMED, Stretch, draft_voices
+from toolkit.text.words import words
+
+HEAD = """# Who says what: paragraph = [[voice, first word, last word], …]. What is not listed is the newspaper's own.
+# Drafted by `python -m toolkit voices`; read it against the text and correct it: students are shown what stands here.
+"""
+
+
+class VoicesError(ValueError):
+    """A line of voices.toml that does not fit the text; the message names the paragraph and the mend."""
+
+
+def read_voices(text: str, interview: Interview, people: Mapping[str, Any]) -> tuple[Stretch, ...]:
+    """The stretches of all paragraphs, without gaps. Raises VoicesError or tomllib.TOMLDecodeError."""
+    table = tomllib.loads(text)
+    for number in table:
+        try:
+            interview.place(number)
+        except KeyError as error:
+            raise VoicesError(f"{error.args[0]}; correct the line {number} = …") from None
+    return tuple(
+        stretch
+        for paragraph in interview.paragraphs
+        for stretch in _stretches(paragraph, table.get(paragraph.address, []), people)
+    )
+
+
+def _stretches(paragraph: Paragraph, rows: Any, people: Mapping[str, Any]) -> Iterable[Stretch]:
+    spans, at = words(paragraph.text), 0
+    edges: list[tuple[int, int, str]] = []
+    for row in rows if isinstance(rows, list) else [rows]:
+        voice, first, last = _row(row, paragraph, people, at, len(spans))
+        begin = _with_marks_before(paragraph.text, spans[first - 1][0])
+        edges.append((begin, _with_marks_after(paragraph.text, spans[last - 1][1]), voice))
+        at = last
+    end = 0
+    for begin, past, voice in edges:
+        if begin > end:
+            yield Stretch(paragraph.address, paragraph.start + end, paragraph.start + begin, NARRATION)
+        yield Stretch(paragraph.address, paragraph.start + begin, paragraph.start + past, voice)
+        end = past
+    if end < len(paragraph.text):
+        yield Stretch(paragraph.address, paragraph.start + end, paragraph.end, NARRATION)
+
+
+def _row(row: Any, paragraph: Paragraph, people: Mapping, after: int, number: int) -> tuple[str, int, int]:
+    match row:
+        case [str(voice), int(first), int(last)] if after < first <= last <= number:
+            if voice != "unnamed" and voice not in people:
+                raise VoicesError(f"¶{paragraph.number}: “{voice}” is not in about.toml; use one of: {', '.join(people)}")
+            return (UNNAMED if voice == "unnamed" else voice), first, last
+    form = f'["voice", first, last] with {after} < first ≤ last ≤ {number}'
+    raise VoicesError(f"¶{paragraph.number}: {row} should be {form} (the paragraph has {number} words)")
+
+
+def _with_marks_before(text: str, at: int) -> int:
+    return at - 1 if at and text[at - 1] in "“\"‘'(" else at
+
+
+def _with_marks_after(text: str, at: int) -> int:
+    while at < len(text) and not text[at].isspace() and not text[at].isalnum():
+        at += 1
+    return at
+
+
+def write_voices(stretches: Sequence[Stretch], interview: Interview) -> str:
+    """A voices.toml, as a draft for a person to correct."""
+    lines = [HEAD]
+    for paragraph in interview.paragraphs:
+        here = [s for s in stretches if s.address == paragraph.address and s.voice != NARRATION]
+        rows = [_numbers(stretch, paragraph) for stretch in here]
+        if rows:
+            lines.append(f"{paragraph.number} = [{', '.join(rows)}]")
+    return "\n".join(lines) + "\n"
+
+
+def _numbers(stretch: Stretch, paragraph: Paragraph) -> str:
+    inside = [
+        n
+        for n, (a, b) in enumerate(words(paragraph.text), 1)
+        if stretch.start <= paragraph.start + a and paragraph.start + b <= stretch.end
+    ]
+    voice = "unnamed" if stretch.voice == UNNAMED else stretch.voice
+    return f'["{voice}", {inside[0]}, {inside[-1]}]'
+
+
+def guess_voices(interview: Interview, people: Mapping[str, Any]) -> list[Stretch]:
+    """The machine's guess; voices that about.toml does not have become unnamed."""
+    named = {id: (person.name, *person.aliases) for id, person in people.items()}
+    return [
+        Stretch(s.address, s.start, s.end, s.voice if s.voice in (NARRATION, *people) else UNNAMED)
+        for s in draft_voices(interview, named)
+    ]
+
+
+def in_marks(stretches: Iterable[Stretch], interview: Interview) -> Iterable[tuple[Stretch, bool]]:
+    """Each stretch, cut where quotation marks begin and end, and whether it stands inside them."""
+    for stretch in stretches:
+        at = stretch.start
+        for quotation in interview.quotations:
+            begin, end = max(at, quotation.start), min(stretch.end, quotation.end)
+            if begin < end and stretch.voice != NARRATION:
+                if begin > at:
+                    yield Stretch(stretch.address, at, begin, stretch.voice), False
+                yield Stretch(stretch.address, begin, end, stretch.voice), True
+                at = end
+        if at < stretch.end:
+            yield Stretch(stretch.address, at, stretch.end, stretch.voice), False
