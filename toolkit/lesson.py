@@ -1,6 +1,7 @@
 """Joins a notebook, a pack and a student's answers: the one object that a lesson's cells talk to."""
 
 import hashlib
+import html
 import platform
 import sys
 from datetime import UTC, datetime
@@ -77,6 +78,22 @@ class Lesson:
             quiz = Quiz(self._shown(exercise), self.state(exercise.id), self._taker(exercise))
             self._panels.setdefault(exercise.id, []).append(quiz)
             display(quiz)
+
+    def explore(self, name: str, *words: Any, ask: str = "") -> None:
+        """Show the text through an instrument: voices, shares, sentence-lengths, or places of chosen words.
+
+        `ask`: a question to answer first; the figure is then folded away until the student opens it.
+        """
+        from toolkit.explore import FIGURES
+
+        if name not in FIGURES:
+            raise LessonError(f"There is no instrument “{name}”; there are: {', '.join(FIGURES)}.")
+        if self.pack.interview is None:
+            return _tell("*This needs the article, which is not here.*")
+        figure = FIGURES[name](self.pack, *([words] if words else []))._repr_html_()
+        guess = "" if self.pack.voices or name not in ("voices", "shares") else "<p>This is the machine's guess.</p>"
+        asked = f"<details><summary>{html.escape(ask)}</summary>{figure}{guess}</details>" if ask else figure + guess
+        display(HTML(f'<div class="irt irt-told">{asked}</div>'))
 
     def me(self) -> None:
         """Show the form for the student's code."""

@@ -78,7 +78,7 @@ def voices_strip(paragraphs: Sequence[tuple[str, Sequence[tuple[str, int]]]], na
     every = max(1, sum(totals.values()))
     told = "; ".join(f"{voice} {n / every:.0%}" for voice, n in sorted(totals.items(), key=lambda pair: -pair[1]))
     rows = [(label, *(str(sum(n for v, n in parts if v == voice)) for voice in voices)) for label, parts in paragraphs]
-    return _figure(canvas, f"Words by voice, paragraph by paragraph. {told}.", ("paragraph", *voices), rows)
+    return _figure(canvas, f"Words by voice, paragraph by paragraph: {told}.", ("paragraph", *voices), rows)
 
 
 @in_style
@@ -190,7 +190,7 @@ def _axes(height: float):
 
 def _legend(axes, looks: Mapping[str, tuple[str, str]]) -> None:
     patches = [Patch(facecolor=c, hatch=h, edgecolor=INK, linewidth=0.6, label=v) for v, (c, h) in looks.items()]
-    axes.figure.legend(handles=patches, loc="outside upper left", ncols=3, frameon=False)
+    axes.figure.legend(handles=patches, loc="outside upper left", ncols=4, frameon=False)
 
 
 def _figure(canvas: Canvas, alt: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> Figure:
