@@ -14,7 +14,7 @@ from IPython.display import HTML, display
 
 from toolkit.course import LessonError, lessons_folder, pack_folder, read_rubric
 from toolkit.exercises import answers as store
-from toolkit.exercises.answers import ABOUT_ME, Answer, Answers, Submission, latest, read_submission, responses
+from toolkit.exercises.answers import ABOUT_ME, Act, Answer, Answers, Submission, latest, read_submission, responses
 from toolkit.exercises.kinds import Exercise, Rate, Write, shuffled
 from toolkit.exercises.marking import Response, Result, finished, mark
 from toolkit.exercises.pack import PackError, open_pack
@@ -249,14 +249,14 @@ class Lesson:
 
     def _taker(self, exercise: Exercise):
         def take(message: dict[str, Any], _: list[bytes]) -> tuple[dict[str, Any], dict[str, Any]]:
-            act = message["act"]
+            act = msgspec.convert(message.get("act"), Act)
             fields = {name: message.get(name) for name in ("value", "evidence", "sure", "share")}
             self._save(exercise, act, msgspec.convert(fields, Response))
             return self.state(exercise.id), {}
 
         return take
 
-    def _save(self, exercise: Exercise, act: str, response: Response) -> None:
+    def _save(self, exercise: Exercise, act: Act, response: Response) -> None:
         self.answers.save(exercise, act, response)
 
     def _exercise(self, id: str) -> Exercise:

@@ -18,6 +18,8 @@ import msgspec
 from toolkit.exercises.kinds import Exercise, Write
 from toolkit.exercises.marking import Response
 
+Act = Literal["draft", "response", "hint"]
+
 ABOUT_ME = "me"
 """The folder, and the exercise id, under which the student's code and name are kept."""
 
@@ -26,7 +28,7 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """One line: a draft (work in progress), a response (the student pressed *Check*) or a hint that was opened."""
 
     exercise: str
-    act: Literal["draft", "response", "hint"]
+    act: Act
     count: int
     session: str
     at: str
@@ -82,7 +84,7 @@ class Answers:
     def path(self) -> Path:
         return self.folder / f"{self.session}.jsonl"
 
-    def save(self, exercise: Exercise | None, act: str, response: Response) -> Answer:
+    def save(self, exercise: Exercise | None, act: Act, response: Response) -> Answer:
         """Append one answer. Raises OSError if it is not on disk; nothing earlier is harmed then."""
         self._catch_up()
         answer = Answer(
