@@ -21,19 +21,17 @@ from toolkit.exercises.kinds import Exercise, Rate, Write
 from toolkit.exercises.pack import Pack, Problem
 from toolkit.grading.inbox import THE_FILE, Handed, one_line, read_inbox
 from toolkit.grading.papers import Paper, TeacherMark, Work, mark_papers
-from toolkit.grading.report import feedback_page, name_pages, reading_page
+from toolkit.grading.report import Rubrics, feedback_page, name_pages, reading_page
 from toolkit.text.words import count_words
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-"""A cell that begins so is run as a formula by a spreadsheet (OWASP, "CSV Injection"; the wide ones in Japanese Excel)."""
+"""A cell that begins so is run as a formula by a spreadsheet (OWASP, "CSV Injection"; the wide ones: Japanese Excel)."""
 TO_BE_MARKED = "to be marked"
 CHANGED = "text changed since you marked it"
 NO_TEXT = "no text in the inbox belongs to this row any more"
 TO_MARK = ("code", "file", "exercise", "points", "out of", "comment", "words", "advice", "text", "note")
 
 Row = dict[str, str]
-Rubrics = dict[str, dict[str, dict[str, str]]]
-"""Rubric → criterion → level → what it takes; the best level first."""
 
 
 class GradingError(Exception):
@@ -269,7 +267,8 @@ def _read_to_mark(path: Path) -> list[Row]:
     if missing or not first:
         what = f"it has no column {', '.join(missing)}" if missing else "it is empty"
         raise GradingError(f"{path} may hold your marks, but {what}: mend it, or move it away, and run again")
-    return [{name: _cell(value) for name, value in ({"note": "", "text": "", "code": ""} | row).items()} for row in rows]
+    blank = dict.fromkeys(TO_MARK, "")
+    return [{name: _cell(value) for name, value in (blank | row).items()} for row in rows]
 
 
 def _decoded(data: bytes) -> str:
