@@ -1,0 +1,242 @@
+"""A submission → a marked paper: which file of a student counts, which answer of an exercise counts, and its mark.
+
+Codes, names, times and counts are claims. A file takes another's place only if its answers show that it grew out of it;
+otherwise both keep their rows, and the teacher is told.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from toolkit.exercises.answers import ABOUT_ME, Answer, latest, responses, to_hand_in
+from toolkit.exercises.kinds import Exercise, Rate, Write
+from toolkit.exercises.marking import LONGEST_TEXT, Result, best, mark
+from toolkit.exercises.pack import Pack
+from toolkit.grading.inbox import Handed, one_line, readable
+from toolkit.text.interview import Interview
+
+
+class TeacherMark(msgspec.Struct, frozen=True):
+    """What the teacher wrote about one open text. `points` is None where there is only a comment."""
+
+    points: float | None
+    comment: str = ""
+
+
+class Work(msgspec.Struct, frozen=True):
+    """One exercise on one paper. Without an answer, `answer` and `result` are None."""
+
+    exercise: Exercise
+    answer: Answer | None = None
+    """The one that counts: the best of the first tries; of open text, the newest that is not blank."""
+    result: Result | None = None
+    tries: int = 0
+    drafts: tuple[str, ...] = ()
+    """Of open text: the earlier drafts that were handed in, oldest first."""
+    unchecked: bool = False
+    """Something was chosen, but the student never pressed *Check*."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether this is a text that a teacher judges."""
+        return isinstance(self.exercise, Write) and self.exercise.out_of > 0
+
+    @property
+    def to_read(self) -> bool:
+        """Whether there is a text for the teacher."""
+        return self.is_open and self.result is not None and self.result.verdict == "recorded"
+
+    @property
+    def text(self) -> str:
+        """The open text, as far as it is read."""
+        value = self.answer.response.value if self.answer else ""
+        return _clipped(value) if isinstance(value, str) else ""
+
+
+class Paper(msgspec.Struct, kw_only=True):
+    """One file that counts: what it holds of each lesson, marked."""
+
+    file: str
+    code: str
+    """"" if none was given."""
+    name: str
+    lessons: dict[str, list[Work]]
+    notes: list[str]
+    replaces: tuple[str, ...] = ()
+    """The student's older files, all of whose answers that count are in this one."""
+    marks: dict[str, TeacherMark] = {}
+    """Exercise id → the teacher's mark."""
+    page: str = ""
+    """The file name of the feedback page."""
+
+    @property
+    def works(self) -> list[Work]:
+        return [work for works in self.lessons.values() for work in works]
+
+    @property
+    def waiting(self) -> list[Work]:
+        """The texts that the teacher has given no points yet."""
+        return [work for work in self.works if work.to_read and self.points_of(work) is None]
+
+    def points_of(self, work: Work) -> float | None:
+        """The machine's points, or the teacher's; None if there are none (yet)."""
+        if work.is_open:
+            there = self.marks.get(work.exercise.id)
+            return there.points if there and work.to_read else None
+        return work.result.points if work.result else None
+
+    @property
+    def points(self) -> float:
+        return round(sum(self.points_of(work) or 0 for work in self.works), 2)
+
+    @property
+    def out_of(self) -> float:
+        """The most points that this paper could have so far: everything but the texts that wait for the teacher."""
+        all_of_it = sum(work.exercise.out_of for work in self.works)
+        return round(all_of_it - sum(work.exercise.out_of for work in self.waiting), 2)
+
+
+class _Sheet(msgspec.Struct):
+    """What matters of one file, before marking. An honest file loses nothing but its hints here."""
+
+    file: str
+    code: str
+    name: str
+    answers: list[Answer]
+    content: dict[tuple[int, str], bytes]
+    """Of what is marked or judged: the answer's key → the answer, to the letter."""
+    unknown: list[str]
+
+
+def mark_papers(handed: Iterable[Handed], pack: Pack) -> tuple[list[Paper], dict[str, str]]:
+    """The papers that count, by code and then by file; and the files that could not be marked, with the reason."""
+    exercises = {name: exercise for lesson in pack.exercises.values() for name, exercise in lesson.items()}
+    sheets, papers, failed = [], [], {}
+    for one in handed:
+        try:
+            sheets.append(_sheet(one, exercises))
+        except Exception as error:  # whatever a stranger's file does, the others are marked
+            failed[one.file] = f"{type(error).__name__}: {one_line(str(error), 120)}"
+    for sheet, replaces, twins in _that_count(sheets, exercises):
+        try:
+            papers.append(_paper(sheet, replaces, twins, pack))
+        except Exception as error:  # as above
+            failed[sheet.file] = f"{type(error).__name__}: {one_line(str(error), 120)}"
+    return sorted(papers, key=lambda paper: (paper.code or paper.file, paper.file)), failed
+
+
+def _sheet(handed: Handed, exercises: dict[str, Exercise]) -> _Sheet:
+    submission = handed.submission
+    once: dict[tuple[int, str], Answer] = {}
+    for answer in (answer for answers in submission.lessons.values() for answer in answers):
+        once.setdefault(answer.key, answer)
+    answers = sorted(once.values(), key=lambda answer: answer.key)
+    # a hostile file may hold 50,000 answers: keep what an honest one would hold, and the marking stays quick
+    kept = [answer for answer in to_hand_in(answers, exercises) if answer.act != "hint"]
+    content = {answer.key: msgspec.json.encode(answer) for answer in _judged(kept, exercises)}
+    unknown = sorted({answer.exercise for answer in answers} - exercises.keys() - {ABOUT_ME})
+    code, name = one_line(submission.code, 40), one_line(submission.name, 80)
+    return _Sheet(handed.file, code, name, kept, content, [one_line(name, 40) for name in unknown])
+
+
+def _judged(answers: list[Answer], exercises: dict[str, Exercise]) -> list[Answer]:
+    """Without opinions: they may be shared and taken back, and never decide which file counts."""
+    return [answer for answer in answers if not isinstance(exercises[answer.exercise], Rate)]
+
+
+def _that_count(sheets: list[_Sheet], exercises: dict[str, Exercise]) -> list[tuple[_Sheet, list[str], list[str]]]:
+    """Each sheet that keeps a row, the files that it replaces, and other files of the same code that keep theirs."""
+    groups: dict[str, list[_Sheet]] = {}
+    for sheet in sheets:
+        groups.setdefault(sheet.code.casefold() or f"\0{sheet.file}", []).append(sheet)
+    chosen = []
+    for group in groups.values():
+        kept: list[tuple[_Sheet, list[str]]] = []
+        for sheet in sorted(group, key=_newest_first):
+            over = next((files for later, files in kept if _supersedes(later, sheet, exercises)), None)
+            if over is None:
+                kept.append((sheet, []))
+            else:
+                over.append(sheet.file)
+        for sheet, replaces in kept:
+            chosen.append((sheet, sorted(replaces), sorted(other.file for other, _ in kept if other is not sheet)))
+    return chosen
+
+
+def _newest_first(sheet: _Sheet) -> tuple[int, int, str]:
+    return -max((count for count, _ in sheet.content), default=0), -len(sheet.content), sheet.file
+
+
+def _supersedes(later: _Sheet, earlier: _Sheet, exercises: dict[str, Exercise]) -> bool:
+    """Whether handing in both together would hand in the later one: it holds all of the earlier one that counts.
+
+    Not simply a superset: a third draft of a text pushes the second one out of the file.
+    """
+    shared = earlier.content.keys() & later.content.keys()
+    if any(earlier.content[key] != later.content[key] for key in shared) or (earlier.content and not shared):
+        return False
+    both = {answer.key: answer for sheet in (earlier, later) for answer in _judged(sheet.answers, exercises)}
+    together = to_hand_in(sorted(both.values(), key=lambda answer: answer.key), exercises)
+    return {answer.key for answer in together} == later.content.keys()
+
+
+def _paper(sheet: _Sheet, replaces: list[str], twins: list[str], pack: Pack) -> Paper:
+    mine: dict[str, list[Answer]] = {}
+    for answer in sheet.answers:
+        mine.setdefault(answer.exercise, []).append(answer)
+    lessons = {
+        lesson: [_work(exercise, mine.get(name, []), pack.interview) for name, exercise in exercises.items()]
+        for lesson, exercises in pack.exercises.items()
+    }
+    notes = [f"same code as {file}: look before you enter grades" for file in twins]
+    notes += [] if sheet.code else ["no code: this row is named by its file"]
+    notes += [f"older file, all of it is in this one: {file}" for file in replaces]
+    notes += _notes([work for works in lessons.values() for work in works], sheet.unknown)
+    return Paper(
+        file=sheet.file, code=sheet.code, name=sheet.name, lessons=lessons, notes=notes, replaces=tuple(replaces)
+    )
+
+
+def _notes(works: list[Work], unknown: list[str]) -> list[str]:
+    found = {
+        "asked differently": [w for w in works if w.answer and w.answer.asked != w.exercise.hash],
+        "could not be read": [w for w in works if w.result and w.result.verdict == "unreadable"],
+        "chosen but not checked, so not marked": [w for w in works if w.unchecked],
+    }
+    told = [f"{what}: {', '.join(work.exercise.id for work in those)}" for what, those in found.items() if those]
+    if unknown:
+        more = f" and {len(unknown) - 5} more" if len(unknown) > 5 else ""
+        told.append(f"answers to exercises that this pack does not have: {', '.join(unknown[:5])}{more}")
+    return told
+
+
+def _work(exercise: Exercise, mine: list[Answer], interview: Interview | None) -> Work:
+    if isinstance(exercise, Write):
+        return _written(exercise, mine, interview)
+    given = mine[-1:] if isinstance(exercise, Rate) else responses(mine)
+    result = best(exercise, [answer.response for answer in given], interview)
+    if result is None:
+        return Work(exercise, unchecked=bool(mine) and not _blank(mine[-1].response.value))
+    counts = next(answer for answer in given if mark(exercise, answer.response, interview) == result)
+    return Work(exercise, counts, result, tries=len(given), unchecked=latest(mine) not in given)
+
+
+def _written(exercise: Write, mine: list[Answer], interview: Interview | None) -> Work:
+    """Open text: what the student saw last counts, advice asked for or not; a box emptied at the end does not."""
+    texts = [answer for answer in mine if not _blank(answer.response.value)]
+    if not texts:
+        return Work(exercise)
+    result = best(exercise, [texts[-1].response], interview)
+    drafts = tuple(_clipped(answer.response.value) for answer in texts[:-1] if isinstance(answer.response.value, str))
+    return Work(exercise, texts[-1], result, tries=len(texts), drafts=drafts)
+
+
+def _blank(value: Any) -> bool:
+    return value in (None, [], {}) or (isinstance(value, str) and not value.strip())
+
+
+def _clipped(text: str) -> str:
+    if len(text) <= LONGEST_TEXT:
+        return readable(text).strip()
+    return readable(text[:LONGEST_TEXT]).strip() + f"\n[… {len(text) - LONGEST_TEXT} more characters in the file]"

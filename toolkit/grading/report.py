@@ -1,0 +1,241 @@
+"""Papers → pages: a student's feedback, and the open texts of a class for the teacher to read.
+
+Pages cite the article as ¶7 and never hold its text. Everything a stranger wrote is escaped by jinja2.
+"""
+
+import hashlib
+import re
+from collections import Counter
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from toolkit.exercises.advice import Advice
+from toolkit.exercises.kinds import Exercise, Match, Number, Order, Rate, Select, Write
+from toolkit.exercises.pack import Pack
+from toolkit.grading.inbox import one_line
+from toolkit.grading.papers import Paper, Work
+from toolkit.text.words import count_words
+
+PLACES_TO_REREAD = 3
+LONGEST_QUOTES = 8
+"""Quoted words shown with one remark; more are a wall."""
+RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
+"""Names that Windows keeps for its devices."""
+NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
+VERDICTS = {
+    "right": ("✓", "Right"),
+    "partly": ("◐", "Partly right"),
+    "wrong": ("↻", "Not right yet"),
+    "unreadable": ("!", "This answer could not be read"),
+    "recorded": ("…", "Your teacher reads this one"),
+    "judged": ("✓", "Marked by your teacher"),
+    "shared": ("♡", "You shared this opinion"),
+    "unchecked": ("!", "You chose something but did not press “Check”, so it is not marked"),
+    "blank": ("–", "Not answered"),
+}
+SURE = {1: "guessing", 2: "fairly sure", 3: "certain"}
+
+Rubrics = dict[str, dict[str, dict[str, str]]]
+"""Rubric → criterion → level → what it takes; the best level first."""
+
+
+def name_pages(papers: list[Paper]) -> None:
+    """Give each paper the file name of its page: the code, made safe; never the student's name or file."""
+    used: set[str] = set()
+    for paper in papers:
+        digest = hashlib.sha256(paper.file.encode()).hexdigest()
+        stem = re.sub(r"[^\w-]+", "-", paper.code).strip("-_")
+        stem = stem or f"no-code-{digest[:8]}"
+        stem = f"code-{stem}" if stem.casefold() in RESERVED else stem
+        stems = (stem, f"{stem}-{digest[:8]}", f"{stem}-{digest}")
+        paper.page = next(name for name in stems if name.casefold() not in used) + ".html"
+        used.add(paper.page.removesuffix(".html").casefold())
+
+
+def feedback_page(paper: Paper, pack: Pack, rubrics: Rubrics) -> str:
+    """One student's page: what was asked, what was answered, the mark in words, why, and where to read again."""
+    lessons = [
+        {"title": _title(lesson), "works": [_shown(paper, work, rubrics) for work in works if _belongs(work)]}
+        for lesson, works in paper.lessons.items()
+        if any(work.answer or work.unchecked for work in works)
+    ]
+    return _page("feedback", paper=paper, about=pack.about, day=_day(pack), lessons=lessons, short=_in_short(paper))
+
+
+def reading_page(papers: list[Paper], pack: Pack, rubrics: Rubrics) -> str:
+    """All open texts of the class, exercise by exercise, under codes only: names could sway a reader."""
+    groups = []
+    for works in pack.exercises.values():
+        for exercise in works.values():
+            pairs = [(paper, work) for paper in papers for work in paper.works if work.exercise.id == exercise.id]
+            texts = [_read(paper, work) for paper, work in pairs if work.to_read]
+            if texts:
+                groups.append({"exercise": exercise, **_asked(exercise, rubrics), "texts": texts})
+    return _page("to-mark", about=pack.about, day=_day(pack), groups=groups)
+
+
+def _page(template: str, **values: Any) -> str:
+    return _pages().get_template(f"{template}.html.jinja").render(**values)
+
+
+@cache
+def _pages() -> jinja2.Environment:
+    folder = jinja2.FileSystemLoader(Path(__file__).parent)
+    pages = jinja2.Environment(
+        loader=folder, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
+    )
+    pages.filters |= {"points": lambda points: f"{points:g}", "title": _title}
+    return pages
+
+
+def _title(name: str) -> str:
+    """ "one-class" → "One class"; "00-start-here" → "Start here"."""
+    words = re.sub(r"^\d+-", "", name).replace("-", " ")
+    return words[:1].upper() + words[1:]
+
+
+def _day(pack: Pack) -> str:
+    return f"{pack.about.date.day} {pack.about.date:%B %Y}"
+
+
+# the summary on top
+
+
+def _in_short(paper: Paper) -> dict[str, Any]:
+    counted = [work for work in paper.works if work.exercise.out_of > 0]
+    answered = [work for work in counted if work.result]
+    return {
+        "points": f"{paper.points:g} of {paper.out_of:g} {'point' if paper.out_of == 1 else 'points'}",
+        "waiting": _number(len(paper.waiting)).capitalize() if paper.waiting else "",
+        "many_wait": len(paper.waiting) > 1,
+        "answered": len(answered),
+        "asked": len(counted),
+        "right": sum(work.result.verdict == "right" for work in answered),
+        "reread": _worth_rereading(paper),
+    }
+
+
+def _number(count: int) -> str:
+    return NUMBERS[count] if count < len(NUMBERS) else str(count)
+
+
+def _worth_rereading(paper: Paper) -> list[str]:
+    """The paragraphs behind most lost points, in the order of the article; at most three."""
+    lost: Counter[int] = Counter()
+    for work in paper.works:
+        for number in _pointed_at(work):
+            lost[number] += 1 if work.is_open else work.exercise.out_of - work.result.points
+    worst = sorted(lost, key=lambda number: (-lost[number], number))[:PLACES_TO_REREAD]
+    return [f"¶{number}" for number in sorted(worst)]
+
+
+def _pointed_at(work: Work) -> set[int]:
+    """The paragraphs that the feedback on one answer sends the reader back to."""
+    if not work.result or work.result.verdict not in ("partly", "wrong", "recorded"):
+        return set()
+    told = [*work.result.feedback, *(remark.text for remark in work.result.advice if remark.about == "misread")]
+    places = [place.partition(".")[0] for place in work.result.reread]
+    return {int(number) for number in places or re.findall(r"¶(\d{1,3})", " ".join(told))}
+
+
+# one exercise
+
+
+def _belongs(work: Work) -> bool:
+    """Whether an exercise is shown to the student: all that give points, and others that were answered."""
+    return work.exercise.out_of > 0 or work.answer is not None
+
+
+def _shown(paper: Paper, work: Work, rubrics: Rubrics) -> dict[str, Any]:
+    verdict, points = _verdict(paper, work), paper.points_of(work)
+    sign, words = VERDICTS[verdict]
+    result, exercise = work.result, work.exercise
+    there = paper.marks.get(exercise.id)
+    return {
+        **_asked(exercise, rubrics),
+        "id": exercise.id,
+        "verdict": verdict,
+        "sign": sign,
+        "words": words,
+        "points": f"{points or 0:g} of {exercise.out_of:g}" if exercise.out_of and verdict != "recorded" else "",
+        "answer": _told(exercise, work.answer.response.value) if work.answer else [],
+        "ordered": isinstance(exercise, Order),
+        "text": work.text if isinstance(exercise, Write) else "",
+        "drafts": work.drafts,
+        "about": _about_answer(work),
+        "feedback": result.feedback if result and verdict not in ("recorded", "judged", "shared") else (),
+        "explanation": result.explanation if result else (),
+        "advice": [_remark(remark) for remark in result.advice] if result else [],
+        "comment": there.comment if there and work.to_read else "",
+    }
+
+
+def _asked(exercise: Exercise, rubrics: Rubrics) -> dict[str, Any]:
+    first, *rest = [part.strip() for part in re.split(r"\n\s*\n", exercise.prompt.strip())]
+    rubric = rubrics.get(exercise.rubric or "", {}) if isinstance(exercise, Write) else {}
+    return {"prompt": first, "more": rest, "rubric": {_title(name): levels for name, levels in rubric.items()}}
+
+
+def _verdict(paper: Paper, work: Work) -> str:
+    if work.result is None:
+        return "unchecked" if work.unchecked else "blank"
+    if isinstance(work.exercise, Rate) and work.result.verdict == "recorded":
+        return "shared"
+    return "judged" if work.to_read and paper.points_of(work) is not None else work.result.verdict
+
+
+def _told(exercise: Exercise, value: Any) -> list[str]:
+    """An answer in the words that the student saw."""
+    if isinstance(exercise, Write):
+        return []
+    if isinstance(exercise, Match) and isinstance(value, dict):
+        pairs = [(exercise.items[item], value.get(item)) for item in exercise.items]
+        return [f"{item} → {_option(exercise, option)}" for item, option in pairs]
+    if isinstance(exercise, Select | Order) and isinstance(value, list):
+        return [_option(exercise, option) for option in value[: len(exercise.options)]]
+    if isinstance(exercise, Rate) and isinstance(value, int) and 1 <= value <= len(exercise.scale):
+        return [exercise.scale[value - 1]]
+    if isinstance(exercise, Number) and exercise.unit:
+        return [f"{_option(exercise, value)} {exercise.unit}"]
+    return [_option(exercise, value)]
+
+
+def _option(exercise: Exercise, value: Any) -> str:
+    if not isinstance(value, str | int | float):
+        return "—"
+    return getattr(exercise, "options", {}).get(value) or one_line(str(value))
+
+
+def _about_answer(work: Work) -> str:
+    """What else the student said with the answer, in a line: the place, the tries, how sure."""
+    if work.answer is None or isinstance(work.exercise, Write | Rate):
+        return ""
+    response, unit = work.answer.response, work.exercise.ask_evidence
+    places = [f"¶{one_line(place.lstrip('¶'), 8)}" for place in response.evidence[:5]]
+    said = [f"You pointed at {', '.join(places) or f'no {unit}'}."] if unit else []
+    if work.exercise.sure and response.sure in SURE:
+        said.append(f"You were {SURE[response.sure]}.")
+    if work.tries > 1 and work.exercise.out_of:
+        said.append(f"You tried more than once; the best of your first {_number(work.exercise.tries)} tries counts.")
+    return " ".join(said)
+
+
+def _remark(advice: Advice) -> dict[str, Any]:
+    quotes = [one_line(words, 80) for words in dict.fromkeys(advice.words)]
+    more = len(quotes) - LONGEST_QUOTES
+    return {"good": advice.good, "text": advice.text, "quotes": quotes[:LONGEST_QUOTES], "more": max(0, more)}
+
+
+def _read(paper: Paper, work: Work) -> dict[str, Any]:
+    there = paper.marks.get(work.exercise.id)
+    return {
+        "who": paper.code or f"no code ({paper.page.removesuffix('.html')})",
+        "text": work.text,
+        "words": count_words(work.text),
+        "advice": [_remark(remark) for remark in work.result.advice],
+        "points": "" if there is None or there.points is None else f"{there.points:g}",
+        "comment": there.comment if there else "",
+    }
