@@ -71,7 +71,7 @@ def _uncommon(stretch: Sequence[Word]) -> float:
 
 
 def _is_hard(word: Word) -> bool:
-    """Neither a name nor a figure nor an everyday word. A capital makes a name: first words are mostly everyday words."""
+    """Neither a name nor a figure nor an everyday word. A capital makes a name: first words are mostly everyday."""
     return word.text.islower() and not word.text[0].isdigit() and not is_everyday(word.text)
 
 

@@ -1,0 +1,156 @@
+"""How sure and how loaded a text is: hedges, boosters, uncertainty handed to others, loaded words, each in its place."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+import msgspec
+
+from toolkit.text.words import WORD, fold, read_list, stem, word_set
+
+HEDGE, ATTRIBUTED, VAGUE = "hedge", "attributed", "vague"
+APPROXIMATE, BOOSTER, LOADED = "approximate", "booster", "loaded"
+UNSURE = {HEDGE: 1.0, ATTRIBUTED: 1.0, VAGUE: 1.0, APPROXIMATE: 0.3}
+"""How much a kind makes its sentence uncertain. "About 40" is a measure's tolerance more than a doubt."""
+
+
+class Mark(msgspec.Struct, frozen=True):
+    """Words that show a stance: `text[start:end]`."""
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    """hedge (the writer is not sure), attributed (somebody unnamed says so), vague (some, many: who?), approximate
+    (about 40), booster (the writer allows no doubt), or loaded (the word brings a judgement along)."""
+    plainer: str | None = None
+    """A plainer word in its place, for loaded words that have one."""
+
+
+NUMBER = (
+    r"(?:\d|one\b|two\b|three\b|four\b|five\b|six\b|seven\b|eight\b|nine\b|ten\b|a (?:dozen|hundred|thousand|million))"
+)
+SAID = (
+    r"(?:considered|believed|thought|said|regarded|reported|claimed|suggested|argued|alleged|rumou?red|assumed|supposed"
+    r"|suspected|speculated|presumed|estimated|expected|deemed|perceived|viewed|seen|credited|theori[sz]ed|understood|held)"
+)
+BE = r"(?:is|are|was|were|be|been|being)"
+PEOPLE = (
+    r"(?:critics|scholars|experts|historians|observers|researchers|scientists|fans|supporters|opponents|commentators"
+    r"|proponents|analysts|reviewers|authors|sources|reports|media|people|others|officials|some|many|most|several)"
+)
+SAY = (
+    r"(?:argue|claim|believe|say|said|suggest|consider|think|thought|note|feel|felt|regard|see|speculat|point|prais|criti"
+    r"|complain|agree|contend|assert|hold|held|describ|refer|accus|assum|indicat|warn|expect)\w*"
+)
+# What needs its context to be read, in our own rules. Where two rules meet, the earlier one has the word.
+RULES = {
+    ATTRIBUTED: (
+        rf"\b{BE} (?:\w+ly |often |sometimes |also |now |still |to be )?{SAID}\b"
+        rf"(?= (?:to|as|that|one|the|an?|by (?:some|many|most|several))\b)",
+        rf"\b{BE} (?:\w+ly |often |sometimes |also |now |still )?"
+        r"(?:considered|believed|thought|regarded|rumou?red|alleged|suggested|suspected|speculated|presumed)\b",
+        rf"\bit (?:is|was|has been) (?:\w+ly |often |also )?{SAID}\b",
+        rf"\b{PEOPLE} (?:have |had |also |would |who |now |still |\w+ly )?{SAY}",
+        r"\b(?:widely|generally|commonly|popularly|traditionally|often) (?:known|considered|regarded|believed|accepted"
+        r"|thought|seen|recogni[sz]ed|viewed|held)\b",
+        r"\baccording to (?:some|many|one|several|legend|tradition|reports?|critics|sources|experts|rumou?rs?)\b",
+        r"\b(?:reportedly|allegedly|purportedly|supposedly)\b",
+        r"\b(?:claim|argue|contend|assert|allege)(?:s|d)?\b(?= (?:that|to|the|he|she|it|they|this|there)\b)",
+    ),
+    HEDGE: (
+        r"\bmay(?! (?:refer|not|\d|of \d))(?= (?:\w+ly )?[a-z])\b",
+        r"\bcould (?:be|have|well|also|potentially|possibly)\b",
+        r"\b(?:must|would) (?:have been|seem|appear)\b",
+        r"\bappear(?:s|ed|ing)? (?:to|that|as)\b",
+        r"\btend(?:s|ed)? to\b",
+        r"\b(?:it is|it was|it's) (?:\w+ly )?possible\b",
+        r"\bindicate(?:s|d)? that\b",
+        r"\bnot (?:entirely |quite |yet )?(?:certain|clear|sure|known)\b",
+        r"\bin (?:my|his|her|their|our) (?:view|opinion)\b",
+        r"\bgenerally speaking\b",
+    ),
+    VAGUE: (
+        r"\bsome(?! (?:time|day|\d|years?\b|of (?:his|her|its|their)\b))\b(?= \w)",
+        r"(?<!as )(?<!how )(?<!so )(?<!too )(?<!not )\bmany(?= \w)(?! years\b)",
+        r"(?<!the )\bmost of\b",
+        r"(?:(?<=^)|(?<=[,;] )|(?<=\b(?:and|for|but) )|(?<=\b(?:in|by|of|to) ))"
+        r"most(?= (?:\w+ )?\w+s\b)(?! (?:\w+ly|\w+ous)\b)",
+        r"\bseveral\b",
+        r"(?<!\ba )\bcertain(?= \w+s\b)",
+        r"\bnumerous\b",
+        r"\ba (?:large |small |great )?number of\b",
+        r"\bothers\b(?! by)",
+        r"\bone of the (?:most|\w+est|best|few|main|major|greatest|leading)\b",
+        r"\b(?:generally|widely|largely)\b",
+        r"\b(?:somewhere|somehow|some kind of|some sort of)\b",
+    ),
+    APPROXIMATE: (rf"\b(?:about|around|approximately|roughly|nearly|almost|some|circa|up to)(?= {NUMBER})",),
+    BOOSTER: (
+        r"\b(?:no doubt|without (?:a )?doubt|of course|in fact|the fact that|beyond (?:any )?doubt)\b",
+        r"\bit is (?:\w+ly )?(?:clear|obvious|certain|evident)\b",
+        r"\bmust (?:surely|certainly|be)\b",
+        r"\bno one can\b",
+    ),
+}
+WORDS = {BOOSTER: "boosters", HEDGE: "hedges"}
+
+
+@cache
+def _rules() -> list[tuple[str, re.Pattern[str]]]:
+    """(kind, pattern), the words of the lists behind the rules of their kind."""
+    found = []
+    for kind, patterns in RULES.items():
+        found += [(kind, re.compile(pattern, re.IGNORECASE)) for pattern in patterns]
+        if kind in WORDS:
+            listed = "|".join(sorted(word_set(WORDS[kind]), key=len, reverse=True))
+            found.append((kind, re.compile(rf"\b(?:{listed})\b", re.IGNORECASE)))
+    return found
+
+
+@cache
+def _plainer() -> dict[str, str | None]:
+    """The stem of each loaded word and its plainer twin."""
+    lines = (" ".join(line).partition(" = ") for line in read_list("loaded"))
+    return {stem(word): twin.replace("_", " ") or None for word, _, twin in lines}
+
+
+def find_stance(text: str) -> list[Mark]:
+    """Every expression of a stance in a text, in order, none overlapping: see `Mark` for the kinds."""
+    taken = bytearray(len(text))
+    found = []
+    for mark in (*_ruled(text), *_loaded(text)):
+        if not any(taken[mark.start : mark.end]):
+            taken[mark.start : mark.end] = b"\x01" * (mark.end - mark.start)
+            found.append(mark)
+    return sorted(found, key=lambda mark: mark.start)
+
+
+def _ruled(text: str) -> Iterator[Mark]:
+    for kind, pattern in _rules():
+        for match in pattern.finditer(text):
+            if not _is_month(text, match):
+                yield Mark(match.start(), match.end(), match.group(), kind)
+
+
+def _is_month(text: str, match: re.Match[str]) -> bool:
+    """ "In May", "May 2015", "last May": a capital in mid-sentence."""
+    return match.group() == "May" and bool(re.search(r"[\w,] $", text[max(0, match.start() - 2) : match.start()]))
+
+
+def _loaded(text: str) -> Iterator[Mark]:
+    for start, end in WORD.span_tokenize(text):
+        word = text[start:end]
+        root = stem(fold(word))
+        if root in _plainer() and not word[0].isupper():
+            yield Mark(start, end, word, LOADED, _plainer()[root])
+
+
+def uncertainty(sentence: str) -> float:
+    """How unsure one sentence sounds, 0 to 1: from 0.5 on it is uncertain. Boosters and loaded words don't count."""
+    sure = 1.0
+    for mark in find_stance(sentence):
+        sure *= (
+            1 - UNSURE.get(mark.kind, 0.0) * 0.7
+        )  # one clear hedge: 0.7; each further one takes 70 % of what is left
+    return 1 - sure
