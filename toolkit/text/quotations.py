@@ -8,6 +8,8 @@ Span = tuple[int, int]
 DOUBLE = re.compile(r"[“”„\"«»]|''|``")
 SINGLE = re.compile(r"‘|’(?!\w)|(?<!\w)'(?=\w)|(?<=\S)'(?!\w)")
 OPENING, STRAIGHT = frozenset("“„«") | {"``"}, frozenset(('"', "''"))
+FAR = 120  # characters from the end of an unclosed quotation in which its cue is looked for
+TRAILING_CUE = re.compile(r"[,?!]\s+(?:[\w.’'-]+\s+){1,5}(?:said|says|added|asked|replied|told)\b[^,“”\"]{0,40}$")
 
 
 def find_quotations(text: str, start: int, end: int) -> tuple[list[Span], bool]:
@@ -39,12 +41,21 @@ def find_double(text: str, start: int, end: int) -> tuple[list[Span], bool]:
             depth += 1 if mark == "“" else -1
         elif mark in OPENING or (mark in STRAIGHT and spaced and opens(text, start, match.end(), end, at)):
             if text[max(start, at - 3) : at].rstrip().endswith((".", "!", "?")):
-                found.append((opened, at))
+                found.append((opened, cut(text, opened, at)))
                 opened = at
         else:
             found.append((opened, match.end()))
             opened = None
-    return ([*found, (opened, end)], True) if opened is not None else (found, False)
+    if opened is None:
+        return found, False
+    past = cut(text, opened, end)
+    return [*found, (opened, past)], past == end
+
+
+def cut(text: str, opened: int, end: int) -> int:
+    """Where a quotation without closing mark ends: before ", she said." if that ends it, else at `end`."""
+    trailing = TRAILING_CUE.search(text, max(opened, end - FAR), end)
+    return trailing.start() + 1 if trailing else end
 
 
 def opens(text: str, start: int, after: int, end: int, at: int) -> bool:

@@ -8,9 +8,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
-from toolkit.text.shape import lines, tag
+from toolkit.text.shape import TITLED, lines, tag
 
-NAME = re.compile(r"[^\W\d_a-z][\w’'-]*\.?(?:[ \u00a0][^\W\d_a-z][\w’'-]*\.?){0,7}")  # a run of capitalised words
+CAPITAL = rf"(?:(?i:{TITLED})\.|[^\W\d_a-z](?:\.(?:[^\W\d_a-z]\.)*|[\w’'-]*))"
+NAME = re.compile(rf"(?<!\w){CAPITAL}(?:[ \u00a0]{CAPITAL}){{0,7}}")  # a run of capitalised words
+APPOSED = re.compile(r", ((?:the|an?) |(?=[a-z]))([^,.;:“”\"]{2,80})")  # "Don Roe, the mayor of Lund"
+TITLE = re.compile(r"\b(?:the|its|their|our) ([a-z]+),? $")  # "the mayor, Don Roe"
 HEAD = re.compile(r",| who | \(| — | of | for | from | in | at | with ")  # ends the head of a noun phrase
 CLITIC = re.compile(r"['’]s?$")
 QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
@@ -25,6 +28,11 @@ REMEMBERED = 8  # persons
 REACH = 30  # words of a mention in which an office is looked for
 
 Found = tuple[str | None, bool]
+
+
+@cache
+def crowds() -> frozenset[str]:
+    return frozenset(" ".join(lines("crowds.txt")).split())
 
 
 @cache
@@ -51,13 +59,17 @@ class Speakers:
         self.group: Found = (None, True)
         self.place = 0  # where the last speaker was named
         for match in NAME.finditer(text):
-            self.remember(match.group(), text[max(0, match.start() - 4) : match.start()].lower() == "the ")
+            self.remember(match)
 
-    def remember(self, run: str, is_the: bool) -> None:
-        """Learn a full name and the offices before it from a run of capitalised words."""
-        offices, name = split_name(run)
-        if not name or is_the or bodies() & {word.lower() for word in name}:
+    def remember(self, match: re.Match) -> None:
+        """Learn a full name, and the offices before and after it, from a run of capitalised words."""
+        offices, name = split_name(match.group())
+        before = self.text[max(0, match.start() - NEARBY) : match.start()]
+        if not name or before[-4:].lower() == "the " or bodies() & {word.lower() for word in name}:
             return
+        title, apposed = TITLE.search(before), APPOSED.match(self.text, match.end())
+        offices += [title[1]] if title and title[1] in roles() else []
+        offices += [word for word in apposed[2].lower().split() if word in roles()] if apposed else []
         surname = name[-1].lower()
         if len(name) > 1:
             self.full.setdefault(surname, " ".join(name))
@@ -98,13 +110,22 @@ class Speakers:
         since = QUOTED.sub(lambda quoted: " " * len(quoted.group()), self.text[max(self.place, at - LOOK_BACK) : at])
         for match in OPENS_SENTENCE.finditer(since):
             name = split_name(match.group(1))[1]
-            if name and (self.person(name) in self.persons or name[-1].lower() in self.full):
+            if name and self.may_be(name):
                 self.persons.add(self.person(name))
                 self.spoke(self.person(name), at)
+        self.place = max(self.place, at)  # what was looked through once need not be again
         for person in reversed(self.recent):
             if self.sex.get(person.split()[-1].lower(), sex) == sex:
                 return person, False
         return None, True
+
+    def may_be(self, name: list[str]) -> bool:
+        """May "he" mean this name? A known person; any name that is no body and no crowd, if nobody spoke yet."""
+        if self.person(name) in self.persons or name[-1].lower() in self.full:
+            return True
+        return (
+            not self.recent and not (bodies() | crowds()) & {word.lower() for word in name} and not is_crowd(name[-1])
+        )
 
     def before(self, start: int) -> Found:
         """Whom "who" stands for: the noun phrase that ends just before it."""
@@ -118,6 +139,10 @@ class Speakers:
             if phrase.lower() in self.known:
                 return self.known[phrase.lower()], False
         last = head.split()[-1] if head else ""
+        if head == last and is_crowd(last):
+            return None, True
+        if re.search(r"\band\b", head):
+            return (head, False) if last[:1].isupper() else (None, True)
         if last[:1].isupper() and tag(last) == "N" and last.lower() not in roles():
             return self.name(mention, [match.group() for match in NAME.finditer(head)][-1]), False
         if last.lower() in self.office and re.match(r"(?:the|our|his|her|their|its)\b", head, re.IGNORECASE):
@@ -138,6 +163,12 @@ class Speakers:
         elif len(name) > 1 and mention.lower().startswith(run.lower()) and not bodies() & set(run.lower().split()):
             self.persons.add(person)
         return person
+
+
+def is_crowd(word: str) -> bool:
+    """A noun for people without a name, capitalised only because it opens a sentence: "Officials"."""
+    small = word.lower()
+    return small in crowds() or (small.endswith("s") and small[:-1] in roles())
 
 
 def split_name(run: str) -> tuple[list[str], list[str]]:

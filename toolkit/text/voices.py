@@ -21,7 +21,7 @@ of news with resolved speakers was at hand.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice, pairwise
+from itertools import accumulate, islice, pairwise
 from typing import Literal
 
 import msgspec
@@ -149,7 +149,7 @@ def voice(attribution: Attribution, text: str) -> str:
 def read_drafts(text: str) -> list[Draft]:
     """Paragraph by paragraph, or turn by turn in a transcript; a quotation without a cue goes to who spoke last."""
     drafts: list[Draft] = []
-    last: Draft | None = None
+    last, waiting = None, Draft([], [], [])
     paragraphs = find_paragraphs(text)
     turns = [TURN.match(text, start, end) for start, end in paragraphs]
     transcript = sum(turn is not None for turn in turns) >= FEWEST_TURNS
@@ -158,10 +158,27 @@ def read_drafts(text: str) -> list[Draft]:
         if turn and (transcript or turn[1].isupper() or is_headline):
             last = Draft([turn.span(1)], [turn.span(2)], [(turn.end(), end)], quoted=end - turn.end())
             drafts.append(last)
-        else:
-            found, last = read_paragraph(read_shape(text, start, end), last)
-            drafts += found
+            continue
+        shape = read_shape(text, start, end)
+        if shape.open and shape.tags in "qQ":  # the quotation goes on in the next paragraph, and so may its cue
+            waiting.content.append((start, end))
+            waiting.quoted += end - start
+            continue
+        found, speaking = read_paragraph(shape, last)
+        opener = speaking if shape.tags[:1] in tuple("Qq") else last
+        waiting = hand_over(waiting, opener or last)
+        drafts += found
+        last = speaking
+    hand_over(waiting, last)
     return drafts
+
+
+def hand_over(waiting: Draft, owner: Draft | None) -> Draft:
+    """Give the quotations that waited for a cue to their owner; nothing waits any longer."""
+    if owner and owner.source:
+        owner.content += waiting.content
+        owner.quoted += waiting.quoted
+    return Draft([], [], [])
 
 
 def read_paragraph(shape: Shape, last: Draft | None) -> tuple[list[Draft], Draft | None]:
@@ -169,9 +186,9 @@ def read_paragraph(shape: Shape, last: Draft | None) -> tuple[list[Draft], Draft
     signed = SIGNED.search(shape.tags, max(0, len(shape.tags) - 8))
     if signed:
         at = signed.start()
-        drafts = [read_draft(shape, Claim(signed.span(1), (at + 1, at + 2), [(at, at + 1)]))]
+        drafts = locate(shape, [Claim(signed.span(1), (at + 1, at + 2), [(at, at + 1)])])
         return drafts, drafts[0]
-    drafts = [read_draft(shape, claim) for claim in find_claims(shape)]
+    drafts = locate(shape, find_claims(shape))
     mark_nested(drafts)
     speaking = share_quotations(shape, drafts, last)
     if drafts and (speaking is None or not drafts[-1].content):
@@ -179,16 +196,27 @@ def read_paragraph(shape: Shape, last: Draft | None) -> tuple[list[Draft], Draft
     return drafts, speaking or last
 
 
-def read_draft(shape: Shape, claim: Claim) -> Draft:
+def read_draft(shape: Shape, claim: Claim, quoted: list[int], plain: list[int]) -> Draft:
+    """A claim's places in the text. `quoted` and `plain` count the letters before each token."""
     source = [place(shape, claim.source)] if claim.source else []
     draft = Draft(source, [place(shape, claim.cue)], [], claim.cue[0])
     for first, past in claim.content:
         if first < past:
             draft.content.append(place(shape, (first, past)))
-            for letter, word in zip(shape.tags[first:past], shape.words[first:past], strict=True):
-                draft.quoted += count_letters(word) if letter in "Qq" else 0
-                draft.plain += count_letters(word) if letter not in "Qqt" else 0
+            draft.quoted += quoted[past] - quoted[first]
+            draft.plain += plain[past] - plain[first]
     return draft
+
+
+def locate(shape: Shape, claims: list[Claim]) -> list[Draft]:
+    """The paragraph's claims by place in the text."""
+    if not claims:
+        return []
+    letters = list(zip(shape.tags, shape.words, strict=True))
+    quoted = accumulate((count_letters(word) if letter in "Qq" else 0 for letter, word in letters), initial=0)
+    plain = accumulate((0 if letter in "Qqt" else count_letters(word) for letter, word in letters), initial=0)
+    before = list(quoted), list(plain)
+    return [read_draft(shape, claim, *before) for claim in claims]
 
 
 def count_letters(text: str) -> int:
