@@ -126,9 +126,10 @@ def test_a_draft_is_kept_and_is_no_try(lesson):
     assert (state["value"], state["tries_left"], "verdict" in state) == ("lantern", 2, False)
 
 
-def test_an_answer_of_the_wrong_form_is_kept_and_told(lesson):
-    assert lesson.answer("settled", "letter").verdict == "unreadable"
-    assert again(lesson).state("settled")["value"] == "letter"
+def test_an_answer_of_the_wrong_form_is_told_and_uses_up_no_try(lesson):
+    with pytest.raises(LessonError, match="expected a list of: letter"):
+        lesson.answer("settled", "letter")
+    assert again(lesson).state("settled")["tries_left"] == 2
 
 
 def test_an_unknown_exercise_is_told_with_those_that_there_are(lesson):

@@ -48,9 +48,18 @@ def grade(inbox: tuple[Path, ...], out: Path, pack: Path | None) -> None:
     and a broken file gets a line that says what is wrong. Run it again at any time: points and comments that you wrote
     into to-mark.csv are kept.
     """
-    from toolkit.grading.report import grade as mark_class
+    from toolkit.grading.gradebook import GradingError
+    from toolkit.grading.gradebook import grade as mark_class
 
-    click.echo(mark_class(inbox, out, _pack(pack), _lessons()))
+    try:
+        done = mark_class(inbox, out, _pack(pack), _lessons())
+    except GradingError as error:
+        raise click.ClickException(str(error)) from None
+    for title, lines in (("Please look at", done.notes), ("Could not be used", done.problems)):
+        for line in lines:
+            click.echo(f"{title}: {line}")
+    waiting = f"{done.to_mark} texts wait for your points in to-mark.csv" if done.to_mark else "no text waits for points"
+    click.echo(f"{done.students} students in {done.out / 'gradebook.csv'}; {waiting}. Read them in to-mark.html.")
 
 
 @toolkit.command(short_help="List every mistake in a pack.")

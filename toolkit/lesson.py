@@ -89,7 +89,8 @@ class Lesson:
         if name not in FIGURES:
             raise LessonError(f"There is no instrument “{name}”; there are: {', '.join(FIGURES)}.")
         if self.pack.interview is None:
-            return _tell("*This needs the article, which is not here.*")
+            _tell("*This needs the article, which is not here.*")
+            return
         figure = FIGURES[name](self.pack, *([words] if words else []))._repr_html_()
         guess = "" if self.pack.voices or name not in ("voices", "shares") else "<p>This is the machine's guess.</p>"
         asked = f"<details><summary>{html.escape(ask)}</summary>{figure}{guess}</details>" if ask else figure + guess

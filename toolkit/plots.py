@@ -28,7 +28,7 @@ STYLE = {
     "axes.facecolor": "none",
     "axes.spines.top": False,
     "axes.spines.right": False,
-    **{name: INK for name in ("text.color", "axes.edgecolor", "axes.labelcolor", "xtick.color", "ytick.color")},
+    **dict.fromkeys(("text.color", "axes.edgecolor", "axes.labelcolor", "xtick.color", "ytick.color"), INK),
 }
 in_style = mpl.rc_context(STYLE)
 WIDTH = 7.6  # inches: the measure of the lessons' text
@@ -136,7 +136,9 @@ def sentence_lengths(sentences: Sequence[tuple[str, int]], long: int = 30) -> Fi
     axes.set_ylabel("words")
     longest = max(sentences, key=lambda pair: pair[1], default=("none", 0))
     over = sum(words > long for _, words in sentences)
-    told = f"Words in each of {len(sentences)} sentences; {over} have more than {long}; the longest is {longest[0]} with"
+    told = (
+        f"Words in each of {len(sentences)} sentences; {over} have more than {long}; the longest is {longest[0]} with"
+    )
     rows = [(address, str(words)) for address, words in sentences]
     return _figure(canvas, f"{told} {longest[1]}.", ("sentence", "words"), rows)
 
@@ -169,7 +171,9 @@ def two_drafts(measures: Mapping[str, tuple[float, float]]) -> Figure:
     axes.set_xlabel("○ first draft   ● latest draft")
     rows = [(name, f"{first:g}", f"{second:g}") for name, (first, second) in measures.items()]
     told = "; ".join(f"{name} from {first} to {second}" for name, first, second in rows)
-    return _figure(canvas, f"What changed between two drafts: {told}.", ("measure", "first draft", "latest draft"), rows)
+    return _figure(
+        canvas, f"What changed between two drafts: {told}.", ("measure", "first draft", "latest draft"), rows
+    )
 
 
 def _pairs(starts: Sequence[int], length: int) -> list[tuple[int, int]]:

@@ -31,7 +31,12 @@ PATIENCE = 60  # seconds until a server or a kernel counts as dead
 READY = """async (path) => {
   const sleep = ms => new Promise(done => setTimeout(done, ms)), end = Date.now() + 60000;
   const wait = async (what, look) => {
-    for (;;) { const found = look(); if (found) return found; if (Date.now() > end) throw Error('no ' + what); await sleep(20); }
+    for (;;) {
+      const found = look();
+      if (found) return found;
+      if (Date.now() > end) throw Error('no ' + what);
+      await sleep(20);
+    }
   };
   const app = await wait('app', () => window.jupyterapp);
   await app.restored;

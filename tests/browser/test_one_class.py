@@ -13,8 +13,8 @@ from toolkit.exercises.answers import read_answers
 SUMMARY = (
     "Benny Gantz, Israel's defense minister, told a Japanese newspaper during his visit to Tokyo that Israel wants to "
     "work with Japan on defense technology such as lasers and on cyber defense. He called on Saudi Arabia to join a "
-    "regional air defense alliance against Iran, which in his view would help Japan too. He also criticized the plan to "
-    "bring back the Iran nuclear agreement."
+    "regional air defense alliance against Iran, which in his view would help Japan too. He also criticized the plan "
+    "to bring back the Iran nuclear agreement."
 )
 RIGHT = {
     "know-already": 2,

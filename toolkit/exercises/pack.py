@@ -142,7 +142,9 @@ def _voices(folder: Path, interview: Interview | None, about: About, problems: l
     try:
         return read_voices(path.read_text("utf-8"), interview, about.people)
     except tomllib.TOMLDecodeError as error:
-        problems.append(_problem(path, "", f"this is not TOML: {error}", usual_slip(path.read_text("utf-8"), str(error))))
+        problems.append(
+            _problem(path, "", f"this is not TOML: {error}", usual_slip(path.read_text("utf-8"), str(error)))
+        )
     except VoicesError as error:
         problems.append(_problem(path, "", str(error), "count the words with `python -m toolkit voices --show`"))
     return ()

@@ -58,7 +58,9 @@ def _row(row: Any, paragraph: Paragraph, people: Mapping, after: int, number: in
     match row:
         case [str(voice), int(first), int(last)] if after < first <= last <= number:
             if voice != "unnamed" and voice not in people:
-                raise VoicesError(f"¶{paragraph.number}: “{voice}” is not in about.toml; use one of: {', '.join(people)}")
+                raise VoicesError(
+                    f"¶{paragraph.number}: “{voice}” is not in about.toml; use one of: {', '.join(people)}"
+                )
             return (UNNAMED if voice == "unnamed" else voice), first, last
     form = f'["voice", first, last] with {after} < first ≤ last ≤ {number}'
     raise VoicesError(f"¶{paragraph.number}: {row} should be {form} (the paragraph has {number} words)")

@@ -12,7 +12,9 @@ import tomli_w
 from toolkit.exercises.kinds import KINDS
 from toolkit.exercises.pack import Pack
 
-NOT_FOR_STUDENTS = shutil.ignore_patterns("exemplars", "answers", ".ipynb_checkpoints", "my-submission-*", "__pycache__")
+NOT_FOR_STUDENTS = shutil.ignore_patterns(
+    "exemplars", "answers", ".ipynb_checkpoints", "my-submission-*", "__pycache__"
+)
 
 
 def release(pack: Pack, lessons: Path, out: Path) -> list[Path]:

@@ -23,7 +23,9 @@ from toolkit.text.quotations import find_quotations
 from toolkit.text.words import word_set
 
 PARAGRAPH = re.compile(r"\S(?:[^\r\n]|(?<![.!?:\"”’])\r?\n(?![^\S\r\n]*\r?(?:\n|\Z)))*")
-TITLED = "|".join(sorted(map(re.escape, word_set("abbreviations") - {"no", "am", "pm", "sun", "sat", "vs"}), key=len, reverse=True))
+TITLED = "|".join(
+    sorted(map(re.escape, word_set("abbreviations") - {"no", "am", "pm", "sun", "sat", "vs"}), key=len, reverse=True)
+)
 TOKEN = re.compile(
     rf"\b(?i:{TITLED})\.(?!\w)|\b[A-Z]\.(?=\s)|[^\W_]+(?:['’.\-&/][^\W_]+)*(?:['’](?!\w)|\.(?=[,)])|(?<=\.[^\W\d_])\.)?"
     r"|--+|[—–―]|\.{2,}|…|[.!?;:,()\[\]]"

@@ -1,4 +1,4 @@
-"""How sure and how loaded a text is: hedges, boosters, uncertainty handed to others, loaded words, each in its place."""
+"""How sure and how loaded a text is: hedges, boosters, borrowed doubt, loaded words, each in its place."""
 
 import re
 from collections.abc import Iterator
