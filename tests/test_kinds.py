@@ -1,10 +1,11 @@
 import re
+import tomllib
 from typing import Any
 
 import msgspec
 import pytest
 
-from tests.conftest import ALL_EXERCISES, ferry
+from tests.conftest import ALL_EXERCISES, ROOT, ferry
 from toolkit.exercises.kinds import KINDS, AnyExercise, Exercise, Order, shuffled
 from toolkit.exercises.pack import read_exercise
 
@@ -52,6 +53,14 @@ def test_every_kind_has_a_smallest_good_exercise():
     for kind in KINDS:
         assert make(kind).kind == kind
         assert list(make(kind).slips()) == []
+
+
+def test_the_stub_of_every_kind_is_a_good_exercise():
+    stubs = tomllib.loads((ROOT / "toolkit/exercises/stubs.toml").read_text("utf-8"))
+    assert stubs.keys() == KINDS.keys()
+    for kind, table in stubs.items():
+        stub = read_exercise("it", table)
+        assert (stub.kind, list(stub.slips())) == (kind, [])
 
 
 @pytest.mark.parametrize(("pack", "exercise"), ALL_EXERCISES)

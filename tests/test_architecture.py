@@ -1,0 +1,120 @@
+"""The arrows of the design, read from the imports, and the sizes that keep the house small."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import toolkit
+from tests.conftest import ROOT
+
+FILES = sorted((ROOT / "toolkit").rglob("*.py"))
+LONGEST_FILE = 400  # lines
+
+MAY_IMPORT = {  # room → the rooms that it may import from
+    "text": {"text"},
+    "plots": {"plots", "text"},
+    "exercises": {"exercises", "text"},
+    "widgets": {"widgets", "exercises", "text"},
+    "grading": {"grading", "exercises", "plots", "text"},
+    "course": set(),
+    "lesson": {"course", "exercises", "plots", "text", "widgets"},
+    "__init__": {"course", "exercises", "lesson", "plots", "text", "widgets"},
+    "__main__": {"course", "exercises", "grading", "text"},
+}
+ONLY_IN = {  # package → the only rooms that may import it
+    "nltk": {"text"},
+    "matplotlib": {"plots"},
+    "anywidget": {"widgets"},
+    "ipywidgets": {"widgets"},
+    "traitlets": {"widgets"},
+    "IPython": {"lesson", "widgets"},
+    "click": {"__main__", "grading"},
+    "jinja2": {"grading"},
+}
+STANDARD = sys.stdlib_module_names
+
+
+def room(path: Path) -> str:
+    return path.relative_to(ROOT / "toolkit").parts[0].removesuffix(".py")
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Every module that a file imports anywhere, inside functions too."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative imports hide the arrows"
+            yield node.module
+            if node.module == "toolkit":
+                yield from (f"toolkit.{alias.name}" for alias in node.names)
+
+
+every_file = pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+
+
+@every_file
+def test_a_room_imports_only_what_the_design_lets_it(path):
+    ours = {module.split(".")[1] for module in imported(path) if module.startswith("toolkit.")}
+    assert room(path) in MAY_IMPORT, "a new room: draw its arrows here and in the design"
+    assert ours <= MAY_IMPORT[room(path)]
+
+
+@every_file
+def test_an_outside_package_stays_in_its_room(path):
+    outside = {module.split(".")[0] for module in imported(path)} - STANDARD - {"toolkit"}
+    assert {package for package in outside if room(path) not in ONLY_IN.get(package, {room(path)})} == set()
+
+
+def test_names_loaded_late_obey_the_arrows_too():
+    assert {home.split(".")[1] for home in toolkit._HOMES.values()} <= MAY_IMPORT["__init__"]
+
+
+@every_file
+def test_no_file_is_longer_than_four_hundred_lines(path):
+    assert len(path.read_text("utf-8").splitlines()) <= LONGEST_FILE
+
+
+def test_every_package_that_is_imported_is_declared():
+    declared = (ROOT / "pyproject.toml").read_text("utf-8").casefold()
+    outside = {module.split(".")[0] for path in FILES for module in imported(path)} - STANDARD - {"toolkit"}
+    assert {package for package in outside if f'"{package.casefold().replace("_", "-")}>=' not in declared} == set()
+
+
+def fresh(code: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
+    )
+    return done.stdout
+
+
+def test_importing_the_toolkit_loads_nothing_heavy():
+    heavy = ["nltk", "matplotlib", "ipywidgets", "anywidget", "IPython", "msgspec", "jinja2"]
+    assert fresh(f"import sys, toolkit; print([name for name in {heavy} if name in sys.modules])") == "[]\n"
+
+
+def test_grading_loads_neither_widgets_nor_a_kernel():
+    names = [path.stem for path in FILES if room(path) == "grading" and path.stem != "__init__"]
+    imports = "".join(f"import toolkit.grading.{name}; " for name in names)
+    unwanted = ["ipywidgets", "anywidget", "IPython", "ipykernel", "nbclient", "toolkit.widgets", "toolkit.lesson"]
+    assert fresh(f"import sys; {imports}print([name for name in {unwanted} if name in sys.modules])") == "[]\n"
+
+
+def test_the_public_names_are_these():
+    assert toolkit.__all__ == dir(toolkit) == ["Lesson", "LessonError", "read_interview"]
+    assert [getattr(toolkit, name).__name__ for name in toolkit.__all__] == toolkit.__all__
+
+
+def test_a_name_that_is_not_there_is_told_with_those_that_are():
+    with pytest.raises(
+        AttributeError, match=r"no attribute 'lesson_plan'; it has: Lesson, LessonError, read_interview"
+    ):
+        _ = toolkit.lesson_plan
+
+
+def test_every_module_says_what_it_is_for():
+    assert [str(path) for path in FILES if not ast.get_docstring(ast.parse(path.read_text("utf-8")))] == []

@@ -1,0 +1,175 @@
+"""Every notebook, as it stands in git and as it runs."""
+
+import json
+import os
+import re
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from tests.conftest import ALL_PACKS, PACKS, ROOT, SEEDS, copy_course
+from toolkit.course import called_steps
+from toolkit.exercises.pack import open_pack
+
+NOTEBOOKS = sorted((ROOT / "lessons").glob("*.ipynb"))
+SHORTEST_COPY = 8  # words in a row; fewer are names and set phrases
+
+every_notebook = pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
+every_pack = pytest.mark.parametrize("pack", ALL_PACKS, ids=lambda pack: pack.name)
+
+
+def cells(notebook: Path) -> list[dict]:
+    return json.loads(notebook.read_text("utf-8"))["cells"]
+
+
+def source(cell: dict) -> str:
+    return "".join(cell["source"])
+
+
+# as it stands in git
+
+
+@every_notebook
+def test_a_notebook_is_valid_and_has_no_outputs_and_no_counts(notebook):
+    nbformat.validate(nbformat.read(notebook, as_version=4))
+    for cell in cells(notebook):
+        assert not cell.get("outputs")
+        assert cell.get("execution_count") is None
+        assert "execution" not in cell["metadata"]
+    assert "widgets" not in json.loads(notebook.read_text("utf-8"))["metadata"]
+
+
+@every_notebook
+def test_cell_ids_are_words_that_a_person_gave_and_none_stands_twice(notebook):
+    ids = [cell["id"] for cell in cells(notebook)]
+    assert len(ids) == len(set(ids))
+    made_by_machine = [
+        id for id in ids if not re.fullmatch(r"[a-z]+(-[a-z0-9]+)*", id) or re.fullmatch("[0-9a-f]{8}", id)
+    ]
+    assert made_by_machine == []
+
+
+@every_notebook
+def test_code_is_hidden_and_short(notebook):
+    for cell in cells(notebook):
+        if cell["cell_type"] == "code":
+            assert cell["metadata"].get("jupyter", {}).get("source_hidden") is True, cell["id"]
+            assert len([line for line in source(cell).splitlines() if line.strip()]) <= 3, cell["id"]
+
+
+@every_notebook
+def test_a_notebook_opens_the_lesson_of_its_own_name(notebook):
+    code = [source(cell) for cell in cells(notebook) if cell["cell_type"] == "code"]
+    assert f'Lesson("{notebook.stem}")' in code[0]
+    assert "lesson.welcome()" in code[0]
+
+
+@every_notebook
+def test_a_notebook_begins_with_its_title_and_how_to_run_it(notebook):
+    first = cells(notebook)[0]
+    assert first["cell_type"] == "markdown"
+    assert source(first).startswith("# ")
+    assert "Run All Cells" in source(first)
+
+
+@every_notebook
+def test_a_notebook_names_steps_and_never_exercises_or_paragraphs_of_one_interview(notebook):
+    ids = {id for pack in ALL_PACKS for exercises in pack.exercises.values() for id in exercises}
+    steps = set().union(*called_steps(ROOT / "lessons").values())
+    code = "\n".join(source(cell) for cell in cells(notebook) if cell["cell_type"] == "code")
+    assert {text for text in re.findall(r'"([^"]+)"', code) if text in ids - steps} == set()
+
+
+# nothing of the article outside its own file
+
+
+def in_rows(text: str) -> set[tuple[str, ...]]:
+    words = re.findall(r"\w+", text.casefold().replace("’", "'").replace("'", ""))
+    return set(zip(*(words[at:] for at in range(SHORTEST_COPY)), strict=False))
+
+
+def written_by_us() -> list[Path]:
+    patterns = ["lessons/*.ipynb", "lessons/*.toml", "lessons/*.md", "seeds/*/notes/*.md", "seeds/*/exercises/*.toml"]
+    patterns += ["*.md", "tests/**/*.py", "toolkit/**/*.py", "toolkit/**/*.js", "toolkit/text/lists/*.txt"]
+    return sorted(path for pattern in patterns for path in ROOT.glob(pattern))
+
+
+def prose(path: Path) -> str:
+    if path.suffix == ".ipynb":
+        return "\n\n".join(map(source, cells(path)))
+    return path.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "pack", [pack for pack in ALL_PACKS if pack.folder.parent == SEEDS], ids=lambda pack: pack.name
+)
+def test_no_file_of_ours_has_eight_words_in_a_row_of_the_article(pack):
+    article = in_rows(pack.interview.text)
+    assert article & in_rows(f"They wrote: {pack.interview.paragraphs[0].text}")  # the net holds
+    copied = {
+        str(path.relative_to(ROOT)): " ".join(min(row))
+        for path in written_by_us()
+        if (row := article & in_rows(prose(path)))
+    }
+    assert copied == {}
+
+
+# as it runs
+
+
+def run(notebook: Path, home: Path) -> nbformat.NotebookNode:
+    """Run a notebook from a clean kernel, in its own folder, with homes of its own."""
+    ran = nbformat.read(notebook, as_version=4)
+    homes = {name: str(home / name) for name in ("HOME", "IPYTHONDIR", "JUPYTER_RUNTIME_DIR")}
+    env = os.environ | homes | {"PYTHONPATH": str(ROOT), "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    NotebookClient(ran, timeout=60, resources={"metadata": {"path": str(notebook.parent)}}).execute(env=env)
+    return ran
+
+
+def shown(cell: nbformat.NotebookNode) -> str:
+    """The kinds of all outputs and the text of those that are text."""
+    return "\n".join(f"{kind}: {data}" for output in cell.outputs for kind, data in output.get("data", {}).items())
+
+
+@every_pack
+@every_notebook
+def test_a_notebook_runs_from_a_clean_kernel(notebook, pack, tmp_path):
+    course = copy_course(tmp_path, pack.folder)
+    ran = run(course / notebook.name, tmp_path / "home")
+    exercises = pack.exercises.get(notebook.stem, {}).values()
+    for cell in (cell for cell in ran.cells if cell.cell_type == "code"):
+        assert {output.output_type for output in cell.outputs} <= {"display_data"}, (
+            cell.id
+        )  # no warnings, no bare values
+        for step in re.findall(r'lesson\.step\("([^"]+)"\)', cell.source):
+            wanted = sum(exercise.step == step for exercise in exercises)
+            assert shown(cell).count("widget-view+json") == wanted
+            assert wanted or pack.notes.get(notebook.stem, {}).get(step) or "nothing for the step" in shown(cell)
+    assert "✓" in shown(next(cell for cell in ran.cells if cell.cell_type == "code"))
+    assert list(course.glob("answers/**/*.jsonl")) == []  # looking at a lesson answers nothing
+
+
+def test_a_lesson_without_the_article_runs_and_asks_for_it(tmp_path):
+    course = copy_course(tmp_path, PACKS / "ferry")
+    (tmp_path / "seeds" / "ferry" / "interview.txt").unlink()
+    ran = run(course / "00-start-here.ipynb", tmp_path / "home")
+    checkup = next(cell for cell in ran.cells if cell.cell_type == "code" and "checkup" in cell.source)
+    assert "interview.txt is missing" in shown(checkup)
+    assert "widget-view+json" in shown(checkup)
+
+
+@pytest.mark.parametrize(
+    "pack", [pack for pack in ALL_PACKS if pack.folder.parent == SEEDS], ids=lambda pack: pack.name
+)
+def test_every_step_that_a_lesson_calls_is_filled_by_the_seed(pack):
+    for lesson, steps in called_steps(ROOT / "lessons").items():
+        filled = {exercise.step for exercise in pack.exercises.get(lesson, {}).values()}
+        assert steps <= filled | pack.notes.get(lesson, {}).keys(), lesson
+
+
+def test_the_course_opens_a_pack_that_is_there():
+    line = re.search(r'^pack = "(.+)"$', (ROOT / "lessons/course.toml").read_text("utf-8"), re.MULTILINE)
+    assert open_pack(ROOT / "lessons" / line[1]).problems == ()
