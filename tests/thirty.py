@@ -20,6 +20,7 @@ from toolkit.exercises.kinds import Choose, Exercise, Match, Number, Order, Rate
 from toolkit.lesson import pack_folder
 
 ROOT = Path(__file__).parent.parent
+SEEDS_PACK = ROOT / "seeds" / "gantz-2022"
 NAMES = """
 Aiko Tanaka | Bilal Haddad | Chloé Dubois | Đặng Thu Hà | Εleni Παππά | Fatima Zahra | Giulia Rossi |
 Håkon Bjørnstad | Irina Петрова | 王小明 | דנה לוי | محمد علي | नेहा शर्मा | 김민준 | O'Brien, Siobhán |

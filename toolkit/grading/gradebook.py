@@ -25,7 +25,7 @@ from toolkit.grading.report import Rubrics, feedback_page, name_pages, reading_p
 from toolkit.text.words import count_words
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-"""A cell that begins so is run as a formula by a spreadsheet (OWASP, "CSV Injection"; wide ones: Japanese Excel)."""
+"""A cell that begins so is run as a formula by a spreadsheet (OWASP, "CSV Injection"; wide signs: Japanese Excel)."""
 TO_BE_MARKED = "to be marked"
 CHANGED = "text changed since you marked it"
 NO_TEXT = "no text in the inbox belongs to this row any more"

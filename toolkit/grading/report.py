@@ -20,8 +20,8 @@ from toolkit.grading.papers import Paper, Work
 from toolkit.text.words import count_words
 
 PLACES_TO_REREAD = 3
-LONGEST_QUOTES = 8
-"""Quoted words shown with one remark; more are a wall."""
+MOST_QUOTES, LONGEST_QUOTE = 8, 160
+"""Quotations shown with one remark, and characters of each; more is a wall."""
 RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
 """Names that Windows keeps for its devices."""
 NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
@@ -224,9 +224,9 @@ def _about_answer(work: Work) -> str:
 
 
 def _remark(advice: Advice) -> dict[str, Any]:
-    quotes = [one_line(words, 80) for words in dict.fromkeys(advice.words)]
-    more = len(quotes) - LONGEST_QUOTES
-    return {"good": advice.good, "text": advice.text, "quotes": quotes[:LONGEST_QUOTES], "more": max(0, more)}
+    quotes = [one_line(words, LONGEST_QUOTE) for words in dict.fromkeys(advice.words)]
+    more = len(quotes) - MOST_QUOTES
+    return {"good": advice.good, "text": advice.text, "quotes": quotes[:MOST_QUOTES], "more": max(0, more)}
 
 
 def _read(paper: Paper, work: Work) -> dict[str, Any]:

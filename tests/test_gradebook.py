@@ -1,0 +1,385 @@
+"""From an inbox to the gradebook: what counts, what the teacher typed, and files that a spreadsheet can open."""
+
+import csv
+import json
+import shutil
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+from tests.thirty import SEEDS_PACK, make_inbox, right_answer
+from toolkit import Lesson
+from toolkit.exercises.kinds import Rate, Write
+from toolkit.exercises.marking import Response
+from toolkit.exercises.pack import open_pack
+from toolkit.grading import papers
+from toolkit.grading.gradebook import CHANGED, NO_TEXT, Graded, GradingError, grade
+
+PACK = open_pack(SEEDS_PACK)
+TEXT = "In ¶14 Gantz claims that the new agreement repairs nothing, and the article shows no line of it."
+
+
+@pytest.fixture(scope="module")
+def class_of_thirty(tmp_path_factory) -> Path:
+    inbox = tmp_path_factory.mktemp("class")
+    make_inbox(inbox, Path("lessons").resolve(), how_many=30, hostile=True)
+    return inbox
+
+
+@pytest.fixture
+def desk(tmp_path, course):
+    return Desk(course, tmp_path / "inbox", tmp_path / "out")
+
+
+class Desk:
+    """A student, an inbox and a teacher."""
+
+    def __init__(self, course: Path, inbox: Path, out: Path):
+        self.course, self.inbox, self.out = course, inbox, out
+        self.lesson = Lesson("one-class", course)
+        inbox.mkdir()
+
+    def hand_in(self, file: str = "a.json", **changes) -> Path:
+        path = self.inbox / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        submission = json.loads(self.lesson.submission().encode())
+        path.write_text(json.dumps(submission | changes), "utf-8")
+        return path
+
+    def grade(self) -> Graded:
+        return grade([self.inbox], self.out, PACK, self.course)
+
+    def rows(self, name: str = "gradebook.csv") -> list[dict[str, str]]:
+        data = (self.out / name).read_bytes().decode("utf-8-sig")
+        return list(csv.DictReader(StringIO(data, newline="")))
+
+    def type_in(self, delimiter: str = ",", encoding: str = "utf-8-sig", **cells: str) -> None:
+        """What a teacher does in a spreadsheet: fill cells of the first row, save."""
+        rows = self.rows("to-mark.csv")
+        rows[0] |= cells
+        with (self.out / "to-mark.csv").open("w", encoding=encoding, newline="", errors="replace") as file:
+            table = csv.DictWriter(file, rows[0].keys(), delimiter=delimiter, restval="")
+            table.writeheader()
+            table.writerows(rows)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+# the whole class
+
+
+def test_thirty_students_and_a_hostile_inbox_give_a_row_each_and_a_line_for_each_broken_file(class_of_thirty, tmp_path):
+    done = grade([class_of_thirty], tmp_path, PACK, Path("lessons"))
+    data = (tmp_path / "gradebook.csv").read_bytes()
+    rows = list(csv.DictReader(StringIO(data.decode("utf-8-sig"), newline="")))
+    assert data.startswith(b"\xef\xbb\xbf")
+    assert data.count(b"\n") == data.count(b"\r\n") == done.students + 1
+    assert {f"S{number:02}" for number in range(1, 31)} <= {row["code"] for row in rows}
+    told = (tmp_path / "problems.txt").read_text("utf-8")
+    for name in ("essay.docx", "empty.json", "zero.zip", "bomb.zip", "nested.json", "other-pack.json", "ipynb"):
+        assert name in told
+    assert "DS_Store" not in told
+
+
+def test_the_same_inbox_gives_the_same_bytes(class_of_thirty, tmp_path):
+    grade([class_of_thirty], tmp_path / "one", PACK, Path("lessons"))
+    grade([class_of_thirty], tmp_path / "two", PACK, Path("lessons"))
+    first = contents(tmp_path / "one")
+    assert first == contents(tmp_path / "two")
+    grade([class_of_thirty], tmp_path / "one", PACK, Path("lessons"))
+    assert first == contents(tmp_path / "one")
+
+
+def test_strong_students_get_more_than_weak_ones(class_of_thirty, tmp_path):
+    grade([class_of_thirty], tmp_path, PACK)
+    rows = list(csv.DictReader((tmp_path / "gradebook.csv").open(encoding="utf-8-sig", newline="")))
+    points = {row["code"]: float(row["points"]) for row in rows}
+    strong = [points[f"S{number + 1:02}"] for number in range(0, 28, 4)]
+    weak = [points[f"S{number + 1:02}"] for number in range(3, 28, 4)]
+    assert sum(strong) / len(strong) > sum(weak) / len(weak) + 3
+
+
+def test_no_cell_of_any_table_begins_like_a_formula(class_of_thirty, tmp_path):
+    grade([class_of_thirty], tmp_path, PACK)
+    for name in ("gradebook.csv", "to-mark.csv"):
+        table = list(csv.reader((tmp_path / name).open(encoding="utf-8-sig", newline="")))
+        assert not [cell for row in table for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+    assert "'=HYPERLINK" in (tmp_path / "gradebook.csv").read_text("utf-8-sig")
+
+
+# a row
+
+
+def test_a_row_has_the_points_of_each_exercise_in_the_order_of_the_pack(desk):
+    desk.lesson.set_me("A12", "Ann")
+    for exercise in desk.lesson.exercises.values():
+        if not isinstance(exercise, Rate | Write):
+            evidence = exercise.evidence if exercise.ask_evidence else ()
+            desk.lesson.answer(exercise.id, right_answer(exercise), evidence)
+    desk.hand_in()
+    desk.grade()
+    (row,) = desk.rows()
+    marked = [id for id, e in desk.lesson.exercises.items() if e.out_of]
+    assert [name for name in row if name in marked] == marked
+    assert (row["points"], row["out of"], row["to be marked"]) == ("13", "21", "0")
+    assert row["summary"] == ""
+    assert not {"know-already", "practice", "ease"} & row.keys()
+    assert (row["code"], row["name"], row["file"], row["notes"]) == ("A12", "Ann", "a.json", "")
+
+
+def test_the_best_of_the_first_tries_counts_and_a_later_one_does_not(desk):
+    for option in ("biden", "embassy", "hamada"):
+        desk.lesson.answer("who-signed", option, 3)
+    desk.hand_in(code="A")
+    desk.grade()
+    assert desk.rows()[0]["who-signed"] == "1"
+
+
+def test_an_answer_that_stands_twice_counts_once(desk):
+    desk.lesson.answer("who-signed", "biden")
+    desk.lesson.answer("who-signed", "hamada", 3)
+    lessons = json.loads(desk.lesson.submission().encode())["lessons"]
+    lessons["one-class"] = lessons["one-class"][:1] * 5 + lessons["one-class"]
+    desk.hand_in(code="A", lessons=lessons)
+    desk.grade()
+    assert desk.rows()[0]["who-signed"] == "2"
+
+
+def test_a_text_that_was_never_checked_is_handed_to_the_teacher_all_the_same(desk):
+    exercise = desk.lesson.exercises["critique"]
+    desk.lesson.answers.save(exercise, "draft", Response(TEXT))
+    desk.lesson.answers.save(desk.lesson.exercises["support"], "draft", Response("none"))
+    desk.hand_in(code="A")
+    desk.grade()
+    (row,) = desk.rows()
+    assert row["critique"] == "to be marked"
+    assert row["support"] == ""
+    assert "not checked, so not marked: support" in row["notes"]
+
+
+def test_changed_and_unknown_exercises_are_told_and_the_rest_is_marked(desk):
+    desk.lesson.answer("support", "none")
+    desk.lesson.answer("exit", "his-view")
+    lessons = json.loads(desk.lesson.submission().encode())["lessons"]
+    lessons["one-class"][0]["asked"] = "another-hash"
+    stranger = lessons["one-class"][1] | {"exercise": "gone", "count": 9}
+    desk.hand_in(code="A", lessons={"old-name": [*lessons["one-class"], stranger]})
+    desk.grade()
+    (row,) = desk.rows()
+    assert (row["support"], row["exit"]) == ("1", "1")
+    assert "asked differently: support" in row["notes"]
+    assert "does not have: gone" in row["notes"]
+
+
+def test_an_unreadable_answer_leaves_its_cell_blank_and_is_told(desk):
+    desk.lesson.answer("support", {"no": "option"})
+    desk.hand_in(code="A")
+    desk.grade()
+    (row,) = desk.rows()
+    assert row["support"] == ""
+    assert "could not be read: support" in row["notes"]
+
+
+def test_a_file_without_a_code_gets_a_row_named_by_the_file_and_a_page_without_its_name(desk):
+    desk.lesson.answer("support", "none")
+    desk.hand_in("Jane Doe_77_assignsubmission_file_/my-submission-no-code.json", code="", name="Jane Doe")
+    desk.grade()
+    (row,) = desk.rows()
+    assert row["code"] == row["file"]
+    assert "no code" in row["notes"]
+    assert not [path for path in desk.out.rglob("*") if "Jane" in path.name]
+
+
+def test_an_answer_nested_so_deep_that_it_cannot_be_told_stops_nobody(desk):
+    desk.lesson.answer("support", "none")
+    desk.hand_in("a.json", code="A")
+    deep = [{"exercise": "support", "act": "response", "count": 1, "session": "s", "at": "", "response": {"value": 7}}]
+    bad = desk.hand_in("b.json", code="B", lessons={"one-class": deep})
+    for depth in (500, 950, 990, 5000):
+        value = "[" * depth + "]" * depth
+        bad.write_text(bad.read_text("utf-8").replace('"value": 7', f'"value": {value}'), "utf-8")
+        desk.grade()
+        assert desk.rows()[0]["support"] == "1"
+
+
+def test_a_flood_of_answers_is_marked_no_more_often_than_a_student_may_answer(desk, monkeypatch):
+    calls = []
+    original = papers.best
+    monkeypatch.setattr(papers, "best", lambda e, given, i: calls.append(len(given)) or original(e, given, i))
+    one = {"exercise": "critique", "act": "response", "session": "s", "at": "", "response": {"value": TEXT}}
+    flood = [one | {"count": count} for count in range(8_000)]
+    flood += [one | {"count": count, "exercise": "support"} for count in range(8_000, 16_000)]
+    desk.hand_in(code="A", lessons={"one-class": flood})
+    desk.grade()
+    assert desk.rows()[0]["critique"] == "to be marked"
+    assert max(calls) <= 3
+
+
+# which file counts
+
+
+def test_a_later_file_that_grew_out_of_an_earlier_one_takes_its_place(desk):
+    desk.lesson.set_me("A12")
+    desk.lesson.answer("support", "none")
+    for number in range(3):
+        desk.lesson.answer("critique", f"{TEXT} Draft {number}.")
+    desk.hand_in("z-early.json")
+    for number in range(3, 6):  # pushes the second and third draft out of the file
+        desk.lesson.answer("critique", f"{TEXT} Draft {number}.")
+    desk.lesson.answer("exit", "his-view")
+    desk.hand_in("a-late.json")
+    done = desk.grade()
+    (row,) = desk.rows()
+    assert row["file"] == "a-late.json"
+    assert "older file, all of it is in this one: z-early.json" in row["notes"]
+    assert "A12: older file" in done.notes[0]
+    assert "Draft 5" in desk.rows("to-mark.csv")[0]["text"]
+
+
+def test_a_copy_of_a_file_counts_once(desk):
+    desk.lesson.answer("support", "none")
+    desk.hand_in("a.json", code="A12")
+    desk.hand_in("b.json", code="A12")
+    desk.grade()
+    assert [row["file"] for row in desk.rows()] == ["a.json"]
+
+
+@pytest.mark.parametrize("change", [{"session": "of-somebody-else"}, {"response": {"value": "second"}}])
+def test_two_students_with_one_code_keep_both_rows_and_both_are_flagged(desk, change):
+    desk.lesson.answer("support", "none")
+    desk.hand_in("a.json", code="A12")
+    lessons = json.loads(desk.lesson.submission().encode())["lessons"]
+    lessons["one-class"] = [answer | change for answer in lessons["one-class"]]
+    desk.hand_in("b.json", code="a12", lessons=lessons)
+    desk.grade()
+    rows = desk.rows()
+    assert [row["file"] for row in rows] == ["a.json", "b.json"]
+    assert all("same code as" in row["notes"] and "look before you enter grades" in row["notes"] for row in rows)
+    assert len(list((desk.out / "feedback").iterdir())) == 2
+
+
+# the teacher's marks
+
+
+@pytest.fixture
+def marked(desk) -> Desk:
+    """A desk where one text has been handed in and graded."""
+    desk.lesson.set_me("A12")
+    desk.lesson.answer("critique", TEXT)
+    desk.hand_in()
+    desk.grade()
+    return desk
+
+
+@pytest.mark.parametrize(("delimiter", "typed"), [(",", "2.5"), (";", "2,5"), ("\t", " 2.5 ")])
+def test_the_teachers_points_and_comment_enter_the_gradebook_and_the_feedback(marked, delimiter, typed):
+    assert marked.rows()[0]["critique"] == "to be marked"
+    marked.type_in(delimiter, points=typed, comment="- fair & <calm>")
+    done = marked.grade()
+    (row,) = marked.rows()
+    assert (row["critique"], row["points"], row["out of"], row["to be marked"]) == ("2.5", "2.5", "21", "0")
+    assert done.to_mark == 0
+    page = (marked.out / "feedback" / "A12.html").read_text("utf-8")
+    assert "2.5 of 4" in page
+    assert "- fair &amp; &lt;calm&gt;" in page
+    assert marked.rows("to-mark.csv")[0]["points"].strip() == typed.strip()
+    before = contents(marked.out)
+    marked.grade()
+    assert contents(marked.out) == before
+
+
+def test_marks_saved_by_excel_in_an_old_encoding_are_read(marked):
+    marked.type_in(";", "cp1252", points="3", comment="Très bien")
+    marked.grade()
+    assert marked.rows()[0]["critique"] == "3"
+    assert marked.rows("to-mark.csv")[0]["comment"] == "Très bien"
+
+
+def test_a_text_that_changed_keeps_its_mark_and_says_so_until_the_note_is_deleted(marked):
+    marked.type_in(points="2", comment="good")
+    marked.lesson.answer("critique", TEXT + " And more.")
+    marked.hand_in()
+    for _ in range(2):
+        done = marked.grade()
+        assert marked.rows()[0]["critique"] == "2"
+        assert marked.rows("to-mark.csv")[0]["note"] == CHANGED
+        assert any(CHANGED in note for note in done.notes)
+    marked.type_in(note="")
+    marked.grade()
+    assert marked.rows("to-mark.csv")[0]["note"] == ""
+
+
+def test_marks_follow_a_student_into_the_file_that_replaces_the_marked_one(marked):
+    marked.type_in(points="2")
+    marked.lesson.answer("support", "none")
+    marked.hand_in("later.json")
+    marked.grade()
+    assert [(row["file"], row["critique"]) for row in marked.rows()] == [("later.json", "2")]
+
+
+def test_marks_whose_file_is_gone_stay_at_the_end_and_come_back_with_it(marked):
+    marked.type_in(points="2", comment="good", mine="my own column")
+    kept = marked.inbox / "a.json"
+    aside = kept.read_bytes()
+    kept.unlink()
+    done = marked.grade()
+    (row,) = marked.rows("to-mark.csv")
+    assert (row["points"], row["comment"], row["mine"], row["note"]) == ("2", "good", "my own column", NO_TEXT)
+    assert any(NO_TEXT in problem.what for problem in done.problems)
+    kept.write_bytes(aside)
+    marked.grade()
+    assert marked.rows()[0]["critique"] == "2"
+    assert marked.rows("to-mark.csv")[0]["note"] == ""
+
+
+@pytest.mark.parametrize("typed", ["B+", "5", "-1", "nan", "3-Apr"])
+def test_points_that_are_none_are_kept_as_typed_reported_and_not_counted(marked, typed):
+    marked.type_in(points=typed)
+    done = marked.grade()
+    assert marked.rows()[0]["critique"] == "to be marked"
+    assert marked.rows("to-mark.csv")[0]["points"].lstrip("'") == typed
+    assert any(typed in problem.what for problem in done.problems)
+    assert contents(marked.out) == (marked.grade(), contents(marked.out))[1]
+
+
+def test_a_spoilt_table_of_marks_is_never_overwritten(marked):
+    path = marked.out / "to-mark.csv"
+    for spoilt in (b"", b"something else\r\n1\r\n"):
+        path.write_bytes(spoilt)
+        with pytest.raises(GradingError, match="may hold your marks"):
+            marked.grade()
+        assert path.read_bytes() == spoilt
+
+
+# what stops it, in words
+
+
+def test_a_table_that_is_open_in_excel_is_named(desk):
+    (desk.out / "gradebook.csv").mkdir(parents=True)  # like a locked file, it cannot be replaced
+    with pytest.raises(GradingError, match=r"close gradebook\.csv in Excel and run again"):
+        desk.grade()
+    assert not [path for path in desk.out.iterdir() if path.suffix == ".new"]
+
+
+def test_a_released_pack_is_refused(tmp_path):
+    copy = shutil.copytree(SEEDS_PACK, tmp_path / "pack")
+    for path in (copy / "exercises").glob("*.toml"):
+        path.unlink()
+    released = '[a]\nkind = "choose"\nstep = "s"\nprompt = "?"\n[a.options]\nx = "X"\ny = "Y"\n'
+    (copy / "exercises" / "one.toml").write_text(released, "utf-8")
+    with pytest.raises(GradingError, match="this pack has no keys: grade with the teacher's copy"):
+        grade([tmp_path / "inbox"], tmp_path / "out", open_pack(copy))
+
+
+def test_the_inbox_cannot_be_the_gradebook(tmp_path):
+    with pytest.raises(GradingError, match="a folder of its own"):
+        grade([tmp_path], tmp_path, PACK)
+
+
+def test_an_empty_inbox_gives_an_empty_gradebook(desk):
+    done = desk.grade()
+    assert (done.students, done.to_mark, done.problems) == (0, 0, ())
+    assert desk.rows() == []

@@ -1,0 +1,144 @@
+"""Whatever lies in an inbox: submissions are found, everything else is explained, nothing raises or hangs."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.thirty import zipped
+from toolkit.exercises.pack import Problem
+from toolkit.grading import inbox
+from toolkit.grading.inbox import Handed, one_line, read_inbox
+
+
+def submission(code: str = "A12", pack: str = "ferry") -> bytes:
+    body = {"format": "interview-reading-toolkit/submission/1", "pack": pack, "code": code, "lessons": {}}
+    return json.dumps(body).encode()
+
+
+def deep(levels: int) -> bytes:
+    """A submission with one answer that is a list in a list in a list …"""
+    answer = b'{"exercise": "a", "act": "response", "count": 1, "session": "s", "at": "", "response": {"value": %b}}'
+    return submission()[:-2] + b'"x": [' + answer % (b"[" * levels + b"]" * levels) + b"]}}"
+
+
+def put(folder: Path, files: dict[str, bytes]) -> Path:
+    for name, data in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+    return folder
+
+
+def read(*paths: Path, skip: Path | None = None) -> tuple[list[str], dict[str, str]]:
+    """The files that were read, and what is wrong with the others."""
+    found = list(read_inbox(paths, "ferry", skip))
+    handed = [one.file for one in found if isinstance(one, Handed)]
+    return handed, {one.file: one.what for one in found if isinstance(one, Problem)}
+
+
+def test_files_folders_and_the_zips_of_moodle_and_canvas_are_read(tmp_path):
+    moodle = "Jane Doe_12345_assignsubmission_file_/my-submission-A12.json"
+    canvas = zipped({"doejane_123_456_my-submission-A12-1.json": submission()})
+    put(tmp_path, {moodle: submission(), "canvas.zip": canvas, "one.json": submission()})
+    handed, problems = read(tmp_path)
+    assert handed == ["canvas.zip/doejane_123_456_my-submission-A12-1.json", "one.json", moodle]
+    assert problems == {}
+
+
+def test_a_zip_in_a_zip_is_read_once_and_no_deeper(tmp_path):
+    inner = zipped({"my-submission.json": submission()})
+    put(tmp_path, {"once.zip": zipped({"a.zip": inner}), "twice.zip": zipped({"b.zip": zipped({"a.zip": inner})})})
+    handed, problems = read(tmp_path)
+    assert handed == ["once.zip/a.zip/my-submission.json"]
+    assert problems == {"twice.zip/b.zip/a.zip": "it is a zip in a zip in a zip"}
+
+
+def test_what_systems_leave_behind_is_skipped_silently(tmp_path):
+    litter = (".DS_Store", "__MACOSX/._a.json", "desktop.ini", "Thumbs.db", ".git/config", "~$essay.docx")
+    put(tmp_path, dict.fromkeys(litter, b"x") | {"export.zip": zipped(dict.fromkeys(litter, b"x"))})
+    assert read(tmp_path) == ([], {})
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "told"),
+    [
+        ("lesson.ipynb", b'{"cells": []}', "the notebook"),
+        ("renamed.json", b'{"cells": [], "nbformat": 4}', "the notebook"),
+        ("essay.docx", zipped({"word/document.xml": b""}), "a text document"),
+        ("empty.json", b"", "empty"),
+        ("empty.zip", b"", "empty"),
+        ("cut.json", submission()[:40], "cut off"),
+        ("noise.json", bytes(range(256)) * 9, "no JSON"),
+        ("deep.json", deep(100_000), "no JSON"),
+        ("list.json", b"[1, 2]", "no submission"),
+        ("damaged.zip", zipped({"a.json": submission()})[:-25], "damaged"),
+        ("all.rar", b"Rar!\x1a\x07", "packed as .rar"),
+        ("other.json", submission(pack="gantz-2022"), "another interview (gantz-2022), not ferry"),
+    ],
+)
+def test_each_other_file_gets_a_line_that_says_what_it_is_and_what_to_do(tmp_path, name, data, told):
+    put(tmp_path, {name: data, "good.json": submission()})
+    (problem,) = [one for one in read_inbox([tmp_path], "ferry") if isinstance(one, Problem)]
+    assert problem.file == name
+    assert told in problem.what
+    assert problem.mend
+    assert read(tmp_path)[0] == ["good.json"]
+
+
+def test_a_zip_whose_data_is_broken_does_not_stop_the_others(tmp_path):
+    data = bytearray(zipped({"a.json": submission() * 50}))
+    data[60] ^= 0xFF
+    put(tmp_path, {"a.zip": bytes(data), "b.json": submission()})
+    handed, problems = read(tmp_path)
+    assert handed == ["b.json"]
+    assert list(problems) == ["a.zip/a.json"]
+
+
+def test_a_zip_bomb_costs_no_more_than_the_largest_file(tmp_path, monkeypatch):
+    monkeypatch.setattr(inbox, "LARGEST_FILE", 10_000)
+    put(tmp_path, {"bomb.zip": zipped({"bomb.json": b"0" * 1_000_000}), "good.json": submission()})
+    handed, problems = read(tmp_path)
+    assert handed == ["good.json"]
+    assert "no submission" in problems["bomb.zip/bomb.json"]
+
+
+def test_too_many_files_and_too_many_bytes_end_the_reading_with_a_line(tmp_path, monkeypatch):
+    put(tmp_path, {f"{number}.json": submission() for number in range(9)})
+    monkeypatch.setattr(inbox, "MOST_FILES", 4)
+    handed, problems = read(tmp_path)
+    assert len(handed) == 3
+    assert "too large" in " ".join(problems.values())
+    monkeypatch.setattr(inbox, "MOST_FILES", 100)
+    monkeypatch.setattr(inbox, "LARGEST_INBOX", 3 * len(submission()))
+    assert len(read(tmp_path)[0]) == 3
+
+
+def test_names_that_climb_out_of_a_zip_stay_names(tmp_path):
+    data = zipped({"../../climbed.json": submission(), "/etc/passwd.json": submission()})
+    put(tmp_path / "in", {"a.zip": data})
+    handed, _ = read(tmp_path / "in")
+    assert handed == ["a.zip/../../climbed.json", "a.zip//etc/passwd.json"]
+    assert [path.name for path in tmp_path.rglob("*.json")] == []
+
+
+def test_two_files_of_one_name_keep_names_of_their_own(tmp_path):
+    put(tmp_path, {"a/x.json": submission("A"), "b/x.json": submission("B")})
+    handed, _ = read(tmp_path / "a" / "x.json", tmp_path / "b" / "x.json")
+    assert len(set(handed)) == 2
+
+
+def test_the_gradebook_inside_the_inbox_is_left_out(tmp_path):
+    put(tmp_path, {"x.json": submission(), "gradebook/to-mark.csv": b"code"})
+    assert read(tmp_path, skip=tmp_path / "gradebook") == (["x.json"], {})
+
+
+def test_a_path_that_is_not_there_gets_a_line(tmp_path):
+    handed, problems = read(tmp_path / "nowhere.json")
+    assert handed == []
+    assert "No such file" in problems["nowhere.json"]
+
+
+def test_one_line_takes_away_what_could_upset_a_terminal_or_a_table():
+    assert one_line("a\x1b[31m\u202e\n\tb\ud800") == "a [31m b"
+    assert one_line("x" * 99, 10) == "x" * 9 + "…"
+    assert one_line("نیلوفر\u200cها") == "نیلوفر\u200cها"

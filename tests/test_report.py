@@ -1,0 +1,224 @@
+"""The pages: good to read, safe whatever a student wrote, and without the article's text."""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from tests.thirty import ROOT, SEEDS_PACK, make_inbox
+from toolkit.exercises.answers import Answer, Submission
+from toolkit.exercises.marking import Response
+from toolkit.exercises.pack import Pack, open_pack
+from toolkit.grading.gradebook import _rubrics, grade
+from toolkit.grading.inbox import Handed
+from toolkit.grading.papers import Paper, TeacherMark, mark_papers
+from toolkit.grading.report import feedback_page, name_pages, reading_page
+
+PACK = open_pack(SEEDS_PACK)
+RUBRICS = _rubrics(ROOT / "lessons", [])
+HOSTILE = """<script>alert(1)</script> & "quoted" 'single' {{ 7 * 7 }} ¶7"""
+
+
+def paper(
+    answers: dict[str, object], code: str = "A12", name: str = "", file: str = "a.json", pack: Pack = PACK
+) -> Paper:
+    """A marked paper. A list of responses is several tries."""
+    lines = []
+    for id, given in answers.items():
+        for response in given if isinstance(given, list) and given and isinstance(given[0], Response) else [given]:
+            response = response if isinstance(response, Response) else Response(response)
+            count = len(lines) + 1
+            lines.append(Answer(exercise=id, act="response", count=count, session="s", at="", response=response))
+    handed = Handed(file, Submission(pack=pack.name, code=code, name=name, lessons={"one-class": lines}))
+    (made,), failed = mark_papers([handed], pack)
+    assert not failed
+    name_pages([made])
+    return made
+
+
+def page(answers: dict[str, object], marks: dict[str, TeacherMark] | None = None, **who: str) -> str:
+    made = paper(answers, **who)
+    made.marks = marks or {}
+    return feedback_page(made, PACK, RUBRICS)
+
+
+class Reader(HTMLParser):
+    """What a browser sees: the tags, the headings' levels, and whether everything that opens is closed."""
+
+    VOID = ("meta", "br", "link", "img", "input")
+
+    def __init__(self, text: str):
+        super().__init__()
+        self.tags, self.open, self.levels, self.words, self.ids = [], [], [], [], []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.ids += [value for name, value in attrs if name == "id"]
+        if tag not in self.VOID:
+            self.open.append(tag)
+        if re.fullmatch(r"h[1-6]", tag):
+            self.levels.append(int(tag[1]))
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        if "style" not in self.open:
+            self.words.append(data)
+
+
+def plain(text: str) -> str:
+    return " ".join(" ".join(Reader(text).words).split())
+
+
+FULL = {
+    "know-already": Response(3, share=True),
+    "who-signed": [Response("biden", ("13",)), Response("hamada", ("4",))],
+    "own-words": 9,
+    "voices": {"laser": "retold", "led": "paper", "benefit": "retold", "energy": "own", "draft": "paper"},
+    "behind-reports": "reports",
+    "agreed": Response(["memorandum", "draft", "laser"]),
+    "us-aim": Response("impression", ("6.2",), 3),
+    "time-order": Response(["talks", "agreement", "draft", "memorandum"]),
+    "summary": [Response("A first draft about Gantz."), Response("Japan joins the air defense alliance, Gantz said.")],
+}
+
+
+def test_a_page_tells_what_was_asked_answered_and_why():
+    told = plain(page(FULL))
+    assert "Who signed the memorandum together with Gantz?" in told
+    assert "Yasukazu Hamada, Japan's defense minister" in told
+    assert "You pointed at ¶4." in told
+    assert "Partly right · 1 of 2 points" in told
+    assert "The United States leads the air defense scheme (¶6) → The newspaper itself, as a fact" in told
+    assert "9 paragraphs" in told
+    assert "There are nine pairs of quotation marks" in told
+    assert "You were certain." in told
+    assert "You shared this opinion" in told
+    assert "Japan is not in the alliance: ¶10" in told
+    assert "A first draft about Gantz." in told
+    assert "Not answered" in told
+    assert " hamada " not in told
+    assert " retold " not in told.replace("retold by", "")
+
+
+def test_the_top_sums_up_points_and_three_places():
+    told = plain(page(FULL))
+    assert re.search(r"In short [\d.]+ of 17 points so far\. One text is still to be marked by your teacher\.", told)
+    assert re.search(r"Three places worth rereading: ¶\d+, ¶\d+, ¶\d+ \.", told)
+
+
+def test_nothing_is_sent_back_to_reread_when_all_is_right():
+    assert "worth rereading" not in page({"support": "none", "exit": "his-view"})
+
+
+def test_a_teachers_points_comment_and_the_rubric_stand_beside_the_text():
+    marks = {"summary": TeacherMark(3.5, "Who says so?\nSee ¶10.")}
+    told = plain(page(FULL, marks))
+    assert "Marked by your teacher · 3.5 of 4 points" in told
+    assert "Who says so? See ¶10." in told
+    assert "4 strong" in told
+    assert "of 21 points." in told
+    assert "so far" not in told
+
+
+def test_a_comment_without_points_still_waits_for_them():
+    told = plain(page(FULL, {"summary": TeacherMark(None, "Come and see me.")}))
+    assert "Come and see me." in told
+    assert "still to be marked" in told
+
+
+def test_whatever_a_student_writes_is_shown_as_text():
+    text = page(
+        {
+            "summary": HOSTILE,
+            "behind-reports": HOSTILE,
+            "who-signed": Response("hamada", (HOSTILE,)),
+            "support": HOSTILE,
+        },
+        code=HOSTILE[:20],
+        name=HOSTILE,
+    )
+    assert "script" not in Reader(text).tags
+    assert "{{ 7 * 7 }}" in text
+    assert HOSTILE in "".join(Reader(text).words)
+
+
+@pytest.mark.parametrize(
+    "value", [None, True, -1, 10**25, 1.5, "", "x", [], ["x"], [[]], {}, {"laser": []}, {"x": {"y": 1}}]
+)
+def test_a_value_of_any_type_gives_a_page(value):
+    answers = {id: Response(value, ("", "¶", "9.9.9"), 99) for id in PACK.exercises["one-class"]}
+    text = page(answers)
+    assert Reader(text).open == []
+    assert "Traceback" not in text
+
+
+def test_pages_are_well_formed_with_headings_in_order_and_no_script():
+    for text in (page(FULL), page({}), reading_page([paper(FULL)], PACK, RUBRICS), reading_page([], PACK, {})):
+        seen = Reader(text)
+        assert seen.open == []
+        assert seen.levels[0] == 1
+        assert seen.levels.count(1) == 1
+        assert all(later - earlier <= 1 for earlier, later in zip(seen.levels, seen.levels[1:], strict=False))
+        assert len(seen.ids) == len(set(seen.ids))
+        assert {"main", "header", "title"} <= set(seen.tags)
+        assert not {"script", "link", "img", "iframe"} & set(seen.tags)
+        assert '<html lang="en">' in text
+        assert "http" not in text
+
+
+def test_no_page_of_a_class_holds_a_run_of_the_articles_words(tmp_path):
+    """Except where a student copied them: these thirty did not."""
+    make_inbox(tmp_path / "in", ROOT / "lessons", how_many=8)
+    grade([tmp_path / "in"], tmp_path / "out", PACK, ROOT / "lessons")
+    article = " ".join(re.findall(r"\w+", PACK.interview.text.casefold()))
+    pages = list((tmp_path / "out").rglob("*.html"))
+    assert len(pages) == 9
+    for path in pages:
+        there = re.findall(r"\w+", plain(path.read_text("utf-8")).casefold())
+        runs = [" ".join(there[at : at + 10]) for at in range(len(there) - 9)]
+        assert not [run for run in runs if f" {run} " in article]
+
+
+def test_an_opinion_that_was_not_shared_stands_on_no_page():
+    told = page({"know-already": Response(2), "support": "none"})
+    assert "How much do you know" not in told
+    assert "How much do you know" in page({"know-already": Response(2, share=True)})
+
+
+def test_the_reading_page_shows_each_text_with_advice_under_a_code_and_no_name():
+    people = [paper(FULL, code, name="Jane Doe", file=f"{code}.json") for code in ("A1", "B2")]
+    people[0].marks = {"summary": TeacherMark(2, "<b>bold</b>")}
+    told = reading_page(people, PACK, RUBRICS)
+    assert "Jane" not in told
+    assert told.count("Japan joins the air defense alliance, Gantz said.") >= 2
+    assert "&lt;b&gt;bold" in told
+    assert "2 of 4" in told
+    assert "A full answer covers: the interview in Japan" in told
+    assert "Somebody who agrees with the speaker" in told
+
+
+def test_page_names_are_safe_distinct_and_hold_no_name_of_a_student():
+    codes = ["../../x", "x", "X", "CON", "a/b\\c", "", "..", "学生７", "A 12", "‮evil", "a" * 40, "a:b*?"]
+    people = [paper({}, code, name="Jane Doe", file=f"Jane Doe/{n}.json") for n, code in enumerate(codes)]
+    name_pages(people)
+    names = [person.page for person in people]
+    assert len({name.casefold() for name in names}) == len(names)
+    for name in names:
+        assert re.fullmatch(r"[\w-]{1,120}\.html", name)
+        assert "Jane" not in name
+        assert Path(name).stem.casefold() not in ("con", "")
+    assert names[0] == "x.html"
+
+
+def test_a_page_does_without_the_article_and_without_rubrics():
+    bare = msgspec.structs.replace(PACK, interview=None)
+    made = paper({**FULL, "critique": "¶7 says so."}, pack=bare)
+    text = feedback_page(made, bare, {})
+    assert "<table" not in text
+    assert "What your teacher looks at" not in text
