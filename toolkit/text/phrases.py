@@ -15,7 +15,7 @@ REACH = 40  # tokens that a subject may stand to the left of its verb: beyond li
 SENTENCE = re.compile(rf"[^.q]{{1,{LONGEST_SENTENCE}}}[.q]?|[.q]")
 
 NOUN = r"(?>[DSNnYou]|U(?=n)|(?<=[DS])[eVGgUZR]|(?<=[DSNn])[UZ](?=[VZhmbe]|$)|(?<![PNnuWDS])Z(?=[Um]|$))"
-PHRASE = rf"{NOUN}+(?:(?:[If]|C|-(?=N)){NOUN}+)*"
+PHRASE = rf"{NOUN}+(?:(?:[If]|C|T(?=[NDS])|-(?=N)){NOUN}+)*"
 ASIDE = r"(?:R|M|[If][DSNnuY]*)*"  # "on Tuesday", "in an interview with …"
 ASIDE_DOING = r"(?:R|M|[If][DSNnuYUg]*)*"  # the same, "during a meeting", "after a campaign stop"
 

@@ -27,7 +27,7 @@ TITLED = "|".join(
     sorted(map(re.escape, word_set("abbreviations") - {"no", "am", "pm", "sun", "sat", "vs"}), key=len, reverse=True)
 )
 TOKEN = re.compile(
-    rf"\b(?i:{TITLED})\.(?!\w)|\b[A-Z]\.(?=\s)|[^\W_]+(?:['’.\-&/][^\W_]+)*(?:['’](?!\w)|\.(?=[,)])|(?<=\.[^\W\d_])\.)?"
+    rf"\b(?=[\w.]{{1,8}}\.)(?i:{TITLED})\.(?!\w)|\b[A-Z]\.(?=\s)|[^\W_]+(?:['’.\-&/][^\W_]+)*(?:['’](?!\w)|\.(?=[,)])|(?<=\.[^\W\d_])\.)?"
     r"|--+|[—–―]|\.{2,}|…|[.!?;:,()\[\]]"
 )
 FORMS = {"that": "c", "it": "o", "about": "a", "to": "t", "whom": "r", "quote": "q"}

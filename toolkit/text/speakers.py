@@ -6,15 +6,15 @@ A pronoun means the person who spoke last, unless a sentence in between begins w
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from toolkit.text.shape import TITLED, lines, tag
 
 CAPITAL = rf"(?:(?i:{TITLED})\.|[^\W\d_a-z](?:\.(?:[^\W\d_a-z]\.)*|[\w’'-]*))"
-NAME = re.compile(rf"(?<!\w){CAPITAL}(?:[ \u00a0]{CAPITAL}){{0,7}}")  # a run of capitalised words
+NAME = re.compile(rf"(?<!\w)(?=[^\W\d_a-z]){CAPITAL}(?:[ \u00a0]{CAPITAL}){{0,7}}")  # a run of capitalised words
 APPOSED = re.compile(r", ((?:the|an?) |(?=[a-z]))([^,.;:“”\"]{2,80})")  # "Don Roe, the mayor of Lund"
 TITLE = re.compile(r"\b(?:the|its|their|our) ([a-z]+),? $")  # "the mayor, Don Roe"
-HEAD = re.compile(r",| who | \(| — | of | for | from | in | at | with ")  # ends the head of a noun phrase
+HEAD = re.compile(r",| who | \(| — | of | for | from | in | at | with | to ")  # ends the head of a noun phrase
 CLITIC = re.compile(r"['’]s?$")
 QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 OPENS_SENTENCE = re.compile(rf"(?:^|[.!?\n]\s+)({NAME.pattern})(?=\s+[a-z])")
@@ -22,6 +22,7 @@ HE, SHE = frozenset(("mr", "sir", "lord", "king", "prince")), frozenset(("mrs", 
 SEX = {"he": HE, "him": HE, "his": HE, "she": SHE, "her": SHE}
 GROUP = frozenset(("they", "it", "their", "its", "these", "those"))
 WRITER = frozenset(("i", "we", "my", "our", "you", "your"))
+TITLE_REACH = 30  # characters before a name in which "the mayor, " is looked for
 NEARBY = 80  # characters before "who" in which its noun stands
 LOOK_BACK = 600  # characters, about a paragraph, in which a pronoun's person is looked for
 REMEMBERED = 8  # persons
@@ -64,12 +65,19 @@ class Speakers:
     def remember(self, match: re.Match) -> None:
         """Learn a full name, and the offices before and after it, from a run of capitalised words."""
         offices, name = split_name(match.group())
-        before = self.text[max(0, match.start() - NEARBY) : match.start()]
-        if not name or before[-4:].lower() == "the " or bodies() & {word.lower() for word in name}:
+        start = match.start()
+        if (
+            not name
+            or self.text[max(0, start - 4) : start].lower() == "the "
+            or bodies() & {word.lower() for word in name}
+        ):
             return
-        title, apposed = TITLE.search(before), APPOSED.match(self.text, match.end())
-        offices += [title[1]] if title and title[1] in roles() else []
-        offices += [word for word in apposed[2].lower().split() if word in roles()] if apposed else []
+        title, apposed = (
+            TITLE.search(self.text, max(0, start - TITLE_REACH), start),
+            APPOSED.match(self.text, match.end()),
+        )
+        around = [*([title[1]] if title else []), *(apposed[2].lower().split() if apposed else [])]
+        offices = [*offices, *(word for word in around if word in roles())]
         surname = name[-1].lower()
         if len(name) > 1:
             self.full.setdefault(surname, " ".join(name))
@@ -171,6 +179,7 @@ def is_crowd(word: str) -> bool:
     return small in crowds() or (small.endswith("s") and small[:-1] in roles())
 
 
+@lru_cache(maxsize=1 << 14)
 def split_name(run: str) -> tuple[list[str], list[str]]:
     """A run of capitalised words → offices in it (lower case, no full stop), and the words after the last of them."""
     words = [CLITIC.sub("", word) for word in run.split()]

@@ -212,9 +212,9 @@ def locate(shape: Shape, claims: list[Claim]) -> list[Draft]:
     """The paragraph's claims by place in the text."""
     if not claims:
         return []
-    letters = list(zip(shape.tags, shape.words, strict=True))
-    quoted = accumulate((count_letters(word) if letter in "Qq" else 0 for letter, word in letters), initial=0)
-    plain = accumulate((0 if letter in "Qqt" else count_letters(word) for letter, word in letters), initial=0)
+    sizes = list(zip(shape.tags, shape.starts, shape.ends, strict=True))
+    quoted = accumulate((count_letters(shape.text[a:b]) if tag in "Qq" else 0 for tag, a, b in sizes), initial=0)
+    plain = accumulate((0 if tag in "Qqt.,;:-" else b - a for tag, a, b in sizes), initial=0)
     before = list(quoted), list(plain)
     return [read_draft(shape, claim, *before) for claim in claims]
 
