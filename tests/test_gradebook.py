@@ -175,7 +175,7 @@ def test_changed_and_unknown_exercises_are_told_and_the_rest_is_marked(desk):
 
 
 def test_an_unreadable_answer_leaves_its_cell_blank_and_is_told(desk):
-    desk.lesson.answer("support", {"no": "option"})
+    desk.lesson.answers.save(desk.lesson.exercises["support"], "response", Response({"no": "option"}))
     desk.hand_in(code="A")
     desk.grade()
     (row,) = desk.rows()
