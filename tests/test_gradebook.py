@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.thirty import SEEDS_PACK, make_inbox, right_answer
+from tests.thirty import ROOT, SEEDS_PACK, make_inbox, right_answer
 from toolkit import Lesson
 from toolkit.exercises.kinds import Rate, Write
 from toolkit.exercises.marking import Response
@@ -23,7 +23,7 @@ TEXT = "In ¶14 Gantz claims that the new agreement repairs nothing, and the art
 @pytest.fixture(scope="module")
 def class_of_thirty(tmp_path_factory) -> Path:
     inbox = tmp_path_factory.mktemp("class")
-    make_inbox(inbox, Path("lessons").resolve(), how_many=30, hostile=True)
+    make_inbox(inbox, ROOT / "lessons", how_many=30, hostile=True)
     return inbox
 
 
@@ -72,7 +72,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def test_thirty_students_and_a_hostile_inbox_give_a_row_each_and_a_line_for_each_broken_file(class_of_thirty, tmp_path):
-    done = grade([class_of_thirty], tmp_path, PACK, Path("lessons"))
+    done = grade([class_of_thirty], tmp_path, PACK, ROOT / "lessons")
     data = (tmp_path / "gradebook.csv").read_bytes()
     rows = list(csv.DictReader(StringIO(data.decode("utf-8-sig"), newline="")))
     assert data.startswith(b"\xef\xbb\xbf")
@@ -85,11 +85,11 @@ def test_thirty_students_and_a_hostile_inbox_give_a_row_each_and_a_line_for_each
 
 
 def test_the_same_inbox_gives_the_same_bytes(class_of_thirty, tmp_path):
-    grade([class_of_thirty], tmp_path / "one", PACK, Path("lessons"))
-    grade([class_of_thirty], tmp_path / "two", PACK, Path("lessons"))
+    grade([class_of_thirty], tmp_path / "one", PACK, ROOT / "lessons")
+    grade([class_of_thirty], tmp_path / "two", PACK, ROOT / "lessons")
     first = contents(tmp_path / "one")
     assert first == contents(tmp_path / "two")
-    grade([class_of_thirty], tmp_path / "one", PACK, Path("lessons"))
+    grade([class_of_thirty], tmp_path / "one", PACK, ROOT / "lessons")
     assert first == contents(tmp_path / "one")
 
 
@@ -191,6 +191,23 @@ def test_a_file_without_a_code_gets_a_row_named_by_the_file_and_a_page_without_i
     assert row["code"] == row["file"]
     assert "no code" in row["notes"]
     assert not [path for path in desk.out.rglob("*") if "Jane" in path.name]
+
+
+def test_an_answer_that_breaks_the_marking_costs_its_cell_and_not_the_row(desk, monkeypatch):
+    def broken(exercise, given, interview):
+        if exercise.id == "exit":
+            raise ZeroDivisionError
+        return original(exercise, given, interview)
+
+    original = papers.best
+    monkeypatch.setattr(papers, "best", broken)
+    desk.lesson.answer("support", "none")
+    desk.lesson.answer("exit", "his-view")
+    desk.hand_in(code="A")
+    desk.grade()
+    (row,) = desk.rows()
+    assert (row["support"], row["exit"]) == ("1", "")
+    assert "could not be read: exit" in row["notes"]
 
 
 def test_an_answer_nested_so_deep_that_it_cannot_be_told_stops_nobody(desk):
