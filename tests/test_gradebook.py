@@ -68,9 +68,6 @@ def contents(folder: Path) -> dict:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-# the whole class
-
-
 def test_thirty_students_and_a_hostile_inbox_give_a_row_each_and_a_line_for_each_broken_file(class_of_thirty, tmp_path):
     done = grade([class_of_thirty], tmp_path, PACK, ROOT / "lessons")
     data = (tmp_path / "gradebook.csv").read_bytes()
@@ -108,9 +105,6 @@ def test_no_cell_of_any_table_begins_like_a_formula(class_of_thirty, tmp_path):
         table = list(csv.reader((tmp_path / name).open(encoding="utf-8-sig", newline="")))
         assert not [cell for row in table for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
     assert "'=HYPERLINK" in (tmp_path / "gradebook.csv").read_text("utf-8-sig")
-
-
-# a row
 
 
 def test_a_row_has_the_points_of_each_exercise_in_the_order_of_the_pack(desk):
