@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.thirty import SEEDS_PACK, make_inbox, right_answer
+from tests.thirty import ROOT, SEEDS_PACK, make_inbox, right_answer
 from toolkit import Lesson
 from toolkit.exercises.kinds import Rate, Write
 from toolkit.exercises.marking import Response
@@ -23,7 +23,7 @@ TEXT = "In ¶14 Gantz claims that the new agreement repairs nothing, and the art
 @pytest.fixture(scope="module")
 def class_of_thirty(tmp_path_factory) -> Path:
     inbox = tmp_path_factory.mktemp("class")
-    make_inbox(inbox, Path("lessons").resolve(), how_many=30, hostile=True)
+    make_inbox(inbox, ROOT / "lessons", how_many=30, hostile=True)
     return inbox
 
 
@@ -64,15 +64,12 @@ class Desk:
             table.writerows(rows)
 
 
-def contents(folder: Path) -> dict[str, bytes]:
+def contents(folder: Path) -> dict:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-# the whole class
-
-
 def test_thirty_students_and_a_hostile_inbox_give_a_row_each_and_a_line_for_each_broken_file(class_of_thirty, tmp_path):
-    done = grade([class_of_thirty], tmp_path, PACK, Path("lessons"))
+    done = grade([class_of_thirty], tmp_path, PACK, ROOT / "lessons")
     data = (tmp_path / "gradebook.csv").read_bytes()
     rows = list(csv.DictReader(StringIO(data.decode("utf-8-sig"), newline="")))
     assert data.startswith(b"\xef\xbb\xbf")
@@ -85,11 +82,11 @@ def test_thirty_students_and_a_hostile_inbox_give_a_row_each_and_a_line_for_each
 
 
 def test_the_same_inbox_gives_the_same_bytes(class_of_thirty, tmp_path):
-    grade([class_of_thirty], tmp_path / "one", PACK, Path("lessons"))
-    grade([class_of_thirty], tmp_path / "two", PACK, Path("lessons"))
+    grade([class_of_thirty], tmp_path / "one", PACK, ROOT / "lessons")
+    grade([class_of_thirty], tmp_path / "two", PACK, ROOT / "lessons")
     first = contents(tmp_path / "one")
     assert first == contents(tmp_path / "two")
-    grade([class_of_thirty], tmp_path / "one", PACK, Path("lessons"))
+    grade([class_of_thirty], tmp_path / "one", PACK, ROOT / "lessons")
     assert first == contents(tmp_path / "one")
 
 
@@ -110,9 +107,6 @@ def test_no_cell_of_any_table_begins_like_a_formula(class_of_thirty, tmp_path):
     assert "'=HYPERLINK" in (tmp_path / "gradebook.csv").read_text("utf-8-sig")
 
 
-# a row
-
-
 def test_a_row_has_the_points_of_each_exercise_in_the_order_of_the_pack(desk):
     desk.lesson.set_me("A12", "Ann")
     for exercise in desk.lesson.exercises.values():
@@ -127,7 +121,7 @@ def test_a_row_has_the_points_of_each_exercise_in_the_order_of_the_pack(desk):
     assert (row["points"], row["out of"], row["to be marked"]) == ("13", "21", "0")
     assert row["summary"] == ""
     assert not {"know-already", "practice", "ease"} & row.keys()
-    assert (row["code"], row["name"], row["file"], row["notes"]) == ("A12", "Ann", "a.json", "")
+    assert (row["code"], row["name"], row["notes"]) == ("A12", "Ann", "")
 
 
 def test_the_best_of_the_first_tries_counts_and_a_later_one_does_not(desk):
@@ -149,14 +143,12 @@ def test_an_answer_that_stands_twice_counts_once(desk):
 
 
 def test_a_text_that_was_never_checked_is_handed_to_the_teacher_all_the_same(desk):
-    exercise = desk.lesson.exercises["critique"]
-    desk.lesson.answers.save(exercise, "draft", Response(TEXT))
-    desk.lesson.answers.save(desk.lesson.exercises["support"], "draft", Response("none"))
+    for id, value in {"critique": TEXT, "support": "none"}.items():
+        desk.lesson.answers.save(desk.lesson.exercises[id], "draft", Response(value))
     desk.hand_in(code="A")
     desk.grade()
     (row,) = desk.rows()
-    assert row["critique"] == "to be marked"
-    assert row["support"] == ""
+    assert (row["critique"], row["support"]) == ("to be marked", "")
     assert "not checked, so not marked: support" in row["notes"]
 
 
@@ -191,6 +183,23 @@ def test_a_file_without_a_code_gets_a_row_named_by_the_file_and_a_page_without_i
     assert row["code"] == row["file"]
     assert "no code" in row["notes"]
     assert not [path for path in desk.out.rglob("*") if "Jane" in path.name]
+
+
+def test_an_answer_that_breaks_the_marking_costs_its_cell_and_not_the_row(desk, monkeypatch):
+    def broken(exercise, given, interview):
+        if exercise.id == "exit":
+            raise ZeroDivisionError
+        return original(exercise, given, interview)
+
+    original = papers.best
+    monkeypatch.setattr(papers, "best", broken)
+    desk.lesson.answer("support", "none")
+    desk.lesson.answer("exit", "his-view")
+    desk.hand_in(code="A")
+    desk.grade()
+    (row,) = desk.rows()
+    assert (row["support"], row["exit"]) == ("1", "")
+    assert "could not be read: exit" in row["notes"]
 
 
 def test_an_answer_nested_so_deep_that_it_cannot_be_told_stops_nobody(desk):
@@ -317,7 +326,8 @@ def test_marks_follow_a_student_into_the_file_that_replaces_the_marked_one(marke
     marked.lesson.answer("support", "none")
     marked.hand_in("later.json")
     marked.grade()
-    assert [(row["file"], row["critique"]) for row in marked.rows()] == [("later.json", "2")]
+    (row,) = marked.rows()
+    assert (row["file"], row["critique"]) == ("later.json", "2")
 
 
 def test_marks_whose_file_is_gone_stay_at_the_end_and_come_back_with_it(marked):
@@ -379,7 +389,9 @@ def test_the_inbox_cannot_be_the_gradebook(tmp_path):
         grade([tmp_path], tmp_path, PACK)
 
 
-def test_an_empty_inbox_gives_an_empty_gradebook(desk):
-    done = desk.grade()
-    assert (done.students, done.to_mark, done.problems) == (0, 0, ())
+def test_an_empty_inbox_gives_an_empty_gradebook_and_old_pages_are_named(desk):
+    (desk.out / "feedback").mkdir(parents=True)
+    (desk.out / "feedback" / "old.html").write_text("")
+    (problem,) = desk.grade().problems
+    assert "earlier run" in problem.what
     assert desk.rows() == []

@@ -71,8 +71,7 @@ def grade(inbox: Iterable[Path], out: Path, pack: Pack, lessons: Path | None = N
     problems += mistyped
     name_pages(papers)
     pages = {f"feedback/{paper.page}": feedback_page(paper, pack, rubrics) for paper in papers}
-    stale = sorted({path.name for path in (out / "feedback").glob("*.html")} - {paper.page for paper in papers})
-    problems += [Problem(f"feedback/{name}", "", "this page is from an earlier run", "delete it") for name in stale]
+    problems += _stale(out / "feedback", papers)
     tables = {
         "to-mark.csv": _table(_with_header(rows)),
         "gradebook.csv": _table(_gradebook(papers, pack)),
@@ -108,6 +107,12 @@ def _split(found: Iterable[Handed | Problem], problems: list[Problem]) -> Iterab
             problems.append(one)
         else:
             yield one
+
+
+def _stale(folder: Path, papers: list[Paper]) -> list[Problem]:
+    """Pages that nobody's file stands behind any more. They may be handed out by mistake; deleting is for a person."""
+    old = {path.name for path in folder.glob("*.html")} - {paper.page for paper in papers}
+    return [Problem(f"feedback/{name}", "", "this page is from an earlier run", "delete it") for name in sorted(old)]
 
 
 def _rubrics(lessons: Path | None, problems: list[Problem]) -> Rubrics:

@@ -112,17 +112,13 @@ class _Sheet(msgspec.Struct):
 def mark_papers(handed: Iterable[Handed], pack: Pack) -> tuple[list[Paper], dict[str, str]]:
     """The papers that count, by code and then by file; and the files that could not be marked, with the reason."""
     exercises = {name: exercise for lesson in pack.exercises.values() for name, exercise in lesson.items()}
-    sheets, papers, failed = [], [], {}
+    sheets, failed = [], {}
     for one in handed:
         try:
             sheets.append(_sheet(one, exercises))
         except Exception as error:  # whatever a stranger's file does, the others are marked
             failed[one.file] = f"{type(error).__name__}: {one_line(str(error), 120)}"
-    for sheet, replaces, twins in _that_count(sheets, exercises):
-        try:
-            papers.append(_paper(sheet, replaces, twins, pack))
-        except Exception as error:  # as above
-            failed[sheet.file] = f"{type(error).__name__}: {one_line(str(error), 120)}"
+    papers = [_paper(sheet, replaces, twins, pack) for sheet, replaces, twins in _that_count(sheets, exercises)]
     return sorted(papers, key=lambda paper: (paper.code or paper.file, paper.file)), failed
 
 
@@ -186,10 +182,10 @@ def _paper(sheet: _Sheet, replaces: list[str], twins: list[str], pack: Pack) -> 
     for answer in sheet.answers:
         mine.setdefault(answer.exercise, []).append(answer)
     lessons = {
-        lesson: [_work(exercise, mine.get(name, []), pack.interview) for name, exercise in exercises.items()]
+        lesson: [_survive(exercise, mine.get(name, []), pack.interview) for name, exercise in exercises.items()]
         for lesson, exercises in pack.exercises.items()
     }
-    notes = [f"same code as {file}: look before you enter grades" for file in twins]
+    notes = [f"same code as {_some(twins)}: look before you enter grades"] if twins else []
     notes += [] if sheet.code else ["no code: this row is named by its file"]
     notes += [f"older file, all of it is in this one: {file}" for file in replaces]
     notes += _notes([work for works in lessons.values() for work in works], sheet.unknown)
@@ -206,9 +202,21 @@ def _notes(works: list[Work], unknown: list[str]) -> list[str]:
     }
     told = [f"{what}: {', '.join(work.exercise.id for work in those)}" for what, those in found.items() if those]
     if unknown:
-        more = f" and {len(unknown) - 5} more" if len(unknown) > 5 else ""
-        told.append(f"answers to exercises that this pack does not have: {', '.join(unknown[:5])}{more}")
+        told.append(f"answers to exercises that this pack does not have: {_some(unknown)}")
     return told
+
+
+def _some(names: list[str], most: int = 5) -> str:
+    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
+
+
+def _survive(exercise: Exercise, mine: list[Answer], interview: Interview | None) -> Work:
+    """One exercise's work, whatever a stranger answered: its failure must not cost the row of a student."""
+    try:
+        return _work(exercise, mine, interview)
+    except Exception:
+        told = ("This answer could not be read. Show it to your teacher.",)
+        return Work(exercise, mine[-1], Result("unreadable", 0, exercise.out_of, told))
 
 
 def _work(exercise: Exercise, mine: list[Answer], interview: Interview | None) -> Work:

@@ -32,7 +32,7 @@ VERDICTS = {
     "unreadable": ("!", "This answer could not be read"),
     "recorded": ("…", "Your teacher reads this one"),
     "judged": ("✓", "Marked by your teacher"),
-    "shared": ("♡", "You shared this opinion"),
+    "shared": ("·", "You shared this opinion"),
     "unchecked": ("!", "You chose something but did not press “Check”, so it is not marked"),
     "blank": ("–", "Not answered"),
 }
@@ -108,7 +108,7 @@ def _in_short(paper: Paper) -> dict[str, Any]:
     counted = [work for work in paper.works if work.exercise.out_of > 0]
     answered = [work for work in counted if work.result]
     return {
-        "points": f"{paper.points:g} of {paper.out_of:g} {'point' if paper.out_of == 1 else 'points'}",
+        "points": _of(paper.points, paper.out_of),
         "waiting": _number(len(paper.waiting)).capitalize() if paper.waiting else "",
         "many_wait": len(paper.waiting) > 1,
         "answered": len(answered),
@@ -116,6 +116,10 @@ def _in_short(paper: Paper) -> dict[str, Any]:
         "right": sum(work.result.verdict == "right" for work in answered),
         "reread": _worth_rereading(paper),
     }
+
+
+def _of(points: float, most: float) -> str:
+    return f"{points:g} of {most:g} {'point' if most == 1 else 'points'}"
 
 
 def _number(count: int) -> str:
@@ -154,20 +158,22 @@ def _shown(paper: Paper, work: Work, rubrics: Rubrics) -> dict[str, Any]:
     sign, words = VERDICTS[verdict]
     result, exercise = work.result, work.exercise
     there = paper.marks.get(exercise.id)
+    answer = _told(exercise, work.answer.response.value) if work.answer else []
+    said = [f"Answer: {line}" for line in answer]  # stands on the page already, as the student's own
     return {
         **_asked(exercise, rubrics),
         "id": exercise.id,
         "verdict": verdict,
         "sign": sign,
         "words": words,
-        "points": f"{points or 0:g} of {exercise.out_of:g}" if exercise.out_of and verdict != "recorded" else "",
-        "answer": _told(exercise, work.answer.response.value) if work.answer else [],
+        "points": _of(points or 0, exercise.out_of) if exercise.out_of and verdict != "recorded" else "",
+        "answer": answer,
         "ordered": isinstance(exercise, Order),
         "text": work.text if isinstance(exercise, Write) else "",
         "drafts": work.drafts,
         "about": _about_answer(work),
         "feedback": result.feedback if result and verdict not in ("recorded", "judged", "shared") else (),
-        "explanation": result.explanation if result else (),
+        "explanation": [line for line in result.explanation if line not in said] if result else [],
         "advice": [_remark(remark) for remark in result.advice] if result else [],
         "comment": there.comment if there and work.to_read else "",
     }
