@@ -128,13 +128,14 @@ def spelling_family(word: str) -> str:
     return YSE.sub("yz", word)
 
 
+LONGEST_WORD = 60  # letters: what is longer is no word of English, and rules would only cost time
 _STEMMER = SnowballStemmer("english")
 
 
 @lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
     """The Snowball stem (Porter 2001) of a word's American spelling: "organising" and "organized" give "organ"."""
-    return _STEMMER.stem(spelling_family(word))
+    return _STEMMER.stem(spelling_family(word)) if len(word) <= LONGEST_WORD else word
 
 
 @cache
