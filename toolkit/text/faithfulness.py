@@ -227,6 +227,7 @@ def _misread(sentence: _Clause, phrase: _Clause) -> bool:
 ACCORDING = re.compile(r"\b(?:according to|in (?:his|her|their|its|\w+['’]s) (?:view|opinion|words|eyes))\b", re.I)
 CONTINUED = re.compile(r"[;]|,\s(?:and|but|while|although|whereas)\b")
 """Where a sentence begins anew: an attribution behind it does not reach back."""
+MARKED = re.compile(r"[“„\"]([^“”„\"]+)[”\"]")
 AHEAD = 4  # words before a reporting word in which its speaker stands
 
 
@@ -279,14 +280,16 @@ def attribution_lost(summary: str, claims: Iterable[str], names: Iterable[str] =
     are no content. With `source`, what is nearer to a sentence that the source tells in its own voice is no claim.
     """
     speakers = {word.key for name in names for word in tokens(name)}
-    told = (source[start:end] for start, end in sentences(source))
+    unmarked = MARKED.sub(" … said.", source)  # what stands in quotation marks is somebody's claim
+    told = (unmarked[start:end] for start, end in sentences(unmarked))
     said = _Index(_clause(claim, 0, len(claim)).keys - speakers for claim in claims)
     facts = _Index(_clause(fact, 0, len(fact)).keys - speakers for fact in told if not carries_attribution(fact))
     found = []
     for start, end in sentences(summary):
         for a, b in _unattributed(summary, start, end):
             keys = _clause(summary, a, b).keys - speakers
-            if max(CLAIMED, facts.likeness(keys)) <= said.likeness(keys):
+            claimed = said.likeness(keys)
+            if claimed >= CLAIMED and claimed > facts.likeness(keys):
                 found.append((start, end))
                 break
     return found
