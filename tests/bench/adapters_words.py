@@ -31,9 +31,6 @@ def interviews(text):
 
 
 def student(summary, source, question):
-    """What adds to length: words of one's own, and how they spread."""
-    copying = summaries.copied(summary, source)
-    inside = words.tokens(summary)
-    own = {word.key for word in inside if not any(run.start <= word.start < run.end for run in copying.runs)}
-    theirs = {word.key for word in words.tokens(source)}
-    return {"share of own words": 1 - copying.share, "different own words": len(own - theirs), "own": len(own)}
+    """What adds to length: words of one's own, outside the runs that are copied."""
+    share = summaries.copied(summary, source).share
+    return {"new_words": (1 - share) * words.count_words(summary), "own_share": 1 - share}

@@ -131,7 +131,7 @@ def _contradictions(
             return
 
 
-FREQUENT = 50  # a word in more sentences than this tells nothing about which one is meant; also keeps the cost linear
+FREQUENT = 20  # a word in more sentences than this tells nothing about which one is meant; also keeps the cost linear
 
 
 def _nearest(clause: _Clause, told: list[_Clause], index: Mapping[str, list[int]]) -> _Clause | None:
@@ -227,6 +227,7 @@ def _misread(sentence: _Clause, phrase: _Clause) -> bool:
 ACCORDING = re.compile(r"\b(?:according to|in (?:his|her|their|its|\w+['’]s) (?:view|opinion|words|eyes))\b", re.I)
 CONTINUED = re.compile(r"[;]|,\s(?:and|but|while|although|whereas)\b")
 """Where a sentence begins anew: an attribution behind it does not reach back."""
+MARKED = re.compile(r"[“„\"]([^“”„\"]+)[”\"]")
 AHEAD = 4  # words before a reporting word in which its speaker stands
 
 
@@ -279,21 +280,36 @@ def attribution_lost(summary: str, claims: Iterable[str], names: Iterable[str] =
     are no content. With `source`, what is nearer to a sentence that the source tells in its own voice is no claim.
     """
     speakers = {word.key for name in names for word in tokens(name)}
-    wanted = [_clause(claim, 0, len(claim)).keys - speakers for claim in claims]
-    facts = [
-        _clause(source, *span).keys - speakers
-        for span in sentences(source)
-        if not carries_attribution(source[slice(*span)])
-    ]
+    unmarked = MARKED.sub(" … said.", source)  # what stands in quotation marks is somebody's claim
+    told = (unmarked[start:end] for start, end in sentences(unmarked))
+    said = _Index(_clause(claim, 0, len(claim)).keys - speakers for claim in claims)
+    facts = _Index(_clause(fact, 0, len(fact)).keys - speakers for fact in told if not carries_attribution(fact))
     found = []
     for start, end in sentences(summary):
         for a, b in _unattributed(summary, start, end):
             keys = _clause(summary, a, b).keys - speakers
-            claim = max((_likeness(keys, claim) for claim in wanted), default=0.0)
-            if claim >= CLAIMED and claim >= max((_likeness(keys, fact) for fact in facts), default=0.0):
+            claimed = said.likeness(keys)
+            if claimed >= CLAIMED and claimed > facts.likeness(keys):
                 found.append((start, end))
                 break
     return found
+
+
+class _Index:
+    """Sets of word families, to find the one most like a given set without comparing it with all."""
+
+    def __init__(self, sets: Iterable[frozenset[str]]) -> None:
+        self.sets = list(sets)
+        self.places: dict[str, list[int]] = {}
+        for at, keys in enumerate(self.sets):
+            for key in keys:
+                if len(places := self.places.setdefault(key, [])) < FREQUENT:
+                    places.append(at)
+
+    def likeness(self, keys: frozenset[str]) -> float:
+        """0 to about 1: the words that `keys` shares with the set most like it, of the shorter of the two."""
+        alike = {at for key in keys for other in {key, *synonyms().get(key, ())} for at in self.places.get(other, ())}
+        return max((_likeness(keys, self.sets[at]) for at in alike), default=0.0)
 
 
 CLAIMED = 0.5  # half of the shorter side's words: the summary says what the speaker claims

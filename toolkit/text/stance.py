@@ -1,4 +1,4 @@
-"""How sure and how loaded a text is: hedges, boosters, borrowed doubt, loaded words, each in its place."""
+"""How sure and how loaded a text is: hedges, boosters, uncertainty handed to others, loaded words, in their places."""
 
 import re
 from collections.abc import Iterator
@@ -56,6 +56,7 @@ RULES = {
         r"|thought|seen|recogni[sz]ed|viewed|held)\b",
         r"\baccording to (?:some|many|one|several|legend|tradition|reports?|critics|sources|experts|rumou?rs?)\b",
         r"\b(?:reportedly|allegedly|purportedly|supposedly)\b",
+        r"\b(?<!\bI )(?<!\bwe )(?<!\bno )(?<!out )(?<!\ba )(?:believe|think|assume|presume|suppose|suspect|speculate|doubt)(?:s|d|ed)?\b",
         r"\b(?:claim|argue|contend|assert|allege)(?:s|d)?\b(?= (?:that|to|the|he|she|it|they|this|there)\b)",
     ),
     HEDGE: (
@@ -69,6 +70,7 @@ RULES = {
         r"\bnot (?:entirely |quite |yet )?(?:certain|clear|sure|known)\b",
         r"\bin (?:my|his|her|their|our) (?:view|opinion)\b",
         r"\bgenerally speaking\b",
+        r"\b(?:I|we) (?:believe|think|assume|presume|suppose|suspect|doubt|hope|feel)\b",
     ),
     VAGUE: (
         r"\bsome(?! (?:time|day|\d|years?\b|of (?:his|her|its|their)\b))\b(?= \w)",

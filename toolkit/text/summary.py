@@ -1,14 +1,13 @@
 """What a summary does with its source: ideas covered, words copied, and the baselines that it should beat."""
 
 import math
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 import msgspec
 
-from toolkit.text.faithfulness import Reversal, attribution_lost, carries_attribution, reversals
+from toolkit.text.faithfulness import MARKED, Reversal, attribution_lost, carries_attribution, reversals
 from toolkit.text.inventions import invented
 from toolkit.text.words import (
     Span,
@@ -194,7 +193,6 @@ def _length(own: Sequence[str | None], other: Sequence[str], at: int, there: int
     return length
 
 
-MARKED = re.compile(r"[“„\"]([^“”„\"]+)[”\"]")
 AROUND = 150  # characters on each side of a quotation in which its speaker is looked for
 
 

@@ -5,7 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
-from itertools import groupby, pairwise
+from itertools import pairwise
 from pathlib import Path
 
 import msgspec
@@ -128,13 +128,14 @@ def spelling_family(word: str) -> str:
     return YSE.sub("yz", word)
 
 
+LONGEST_WORD = 60  # letters: what is longer is no word of English, and rules would only cost time
 _STEMMER = SnowballStemmer("english")
 
 
 @lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
     """The Snowball stem (Porter 2001) of a word's American spelling: "organising" and "organized" give "organ"."""
-    return _STEMMER.stem(spelling_family(word))
+    return _STEMMER.stem(spelling_family(word)) if len(word) <= LONGEST_WORD else word
 
 
 @cache
@@ -298,11 +299,15 @@ def frequency(text: str) -> dict[str, int]:
     """
     shown: dict[str, str] = {}
     counts: Counter[str] = Counter()
-    for key, together in groupby(content_words(text), key=lambda word: word.key):
-        first, *rest = together
-        last = rest[-1] if rest and (fold(first.text), fold(rest[0].text)) in long_places() else first
-        counts[key] += 1
-        shown.setdefault(key, text[first.start : last.end])
+    before = None
+    for word in content_words(text):
+        if before and (fold(before.text), fold(word.text)) in long_places():
+            if counts[word.key] == 1:
+                shown[word.key] = text[before.start : word.end]
+        else:
+            counts[word.key] += 1
+            shown.setdefault(word.key, word.text)
+        before = word
     return {shown[key]: count for key, count in counts.most_common()}
 
 

@@ -1,0 +1,304 @@
+"""Summaries of an invented article: covered, copied, invented, reversed, attribution lost, and the baselines."""
+
+import sys
+
+import pytest
+
+from toolkit.text import summary as summaries
+
+ARTICLE = """Valdoria's foreign minister urges a fishing pact with Morland
+
+Valdorian Foreign Minister Elena Markov said her country is ready to share fishing grounds with Morland if
+both sides accept joint patrols in the Strait of Kell.
+
+“We have quarrelled for 12 years, and our fishermen have paid the price,” Markov told The Harbor Times in an
+interview on Friday. “An agreement would make the strait safer for everyone.”
+
+Markov was in the Morland capital, Aster, to meet Prime Minister Tomas Reed, with whom she signed a letter of
+intent on coast guard training on the same day.
+
+She also called on Morland to release three Valdorian trawlers that were seized in March. “Holding fishing
+boats does not protect a single fish,” she said.
+
+Rules for the strait
+
+The strait has been patrolled by Morland alone since 2011. The new rules are said to be drafted by the Nordic
+Council, which appears to want both countries to pay for the patrols.
+
+Reports assume that Port Linden and three smaller harbors will be opened to foreign boats.
+
+The pact would also help the fish stocks to recover, according to Markov.
+
+Markov expressed strong concerns over a plan by Morland to build a gas terminal near the strait, which she
+said Valdoria considers “reckless.”
+
+Morland's energy ministry has been holding indirect talks with investors through a bank in Zurich. The
+ministry presented its final plan in June.
+
+Of this plan, Markov said that it has “learned nothing from the accident of 2014.”
+"""
+NAMES = ["Markov", "Valdoria"]
+CLAIMS = [
+    "her country is ready to share fishing grounds with Morland if both sides accept joint patrols",
+    "An agreement would make the strait safer for everyone",
+    "Holding fishing boats does not protect a single fish",
+    "The pact would also help the fish stocks to recover",
+    "strong concerns over a plan by Morland to build a gas terminal near the strait",
+    "Valdoria considers reckless",
+    "it has learned nothing from the accident of 2014",
+    "our fishermen have paid the price",
+]
+MISREADINGS = {"sole": ["Valdoria alone patrols"], "signed-pact": ["signed a fishing agreement", "signed a pact"]}
+FAITHFUL = [
+    (
+        "Markov says Valdoria is willing to share its fishing waters with Morland, provided that the two "
+        "countries patrol the strait together."
+    ),
+    (
+        "In an interview with The Harbor Times, the Valdorian minister argued that a deal would make the "
+        "Strait of Kell safer."
+    ),
+    "She demanded that Morland free three trawlers it took in March, saying that seizing boats protects no fish.",
+    (
+        "Morland has been the only one to patrol the strait since 2011, and the Nordic Council is reportedly "
+        "writing new rules."
+    ),
+    "According to Markov the agreement would let fish stocks recover.",
+    (
+        "She criticised Morland's planned gas terminal as reckless and said the plan ignored the lessons of "
+        "the 2014 accident."
+    ),
+    (
+        "During her visit to Aster, Markov met Prime Minister Reed and signed a letter of intent about "
+        "training coast guards."
+    ),
+    (
+        "Officials from Morland have held indirect talks with investors via a bank in Zurich; the final plan "
+        "came in June."
+    ),
+    "Markov is not happy about the gas terminal that Morland plans near the strait.",
+    "Some harbors, including Port Linden, may be opened to foreign boats, reports suggest.",
+    "Twelve years of quarrels have cost fishermen dearly, the minister said.",
+]
+REVERSED = [
+    "Markov said Valdoria is not ready to share fishing grounds with Morland.",
+    "Markov said an agreement would make the strait more dangerous.",
+    "Markov welcomed Morland's plan to build a gas terminal near the strait.",
+    "Morland called on Valdoria to release three trawlers.",
+    "The ministry has been holding direct talks with investors.",
+    "Holding fishing boats protects fish, she said.",
+    "Markov refuses to share fishing grounds with Morland.",
+    "According to Markov the pact would prevent fish stocks from recovering.",
+    "Valdoria alone patrols the strait.",
+    "Markov said the plan has learned a lot from the accident of 2014.",
+    "Markov opposes joint patrols in the strait.",
+]
+INVENTED = [
+    "Markov met Prime Minister Reed in Belgrade.",
+    "They have quarrelled for 15 years.",
+    "Four trawlers were seized in April.",
+    "President Ivan Petrov signed the letter.",
+    "Norway will pay for the patrols.",
+    "The strait has been patrolled since 2009.",
+]
+LOST = [
+    "An agreement would make the strait safer for everyone.",
+    "The pact will help fish stocks recover.",
+    "Morland's gas terminal near the strait is a reckless plan.",
+    "The plan has learned nothing from the accident of 2014.",
+    "Valdoria is ready to share fishing grounds if both sides accept joint patrols.",
+    "The gas terminal is reckless, and Markov said boats should be released.",
+    "Fishermen have paid the price of the quarrel.",
+]
+
+
+def reversals(summary):
+    return summaries.reversals(summary, ARTICLE, MISREADINGS)
+
+
+def lost(summary):
+    return summaries.attribution_lost(summary, CLAIMS, NAMES, ARTICLE)
+
+
+def spelled(text, spans):
+    return [text[start:end] for start, end in spans]
+
+
+@pytest.mark.parametrize("summary", FAITHFUL)
+def test_a_faithful_paraphrase_raises_no_alarm(summary):
+    assert not reversals(summary)
+    assert not summaries.invented(summary, ARTICLE)
+    assert not lost(summary)
+
+
+@pytest.mark.parametrize("summary", REVERSED)
+def test_a_claim_turned_round_is_found_and_nothing_else(summary):
+    assert reversals(summary)
+    assert not summaries.invented(summary, ARTICLE)
+    assert not lost(summary) or "said" not in summary
+
+
+@pytest.mark.parametrize("summary", INVENTED)
+def test_a_name_or_number_that_the_source_lacks_is_found(summary):
+    assert summaries.invented(summary, ARTICLE)
+
+
+@pytest.mark.parametrize("summary", LOST)
+def test_a_claim_told_as_fact_is_found(summary):
+    assert lost(summary) == [(0, len(summary))]
+
+
+def test_what_the_source_tells_in_its_own_voice_needs_no_attribution():
+    fact = "The strait has been patrolled by Morland alone since 2011."
+    assert not summaries.attribution_lost(fact, [*CLAIMS, "the strait is patrolled"], NAMES, ARTICLE)
+
+
+def test_a_reversal_says_what_clashes_and_where():
+    (found,) = reversals("The ministry has been holding direct talks with investors.")
+    assert "“direct” here, “indirect” in the source" in found.why
+    assert "indirect talks" in ARTICLE[slice(*found.source)]
+
+
+def test_a_misreading_is_named_and_its_denial_is_none():
+    assert [found.misreading for found in reversals("Markov signed a pact in Aster.")] == ["signed-pact"]
+    assert "signed-pact" not in [found.misreading for found in reversals("Markov has not signed a pact.")]
+
+
+def test_invented_spans_hold_the_whole_name_and_nothing_more():
+    text = "President Ivan Petrov met Markov in Oslo on 5 June."
+    assert spelled(text, summaries.invented(text, ARTICLE)) == ["Ivan Petrov", "Oslo", "5"]
+
+
+def test_number_words_other_spellings_and_aliases_are_not_invented():
+    text = "Markow spoke of twelve years of harbours, and EM of 3 trawlers."
+    assert not summaries.invented(text, ARTICLE, names=["EM"])
+    assert spelled(text, summaries.invented(text, ARTICLE)) == ["EM"]
+
+
+def test_an_idea_counts_by_paraphrase_and_shows_its_words():
+    text = "The minister is willing to share the fishing grounds if patrols are joint. It rained."
+    idea = summaries.covered({"share": "Valdoria is ready to share fishing grounds under joint patrols"}, text)["share"]
+    assert idea.covered
+    assert "fishing" in spelled(text, idea.matched)
+    assert idea.missing == ("Valdoria",)
+
+
+def test_ally_and_alliance_defence_and_defense_are_the_same_words():
+    ideas = {"a": "a defence alliance of allies"}
+    assert summaries.covered(ideas, "an allied defense")["a"].share > 0.8
+
+
+def test_the_best_of_several_phrasings_counts():
+    ideas = {"a": ["nothing of the kind here", "trawlers were seized"]}
+    assert summaries.covered(ideas, "They seized trawlers.")["a"].covered
+
+
+def test_words_strewn_over_a_summary_are_no_idea():
+    ideas = {"a": "Morland seized three Valdorian trawlers in March"}
+    together = "Morland seized three Valdorian trawlers in March. One. Two. Four."
+    strewn = "Morland is near. One can see it. In three days. Rain. Valdorian trawlers sail. Sun. It was March. Seized."
+    assert summaries.covered(ideas, together)["a"].share > summaries.covered(ideas, strewn)["a"].share + 0.3
+
+
+def test_an_idea_without_words_and_an_empty_summary_cover_nothing():
+    assert summaries.covered({"a": "", "b": [], "c": "of the"}, "") == {
+        name: summaries.Idea(0.0, False, (), ()) for name in "abc"
+    }
+
+
+COPY = "Markov was in the Morland capital, Aster, to meet Prime Minister Tomas Reed"
+
+
+def test_copied_words_are_found_in_both_texts():
+    summary = f"As we know, {COPY}."
+    found = summaries.copied(summary, ARTICLE)
+    (run,) = found.runs
+    assert summary[run.start : run.end] == COPY == ARTICLE[slice(*run.source)]
+    assert 0.75 < found.share < 1
+
+
+def test_ones_own_words_are_not_copied():
+    assert summaries.copied("Sharing waters could end a long quarrel between neighbours.", ARTICLE).share == 0
+
+
+def test_a_quotation_marked_attributed_and_exact_is_not_copied():
+    quoted = "An agreement would make the strait safer for everyone"
+    assert summaries.copied(f"Markov said: “{quoted}.”", ARTICLE).share == 0
+    assert summaries.copied(f"It will help. “{quoted}.”", ARTICLE).share > 0.5, "not attributed"
+    assert summaries.copied(f"Markov said: {quoted}.", ARTICLE).share > 0.5, "not marked"
+    changed = quoted.replace("safer", "cleaner")
+    assert summaries.copied(f"Markov said: “{changed}.”", ARTICLE).share > 0.3, "not word for word"
+
+
+def test_the_whole_source_is_copied_wholly():
+    bare = ARTICLE.replace("“", "").replace("”", "")
+    assert summaries.copied(bare, bare).share == 1
+
+
+SENTENCES = ["Fish live in the strait.", "It rained.", "The strait has fish, boats and patrols.", "Patrols guard fish."]
+
+
+def test_the_baselines_pick_positions_in_order():
+    assert summaries.lead(SENTENCES, 2) == [0, 1]
+    assert 1 not in summaries.central(SENTENCES, 3)
+    assert summaries.central_lead(SENTENCES, 1) == [0]
+
+
+@pytest.mark.parametrize("baseline", [summaries.lead, summaries.central, summaries.central_lead])
+def test_a_baseline_survives_too_few_sentences(baseline):
+    assert baseline([], 3) == []
+    assert baseline(["One."], 3) == [0]
+    assert baseline(SENTENCES, -1) == []
+
+
+ODD = [
+    "",
+    "word",
+    "\0\0",
+    "\ufeffA line.\r\nAnother.\r\n",
+    "שלום עולם. مرحبا",
+    "😀 😀",
+    '"' * 3000,
+    "“" * 3000,
+    "a" * 50_000,
+]
+CHECKS = {
+    "covered": lambda text: summaries.covered({"a": "some idea of Japan", "b": text[:500]}, text),
+    "copied": lambda text: summaries.copied(text, text),
+    "invented": lambda text: summaries.invented(text, ARTICLE) + summaries.invented(ARTICLE, text),
+    "reversals": lambda text: summaries.reversals(text, text, {"a": [text[:500]]}),
+    "attribution_lost": lambda text: summaries.attribution_lost(text, [text[:500]], [text[:500]], text),
+    "central": lambda text: summaries.central_lead([text, text], 1),
+}
+
+
+@pytest.mark.parametrize("check", CHECKS.values(), ids=CHECKS)
+@pytest.mark.parametrize("text", ODD, ids=range(len(ODD)))
+def test_no_text_is_refused(check, text):
+    check(text)
+
+
+def calls(check, text):
+    """How many Python and C functions a check calls: its cost, without a clock."""
+    count = 0
+
+    def step(frame, event, argument):
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    sys.setprofile(step)
+    try:
+        check(text)
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+@pytest.mark.parametrize("check", CHECKS.values(), ids=CHECKS)
+def test_the_cost_grows_with_the_length_and_no_faster(check):
+    def text(n):
+        return " ".join(f"Name{i} is not good for Japan in 20{i % 99}, the minister said." for i in range(n))
+
+    check(text(400))
+    once, four_times = calls(check, text(100)), calls(check, text(400))
+    assert four_times < 6 * once

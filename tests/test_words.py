@@ -1,0 +1,224 @@
+"""Sentences, words, families, concordance and short answers."""
+
+import sys
+
+import pytest
+
+from toolkit.text import words
+from toolkit.text.interview import read_interview
+
+TEXT = (
+    "The mayor left the U.S. The harbor talks ended at 5 p.m. on Monday.\r\n\r\n"
+    "Dr. Lind met J.R. Holt and U.S. President Moe. Harbours, he said, are no toys. Room No. 5 stays shut."
+)
+
+
+def spelled(text, spans):
+    return [text[start:end] for start, end in spans]
+
+
+def test_abbreviations_and_initials_end_no_sentence_but_may_stand_at_an_end():
+    assert spelled(TEXT, words.sentences(TEXT)) == [
+        "The mayor left the U.S.",
+        "The harbor talks ended at 5 p.m. on Monday.",
+        "Dr. Lind met J.R. Holt and U.S. President Moe.",
+        "Harbours, he said, are no toys.",
+        "Room No. 5 stays shut.",
+    ]
+
+
+def test_no_is_a_sentence_before_a_word_and_an_abbreviation_before_a_figure():
+    assert len(words.sentences("No. We stay. Take No. 7 then.")) == 3
+
+
+def test_a_blank_line_ends_a_sentence():
+    assert spelled("A headline\n\nA text", words.sentences("A headline\n\nA text")) == ["A headline", "A text"]
+
+
+def test_hyphens_and_apostrophes_belong_to_the_word():
+    assert spelled("It’s well-known.", words.words("It’s well-known.")) == ["It’s", "well-known"]
+    assert words.count_words("It’s well-known.") == 2
+
+
+@pytest.mark.parametrize(
+    ("british", "american"),
+    [
+        ("Defence", "defense"),
+        ("colourful", "colorful"),
+        ("organisations", "organizations"),
+        ("analysed", "analyzed"),
+        ("centre", "center"),
+        ("centred", "centered"),
+        ("programme", "program"),
+        ("travelling", "traveling"),
+        ("labelled", "labeled"),
+        ("sceptical", "skeptical"),
+        ("neighbouring", "neighboring"),
+        ("privatisation", "privatization"),
+    ],
+)
+def test_british_spellings_join_the_american_ones(british, american):
+    assert words.spelling_family(british) == words.spelling_family(american) == american
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "advised",
+        "surprise",
+        "exercise",
+        "promised",
+        "hour",
+        "four",
+        "called",
+        "precise",
+        "compromise",
+        "raise",
+        "enterprise",
+        "supervised",
+    ],
+)
+def test_words_that_only_look_british_stay(word):
+    assert words.spelling_family(word) == word
+
+
+@pytest.mark.parametrize(
+    "relatives",
+    [
+        "ally allied alliances",
+        "strategy strategic strategies",
+        "Israel Israeli Israelis",
+        "safe safer safety",
+        "organise organized organisation",
+        "say said",
+    ],
+)
+def test_relatives_share_a_key(relatives):
+    assert len({words.word_family(word) for word in relatives.split()}) == 1
+
+
+@pytest.mark.parametrize("strangers", ["policy police", "general generation", "Iran Iraq", "Austria Australia"])
+def test_strangers_do_not_share_a_key(strangers):
+    assert len({words.word_family(word) for word in strangers.split()}) == 2
+
+
+def test_the_country_in_capitals_is_no_pronoun():
+    country, pronoun = words.tokens("US us")
+    assert country.key == words.word_family("American") != pronoun.key
+    assert pronoun.is_stop
+    assert not country.is_stop
+
+
+def test_tokens_keep_their_places():
+    inside = words.tokens(TEXT, 24, 60)
+    assert all(TEXT[word.start : word.end] == word.text for word in inside)
+    assert inside[0].start >= 24
+
+
+def test_frequency_counts_relatives_together_and_places_once():
+    counts = words.frequency("Saudi Arabia defends its allies. The alliance met Saudi Arabia and an ally.")
+    assert counts["Saudi Arabia"] == 2
+    assert counts["allies"] == 3
+
+
+def test_a_concordance_gives_whole_sentences_with_their_address():
+    interview = read_interview(TEXT)
+    lines = words.concordance(interview, "harbour")
+    assert [line.address for line in lines] == ["1.2", "2.2"]
+    for line in lines:
+        assert TEXT[line.start : line.end] == line.word
+        assert interview.place(line.address).text == line.before + line.word + line.after
+
+
+def test_a_concordance_takes_phrases_plain_text_and_sentences():
+    sentences = read_interview(TEXT).paragraphs[0].sentences
+    assert [line.word for line in words.concordance(TEXT, "harbor talk")] == ["harbor talks"]
+    assert words.concordance(sentences, "mayor")[0].address == "1.1"
+    assert words.concordance(TEXT, "…") == []
+
+
+def test_near_spellings_come_nearest_first_and_right_words_are_none():
+    assert words.near("Hamda", ["Hamas", "Hamada"]) == ["Hamada"]
+    assert words.near("Suadi", ["Saudi"]) == ["Saudi"], "two letters swapped are one slip"
+    assert words.near("Iran", ["Iraq"]) == []
+    assert words.near("Hamas", ["Hamada", "Haman"], known=["HAMAS"]) == []
+
+
+@pytest.mark.parametrize(
+    ("response", "accepted"),
+    [
+        ("the Defence Minister", "defense minister"),
+        ("HAMDA", "Hamada"),
+        ("fourteen", "14"),
+        ("cyber-defence!", "cyber defense"),
+        ("cyberdefense", "cyber-defence"),
+        ("U.A.E.", "UAE"),
+        ("reconnaisance", "reconnaissance"),
+        ("Turkiye", "Türkiye"),
+        ("a loophole", "loopholes"),
+        ("1,200", "1200"),
+    ],
+)
+def test_small_differences_do_not_make_an_answer_wrong(response, accepted):
+    assert words.same_answer(response, ["something else", accepted])
+
+
+@pytest.mark.parametrize(
+    ("response", "accepted"),
+    [("Iraq", "Iran"), ("Austria", "Australia"), ("2016", "2015"), ("15th", "14"), ("contact", "contract"), ("", "x")],
+)
+def test_another_word_or_number_is_another_answer(response, accepted):
+    assert not words.same_answer(response, [accepted])
+
+
+def test_a_wrong_answer_of_the_exercise_is_no_misspelling():
+    assert words.same_answer("Gantzer", ["Gantze"])
+    assert not words.same_answer("Gantzer", ["Gantze"], others=["Gantzer"])
+
+
+ODD = [
+    "",
+    "word",
+    "\0\0",
+    "\ufeffA line.\r\nNext.\r\n",
+    "שלום عليكم",
+    "😀 😀",
+    '"' * 3000,
+    "A.B. " * 3000,
+    "a" * 99_000,
+]
+CHECKS = {
+    "sentences": words.sentences,
+    "tokens": lambda text: [(word.start, word.end) for word in words.tokens(text)],
+    "concordance": lambda text: [(line.start, line.end) for line in words.concordance(text, "the a.b")],
+    "frequency": lambda text: [] if words.frequency(text) is not None else None,
+    "same_answer": lambda text: [] if words.same_answer(text, [text[::-1]]) in (True, False) else None,
+}
+
+
+@pytest.mark.parametrize("check", CHECKS.values(), ids=CHECKS)
+@pytest.mark.parametrize("text", ODD, ids=range(len(ODD)))
+def test_any_text_is_survived_with_offsets_inside(check, text):
+    assert all(0 <= start <= end <= len(text) for start, end in check(text))
+
+
+def calls(check, text):
+    """How many functions a check calls: its cost, without a clock."""
+    count = 0
+
+    def step(frame, event, argument):
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    sys.setprofile(step)
+    try:
+        check(text)
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+@pytest.mark.parametrize("check", CHECKS.values(), ids=CHECKS)
+def test_the_cost_grows_with_the_length_and_no_faster(check):
+    check(TEXT * 400)
+    assert calls(check, TEXT * 400) < 6 * max(500, calls(check, TEXT * 100))
