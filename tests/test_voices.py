@@ -240,6 +240,13 @@ def test_surname_office_and_pronoun_mean_one_person():
     assert [one.speaker for one in find_attributions(text)[:3]] == ["Ada Lund"] * 3
 
 
+def test_who_and_he_mean_the_person_just_named():
+    text = "The hall was full when Ada Lund came. Lund said it was late. She met Ola Berg, who hopes to win."
+    assert [one.speaker for one in find_attributions(text)] == ["Ada Lund", "Ola Berg"]
+    text = "Jim Tompkins voted no. Tompkins said it was late. He fears that it will rain."
+    assert [one.speaker for one in find_attributions(text)] == ["Jim Tompkins"] * 2
+
+
 def test_an_apposition_teaches_the_office():
     text = "Ada Lund, the mayor, opened the bridge. The mayor said that it was safe."
     assert [one.speaker for one in find_attributions(text)] == ["Ada Lund"]
