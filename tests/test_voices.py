@@ -301,12 +301,12 @@ HOSTILE = {
     "one adverbial again and again": "on Monday in the " * 3000,
     "ambiguous nouns": "the call plan claim " * 3000,
     "commas": "Roe, who, " * 5000,
-    "relative clauses": "that he said " * 3000,
+    "relative clauses": "that he said " * 1000,
     "a long word": "a" * 200_000,
     "abbreviations": "U.S. a.m. " * 5000,
     "line ends": "a\n" * 3000 + "\r\n \r\n" * 3000,
-    "turns": "A: b\n\n" * 2000,
-    "no paragraph breaks": "“It is safe,” Lund said. The mayor added that it works. " * 1000,
+    "turns": "A: b\n\n" * 800,
+    "no paragraph breaks": "“It is safe,” Lund said. The mayor added that it works. " * 300,
 }
 
 

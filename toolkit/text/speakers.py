@@ -66,19 +66,9 @@ class Speakers:
     def remember(self, match: re.Match) -> None:
         """Learn a full name, and the offices before and after it, from a run of capitalised words."""
         offices, name = split_name(match.group())
-        start = match.start()
-        if (
-            not name
-            or self.text[max(0, start - 4) : start].lower() == "the "
-            or bodies() & {word.lower() for word in name}
-        ):
+        if not name or self.is_body(match.start(), name):
             return
-        title, apposed = (
-            TITLE.search(self.text, max(0, start - TITLE_REACH), start),
-            APPOSED.match(self.text, match.end()),
-        )
-        around = [*([title[1]] if title else []), *(apposed[2].lower().split() if apposed else [])]
-        offices = [*offices, *(word for word in around if word in roles())]
+        offices = [*offices, *self.offices_around(*match.span())]
         surname = name[-1].lower()
         if len(name) > 1:
             self.full.setdefault(surname, " ".join(name))
@@ -87,6 +77,18 @@ class Speakers:
             self.sex.update((surname, sex) for sex in (HE, SHE) if sex & set(offices))
             for office in offices:
                 self.office.setdefault(office, self.person(name))
+
+    def is_body(self, start: int, name: list[str]) -> bool:
+        """Does a capitalised run name no person? "the White House", "Lund University"."""
+        is_the = self.text[max(0, start - 4) : start].lower() == "the "
+        return is_the or not bodies().isdisjoint(word.lower() for word in name)
+
+    def offices_around(self, start: int, end: int) -> Iterator[str]:
+        """Offices in "the mayor, Don Roe" and "Don Roe, the mayor of Lund"."""
+        title = TITLE.search(self.text, max(0, start - TITLE_REACH), start)
+        apposed = APPOSED.match(self.text, end)
+        around = [title[1]] if title else []
+        return (word for word in around + (apposed[2].lower().split() if apposed else []) if word in roles())
 
     def person(self, name: list[str]) -> str:
         """The pack's id, or the fullest name that the text has, for a name."""
@@ -134,9 +136,8 @@ class Speakers:
         """May "he" mean this name? A known person; any name that is no body and no crowd, if nobody spoke yet."""
         if self.person(name) in self.persons or name[-1].lower() in self.full:
             return True
-        return (
-            not self.recent and not (bodies() | crowds()) & {word.lower() for word in name} and not is_crowd(name[-1])
-        )
+        words = [word.lower() for word in name]
+        return not self.recent and bodies().isdisjoint(words) and not any(map(is_crowd, words))
 
     def before(self, start: int) -> Found:
         """Whom "who" stands for: the noun phrase that ends just before it."""
