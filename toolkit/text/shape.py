@@ -109,18 +109,14 @@ def find_paragraphs(text: str) -> list[tuple[int, int]]:
 def read_shape(text: str, start: int, end: int) -> Shape:
     """The shape of the paragraph text[start:end]."""
     quotations, is_open = find_quotations(text, start, end)
-    starts, ends, words = [], [], []
+    spans: list[tuple[int, int]] = []
     at = start
     for a, b in [*quotations, (end, end)]:
-        for match in TOKEN.finditer(text, at, a):
-            starts.append(match.start())
-            ends.append(match.end())
-            words.append(match.group())
-        if a < b:
-            starts.append(a)
-            ends.append(b)
-            words.append(text[a:b])
+        spans += [match.span() for match in TOKEN.finditer(text, at, a)]
+        spans += [(a, b)] if a < b else []
         at = b
+    starts, ends = [a for a, _ in spans], [b for _, b in spans]
+    words = [text[a:b] for a, b in spans]
     quoted = {a for a, _ in quotations}
     naming = headline(words) if len(words) < LONGEST_HEADLINE else tag
     tags = "".join(["Q" if a in quoted else naming(word) for a, word in zip(starts, words, strict=True)])

@@ -12,9 +12,10 @@ from toolkit.text.shape import TITLED, lines, tag
 
 CAPITAL = rf"(?:(?i:{TITLED})\.|[^\W\d_a-z](?:\.(?:[^\W\d_a-z]\.)*|[\w’'-]*))"
 NAME = re.compile(rf"(?<!\w)(?=[^\W\d_a-z]){CAPITAL}(?:[ \u00a0]{CAPITAL}){{0,7}}")  # a run of capitalised words
+ENDS_IN_NAME = re.compile(rf"{NAME.pattern}$")
 APPOSED = re.compile(r", ((?:the|an?) |(?=[a-z]))([^,.;:“”\"]{2,80})")  # "Don Roe, the mayor of Lund"
 TITLE = re.compile(r"\b(?:the|its|their|our) ([a-z]+),? $")  # "the mayor, Don Roe"
-HEAD = re.compile(r",| who | \(| — | of | for | from | in | at | with | to ")  # ends the head of a noun phrase
+HEAD = re.compile(r",| who | \(| — | of | by | for | from | in | at | with | to ")  # ends the head of a noun phrase
 CLITIC = re.compile(r"['’]s?$")
 QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 OPENS_SENTENCE = re.compile(rf"(?:^|[.!?\n]\s+)({NAME.pattern})(?=\s+[a-z])")
@@ -65,19 +66,9 @@ class Speakers:
     def remember(self, match: re.Match) -> None:
         """Learn a full name, and the offices before and after it, from a run of capitalised words."""
         offices, name = split_name(match.group())
-        start = match.start()
-        if (
-            not name
-            or self.text[max(0, start - 4) : start].lower() == "the "
-            or bodies() & {word.lower() for word in name}
-        ):
+        if not name or self.is_body(match.start(), name):
             return
-        title, apposed = (
-            TITLE.search(self.text, max(0, start - TITLE_REACH), start),
-            APPOSED.match(self.text, match.end()),
-        )
-        around = [*([title[1]] if title else []), *(apposed[2].lower().split() if apposed else [])]
-        offices = [*offices, *(word for word in around if word in roles())]
+        offices = [*offices, *self.offices_around(*match.span())]
         surname = name[-1].lower()
         if len(name) > 1:
             self.full.setdefault(surname, " ".join(name))
@@ -86,6 +77,18 @@ class Speakers:
             self.sex.update((surname, sex) for sex in (HE, SHE) if sex & set(offices))
             for office in offices:
                 self.office.setdefault(office, self.person(name))
+
+    def is_body(self, start: int, name: list[str]) -> bool:
+        """Does a capitalised run name no person? "the White House", "Lund University"."""
+        is_the = self.text[max(0, start - 4) : start].lower() == "the "
+        return is_the or not bodies().isdisjoint(word.lower() for word in name)
+
+    def offices_around(self, start: int, end: int) -> Iterator[str]:
+        """Offices in "the mayor, Don Roe" and "Don Roe, the mayor of Lund"."""
+        title = TITLE.search(self.text, max(0, start - TITLE_REACH), start)
+        apposed = APPOSED.match(self.text, end)
+        around = [title[1]] if title else []
+        return (word for word in around + (apposed[2].lower().split() if apposed else []) if word in roles())
 
     def person(self, name: list[str]) -> str:
         """The pack's id, or the fullest name that the text has, for a name."""
@@ -103,6 +106,8 @@ class Speakers:
         if small in WRITER:
             return None, False
         found = self.before(start) if small in ("who", "which", "that", "whom") else self.named(mention)
+        if found[0] and " " in found[0] and " " not in mention:
+            self.persons.add(found[0])  # a surname alone: only persons are called so
         if found[0] in self.persons:
             self.spoke(found[0], end)
         else:
@@ -123,7 +128,7 @@ class Speakers:
                 self.spoke(self.person(name), at)
         self.place = max(self.place, at)  # what was looked through once need not be again
         for person in reversed(self.recent):
-            if self.sex.get(person.split()[-1].lower(), sex) == sex:
+            if self.sex.setdefault(person.split()[-1].lower(), sex) == sex:
                 return person, False
         return None, True
 
@@ -131,14 +136,14 @@ class Speakers:
         """May "he" mean this name? A known person; any name that is no body and no crowd, if nobody spoke yet."""
         if self.person(name) in self.persons or name[-1].lower() in self.full:
             return True
-        return (
-            not self.recent and not (bodies() | crowds()) & {word.lower() for word in name} and not is_crowd(name[-1])
-        )
+        words = [word.lower() for word in name]
+        return not self.recent and bodies().isdisjoint(words) and not any(map(is_crowd, words))
 
     def before(self, start: int) -> Found:
         """Whom "who" stands for: the noun phrase that ends just before it."""
         phrase = re.split(r"[.;:“”\"(]|,(?!\s*$)", self.text[max(0, start - NEARBY) : start])[-1].strip(" ,—-")
-        return self.named(phrase)
+        run = ENDS_IN_NAME.search(phrase)
+        return self.named(run.group() if run else " ".join(phrase.split()[-2:]))
 
     def named(self, mention: str) -> Found:
         """A name, an office, or somebody who is not named: "officials", "a source", "the reports"."""
@@ -183,7 +188,7 @@ def is_crowd(word: str) -> bool:
 def split_name(run: str) -> tuple[list[str], list[str]]:
     """A run of capitalised words → offices in it (lower case, no full stop), and the words after the last of them."""
     words = [CLITIC.sub("", word) for word in run.split()]
-    words = [word for word in words if len(words) == 1 or tag(word.lower()) not in "DIfkKCBRwPbhmT"]
+    words = [word for word in words if tag(word.lower()) not in tuple("DIfkKCBRwPbhmTut")]
     plain = [word.lower().strip(".") for word in words]
     places = [at for at, word in enumerate(plain) if word in roles()]
     past = places[-1] + 1 if places else 0
