@@ -164,3 +164,7 @@ def test_quotation_marks_of_several_styles_are_seen():
     interview = read_interview('“One,” and "two," and «three,» and „four“, he said.')
     assert len(interview.quotations) >= 3
     assert [q.text for q in interview.quotations][:3] == ["“One,”", '"two,"', "«three,»"]
+
+
+def test_a_closing_mark_alone_opens_nothing():
+    assert read_interview("It is late” she said» and left.").quotations == ()
