@@ -58,10 +58,9 @@ def grade(inbox: tuple[Path, ...], out: Path, pack: Path | None) -> None:
     for title, lines in (("Please look at", done.notes), ("Could not be used", done.problems)):
         for line in lines:
             click.echo(f"{title}: {line}")
-    waiting = (
-        f"{done.to_mark} texts wait for your points in to-mark.csv" if done.to_mark else "no text waits for points"
-    )
-    click.echo(f"{done.students} students in {done.out / 'gradebook.csv'}; {waiting}. Read them in to-mark.html.")
+    click.echo(f"{done.students} students in {done.out / 'gradebook.csv'}.")
+    if done.to_mark:
+        click.echo(f"{done.to_mark} texts wait for your points in to-mark.csv; read them in to-mark.html.")
 
 
 @toolkit.command(short_help="List every mistake in a pack.")
