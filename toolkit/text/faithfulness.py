@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 
 import msgspec
 
@@ -35,8 +36,8 @@ class Reversal(msgspec.Struct, frozen=True):
 
 
 BACKWARD = frozenset({"no", "nothing", "nobody", "none", "nowhere"})  # these turn what stands before them, too
-NOT = BACKWARD | {"not", "never", "neither", "nor", "without", "cannot", "hardly", "barely"}
-REFUSALS = "refuse reject fail decline oppose deny unable unwilling unlikely lack avoid against prevent block"
+NOT = BACKWARD | {"not", "never", "neither", "nor", "without", "cannot", "hardly", "barely", "little"}
+REFUSALS = "refuse reject fail decline oppose deny unable unwilling unlikely lack avoid prevent block"
 LIGHT = (
     "want wish plan intend ready willing able go going likely think believe expect seem appear try begin do make say"
 )
@@ -55,6 +56,8 @@ class _Clause(msgspec.Struct, frozen=True):
     keys: frozenset[str]
     negated: frozenset[str]
     negations: int
+    passive: frozenset[str]
+    """Words that "by" follows: what stands behind them does it."""
 
 
 def _clause(text: str, start: int, end: int) -> _Clause:
@@ -71,7 +74,9 @@ def _clause(text: str, start: int, end: int) -> _Clause:
             negated.add(key)
             if key not in families_of(LIGHT):
                 break
-    return _Clause(start, end, content, frozenset(word.key for word in content), frozenset(negated), len(negators))
+    passive = {word.key for word, then in pairwise(inside) if fold(then.text) == "by"}
+    keys = frozenset(word.key for word in content)
+    return _Clause(start, end, content, keys, frozenset(negated), len(negators), frozenset(passive))
 
 
 def _negates(word: Word) -> bool:
@@ -193,13 +198,13 @@ def _around(clause: _Clause, word: Word) -> set[str]:
 
 
 DIRECTED = """call urge ask tell warn accuse blame criticize praise attack threaten help support invite sell buy give
-    send supply visit demand press defeat protect defend sue host lead"""
+    send supply visit demand press defeat protect defend sue host lead led"""
 
 
 def _swap(mine: _Clause, theirs: _Clause) -> str | None:
     """Who does it to whom: A calls on B here; there, somebody calls on A."""
     for word in mine.content:
-        if word.key not in families_of(DIRECTED) or word.key not in theirs.keys:
+        if stem(word.text) not in _directed() or word.key not in theirs.keys:
             continue
         (doer, other), (theirs_doer, object_) = _roles(mine, word.key), _roles(theirs, word.key)
         if doer and doer == object_ != theirs_doer and doer != other:
@@ -212,7 +217,12 @@ def _roles(clause: _Clause, key: str) -> tuple[str | None, str | None]:
     at = next(at for at, word in enumerate(clause.content) if word.key == key)
     before = next((word.key for word in clause.content[at - 1 :: -1] if word.text[0].isupper()), None) if at else None
     after = next((word.key for word in clause.content[at + 1 : at + 1 + NEARBY] if word.text[0].isupper()), None)
-    return before, after
+    return (after, before) if key in clause.passive else (before, after)
+
+
+@cache
+def _directed() -> frozenset[str]:
+    return frozenset(stem(word) for word in DIRECTED.split())  # no families: "defense" is done to nobody
 
 
 def _misread(sentence: _Clause, phrase: _Clause) -> bool:
@@ -236,7 +246,10 @@ def carries_attribution(text: str) -> bool:
     if ACCORDING.search(text):
         return True
     inside = tokens(text)
-    return any(stem(word.text) in _reporting() and _spoken(inside, at) for at, word in enumerate(inside))
+    return any(
+        word.text.islower() and stem(word.text) in _reporting() and _spoken(inside, at)
+        for at, word in enumerate(inside)
+    )
 
 
 @cache

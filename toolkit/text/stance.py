@@ -56,7 +56,8 @@ RULES = {
         r"|thought|seen|recogni[sz]ed|viewed|held)\b",
         r"\baccording to (?:some|many|one|several|legend|tradition|reports?|critics|sources|experts|rumou?rs?)\b",
         r"\b(?:reportedly|allegedly|purportedly|supposedly)\b",
-        r"\b(?<!\bI )(?<!\bwe )(?<!\bno )(?<!out )(?<!\ba )(?:believe|think|assume|presume|suppose|suspect|speculate|doubt)(?:s|d|ed)?\b",
+        r"\b(?<!\bI )(?<!\bwe )(?<!\bno )(?<!out )(?<!\ba )"
+        r"(?:believe|think|assume|presume|suppose|suspect|speculate|doubt)(?:s|d|ed)?\b",
         r"\b(?:claim|argue|contend|assert|allege)(?:s|d)?\b(?= (?:that|to|the|he|she|it|they|this|there)\b)",
     ),
     HEDGE: (

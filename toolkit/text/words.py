@@ -183,20 +183,18 @@ class Word(msgspec.Struct, frozen=True):
 
 
 def tokens(text: str, start: int = 0, end: int | None = None) -> list[Word]:
-    """The words of `text[start:end]` in order; their offsets count from the beginning of `text`."""
+    """The words of `text[start:end]` in order; their offsets count from the beginning of `text`.
+
+    A function word is its own key; "US" in capitals is a country.
+    """
     spans = [(start + a, start + b) for a, b in words(text[start:end])]
     folded = [fold(text[a:b]) for a, b in spans]
-    keys = [_key(text[a:b], plain) for (a, b), plain in zip(spans, folded, strict=True)]
+    stops = [plain in word_set("stopwords") and text[a:b] != "US" for (a, b), plain in zip(spans, folded, strict=True)]
+    keys = [plain if stop else word_family(plain) for plain, stop in zip(folded, stops, strict=True)]
     for at, pair in enumerate(pairwise(folded)):
         if pair in long_places():
             keys[at] = keys[at + 1] = long_places()[pair]
-    return [Word(a, b, text[a:b], key, key in word_set("stopwords")) for (a, b), key in zip(spans, keys, strict=True)]
-
-
-def _key(spelled: str, folded: str) -> str:
-    """The family; a function word is its own key, but in capitals "US" is no pronoun."""
-    is_stop = folded in word_set("stopwords") and spelled != "US"
-    return folded if is_stop else word_family(folded)
+    return [Word(a, b, text[a:b], *rest) for (a, b), *rest in zip(spans, keys, stops, strict=True)]
 
 
 def content_words(text: str) -> list[Word]:
