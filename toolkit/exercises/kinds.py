@@ -217,6 +217,11 @@ class Write(Exercise, kw_only=True, frozen=True, tag_field="kind", tag="write"):
         yield from super().slips()
         if self.min_words > self.max_words:
             yield f"asks for at least {self.min_words} and at most {self.max_words} words", "swap the two"
+        if self.ask_evidence:
+            yield (
+                "asks for evidence, which nobody marks in open text",
+                "remove ask_evidence; cite = true asks for ¶ numbers",
+            )
 
 
 class Rate(Exercise, kw_only=True, frozen=True, tag_field="kind", tag="rate"):

@@ -1,0 +1,90 @@
+"""How well the advice on a summary's faithfulness does on the challenge set, written by another hand.
+
+    python -m tests.bench.challenge [--split test] [--wrong]
+
+A remark is right if it overlaps a label of its kind; a label is found if a remark overlaps it. `--wrong`: the rest.
+"""
+
+import argparse
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from toolkit.exercises.pack import open_pack
+from toolkit.text.interview import read_interview
+from toolkit.text.summary import attribution_lost, invented, reversals
+from toolkit.text.voices import NARRATION, draft_voices
+
+ROOT = Path(__file__).parents[2]
+CHALLENGE = ROOT / "tests" / "challenge"
+KINDS = ("invented", "reversed", "attribution_lost")
+Span = tuple[int, int]
+
+
+class Source:
+    """An article, its claims and its speakers."""
+
+    def __init__(self, name: str):
+        pack = open_pack(ROOT / "seeds" / name) if name == "gantz-2022" else None
+        self.interview = pack.interview if pack else read_interview((CHALLENGE / f"{name}.txt").read_text("utf-8"))
+        stretches = pack.who_says_what()[0] if pack else draft_voices(self.interview)
+        self.text = self.interview.text
+        self.claims = [self.text[s.start : s.end] for s in stretches if s.voice != NARRATION]
+        self.names = sorted({s.voice for s in stretches} - {NARRATION})
+        self.misreadings = (
+            {wrong: [wrong] for wrong in pack.exercises["one-class"]["summary"].misreadings} if pack else {}
+        )
+
+    def remarks(self, summary: str) -> dict[str, list[Span]]:
+        return {
+            "invented": list(invented(summary, self.text)),
+            "reversed": [(slip.start, slip.end) for slip in reversals(summary, self.text, self.misreadings)],
+            "attribution_lost": list(attribution_lost(summary, self.claims, self.names, self.text)),
+        }
+
+
+def labels(record: dict, kind: str) -> list[Span]:
+    summary = record["summary"]
+    return [(summary.index(part), summary.index(part) + len(part)) for part in record["labels"][kind]]
+
+
+def meets(span: Span, others: list[Span]) -> bool:
+    return any(span[0] < end and start < span[1] for start, end in others)
+
+
+def judge(records: list[dict]) -> Iterator[tuple[str, str, dict, Span]]:
+    """(kind, "right" | "false alarm" | "found" | "missed", record, where) for each remark and each label."""
+    sources = {name: Source(name) for name in {record["article"] for record in records}}
+    for record in records:
+        remarks = sources[record["article"]].remarks(record["summary"])
+        for kind in KINDS:
+            wanted = labels(record, kind)
+            for span in remarks[kind]:
+                yield kind, "right" if meets(span, wanted) else "false alarm", record, span
+            for span in wanted:
+                yield kind, "found" if meets(span, remarks[kind]) else "missed", record, span
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--split", choices=("dev", "test"))
+    parser.add_argument("--wrong", action="store_true")
+    given = parser.parse_args()
+    records = [json.loads(line) for line in (CHALLENGE / "summaries.jsonl").read_text("utf-8").splitlines()]
+    records = [record for record in records if given.split in (None, record["split"])]
+    verdicts = list(judge(records))
+    print(f"{len(records)} summaries ({given.split or 'both splits'})")
+    for kind in KINDS:
+        count = {
+            what: sum(v[:2] == (kind, what) for v in verdicts) for what in ("right", "false alarm", "found", "missed")
+        }
+        precision = count["right"] / max(1, count["right"] + count["false alarm"])
+        recall = count["found"] / max(1, count["found"] + count["missed"])
+        print(f"{kind:<17} precision {precision:6.1%}  recall {recall:6.1%}  {count}")
+    for kind, what, record, (start, end) in verdicts if given.wrong else ():
+        if what in ("false alarm", "missed"):
+            print(f"{record['id']} {kind} {what}: {record['summary'][start:end]!r} ({record['note']})")
+
+
+if __name__ == "__main__":
+    main()
