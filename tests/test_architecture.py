@@ -21,7 +21,7 @@ MAY_IMPORT = {  # room → the rooms that it may import from
     "widgets": {"widgets", "exercises", "text"},
     "grading": {"grading", "exercises", "plots", "text"},
     "course": set(),
-    "explore": {"exercises", "plots", "text"},
+    "explore": {"course", "exercises", "plots", "text"},
     "lesson": {"course", "exercises", "explore", "plots", "text", "widgets"},
     "__init__": {"course", "exercises", "lesson", "plots", "text", "widgets"},
     "__main__": {"course", "exercises", "grading", "text"},

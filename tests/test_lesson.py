@@ -88,7 +88,7 @@ def test_the_explanation_comes_when_the_tries_are_used_up(lesson):
     lesson.answer("who-signed", "lantern")
     state = lesson.state("who-signed")
     assert (state["tries_left"], state["finished"], "explanation" in state) == (1, False, False)
-    lesson.answer("who-signed", "lantern")
+    lesson.answer("who-signed", "lantern", 1)
     state = lesson.state("who-signed")
     assert (state["tries_left"], state["finished"]) == (0, True)
     assert "Jonas Adair" in " ".join(state["explanation"])
@@ -178,7 +178,7 @@ def test_two_lessons_at_once_do_no_harm(lesson):
 def test_tries_of_two_lessons_are_counted_together(lesson):
     other = again(lesson)
     lesson.answer("who-signed", "lantern")
-    other.answer("who-signed", "lantern")
+    other.answer("who-signed", "commissioner")
     assert other.state("who-signed")["tries_left"] == 0
     assert again(lesson).state("who-signed")["finished"]
 
@@ -197,8 +197,8 @@ def test_a_submission_brings_everything_back_in_another_folder(lesson, tmp_path)
 
     elsewhere = copy_course(tmp_path / "elsewhere", PACKS / "ferry")
     start = Lesson("00-start-here", elsewhere)
-    assert start.bring_back(path.read_bytes()).startswith(f"{len(VALUES) + 2} answers brought back")
-    assert start.bring_back(path.read_bytes()).startswith("0 answers brought back")
+    assert start.bring_back(path.read_bytes()).startswith(f"Answers brought back: {len(VALUES) + 2}.")
+    assert start.bring_back(path.read_bytes()).startswith("Answers brought back: 0.")
     there = Lesson("one-class", elsewhere)
     assert {id: there.state(id) for id in VALUES} == {id: lesson.state(id) for id in VALUES}
     mine, theirs = lesson.submission(), there.submission()
@@ -249,7 +249,7 @@ def test_a_submission_on_another_interview_is_refused(lesson, tmp_path):
 def test_a_lesson_that_the_pack_does_not_know_brings_nothing_and_writes_nowhere(lesson):
     lesson.answer("passengers", 12)
     text = lesson.submission().encode().decode().replace('"one-class"', '"../../one-class"')
-    assert lesson.bring_back(text.encode()).startswith("0 answers")
+    assert lesson.bring_back(text.encode()).startswith("Answers brought back: 0")
     assert not (lesson.folder.parent / "one-class").exists()
 
 
@@ -389,3 +389,15 @@ def test_a_notebook_outside_a_course_says_where_it_belongs(tmp_path):
 
 def test_a_notebook_without_exercises_in_the_pack_opens(tiny_course):
     assert Lesson("09-not-yet", tiny_course).exercises == {}
+
+
+def test_the_same_answer_checked_twice_is_one_try(lesson):
+    for _ in range(3):
+        lesson.answer("who-signed", "lantern")
+    assert lesson.state("who-signed")["tries_left"] == 1
+
+
+def test_a_slip_in_the_rubrics_stops_no_lesson_and_is_told(tiny_course):
+    (tiny_course / "rubrics.toml").write_text("[summary.fairness\n", "utf-8")
+    lesson = Lesson("one-class", tiny_course)
+    assert "rubrics.toml cannot be read" in lesson._rubric_slip

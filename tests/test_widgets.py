@@ -235,7 +235,7 @@ def test_a_file_that_is_brought_back_is_taken_from_the_message(lesson, displayed
     lesson.restore()
     hand(desk(displayed), act="restore", buffers=(memoryview(other.submission().encode()),))
     assert sent[0]["saved"] is True
-    assert sent[0]["why"].startswith("1 answer")
+    assert sent[0]["why"].startswith("Answers brought back: 1.")
     hand(desk(displayed), 2, act="restore", buffers=(memoryview(b"garbage"),))
     assert sent[1]["saved"] is False
     assert "this file cannot be used" in sent[1]["why"]

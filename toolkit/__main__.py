@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from toolkit.course import LessonError, called_steps, lessons_folder, pack_folder
+from toolkit.course import LessonError, called_steps, lessons_folder, pack_folder, read_rubrics
 from toolkit.exercises.kinds import KINDS
-from toolkit.exercises.pack import Pack, PackError, check_pack, open_pack
+from toolkit.exercises.pack import Pack, PackError, Problem, check_pack, open_pack
 
 PACK = click.argument("pack", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
 A_FILE = click.Path(dir_okay=False, path_type=Path)
@@ -69,7 +69,9 @@ def check(pack: Path | None) -> None:
     """List every mistake in a pack: file, exercise, and how to mend it."""
     opened = _pack(pack)
     lessons = _lessons()
-    problems = check_pack(opened, called_steps(lessons) if lessons else None)
+    rubrics, slip = read_rubrics(lessons) if lessons else (None, "")
+    problems = check_pack(opened, called_steps(lessons) if lessons else None, None if slip else rubrics)
+    problems += [Problem("rubrics.toml", "", slip)] if slip else []
     for problem in problems:
         click.echo(problem)
     number = sum(map(len, opened.exercises.values()))

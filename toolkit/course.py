@@ -4,7 +4,8 @@ import ast
 import json
 import tomllib
 from pathlib import Path
-from typing import Any
+
+import msgspec
 
 
 class LessonError(Exception):
@@ -36,12 +37,27 @@ def called_steps(lessons: Path) -> dict[str, set[str]]:
 
 def _steps(notebook: Path) -> set[str]:
     cells = json.loads(notebook.read_text("utf-8"))["cells"]
-    code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
-    calls = (node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call))
-    return {call.args[0].value for call in calls if getattr(call.func, "attr", "") == "step" and call.args}
+    return {step for cell in cells if cell["cell_type"] == "code" for step in _called("".join(cell["source"]))}
 
 
-def read_rubric(path: Path, name: str) -> list[dict[str, Any]]:
-    """A rubric's criteria: name and the text of each level, best level first."""
-    table = tomllib.loads(path.read_text("utf-8")).get(name, {})
-    return [{"name": criterion.replace("-", " "), "levels": levels} for criterion, levels in table.items()]
+def _called(code: str) -> set[str]:
+    try:
+        calls = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call)]
+    except SyntaxError:  # a magic line, which no lesson needs but a teacher may add
+        return set()
+    named = [call.args[0] for call in calls if getattr(call.func, "attr", "") == "step" and call.args]
+    return {name.value for name in named if isinstance(name, ast.Constant)}
+
+
+Rubrics = dict[str, dict[str, dict[str, str]]]
+"""Rubric → criterion → level → what it takes; the best level first."""
+
+
+def read_rubrics(lessons: Path) -> tuple[Rubrics, str]:
+    """The rubrics in rubrics.toml, and what is wrong with the file ("" if nothing): lessons run without them."""
+    path = lessons / "rubrics.toml"
+    try:
+        return (msgspec.convert(tomllib.loads(path.read_text("utf-8-sig")), Rubrics) if path.is_file() else {}), ""
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
+        form = "a table such as [summary.fairness] with one line for each level"
+        return {}, f"rubrics.toml cannot be read: {error}. Mend that line; each criterion is {form}"

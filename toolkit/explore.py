@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from toolkit import plots
+from toolkit.course import LessonError
 from toolkit.exercises.pack import Pack
 from toolkit.exercises.voices import in_marks
 from toolkit.plots import Figure
@@ -48,8 +49,10 @@ def sentence_lengths(pack: Pack) -> Figure:
     return plots.sentence_lengths([(sentence.address, count_words(sentence.text)) for sentence in sentences])
 
 
-def places(pack: Pack, chosen: Sequence[str]) -> Figure:
+def places(pack: Pack, chosen: Sequence[str] = ()) -> Figure:
     """Where chosen words stand, counted in words from the beginning."""
+    if not chosen:
+        raise LessonError("Name the words to look for, as in: lesson.explore('places', 'defense', 'Iran')")
     at: dict[str, list[int]] = {word: [] for word in chosen}
     starts, seen = [], 0
     for paragraph in pack.interview.paragraphs:

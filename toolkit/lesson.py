@@ -3,7 +3,7 @@
 import hashlib
 import html
 import platform
-import sys
+import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,11 +12,11 @@ import mistune
 import msgspec
 from IPython.display import HTML, display
 
-from toolkit.course import LessonError, lessons_folder, pack_folder, read_rubric
+from toolkit.course import LessonError, lessons_folder, pack_folder, read_rubrics
 from toolkit.exercises import answers as store
 from toolkit.exercises.answers import ABOUT_ME, Act, Answer, Answers, Submission, latest, read_submission, responses
 from toolkit.exercises.kinds import Exercise, Rate, Write, shuffled
-from toolkit.exercises.marking import Response, Result, finished, mark
+from toolkit.exercises.marking import Response, Result, counted, finished, mark
 from toolkit.exercises.pack import PackError, open_pack
 from toolkit.text.interview import Paragraph
 from toolkit.text.words import count_words
@@ -33,10 +33,12 @@ class Lesson:
         except PackError as error:
             raise LessonError(str(error)) from None
         self.exercises = self.pack.exercises.get(name, {})
+        self._rubrics, self._rubric_slip = read_rubrics(self.folder)
         self.answers = Answers(self._root, name)
         self._me = Answers(self._root, ABOUT_ME)
         self._marked: dict[tuple[int, str], Result] = {}
         self._panels: dict[str, list[Any]] = {}
+        self._desks: list[Any] = []
 
     @property
     def _root(self) -> Path:
@@ -53,6 +55,7 @@ class Lesson:
         ]
         lines += [f"⚠ {line}." for line in self.answers.torn]
         lines += [f"⚠ {problem}" for problem in self.pack.problems if self.name in problem.file]
+        lines += [f"⚠ {self._rubric_slip}"] if self._rubric_slip else []
         _tell("\n\n".join(lines))
 
     def read(self) -> None:
@@ -102,7 +105,7 @@ class Lesson:
 
     def submit(self) -> None:
         """Show what a submission contains, and a button that makes and downloads it."""
-        self._desk({"desk": "submit"}, self._contents(), self._take_submit)
+        self._desks.append(self._desk({"desk": "submit"}, self._contents(), self._take_submit))
 
     def restore(self) -> None:
         """Show a file picker that brings a submission's answers back."""
@@ -127,11 +130,12 @@ class Lesson:
         exercise = self._exercise(id)
         places = evidence if isinstance(evidence, list | tuple) else [evidence]
         response = Response(value, tuple(map(str, places)), sure, share)
-        result = mark(exercise, response, self.pack.interview)
-        if result.verdict == "unreadable":
-            raise LessonError(" ".join(result.feedback))
-        self._save(exercise, "response", response)
-        return result if self._refresh(id)["finished"] else msgspec.structs.replace(result, explanation=())
+        if told := self._unreadable(exercise, response):
+            raise LessonError(told)
+        self.answers.save(exercise, "response", response)
+        done = self._refresh(id)["finished"]
+        result = self._results(exercise, self.answers.of(id))[-1]
+        return result if done else msgspec.structs.replace(result, explanation=())
 
     def hint(self, id: str) -> str:
         """Open the next hint of an exercise; the last one again when all are open."""
@@ -140,7 +144,7 @@ class Lesson:
             return "This exercise has no hints."
         if len(self.state(id)["hints"]) < len(exercise.hints):
             last = latest(self.answers.of(id))
-            self._save(exercise, "hint", last.response if last else Response())
+            self.answers.save(exercise, "hint", last.response if last else Response())
         return self._refresh(id)["hints"][-1]
 
     def _refresh(self, id: str) -> dict[str, Any]:
@@ -148,7 +152,13 @@ class Lesson:
         state = self.state(id)
         for panel in self._panels.get(id, []):
             panel.state = {**state, "by": None}
+        self._refresh_desks()
         return state
+
+    def _refresh_desks(self) -> None:
+        """Let an open list of what would be handed in tell what is there now."""
+        for desk in self._desks:
+            desk.state = {**self._contents(), "by": None}
 
     def set_me(self, code: str = "", name: str = "") -> None:
         """Keep the student's code, and a name if wanted."""
@@ -182,7 +192,7 @@ class Lesson:
         new = sum(known[name].restore(submission.lessons[name]) for name in known)
         if not self._who()["code"]:
             self.set_me(submission.code, submission.name)
-        return f"{new} answers brought back. Now run the lessons again: Run → Run All Cells"
+        return f"Answers brought back: {new}. Now run the lessons again: Run → Run All Cells"
 
     def place_article(self, data: bytes) -> str:
         """Put the article where the pack expects it, if it is the right one. Raises LessonError."""
@@ -206,7 +216,7 @@ class Lesson:
         if not done:
             state.pop("explanation", None)
         state["finished"] = done
-        state["tries_left"] = None if open_end else max(0, exercise.tries - len(given))
+        state["tries_left"] = None if open_end else max(0, exercise.tries - len(counted(results)))
         state["hints"] = list(exercise.hints[: sum(answer.act == "hint" for answer in mine)])
         state["drafts"] = [str(a.response.value) for a in given[:-1]] if isinstance(exercise, Write) else []
         return state
@@ -243,32 +253,37 @@ class Lesson:
         return [{"address": s.address, "label": f"{s.address}  {_start_of(s.text)}"} for p in near for s in p.sentences]
 
     def _rubric(self, exercise: Exercise) -> list[dict[str, Any]]:
-        path = self.folder / "rubrics.toml"
-        if not isinstance(exercise, Write) or not exercise.rubric or not path.is_file():
-            return []
-        return read_rubric(path, exercise.rubric)
+        rubric = self._rubrics.get(exercise.rubric or "", {}) if isinstance(exercise, Write) else {}
+        return [{"name": criterion.replace("-", " "), "levels": levels} for criterion, levels in rubric.items()]
 
     def _taker(self, exercise: Exercise):
         def take(message: dict[str, Any], _: list[bytes]) -> tuple[dict[str, Any], dict[str, Any]]:
             act = msgspec.convert(message.get("act"), Act)
             fields = {name: message.get(name) for name in ("value", "evidence", "sure", "share")}
-            self._save(exercise, act, msgspec.convert(fields, Response))
-            return self.state(exercise.id), {}
+            response = msgspec.convert(fields, Response)
+            told = self._unreadable(exercise, response) if act == "response" else ""
+            self.answers.save(exercise, "draft" if told else act, response)
+            self._refresh_desks()
+            return self.state(exercise.id), {"ask": told} if told else {}
 
         return take
 
-    def _save(self, exercise: Exercise, act: Act, response: Response) -> None:
-        self.answers.save(exercise, act, response)
+    def _unreadable(self, exercise: Exercise, response: Response) -> str:
+        """What is wrong with the form of a response, so that it uses up no try; "" if it can be marked."""
+        result = mark(exercise, response, self.pack.interview)
+        return " ".join(result.feedback) if result.verdict == "unreadable" else ""
 
     def _exercise(self, id: str) -> Exercise:
         if id not in self.exercises:
             raise LessonError(f"This lesson has no exercise “{id}”. It has: {', '.join(self.exercises) or 'none'}.")
         return self.exercises[id]
 
-    def _desk(self, shown: dict[str, Any], state: dict[str, Any], take: Any) -> None:
+    def _desk(self, shown: dict[str, Any], state: dict[str, Any], take: Any):
         from toolkit.widgets.panel import Desk
 
-        display(Desk(shown, state, take))
+        desk = Desk(shown, state, take)
+        display(desk)
+        return desk
 
     # the article
 
@@ -282,9 +297,7 @@ class Lesson:
         part = {name: getattr(interview, name) for name in ("headline", "credit", "caption")}
         return {
             **{name: there.text if there else "" for name, there in part.items()},
-            "byline": f"{about.outlet} · {about.date:%-d %B %Y}"
-            if sys.platform != "win32"
-            else f"{about.outlet} · {about.date}",
+            "byline": f"{about.outlet} · {about.date.day} {about.date:%B %Y}",
             "rights": about.rights,
             "blocks": blocks,
         }
@@ -299,6 +312,7 @@ class Lesson:
 
     def _take_me(self, message: dict[str, Any], _: list[bytes]) -> tuple[dict[str, Any], dict[str, Any]]:
         self.set_me(str(message.get("code", "")), str(message.get("name", "")))
+        self._refresh_desks()
         return self._who(), {"why": "Saved. Run the open lessons again, so that they know your code"}
 
     def _take_submit(self, message: dict[str, Any], _: list[bytes]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -347,9 +361,8 @@ class Lesson:
     def _can_save(self) -> tuple[bool, str, str]:
         try:
             self._root.mkdir(parents=True, exist_ok=True)
-            probe = self._root / "can-i-save.tmp"
-            probe.write_text("yes")
-            probe.unlink()
+            with tempfile.TemporaryFile(dir=self._root) as probe:
+                probe.write(b"yes")
         except OSError as error:
             return (
                 False,

@@ -23,6 +23,7 @@ STYLE = {
     "svg.fonttype": "none",  # letters stay letters: searchable, and in the page's font
     "svg.hashsalt": "interview",  # the same figure has the same bytes
     "font.size": 11,
+    "text.parse_math": False,  # "$" in a label is a dollar
     "hatch.linewidth": 0.7,
     "figure.facecolor": "none",
     "axes.facecolor": "none",

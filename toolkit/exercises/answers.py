@@ -137,7 +137,15 @@ class Answers:
 
 
 def responses(answers: Iterable[Answer]) -> list[Answer]:
-    return [answer for answer in answers if answer.act == "response"]
+    """The answers that the student checked. The same one twice in a row, as after a double click, is one."""
+    given = [answer for answer in answers if answer.act == "response"]
+    before: dict[str, Response] = {}
+    kept = []
+    for answer in given:
+        if before.get(answer.exercise) != answer.response:
+            kept.append(answer)
+        before[answer.exercise] = answer.response
+    return kept
 
 
 def latest(answers: Iterable[Answer]) -> Answer | None:

@@ -126,6 +126,10 @@ class Order(_WithOptions, kw_only=True, frozen=True, tag_field="kind", tag="orde
 
     answer: tuple[str, ...] = ()
 
+    def shown(self) -> dict[str, Any]:
+        """Authors write the options in the right order; a student's browser gets them by id."""
+        return super().shown() | {"options": dict(sorted(self.options.items()))}
+
     def slips(self) -> Iterator[Slip]:
         yield from super().slips()
         if self.keyed and sorted(self.answer) != sorted(self.options):

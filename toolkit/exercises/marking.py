@@ -89,12 +89,18 @@ def best(exercise: Exercise, responses: Iterable[Any], interview: Interview | No
     results = [mark(exercise, response, interview) for response in responses]
     if isinstance(exercise, Write | Rate):
         return results[-1] if results else None
-    return max(results[: exercise.tries], key=lambda result: result.points, default=None)
+    return max(counted(results)[: exercise.tries] or results[-1:], key=lambda result: result.points, default=None)
 
 
-def finished(exercise: Exercise, results: list[Result]) -> bool:
+def counted(results: Iterable[Result]) -> list[Result]:
+    """The results that use up a try: an answer that could not be read does not."""
+    return [result for result in results if result.verdict != "unreadable"]
+
+
+def finished(exercise: Exercise, results: Iterable[Result]) -> bool:
     """Whether the explanation may be shown: the answer is right, or the tries are used up."""
-    return any(result.verdict == "right" for result in results) or len(results) >= exercise.tries
+    tried = counted(results)
+    return any(result.verdict == "right" for result in tried) or len(tried) >= exercise.tries
 
 
 Marked = tuple[float, list[str], list[str]]
@@ -161,7 +167,7 @@ def _mark_short(exercise: Short, value: Any) -> Marked:
 
 def _mark_number(exercise: Number, value: Any) -> Marked:
     number = _a_number(value)
-    explanation = [f"Answer: {exercise.answer:g} {exercise.unit}".rstrip(), exercise.feedback["right"]]
+    explanation = [f"Answer: {exercise.answer:.12g} {exercise.unit}".rstrip(), exercise.feedback["right"]]
     if abs(number - exercise.answer) <= (exercise.tolerance or 0):
         return 1.0, [exercise.feedback["right"]], []
     known = next((why for wrong, why in exercise.misreadings.items() if _a_number(wrong) == number), None)

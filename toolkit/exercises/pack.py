@@ -4,7 +4,7 @@ import difflib
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -140,7 +140,7 @@ def _voices(folder: Path, interview: Interview | None, about: About, problems: l
     if interview is None or not path.is_file():
         return ()
     try:
-        return read_voices(path.read_text("utf-8"), interview, about.people)
+        return read_voices(path.read_text("utf-8-sig"), interview, about.people)
     except tomllib.TOMLDecodeError as error:
         problems.append(
             _problem(path, "", f"this is not TOML: {error}", usual_slip(path.read_text("utf-8"), str(error)))
@@ -251,9 +251,17 @@ def read_notes(text: str) -> dict[str, str]:
     return dict(zip(parts[1::2], (body.strip() for body in parts[2::2]), strict=True))
 
 
-def check_pack(pack: Pack, steps: Mapping[str, set[str]] | None = None) -> list[Problem]:
-    """Every mistake of a pack. `steps`: lesson → the steps that its notebook calls; what none calls is a mistake."""
+def check_pack(
+    pack: Pack, steps: Mapping[str, set[str]] | None = None, rubrics: Collection[str] | None = None
+) -> list[Problem]:
+    """Every mistake of a pack. `steps`: lesson → the steps that its notebook calls; `rubrics`: those that there are."""
     problems = list(pack.problems)
+    for lesson, exercises in pack.exercises.items() if rubrics is not None else ():
+        for exercise in exercises.values():
+            name = getattr(exercise, "rubric", None)
+            if name and name not in rubrics:
+                mend = f"use one of: {', '.join(rubrics)}"
+                problems.append(Problem(f"exercises/{lesson}.toml", exercise.id, f"there is no rubric {name}", mend))
     for lesson, exercises in pack.exercises.items() if steps is not None else ():
         file = f"exercises/{lesson}.toml"
         if lesson not in steps:

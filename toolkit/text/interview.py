@@ -8,11 +8,13 @@ from itertools import count
 
 import msgspec
 
+from toolkit.text import quotations
 from toolkit.text.words import sentences
 
 # Lines up to the next blank line. A byte order mark, as Windows editors write it, belongs to no block.
 BLOCK = re.compile(r"[^\s\ufeff](?:[^\r\n]|\r?\n(?![^\S\r\n]*\r?\n))*", re.UNICODE)
 ENDS_A_SENTENCE = tuple(".!?…:;\"”’'»)]")  # a headline, a credit and a heading end in none of these
+CLOSING_MARKS = "”\"»'’"
 LONGEST_HEADING = 15  # words; longer blocks are body text even without a final full stop
 
 
@@ -116,24 +118,11 @@ def _paragraph(text: str, start: int, end: int, number: int) -> Paragraph:
     return Paragraph(start, end, body, number, inside)
 
 
-QUOTED = re.compile(r"[“”„\"«»]")
-
-
 def find_quotations(paragraph: Paragraph) -> list[Quotation]:
-    """The stretches between double quotation marks, marks included: curly, straight or angled, closed or not."""
-    found, opened = [], None
-    for match in QUOTED.finditer(paragraph.text):
-        mark, at = match.group(), match.start()
-        if opened is None and mark not in "”»":
-            opened = at
-        elif opened is not None and mark in '”"»':
-            found.append(_quotation(paragraph, opened, at + 1, closed=True))
-            opened = None
-    if opened is not None:
-        found.append(_quotation(paragraph, opened, len(paragraph.text), closed=False))
-    return found
-
-
-def _quotation(paragraph: Paragraph, start: int, end: int, closed: bool) -> Quotation:
-    offset = paragraph.start
-    return Quotation(offset + start, offset + end, paragraph.text[start:end], paragraph.number, closed)
+    """The stretches between quotation marks, marks included, closed or not."""
+    text, offset = paragraph.text, paragraph.start
+    spans, _ = quotations.find_quotations(text, 0, len(text))
+    return [
+        Quotation(offset + a, offset + b, text[a:b], paragraph.number, text[b - 1] in CLOSING_MARKS and b - a > 1)
+        for a, b in spans
+    ]

@@ -26,8 +26,12 @@ desks.me = (body, line) => {
   const name = field("My name (only if my teacher asks for it)", { maxlength: "80" });
   const keep = () => line.send("me", { code: code.input.value, name: name.input.value });
   body.append(code.node, name.node, make("button", { type: "button", className: "irt-primary", onclick: keep }, "Keep it"));
-  for (const { input } of [code, name]) input.addEventListener("keydown", (event) => { if (event.key === "Enter") keep(); });
-  return (state) => { code.input.value = state.code ?? ""; name.input.value = state.name ?? ""; };
+  for (const { input } of [code, name]) input.addEventListener("keydown", (event) => { if (event.key === "Enter" && !event.isComposing) keep(); });
+  return (state) => {
+    if (state.by === line.view) return; // our own echo must not undo what was typed since
+    code.input.value = state.code ?? "";
+    name.input.value = state.name ?? "";
+  };
 };
 
 desks.submit = (body, line, model) => {
@@ -53,7 +57,9 @@ desks.upload = (body, line, model) => {
   const field = make("label", { className: "irt-field" }, make("span", {}, label), input);
   input.addEventListener("change", async () => {
     if (!input.files.length) return;
-    line.send(act, { name: input.files[0].name }, [await input.files[0].arrayBuffer()]);
+    const [file] = input.files, bytes = await file.arrayBuffer();
+    line.send(act, { name: file.name }, [bytes]);
+    input.value = ""; // so that the same file can be chosen again
   });
   body.append(field);
   return () => {};

@@ -51,37 +51,54 @@ const NO_REPLY =
   "Choose Run → Run All Cells in the menu, then look here again.";
 const WAIT_FOR_REPLY = 4000; // ms; an answer takes about 20 when the kernel is free
 
-// One message out, one acknowledgement in. What the kernel has not acknowledged stays in the browser until it has.
-// Two views of one panel each have an id, so that neither takes the other's acknowledgement for its own.
+// One message out, one acknowledgement in. What the kernel has not acknowledged stays in the browser until it has: each
+// view keeps its own under a key of its own, so that neither takes the other's acknowledgement for its own.
 class Line {
   constructor(model, store, tell) {
-    Object.assign(this, { model, store, tell, seq: 0, timer: null, view: freshId("view"), failed: false });
+    Object.assign(this, { model, store, tell, seq: 0, version: 0, sent: 0, timer: null, view: freshId("view"), checking: false });
     this.hear = (message) => this.acknowledge(message);
     model.on("msg:custom", this.hear);
   }
+  get key() { return `${this.store}/${this.view}`; }
   keep(body) {
-    try { if (this.store) localStorage.setItem(this.store, JSON.stringify(body)); } catch { /* storage is full or off */ }
-  }
-  kept() {
-    try { return JSON.parse(localStorage.getItem(this.store)); } catch { return null; }
+    this.version += 1;
+    try { if (this.store) localStorage.setItem(this.key, JSON.stringify(body)); } catch { /* storage is full or off */ }
   }
   forget() {
-    try { localStorage.removeItem(this.store); } catch { /* nothing was kept */ }
+    try { localStorage.removeItem(this.key); } catch { /* nothing was kept */ }
+  }
+  takeKept() { // what earlier views could not save, newest first; it is this view's from now on
+    try {
+      const keys = Object.keys(localStorage).filter((key) => key.startsWith(`${this.store}/`) && key !== this.key);
+      const bodies = keys.sort().reverse().map((key) => JSON.parse(localStorage.getItem(key)));
+      keys.forEach((key) => localStorage.removeItem(key));
+      return bodies;
+    } catch { return []; }
   }
   send(act, body, buffers = []) {
     this.keep(body);
+    this.sent = this.version;
     this.seq += 1;
+    this.checking = act === "response";
     this.tell("saving", "Saving…");
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.tell("lost", NO_REPLY), WAIT_FOR_REPLY);
+    this.timer = setTimeout(() => this.lose(NO_REPLY), WAIT_FOR_REPLY);
     try { this.model.send({ ...body, act, seq: this.seq, view: this.view }, undefined, buffers); }
-    catch { clearTimeout(this.timer); this.tell("lost", NO_REPLY); }
+    catch { this.lose(NO_REPLY); }
+  }
+  lose(why) {
+    clearTimeout(this.timer);
+    this.checking = false;
+    this.tell("lost", why);
   }
   acknowledge(message) {
     if (message.view !== this.view || message.seq !== this.seq) return;
     clearTimeout(this.timer);
-    if (message.saved) { this.forget(); this.tell("saved", message.why || "Saved"); }
-    else this.tell("lost", message.why);
+    this.checking = false;
+    if (!message.saved) return this.lose(message.why);
+    if (this.version !== this.sent) return; // more was typed since: that is not on the disk yet
+    this.forget();
+    this.tell("saved", message.why || "Saved");
   }
   close() {
     clearTimeout(this.timer);

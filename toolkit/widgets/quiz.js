@@ -8,7 +8,7 @@ function render({ model, el }) {
   const shown = model.get("shown"), exercise = shown.exercise, id = freshId(exercise.id);
   const root = make("section", { className: "irt irt-quiz", "data-exercise": exercise.id, "data-kind": exercise.kind });
   guardKeys(root);
-  let pause = null;
+  let pause = null, told = "";
 
   const promptId = `${id}-prompt`;
   const copy = () => navigator.clipboard?.writeText(control.value() ?? "");
@@ -31,20 +31,20 @@ function render({ model, el }) {
     return { value: control.value(), evidence: evidence?.value() ? [evidence.value()] : [], sure: sure?.value() ? Number(sure.value()) : null, share: control.share?.checked ?? false };
   }
   function check() {
-    if (finished()) return;
+    if (finished() || line.checking) return; // a second click before the answer is no second try
     rest();
     if (control.value() === null || (control.complete && !control.complete())) return ask(control.blank);
     if (evidence && !evidence.value()) return ask(`Also choose the ${exercise.ask_evidence} that shows it.`);
     line.send("response", body());
   }
-  const ask = (text) => { feedback.replaceChildren(make("p", { className: "irt-ask" }, text)); };
+  const ask = (text) => { told = ""; feedback.dataset.verdict = ""; feedback.replaceChildren(make("p", { className: "irt-ask" }, text)); };
   const finished = () => model.get("state").finished;
 
   const feedback = make("div", { className: "irt-feedback", role: "status", tabindex: "-1" });
   const fields = make("fieldset", {}, make("legend", { id: promptId }, prose(exercise.prompt, "span")), control.note ? make("p", { className: "irt-note" }, control.note) : null, control.node, evidence?.node, sure?.node);
   const button = make("button", { type: "button", className: "irt-primary", onclick: check }, control.check ?? "Check");
   const hint = exercise.hints?.length ? make("button", { type: "button", className: "irt-secondary", onclick: () => line.send("hint", body()) }) : null;
-  const hints = make("div", { className: "irt-hints", role: "status" });
+  const hints = make("div", { className: "irt-hints", role: "status", tabindex: "-1" });
   const tries = make("span", { className: "irt-tries" });
   const drafts = make("details", { className: "irt-drafts", hidden: true });
   const offer = make("div", { className: "irt-offer" });
@@ -81,10 +81,15 @@ function render({ model, el }) {
     const opened = state.hints ?? [];
     hints.replaceChildren(...opened.flatMap((text) => make("p", {}, make("strong", {}, "Hint: "), withJumps(text))));
     if (!hint) return;
+    const focused = document.activeElement === hint;
     hint.hidden = state.finished || opened.length >= exercise.hints.length;
+    if (focused && hint.hidden) hints.focus(); // a hidden button would drop the focus to the page
     hint.textContent = `Hint ${opened.length + 1} of ${exercise.hints.length}`;
   }
   function showFeedback(state) {
+    const news = JSON.stringify([state.verdict, state.points, state.feedback, state.advice, state.explanation, state.finished]);
+    if (news === told) return; // drawn again, it would be read aloud again
+    told = news;
     feedback.dataset.verdict = state.verdict ?? "";
     if (!state.verdict) return feedback.replaceChildren();
     const [sign, word] = VERDICTS[state.verdict];
@@ -101,19 +106,24 @@ function render({ model, el }) {
     drafts.replaceChildren(title, ...earlier.map((text, at) => make("blockquote", {}, make("strong", {}, `Draft ${at + 1}. `), text)));
   }
   function offerKept() {
-    const kept = line.kept(), state = model.get("state");
-    if (!kept || kept.value === null || JSON.stringify(kept.value) === JSON.stringify(state.value) || state.finished) return line.forget();
+    const state = model.get("state");
+    const same = ({ value, evidence, sure, share }) => JSON.stringify([value ?? null, evidence ?? [], sure ?? null, share ?? false]);
+    const kept = line.takeKept().find((body) => same(body) !== same(state) && same(body) !== same({}));
+    if (!kept || state.finished) return;
+    line.keep(kept);
     const settle = (use) => { offer.replaceChildren(); if (use) { fill(kept); draft(); } else line.forget(); button.focus(); };
     offer.append(make("p", {}, "This browser kept work that was not saved last time."),
       make("button", { type: "button", className: "irt-secondary", onclick: () => settle(true) }, "Put it back"),
       make("button", { type: "button", className: "irt-link", onclick: () => settle(false) }, "Throw it away"));
   }
+  const hear = (message) => { if (message.view === line.view && message.ask) ask(message.ask); };
+  model.on("msg:custom", hear);
 
   model.on("change:state", paint);
   paint();
   if (model.get("state").value !== null && model.get("state").value !== undefined) saved.tell("saved", "Saved");
   offerKept();
-  return () => { rest(); line.close(); model.off("change:state", paint); };
+  return () => { rest(); line.close(); model.off("change:state", paint); model.off("msg:custom", hear); };
 }
 
 function radios(title, choices, name, changed) {
