@@ -42,6 +42,7 @@ LIGHT = (
     "want wish plan intend ready willing able go going likely think believe expect seem appear try begin do make say"
 )
 """Words that a negation passes through to what follows: "does not want to share" denies the sharing."""
+COMPARED = {"more", "less"}  # function words elsewhere; here one is the opposite of the other
 NEARBY = 3  # content words around two opposites in which they must share a word: "direct talks", "indirect talks"
 ALIKE = 0.4  # so much of a clause stands in the source sentence: they speak of the same thing
 SHARED = 1.7  # and at least two words, one of which may be a synonym
@@ -62,7 +63,7 @@ class _Clause(msgspec.Struct, frozen=True):
 
 def _clause(text: str, start: int, end: int) -> _Clause:
     inside = tokens(text, start, end)
-    content = tuple(word for word in inside if not word.is_stop)
+    content = tuple(word for word in inside if not word.is_stop or word.key in COMPARED)
     negated: set[str] = set()
     negators = [word for word in inside if _negates(word)]
     for negator in negators:
