@@ -31,6 +31,8 @@ def interviews(text):
 
 
 def student(summary, source, question):
-    """What adds to length: words of one's own, outside the runs that are copied."""
-    share = summaries.copied(summary, source).share
-    return {"new_words": (1 - share) * words.count_words(summary), "own_share": 1 - share}
+    """What adds to length: words of one's own, outside runs of five words that stand in the source."""
+    runs = [words.count_words(summary[run.start : run.end]) for run in summaries.copied(summary, source).runs]
+    total = words.count_words(summary)
+    new = total - sum(length for length in runs if length >= 5)
+    return {"new_words": new, "new_share": new / max(1, total)}

@@ -1,4 +1,14 @@
-"""What a summary says that its source does not: claims reversed, attributions lost."""
+"""What a summary says that its source does not: claims reversed, attributions lost.
+
+How far to trust it: advice to reread, never a mark. No public corpus fits; the rules were written on an invented
+article (`tests/test_summary.py`) and are measured on `tests/challenge/`, which another hand wrote. They compare a
+clause with the one sentence of the source that is most like it: negation, a list of opposites, who does it to whom;
+and sentences with the key's misreadings. What people use otherwise (entailment models) needs a download.
+
+What they miss: roles turned round without a verb of the list (who the alliance of ¶6 stands against), and what is
+wrong across sentences. What they blame wrongly: a sentence that is true for a reason which stands in another
+paragraph.
+"""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
