@@ -55,6 +55,9 @@ def test_hyphens_and_apostrophes_belong_to_the_word():
         ("sceptical", "skeptical"),
         ("neighbouring", "neighboring"),
         ("privatisation", "privatization"),
+        ("militarised", "militarized"),
+        ("summarise", "summarize"),
+        ("popularising", "popularizing"),
     ],
 )
 def test_british_spellings_join_the_american_ones(british, american):
@@ -76,6 +79,9 @@ def test_british_spellings_join_the_american_ones(british, american):
         "raise",
         "enterprise",
         "supervised",
+        "televised",
+        "noise",
+        "revised",
     ],
 )
 def test_words_that_only_look_british_stay(word):

@@ -27,7 +27,18 @@ def hedges(sentence):
 
 def interviews(text):
     """Everything that has offsets, for the check that they lie inside the text."""
-    return [words.words(text), words.sentences(text), stance.find_stance(text), words.concordance(text, "the")]
+    half = text[: len(text) // 2]
+    return [
+        words.words(text),
+        words.sentences(text),
+        words.concordance(text, "the"),
+        stance.find_stance(text),
+        summaries.covered({"first": text[:300]}, text)["first"].matched,
+        summaries.copied(text, half).runs,
+        summaries.invented(text, half),
+        summaries.reversals(text, half),
+        summaries.attribution_lost(text, [text[:300]], [], half),
+    ]
 
 
 def student(summary, source, question):
