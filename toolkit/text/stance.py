@@ -15,7 +15,7 @@ from functools import cache
 
 import msgspec
 
-from toolkit.text.words import WORD, fold, read_list, stem, word_set
+from toolkit.text.words import fold, read_list, stem, word_set, words
 
 HEDGE, ATTRIBUTED, VAGUE = "hedge", "attributed", "vague"
 APPROXIMATE, BOOSTER, LOADED = "approximate", "booster", "loaded"
@@ -151,7 +151,7 @@ def _is_month(text: str, match: re.Match[str]) -> bool:
 
 
 def _loaded(text: str) -> Iterator[Mark]:
-    for start, end in WORD.span_tokenize(text):
+    for start, end in words(text):
         word = text[start:end]
         root = stem(fold(word))
         if root in _plainer() and not word[0].isupper():

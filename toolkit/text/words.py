@@ -17,7 +17,6 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 import msgspec
-import nltk
 from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 
 from toolkit.text.spelling import edits, fold, read_list, slips, spelling_family, stem, word_set
@@ -48,8 +47,7 @@ def sentences(text: str) -> list[Span]:
     NLTK's Punkt rules (Kiss and Strunk 2006), our own lists of abbreviations and sentence starters, nothing trained.
     """
     found: list[Span] = []
-    start = 0
-    for end, after in [*(gap.span() for gap in BLANK_LINE.finditer(text)), (len(text), len(text))]:
+    for start, end in _blocks(text):
         goes_on = False
         for a, b in _splitter().span_tokenize(text[start:end]):
             if goes_on and not _begins(text, start + a):
@@ -57,8 +55,24 @@ def sentences(text: str) -> list[Span]:
             else:
                 found.append((start + a, start + b))
             goes_on = bool(INITIALS.search(text, max(start + a, start + b - 9), start + b))
-        start = after
     return found
+
+
+LONGEST_BLOCK = 20_000  # characters: NLTK gives up on a text that takes its patterns longer than five seconds
+LAST_STOP = re.compile(r".*[.!?]\s", re.DOTALL)
+
+
+def _blocks(text: str) -> Iterator[Span]:
+    """The text between blank lines; what is longer than `LONGEST_BLOCK` is cut behind a full stop, or anywhere."""
+    start = 0
+    for end, after in [*(gap.span() for gap in BLANK_LINE.finditer(text)), (len(text), len(text))]:
+        while end - start > LONGEST_BLOCK:
+            stop = LAST_STOP.match(text, start, start + LONGEST_BLOCK)
+            cut = stop.end() if stop else start + LONGEST_BLOCK
+            yield start, cut
+            start = cut
+        yield start, end
+        start = after
 
 
 def _begins(text: str, at: int) -> bool:
@@ -67,12 +81,12 @@ def _begins(text: str, at: int) -> bool:
     return not first or first.group().lower() in STARTERS.split() or not first.group()[:1].isupper()
 
 
-WORD = nltk.RegexpTokenizer(r"[^\W_]+(?:['’.-][^\W_]+)*")
+WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 
 
 def words(text: str) -> list[Span]:
     """Where each word of `text` starts and ends; hyphens, apostrophes and inner full stops belong to the word."""
-    return list(WORD.span_tokenize(text))
+    return [match.span() for match in WORD.finditer(text)]
 
 
 def count_words(text: str) -> int:
