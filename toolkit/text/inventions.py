@@ -35,7 +35,7 @@ TITLES = """mr mrs ms dr prof gen pm fm president minister deputy prime foreign 
 PAIR = "country nation side minister democracy government leader state party man woman"
 DERIVED = ("ed", "ing", "ly", "tion", "tions", "ment", "ments", "ness", "ity", "ities", "ism", "ance", "ence", "ers")
 LISTED = re.compile(r"\d{1,2}(?:\)|[.](?=\s))")  # "1)", "2. ": the number of a point, not of a thing
-NAMES = 200  # with one first letter that a misspelt name is compared with: keeps the cost linear
+NAMES = 50  # with one first letter that a misspelt name is compared with: keeps the cost linear
 NAMES_PER_WORD = 0.5  # a text with more capitals than this is a headline or shouts: capitals then tell nothing
 
 
