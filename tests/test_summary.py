@@ -302,3 +302,19 @@ def test_the_cost_grows_with_the_length_and_no_faster(check):
     check(text(400))
     once, four_times = calls(check, text(100)), calls(check, text(400))
     assert four_times < 6 * once
+
+
+@pytest.mark.parametrize(
+    "summary",
+    [
+        "Last but not least, Markov is ready to share the fishing grounds.",
+        "Not only would an agreement make the strait safer, Markov said, it would help everyone.",
+        "The plan, Markov said, is no lesson learned, for nothing was learned from the accident of 2014.",
+    ],
+)
+def test_a_negation_that_denies_nothing_here_is_no_reversal(summary):
+    assert not reversals(summary)
+
+
+def test_a_numbered_list_invents_no_numbers():
+    assert not summaries.invented("1) Fish. 2) Boats.\n3. The strait.", "Fish, boats and the strait.")

@@ -55,6 +55,9 @@ def test_hyphens_and_apostrophes_belong_to_the_word():
         ("sceptical", "skeptical"),
         ("neighbouring", "neighboring"),
         ("privatisation", "privatization"),
+        ("militarised", "militarized"),
+        ("summarise", "summarize"),
+        ("popularising", "popularizing"),
     ],
 )
 def test_british_spellings_join_the_american_ones(british, american):
@@ -76,6 +79,9 @@ def test_british_spellings_join_the_american_ones(british, american):
         "raise",
         "enterprise",
         "supervised",
+        "televised",
+        "noise",
+        "revised",
     ],
 )
 def test_words_that_only_look_british_stay(word):
@@ -222,3 +228,9 @@ def calls(check, text):
 def test_the_cost_grows_with_the_length_and_no_faster(check):
     check(TEXT * 400)
     assert calls(check, TEXT * 400) < 6 * max(500, calls(check, TEXT * 100))
+
+
+def test_ten_megabytes_without_a_line_break_are_split():
+    text = "It is said that some people may think about 40 things. " * 190_000
+    assert len(words.sentences(text)) == 190_000
+    assert words.sentences("a" * 100_000)[-1][1] == 100_000

@@ -27,10 +27,23 @@ def hedges(sentence):
 
 def interviews(text):
     """Everything that has offsets, for the check that they lie inside the text."""
-    return [words.words(text), words.sentences(text), stance.find_stance(text), words.concordance(text, "the")]
+    half = text[: len(text) // 2]
+    return [
+        words.words(text),
+        words.sentences(text),
+        words.concordance(text, "the"),
+        stance.find_stance(text),
+        summaries.covered({"first": text[:300]}, text)["first"].matched,
+        summaries.copied(text, half).runs,
+        summaries.invented(text, half),
+        summaries.reversals(text, half),
+        summaries.attribution_lost(text, [text[:300]], [], half),
+    ]
 
 
 def student(summary, source, question):
-    """What adds to length: words of one's own, outside the runs that are copied."""
-    share = summaries.copied(summary, source).share
-    return {"new_words": (1 - share) * words.count_words(summary), "own_share": 1 - share}
+    """What adds to length: words of one's own, outside runs of five words that stand in the source."""
+    runs = [words.count_words(summary[run.start : run.end]) for run in summaries.copied(summary, source).runs]
+    total = words.count_words(summary)
+    new = total - sum(length for length in runs if length >= 5)
+    return {"new_words": new, "new_share": new / max(1, total)}

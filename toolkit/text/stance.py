@@ -1,4 +1,13 @@
-"""How sure and how loaded a text is: hedges, boosters, uncertainty handed to others, loaded words, in their places."""
+"""How sure and how loaded a text is: hedges, boosters, uncertainty handed to others, loaded words, in their places.
+
+How far to trust it. WikiWeasel, 7,343 sentences of Wikipedia: is a sentence uncertain? F1 58.9, AUC 0.73 (the best
+list of hedges 51.3 and 0.63; all sentences marked 45.0). It compares tools and is no fair sample, and half of what
+is marked there is not uncertain to the annotators. `score.py hedges --tool adapters_words:hedges`. Boosters and
+loaded words: our own lists, no figure.
+
+What it gets wrong: it sees the word, not the intention. "Of course" in ¶9 is a filler more than a booster; "scheme"
+in ¶6 is plain in British English; "some" is vague even where the next sentence names them.
+"""
 
 import re
 from collections.abc import Iterator
@@ -6,7 +15,7 @@ from functools import cache
 
 import msgspec
 
-from toolkit.text.words import WORD, fold, read_list, stem, word_set
+from toolkit.text.words import fold, read_list, stem, word_set, words
 
 HEDGE, ATTRIBUTED, VAGUE = "hedge", "attributed", "vague"
 APPROXIMATE, BOOSTER, LOADED = "approximate", "booster", "loaded"
@@ -142,7 +151,7 @@ def _is_month(text: str, match: re.Match[str]) -> bool:
 
 
 def _loaded(text: str) -> Iterator[Mark]:
-    for start, end in WORD.span_tokenize(text):
+    for start, end in words(text):
         word = text[start:end]
         root = stem(fold(word))
         if root in _plainer() and not word[0].isupper():
