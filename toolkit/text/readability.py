@@ -7,7 +7,7 @@ of 50 and 10.
 How far to trust it. CLEAR, 2,869 excerpts with teachers' judgements of ease: |r| 0.64 (Flesch 0.53, SMOG 0.55,
 Dale-Chall 0.52, the best score shipped with CLEAR 0.58; how far two teachers agree is not known). OneStopEnglish:
 98.9 % of the pairs of an easy and an advanced version in order. `score.py readability --tool
-adapters_words:readability`.
+adapters:readability`.
 
 What it gets wrong: it knows words, not the world. Names are left out, so "Sunni" and "Shiite" (¶7) cost nothing; a
 short sentence of easy words can be hard to understand ("fixed nothing", ¶14). Below about 100 words the figure is

@@ -2,7 +2,7 @@
 
 How far to trust it. WikiWeasel, 7,343 sentences of Wikipedia: is a sentence uncertain? F1 58.9, AUC 0.73 (the best
 list of hedges 51.3 and 0.63; all sentences marked 45.0). It compares tools and is no fair sample, and half of what
-is marked there is not uncertain to the annotators. `score.py hedges --tool adapters_words:hedges`. Boosters and
+is marked there is not uncertain to the annotators. `score.py hedges --tool adapters:hedges`. Boosters and
 loaded words: our own lists, no figure.
 
 What it gets wrong: it sees the word, not the intention. "Of course" in ¶9 is a filler more than a booster; "scheme"

@@ -11,7 +11,7 @@ split train, which served to check that rules are general). F1 in percent; highe
     all attributions, content and source right            dev 62.9   train 57.6   best tool today 53.4   people 75
 
     cd CORPORA && PYTHONPATH=REPOSITORY:REPOSITORY/tests/bench \\
-        python score.py quotes --tool adapters_quotes:quotes --split dev
+        python score.py quotes --tool adapters:quotes --split dev
 
 What it gets wrong: about half of the indirect attributions are missed, most with rare cues ("evinced optimism about");
 a subject with a relative clause is cut ("Friends who saw him say"); a scare quote next to a cue is taken for speech;

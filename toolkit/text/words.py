@@ -3,7 +3,7 @@
 How far to trust it. Sentence boundaries on GUM (20 Wikinews stories, 15 interviews, marked by hand): F1 95.4 in
 news, 96.8 in interviews. NLTK's Punkt without training has 93.8 and 96.4, with 59 abbreviations 95.0 and 96.6; all
 good splitters end near 95-97, for people disagree about headings and lists. Command: `score.py sentences --tool
-adapters_words:sentences` in `tests/bench/`.
+adapters:sentences` in `tests/bench/`.
 
 What it gets wrong: boundaries with no mark to show them (a list without full stops, a verse); "…" and ":)" inside a
 sentence. Nothing of the kind stands in the seed. Families are lists: in ¶14 "former" and in ¶2 "concurrently" have
