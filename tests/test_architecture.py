@@ -21,9 +21,10 @@ MAY_IMPORT = {  # room → the rooms that it may import from
     "widgets": {"widgets", "exercises", "text"},
     "grading": {"grading", "exercises", "plots", "text"},
     "course": set(),
+    "cards": {"course"},
     "explore": {"course", "exercises", "plots", "text"},
     "lesson": {"course", "exercises", "explore", "plots", "text", "widgets"},
-    "__init__": {"course", "exercises", "lesson", "plots", "text", "widgets"},
+    "__init__": {"cards", "course", "exercises", "lesson", "plots", "text", "widgets"},
     "__main__": {"course", "exercises", "grading", "text"},
 }
 ONLY_IN = {  # package → the only rooms that may import it
@@ -98,6 +99,12 @@ def test_importing_the_toolkit_loads_nothing_heavy():
     assert fresh(f"import sys, toolkit; print([name for name in {heavy} if name in sys.modules])") == "[]\n"
 
 
+def test_importing_the_toolkit_costs_at_most_a_tenth_of_what_it_puts_off():
+    counted = "import sys; before = len(sys.modules); import {}; print(len(sys.modules) - before)"
+    put_off = sum(int(fresh(counted.format(name))) for name in ("nltk", "matplotlib.pyplot", "ipywidgets"))
+    assert 0 < int(fresh(counted.format("toolkit"))) <= put_off / 10
+
+
 def test_grading_loads_neither_widgets_nor_a_kernel():
     names = [path.stem for path in FILES if room(path) == "grading" and path.stem != "__init__"]
     imports = "".join(f"import toolkit.grading.{name}; " for name in names)
@@ -106,14 +113,13 @@ def test_grading_loads_neither_widgets_nor_a_kernel():
 
 
 def test_the_public_names_are_these():
-    assert toolkit.__all__ == dir(toolkit) == ["Lesson", "LessonError", "read_interview"]
+    assert toolkit.__all__ == dir(toolkit) == ["Lesson", "LessonError", "read_interview", "trust"]
     assert [getattr(toolkit, name).__name__ for name in toolkit.__all__] == toolkit.__all__
 
 
 def test_a_name_that_is_not_there_is_told_with_those_that_are():
-    with pytest.raises(
-        AttributeError, match=r"no attribute 'lesson_plan'; it has: Lesson, LessonError, read_interview"
-    ):
+    told = r"no attribute 'lesson_plan'; it has: Lesson, LessonError, read_interview, trust"
+    with pytest.raises(AttributeError, match=told):
         _ = toolkit.lesson_plan
 
 

@@ -9,6 +9,7 @@ _HOMES = {
     "Lesson": "toolkit.lesson",
     "LessonError": "toolkit.course",
     "read_interview": "toolkit.text.interview",
+    "trust": "toolkit.cards",
 }
 __all__ = sorted(_HOMES)
 

@@ -7,6 +7,7 @@ A remark is right if it overlaps a label of its kind; a label is found if a rema
 
 import argparse
 import json
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from toolkit.text.voices import NARRATION, draft_voices
 ROOT = Path(__file__).parents[2]
 CHALLENGE = ROOT / "tests" / "challenge"
 KINDS = ("invented", "reversed", "attribution_lost")
+RIGHT, FOUND = ("right", "false alarm"), ("found", "missed")
 Span = tuple[int, int]
 
 
@@ -65,22 +67,40 @@ def judge(records: list[dict]) -> Iterator[tuple[str, str, dict, Span]]:
                 yield kind, "found" if meets(span, remarks[kind]) else "missed", record, span
 
 
+def records(split: str | None) -> list[dict]:
+    every = (json.loads(line) for line in (CHALLENGE / "summaries.jsonl").read_text("utf-8").splitlines())
+    return [record for record in every if split in (None, record["split"])]
+
+
+def count(verdicts: list[tuple[str, str, dict, Span]], kind: str) -> Counter[str]:
+    return Counter(what for about, what, *_ in verdicts if about == kind)
+
+
+def precision_and_recall(counted: Counter[str]) -> tuple[float, float]:
+    """In percent, one decimal; 0 where nothing was said or nothing was to be found."""
+    shares = ((counted[good], counted[good] + counted[bad]) for good, bad in (RIGHT, FOUND))
+    precision, recall = (round(100 * part / max(1, whole), 1) for part, whole in shares)
+    return precision, recall
+
+
+def figures(split: str | None) -> dict[str, tuple[float, float]]:
+    """Kind of slip → (precision, recall) in percent, over the summaries of a split."""
+    verdicts = list(judge(records(split)))
+    return {kind: precision_and_recall(count(verdicts, kind)) for kind in KINDS}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--split", choices=("dev", "test"))
     parser.add_argument("--wrong", action="store_true")
     given = parser.parse_args()
-    records = [json.loads(line) for line in (CHALLENGE / "summaries.jsonl").read_text("utf-8").splitlines()]
-    records = [record for record in records if given.split in (None, record["split"])]
-    verdicts = list(judge(records))
-    print(f"{len(records)} summaries ({given.split or 'both splits'})")
+    chosen = records(given.split)
+    verdicts = list(judge(chosen))
+    print(f"{len(chosen)} summaries ({given.split or 'both splits'})")
     for kind in KINDS:
-        count = {
-            what: sum(v[:2] == (kind, what) for v in verdicts) for what in ("right", "false alarm", "found", "missed")
-        }
-        precision = count["right"] / max(1, count["right"] + count["false alarm"])
-        recall = count["found"] / max(1, count["found"] + count["missed"])
-        print(f"{kind:<17} precision {precision:6.1%}  recall {recall:6.1%}  {count}")
+        counted = count(verdicts, kind)
+        precision, recall = precision_and_recall(counted)
+        print(f"{kind:<17} precision {precision:5.1f}%  recall {recall:5.1f}%  {dict(counted)}")
     for kind, what, record, (start, end) in verdicts if given.wrong else ():
         if what in ("false alarm", "missed"):
             print(f"{record['id']} {kind} {what}: {record['summary'][start:end]!r} ({record['note']})")

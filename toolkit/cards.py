@@ -1,0 +1,143 @@
+"""Trust cards: what each instrument measures, how well it did where people had judged, and what it gets wrong.
+
+The words and figures stand in trust.toml; `python -m tests.bench.trust` measures the figures anew. (This module is not
+called `trust`: importing it would hide the function of that name in `toolkit`.)
+"""
+
+import html
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+from toolkit.course import LessonError
+
+HOME = Path(__file__).with_name("trust.toml")
+NOT_MEASURED = "not measured here: corpus missing"
+COLUMNS = ("measure", "here", "otherwise", "people")
+
+Value = float | tuple[float, ...] | None
+
+
+class Score(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """One figure of an instrument. Percent, or from -1 to 1 for AUC and correlations; higher is better."""
+
+    measure: str
+    task: str
+    """The scorer's task, or `challenge`."""
+    split: str = ""
+    figure: str
+    """The scorer's name for it."""
+    part: int | None = None
+    """Which number, where the scorer gives several."""
+    ours: Value = None
+    measured: str = ""
+    """The day on which `ours` was measured."""
+    theirs: Value = None
+    who: str = ""
+    """Whose score `theirs` is."""
+    people: Value = None
+    """How well people agree with one another: no machine is expected to do better."""
+
+    @property
+    def command(self) -> str:
+        """What prints this figure; CORPORA is the folder of the corpora."""
+        split = f" --split {self.split}" if self.split else ""
+        if self.task == "challenge":
+            return f"python -m tests.bench.challenge{split}"
+        return f"PYTHONPATH=.:tests/bench python CORPORA/score.py {self.task} --tool adapters:{self.task}{split}"
+
+    @property
+    def row(self) -> tuple[str, str, str, str]:
+        """What `COLUMNS` name, in words."""
+        otherwise = f"{shown(self.theirs)} ({self.who})" if self.theirs is not None else self.who or "–"
+        people = "not known" if self.people is None else shown(self.people)
+        return self.measure, NOT_MEASURED if self.ours is None else shown(self.ours), otherwise, people
+
+
+class Card(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """One instrument."""
+
+    title: str
+    measures: str
+    corpus: str
+    wrong: str
+    """What it gets wrong, with a place in the interview."""
+    scores: tuple[Score, ...]
+
+    @property
+    def commands(self) -> list[str]:
+        return list(dict.fromkeys(score.command for score in self.scores))
+
+    @property
+    def days(self) -> str:
+        return " and ".join(sorted({score.measured for score in self.scores} - {""})) or "not yet"
+
+
+class Cards(msgspec.Struct, frozen=True):
+    """Cards to look at: as a page in a notebook, as plain text with `print`."""
+
+    cards: tuple[Card, ...]
+
+    def __str__(self) -> str:
+        return "\n\n".join("\n".join(_lines(card)) for card in self.cards)
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        alone = " open" if len(self.cards) == 1 else ""
+        shown = "".join(
+            f"<details{alone}><summary>{html.escape(card.title)}</summary>{_page(card)}</details>"
+            for card in self.cards
+        )
+        return f'<section class="irt irt-told" aria-label="How far to trust the machine">{shown}</section>'
+
+
+def trust(name: str = "") -> Cards:
+    """How far to trust each instrument, or the one called `name`: its score, that of others, and its mistakes.
+
+    Raises LessonError for a name without a card.
+    """
+    cards = read_cards()
+    if name and name not in cards:
+        raise LessonError(f"There is no trust card “{name}”. There are: {', '.join(cards)}.")
+    return Cards((cards[name],) if name else tuple(cards.values()))
+
+
+@cache
+def read_cards() -> dict[str, Card]:
+    """Name → card, in the order of trust.toml."""
+    return msgspec.toml.decode(HOME.read_bytes(), type=dict[str, Card])
+
+
+def shown(value: Value) -> str:
+    return " / ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def _facts(card: Card) -> Iterator[tuple[str, str]]:
+    yield "It measures", card.measures
+    yield "Checked on", f"{card.corpus} (measured: {card.days})"
+    yield "It gets wrong", card.wrong
+
+
+def _lines(card: Card) -> Iterator[str]:
+    yield card.title
+    for what, told in _facts(card):
+        yield f"  {what}: {told}"
+    for score in card.scores:
+        measure, here, otherwise, people = score.row
+        yield f"  {measure}: {here}; otherwise: {otherwise}; people: {people}"
+    yield from (f"  $ {command}" for command in card.commands)
+
+
+def _page(card: Card) -> str:
+    head = "".join(f'<th scope="col">{column}</th>' for column in COLUMNS)
+    rows = "".join(
+        f'<tr><th scope="row">{html.escape(first)}</th>{"".join(f"<td>{html.escape(cell)}</td>" for cell in rest)}</tr>'
+        for first, *rest in (score.row for score in card.scores)
+    )
+    facts = "".join(f"<dt>{what}</dt><dd>{html.escape(told)}</dd>" for what, told in _facts(card))
+    commands = "".join(f"<dd><code>{html.escape(command)}</code></dd>" for command in card.commands)
+    scores = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    return f"{scores}<dl>{facts}<dt>Run it again</dt>{commands}</dl>"
