@@ -55,7 +55,7 @@ def grade(inbox: tuple[Path, ...], out: Path, pack: Path | None) -> None:
         done = mark_class(inbox, out, _pack(pack), _lessons())
     except GradingError as error:
         raise click.ClickException(str(error)) from None
-    for title, lines in (("Please look at", done.notes), ("Could not be used", done.problems)):
+    for title, lines in (("Please look at", done.notes), ("To mend", done.problems)):
         for line in lines:
             click.echo(f"{title}: {line}")
     click.echo(f"{done.students} students in {done.out / 'gradebook.csv'}.")
