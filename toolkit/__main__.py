@@ -24,6 +24,8 @@ class SaysWhatToDo(click.Group):
             return super().invoke(context)
         except (LessonError, PackError, FileExistsError) as error:
             raise click.ClickException(str(error)) from None
+        except UnicodeDecodeError as error:
+            raise click.ClickException(f"a file is not UTF-8 text ({error.reason}); save it as UTF-8") from None
         except OSError as error:
             raise click.ClickException(f"{error.filename}: {error.strerror}") from None
 

@@ -89,6 +89,7 @@ def open_pack(folder: Path) -> Pack:
 
     Raises PackError if there is no usable about.toml.
     """
+    folder = folder.resolve()  # "." has a name too
     about, problems = _about(folder)
     if about is None:
         raise PackError("\n".join(map(str, problems)))
