@@ -18,8 +18,8 @@ COPIED_TOO_MUCH = 0.25
 quarter is about one long run in three sentences."""
 
 LONG_RUN = 10
-"""Words in a row taken from the article that are told even if the rest is the student's own: a whole clause, longer than
-any name or term of a news article."""
+"""Words in a row taken from the article that are told even if the rest is the student's own: a whole clause, longer
+than any name or term of a news article."""
 
 
 class Advice(msgspec.Struct, frozen=True):
