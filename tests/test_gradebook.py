@@ -8,23 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.thirty import ROOT, SEEDS_PACK, make_inbox, right_answer
+from tests.thirty import SEEDS_PACK, right_answer
 from toolkit import Lesson
 from toolkit.exercises.kinds import Rate, Write
 from toolkit.exercises.marking import Response
 from toolkit.exercises.pack import open_pack
 from toolkit.grading import papers
-from toolkit.grading.gradebook import CHANGED, NO_TEXT, Graded, GradingError, grade
+from toolkit.grading.gradebook import CHANGED, NO_TEXT, Graded, grade
+from toolkit.grading.tables import GradingError
 
 PACK = open_pack(SEEDS_PACK)
 TEXT = "In ¶14 Gantz claims that the new agreement repairs nothing, and the article shows no line of it."
-
-
-@pytest.fixture(scope="module")
-def class_of_thirty(tmp_path_factory) -> Path:
-    inbox = tmp_path_factory.mktemp("class")
-    make_inbox(inbox, ROOT / "lessons", how_many=30, hostile=True)
-    return inbox
 
 
 @pytest.fixture
@@ -66,45 +60,6 @@ class Desk:
 
 def contents(folder: Path) -> dict:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-
-def test_thirty_students_and_a_hostile_inbox_give_a_row_each_and_a_line_for_each_broken_file(class_of_thirty, tmp_path):
-    done = grade([class_of_thirty], tmp_path, PACK, ROOT / "lessons")
-    data = (tmp_path / "gradebook.csv").read_bytes()
-    rows = list(csv.DictReader(StringIO(data.decode("utf-8-sig"), newline="")))
-    assert data.startswith(b"\xef\xbb\xbf")
-    assert data.count(b"\n") == data.count(b"\r\n") == done.students + 1
-    assert {f"S{number:02}" for number in range(1, 31)} <= {row["code"] for row in rows}
-    told = (tmp_path / "problems.txt").read_text("utf-8")
-    for name in ("essay.docx", "empty.json", "zero.zip", "bomb.zip", "nested.json", "other-pack.json", "ipynb"):
-        assert name in told
-    assert "DS_Store" not in told
-
-
-def test_the_same_inbox_gives_the_same_bytes(class_of_thirty, tmp_path):
-    grade([class_of_thirty], tmp_path / "one", PACK, ROOT / "lessons")
-    grade([class_of_thirty], tmp_path / "two", PACK, ROOT / "lessons")
-    first = contents(tmp_path / "one")
-    assert first == contents(tmp_path / "two")
-    grade([class_of_thirty], tmp_path / "one", PACK, ROOT / "lessons")
-    assert first == contents(tmp_path / "one")
-
-
-def test_strong_students_get_more_than_weak_ones(class_of_thirty, tmp_path):
-    grade([class_of_thirty], tmp_path, PACK)
-    rows = list(csv.DictReader((tmp_path / "gradebook.csv").open(encoding="utf-8-sig", newline="")))
-    points = {row["code"]: float(row["points"]) for row in rows}
-    strong = [points[f"S{number + 1:02}"] for number in range(0, 28, 4)]
-    weak = [points[f"S{number + 1:02}"] for number in range(3, 28, 4)]
-    assert sum(strong) / len(strong) > sum(weak) / len(weak) + 3
-
-
-def test_no_cell_of_any_table_begins_like_a_formula(class_of_thirty, tmp_path):
-    grade([class_of_thirty], tmp_path, PACK)
-    for name in ("gradebook.csv", "to-mark.csv"):
-        table = list(csv.reader((tmp_path / name).open(encoding="utf-8-sig", newline="")))
-        assert not [cell for row in table for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
-    assert "'=HYPERLINK" in (tmp_path / "gradebook.csv").read_text("utf-8-sig")
 
 
 def test_a_row_has_the_points_of_each_exercise_in_the_order_of_the_pack(desk):

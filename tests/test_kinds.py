@@ -55,12 +55,13 @@ def test_every_kind_has_a_smallest_good_exercise():
         assert list(make(kind).slips()) == []
 
 
-def test_the_stub_of_every_kind_is_a_good_exercise():
+def test_the_stub_of_every_kind_lacks_nothing_but_its_author_s_words():
     stubs = tomllib.loads((ROOT / "toolkit/exercises/stubs.toml").read_text("utf-8"))
     assert stubs.keys() == KINDS.keys()
     for kind, table in stubs.items():
         stub = read_exercise("it", table)
-        assert (stub.kind, list(stub.slips())) == (kind, [])
+        assert stub.kind == kind
+        assert ["empty frame" in what for what, _ in stub.slips()] == [True]
 
 
 @pytest.mark.parametrize(("pack", "exercise"), ALL_EXERCISES)

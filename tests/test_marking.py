@@ -246,7 +246,7 @@ def test_a_number_outside_the_tolerance_is_wrong(value):
         ".",
         "-",
         "--90000",
-        "ninety",
+        "plenty",
         "9,00,00",
         "90,0",
         "1e5",
@@ -387,3 +387,21 @@ def test_the_explanation_waits_until_the_answer_is_right_or_the_tries_are_used_u
 def test_a_response_and_its_json_form_get_the_same_mark():
     response = Response("adair", ("3",), 2)
     assert mark(ferry("who-signed"), response) == mark(ferry("who-signed"), msgspec.to_builtins(response))
+
+
+@pytest.mark.parametrize(("value", "read"), [("seven", 7), ("Twelve", 12), ("one", 1), ("zero", 0)])
+def test_a_small_number_in_words_is_read(value, read):
+    exercise = msgspec.structs.replace(ferry("passengers"), answer=read, tolerance=0, misreadings={})
+    assert mark(exercise, {"value": value}).verdict == "right"
+
+
+def test_of_equal_tries_the_later_counts_and_a_right_one_before_all():
+    exercise = msgspec.structs.replace(ferry("who-signed"), points=0, ask_evidence=None, evidence=())
+    tries = [{"value": "lantern"}, {"value": "adair"}]
+    assert best(exercise, tries).verdict == best(exercise, tries[::-1]).verdict == "right"
+
+
+def test_an_answer_that_cannot_be_read_uses_up_no_try():
+    exercise = ferry("who-signed")
+    unreadable, right = {"value": 7}, {"value": "adair", "evidence": ["3"]}
+    assert best(exercise, [unreadable, unreadable, right]).verdict == "right"

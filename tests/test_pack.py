@@ -52,6 +52,14 @@ def test_a_pack_opens_with_all_that_belongs_to_it():
 
 
 MISTAKES = {  # what to change → what the report must say
+    "a paragraph in a feedback that there is not": (
+        ("questions (¶2). Who signs?", "questions (¶22). Who signs?"),
+        "[who-signed] a text sends the reader to ¶22; the paragraphs are ¶1–¶8. Mend: correct the number",
+    ),
+    "a frame left empty": (
+        ("The newspaper asks the questions (¶2). Who signs? See ¶3.", "… ¶1."),
+        "[who-signed] still has an empty frame: … ¶1.",
+    ),
     "an unknown kind": (
         ('kind   = "number"', 'kind   = "guess"'),
         "[passengers] this kind of exercise does not exist. Mend: write kind = with one of: choose, select, order",

@@ -13,6 +13,7 @@ from toolkit.exercises.marking import Response
 from toolkit.exercises.pack import Pack, open_pack
 from toolkit.grading.gradebook import _rubrics, grade
 from toolkit.grading.inbox import Handed
+from toolkit.grading.pages import in_digits
 from toolkit.grading.papers import Paper, TeacherMark, mark_papers
 from toolkit.grading.report import feedback_page, name_pages, reading_page
 
@@ -222,3 +223,9 @@ def test_a_page_does_without_the_article_and_without_rubrics():
     text = feedback_page(made, bare, {})
     assert "<table" not in text
     assert "What your teacher looks at" not in text
+
+
+def test_large_points_are_written_as_whole_numbers():
+    assert [in_digits(number) for number in (0, 3.0, 2.5, 0.67, 1234567, 1234567.0, 1e15)] == (
+        ["0", "3", "2.5", "0.67", "1234567", "1234567", "1000000000000000"]
+    )

@@ -24,6 +24,8 @@ class SaysWhatToDo(click.Group):
             return super().invoke(context)
         except (LessonError, PackError, FileExistsError) as error:
             raise click.ClickException(str(error)) from None
+        except UnicodeDecodeError as error:
+            raise click.ClickException(f"a file is not UTF-8 text ({error.reason}); save it as UTF-8") from None
         except OSError as error:
             raise click.ClickException(f"{error.filename}: {error.strerror}") from None
 
@@ -55,12 +57,12 @@ def grade(inbox: tuple[Path, ...], out: Path, pack: Path | None) -> None:
         done = mark_class(inbox, out, _pack(pack), _lessons())
     except GradingError as error:
         raise click.ClickException(str(error)) from None
-    for title, lines in (("Please look at", done.notes), ("Could not be used", done.problems)):
+    for title, lines in (("Please look at", done.notes), ("Problem", done.problems)):
         for line in lines:
             click.echo(f"{title}: {line}")
-    click.echo(f"{done.students} students in {done.out / 'gradebook.csv'}.")
+    click.echo(f"Students in {done.out / 'gradebook.csv'}: {done.students}.")
     if done.to_mark:
-        click.echo(f"{done.to_mark} texts wait for your points in to-mark.csv; read them in to-mark.html.")
+        click.echo(f"Texts that wait for your points in to-mark.csv: {done.to_mark}. Read them in to-mark.html.")
 
 
 @toolkit.command(short_help="List every mistake in a pack.")

@@ -48,10 +48,11 @@ class Lesson:
 
     def welcome(self) -> None:
         """Show that the lesson runs, how much is done, and what could not be read."""
-        done = {answer.exercise for answer in responses(self.answers.all)} & self.exercises.keys()
+        asked = {id for id, exercise in self.exercises.items() if not isinstance(exercise, Rate)}
+        done = asked & {answer.exercise for answer in responses(self.answers.all)}
         code = self._who()["code"]
         lines = [
-            f"✓ **Ready.** {len(done)} of {len(self.exercises)} answered" + (f" · code {code}" if code else "") + "."
+            f"✓ **Ready.** {len(done)} of {len(asked)} questions answered" + (f" · code {code}" if code else "") + "."
         ]
         lines += [f"⚠ {line}." for line in self.answers.torn]
         lines += [f"⚠ {problem}" for problem in self.pack.problems if self.name in problem.file]
@@ -115,7 +116,7 @@ class Lesson:
     def checkup(self) -> None:
         """Show whether everything that a lesson needs works here; ask for the article if it is missing."""
         rows = "\n".join(f"| {'✓' if good else '✗'} | {what} | {told} |" for good, what, told in self._checks())
-        _tell(f"| | what | |\n|:-:|:--|:--|\n{rows}")
+        _tell(f"| | checked | result |\n|:-:|:--|:--|\n{rows}")
         if self.pack.interview is None:
             shown = {"desk": "upload", "act": "article", "label": "Choose the article's file, interview.txt"}
             self._desk(shown, {}, lambda message, buffers: ({}, {"why": self.place_article(buffers[0])}))
@@ -325,15 +326,16 @@ class Lesson:
         submission = self.submission()
         rows = []
         for name, exercises in self.pack.exercises.items():
-            answered = {a.exercise for a in submission.lessons[name] if a.act != "hint"}
+            marked = {id for id, exercise in exercises.items() if not isinstance(exercise, Rate)}
+            answered = marked & {a.exercise for a in submission.lessons[name] if a.act != "hint"}
             texts = [
                 f"{id}: {count_words(str(last.response.value))} words"
                 for id, exercise in exercises.items()
                 if isinstance(exercise, Write) and (last := latest(_only(submission.lessons[name], id)))
             ]
-            rows.append({"lesson": name, "answered": len(answered), "exercises": len(exercises), "texts": texts})
+            rows.append({"lesson": name, "answered": len(answered), "exercises": len(marked), "texts": texts})
         code = submission.code
-        notes = [] if code else ["You have no code yet. Open 00-start-here and type the code from your teacher."]
+        notes = [] if code else ["You have no code yet. Type the code from your teacher in 00-start-here."]
         who = f"Code: {code or '—'}" + (f" · Name: {submission.name}" if submission.name else " · no name")
         return {"who": who, "contents": rows, "notes": notes}
 
@@ -346,7 +348,7 @@ class Lesson:
             (self.pack.interview is not None, "The article", self._article_told()),
             (not self.pack.problems, "The exercises", "; ".join(map(str, self.pack.problems)) or self._counted()),
             self._can_save(),
-            (not torn, "Your earlier answers", "; ".join(torn) or f"{len(self.answers.all)} lines read"),
+            (not torn, "Your earlier answers", "; ".join(torn) or ("all there" if self.answers.all else "none yet")),
         ]
 
     def _article_told(self) -> str:

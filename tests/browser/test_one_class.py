@@ -312,3 +312,34 @@ def test_two_notebooks_at_once_do_no_harm(chromium, lab_factory):
     assert sorted(kept) == ["biden", "hamada"]
     for one in pages:
         one.context.close()
+
+
+def test_words_typed_while_the_kernel_is_busy_are_not_called_saved_too_early(page, lab_factory):
+    lab = lab_factory(busy_cell=True)
+    open_notebook(page, lab, "one-class", run=False)
+    page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells'); }")
+    box = quiz(page, "critique")
+    box.locator("textarea").press_sequentially("First words", delay=5)
+    time.sleep(1)  # the draft is sent; the kernel sleeps
+    box.locator("textarea").press_sequentially(" and some more", delay=5)
+    saved(box)
+    assert answers_on_disk(lab)[-1].response.value == "First words and some more"
+
+
+def test_a_double_click_and_the_last_hint_cost_neither_a_try_nor_the_focus(page, lab_factory):
+    lab = lab_factory()
+    open_notebook(page, lab, "one-class")
+    box = quiz(page, "support")
+    box.locator('input[value="draft"]').check()
+    box.locator(".irt-primary").dblclick()
+    wait_for(box, "wrong")
+    assert "1 try left" in box.inner_text()
+    box.get_by_role("button", name="Hint").focus()
+    page.keyboard.press("Enter")
+    box.locator(".irt-hints p").wait_for()
+    assert box.evaluate("node => node.contains(document.activeElement)")
+    box = quiz(page, "own-words")
+    box.locator("input.irt-line").fill("plenty")
+    press_check(box)
+    box.locator(".irt-ask").wait_for()
+    assert "2 tries left" in box.inner_text()

@@ -17,6 +17,10 @@ COPIED_TOO_MUCH = 0.25
 """Share of words in runs taken from the article. A fair summary of 40 words needs some of its names and terms; a
 quarter is about one long run in three sentences."""
 
+LONG_RUN = 10
+"""Words in a row taken from the article that are told even if the rest is the student's own: a whole clause, longer
+than any name or term of a news article."""
+
 
 class Advice(msgspec.Struct, frozen=True):
     """One remark on a text."""
@@ -51,7 +55,7 @@ def _ideas(exercise: Write, text: str) -> Iterator[Advice]:
         return
     found = covered(exercise.ideas, text)
     there = {name: idea for name, idea in found.items() if idea.covered}
-    yield Advice("ideas", len(there) == len(found), f"{len(there)} of {len(found)} main ideas seem to be there.")
+    yield Advice("ideas", len(there) == len(found), f"{len(there)} of {len(found)} main ideas seem to be mentioned.")
     for name, idea in there.items():
         words = dict.fromkeys(text[start:end] for start, end in idea.matched)
         yield Advice("ideas", True, f"{name[:1].upper()}{name[1:]}:", tuple(words))
@@ -67,20 +71,30 @@ def _misreadings(exercise: Write, text: str) -> Iterator[Advice]:
 
 def _copying(text: str, interview: Interview) -> Iterator[Advice]:
     copying = copied(text, interview.text)
+    runs = [text[run.start : run.end] for run in copying.runs]
+    long = [run for run in runs if count_words(run) >= LONG_RUN]
+    mend = "Say it in your own words, or put quotation marks round it and name the speaker."
     if copying.share > COPIED_TOO_MUCH:
-        yield Advice(
-            "copied",
-            False,
-            f"{copying.share:.0%} of your words stand in the article in the same order. Say it in your own words, "
-            "or put quotation marks round it and name the speaker.",
-            tuple(text[run.start : run.end] for run in copying.runs),
-        )
+        told = f"{copying.share:.0%} of your words stand in the article in the same order. {mend}"
+        yield Advice("copied", False, told, tuple(runs))
+    elif long:
+        yield Advice("copied", False, f"This stands in the article word for word. {mend}", tuple(long))
     elif count_words(text):
         yield Advice("copied", True, "Mostly your own words.")
 
 
+PLACE = re.compile(
+    r"(?:¶|\bparagraphs?|\bline|\bsentence)\s*(?:\d+(?:\.\d+)?(?:\s*(?:,|and|to|–|-)\s*)?)+", re.IGNORECASE
+)
+
+
 def _inventions(text: str, interview: Interview) -> Iterator[Advice]:
-    strange = tuple(text[start:end] for start, end in invented(text, interview.text))
+    places = [match.span() for match in PLACE.finditer(text)]
+    strange = tuple(
+        text[start:end]
+        for start, end in invented(text, interview.text)
+        if not any(a <= start < b for a, b in places)  # "paragraph 7" is an address, no fact
+    )
     if strange:
         yield Advice("invented", False, "The article does not have these names or numbers. Are they right?", strange)
 

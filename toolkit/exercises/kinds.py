@@ -13,6 +13,8 @@ from typing import Annotated, Any, ClassVar, Literal
 import msgspec
 from msgspec import Meta
 
+from toolkit.text.words import number
+
 Text = Annotated[str, Meta(min_length=1)]
 Count = Annotated[int, Meta(ge=1, le=9)]
 Slip = tuple[str, str]
@@ -65,6 +67,10 @@ class Exercise(msgspec.Struct, kw_only=True, frozen=True, forbid_unknown_fields=
 
     def slips(self) -> Iterator[Slip]:
         """The mistakes that a record's types cannot catch."""
+        for text in _texts(msgspec.to_builtins(self)):
+            if "…" in text and not UNFILLED.sub("", text):
+                yield f"still has an empty frame: {text}", "write your own words there"
+                break
         if self.keyed and self.ask_evidence and not self.evidence:
             yield "asks for evidence but the key names none", "add evidence = [3], or remove ask_evidence"
         for place in map(str, self.evidence):
@@ -265,11 +271,31 @@ LONGEST_NUMBER = 30  # characters; nobody counts further
 
 
 def read_number(text: str) -> float | None:
-    """A number as people write it: 2015, "2,015", "2 015", "2015." or "50%"; None if it is none, as "two" or "2,5"."""
+    """A number as people write it: 2015, "2,015", "2 015", "2015.", "50%" or "two"; None if it is none, as "2,5"."""
     text = text.strip().rstrip(".%").strip()
+    if text.isalpha():
+        text = {"zero": "0", "one": "1"}.get(text.casefold()) or number(text) or text
     if len(text) > LONGEST_NUMBER or not NUMBER.fullmatch(text) or not any(map(str.isdecimal, text)):
         return None
     return float(re.sub(r"[,\s]", "", text).replace("−", "-"))
+
+
+UNFILLED = re.compile(r"…|¶\d*|[\s?.]|\d")
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in a record, however deep."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from (text for part in (*value.keys(), *value.values()) for text in _texts(part))
+    elif isinstance(value, list | tuple):
+        yield from (text for part in value for text in _texts(part))
+
+
+def cited(exercise: "Exercise") -> set[int]:
+    """The numbers of all paragraphs that an exercise's texts send a reader to."""
+    return {int(number) for text in _texts(msgspec.to_builtins(exercise)) for number in re.findall(r"¶(\d{1,4})", text)}
 
 
 def _each_has_feedback(what: str, wanted: Mapping | tuple, feedback: Mapping) -> Iterator[Slip]:

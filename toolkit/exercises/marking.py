@@ -85,11 +85,15 @@ def mark(exercise: Exercise, response: Any, interview: Interview | None = None) 
 
 
 def best(exercise: Exercise, responses: Iterable[Any], interview: Interview | None = None) -> Result | None:
-    """The result that counts: the best of the first `tries`; of open text, the latest. None without a response."""
+    """The result that counts: the best of the first `tries`, the later of equals; of open text, the latest.
+
+    None without a response.
+    """
     results = [mark(exercise, response, interview) for response in responses]
     if isinstance(exercise, Write | Rate):
         return results[-1] if results else None
-    return max(counted(results)[: exercise.tries] or results[-1:], key=lambda result: result.points, default=None)
+    tried = counted(results)[: exercise.tries] or results[-1:]
+    return max(reversed(tried), key=lambda result: (result.points, result.verdict == "right"), default=None)
 
 
 def counted(results: Iterable[Result]) -> list[Result]:
@@ -210,7 +214,7 @@ def _mark_evidence(exercise: Exercise, pointed: tuple[str, ...]) -> tuple[float,
     if not places:
         return 0.0, [f"Point at the {exercise.ask_evidence} that shows it."]
     right = [place for place in places if any(_inside(place, str(key)) for key in exercise.evidence)]
-    told = "The place you point at shows it." if right else "The place you point at does not show it yet."
+    told = "The place you point at shows it." if right else "The place you point at does not show it."
     if 0 < len(right) < len(places):
         told = f"Of the {len(places)} places you point at, {len(right)} shows it."
     return len(right) / len(places), [told]

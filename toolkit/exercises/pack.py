@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from toolkit.exercises.kinds import KINDS, AnyExercise, Exercise
+from toolkit.exercises.kinds import KINDS, AnyExercise, Exercise, cited
 from toolkit.exercises.voices import VoicesError, guess_voices, read_voices
 from toolkit.text.interview import Interview, read_interview
 from toolkit.text.voices import Stretch
@@ -89,6 +89,7 @@ def open_pack(folder: Path) -> Pack:
 
     Raises PackError if there is no usable about.toml.
     """
+    folder = folder.resolve()  # "." has a name too
     about, problems = _about(folder)
     if about is None:
         raise PackError("\n".join(map(str, problems)))
@@ -181,6 +182,10 @@ def _places_that_miss(exercise: Exercise, interview: Interview | None) -> Iterat
                 interview.place(place)
             except KeyError as error:
                 yield f"{field} = {place}: {error.args[0]}", 'use a number, or "7.2" for the second sentence of ¶7'
+    last = len(interview.paragraphs) if interview else 0
+    for number in sorted(cited(exercise)) if interview else ():
+        if not 1 <= number <= last:
+            yield f"a text sends the reader to ¶{number}; the paragraphs are ¶1–¶{last}", "correct the number"
 
 
 def _toml(path: Path, problems: list[Problem]) -> dict | None:

@@ -4,13 +4,10 @@ The same inbox and the same marks in `to-mark.csv` give the same bytes. What a t
 read back first, and goes along even where its text is gone.
 """
 
-import csv
 import math
-import os
 import tomllib
-from collections.abc import Iterable
-from contextlib import suppress
-from io import StringIO
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +17,12 @@ from toolkit.exercises.advice import Advice
 from toolkit.exercises.kinds import Exercise, Rate, Write
 from toolkit.exercises.pack import Pack, Problem
 from toolkit.grading.inbox import THE_FILE, Handed, one_line, read_inbox
+from toolkit.grading.pages import in_digits
 from toolkit.grading.papers import Paper, TeacherMark, Work, mark_papers
 from toolkit.grading.report import Rubrics, feedback_page, name_pages, reading_page
+from toolkit.grading.tables import GradingError, bare, read_table, read_whole, table, write
 from toolkit.text.words import count_words
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-"""A cell that begins so is run as a formula by a spreadsheet (OWASP, "CSV Injection"; wide signs: Japanese Excel)."""
 TO_BE_MARKED = "to be marked"
 CHANGED = "text changed since you marked it"
 NO_TEXT = "no text in the inbox belongs to this row any more"
@@ -33,9 +30,15 @@ TO_MARK = ("code", "file", "exercise", "points", "out of", "comment", "words", "
 
 Row = dict[str, str]
 
-
-class GradingError(Exception):
-    """Something that the teacher can mend before grading again; the message says what and how."""
+SAME: tuple[tuple[Callable[[str, str, str], Any], bool], ...] = (
+    (lambda code, file, text: (code, file, text), False),
+    (lambda code, file, text: (code, text) if text else None, True),
+    (lambda code, file, text: (code, file) if code else None, False),
+    (lambda code, file, text: (file, text) if text else None, False),
+    (lambda code, file, text: code or None, True),
+)
+"""What shows that an earlier row and a text belong together, the surest first; and whether it must point at one row and
+one text alone. A file's name never does without the code or the text."""
 
 
 class Graded(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,7 +63,8 @@ def grade(inbox: Iterable[Path], out: Path, pack: Pack, lessons: Path | None = N
     """
     inbox = list(inbox)
     _refuse(inbox, out, pack)
-    earlier = _read_to_mark(out / "to-mark.csv")
+    before = read_whole(out / "to-mark.csv")
+    earlier = _earlier(out / "to-mark.csv", before)
     found = list(_split(read_inbox(inbox, pack.name, skip=out), problems := list(pack.problems)))
     papers, failed = mark_papers(found, pack)
     problems += [Problem(file, "", f"it could not be marked ({why})", THE_FILE) for file, why in failed.items()]
@@ -73,13 +77,15 @@ def grade(inbox: Iterable[Path], out: Path, pack: Pack, lessons: Path | None = N
     pages = {f"feedback/{paper.page}": feedback_page(paper, pack, rubrics) for paper in papers}
     problems += _stale(out / "feedback", papers)
     tables = {
-        "to-mark.csv": _table(_with_header(rows)),
-        "gradebook.csv": _table(_gradebook(papers, pack)),
+        "to-mark.csv": table(_with_header(rows)),
+        "gradebook.csv": table(_gradebook(papers, pack)),
         "to-mark.html": reading_page(papers, pack, rubrics),
         "problems.txt": "".join(f"{problem}\n" for problem in problems) or "Every file could be read.\n",
     }
+    if read_whole(out / "to-mark.csv") != before:
+        raise GradingError(f"{out / 'to-mark.csv'} changed while grading: run it again")
     for name, text in (tables | pages).items():
-        _write(out / name, text.encode("utf-8"))
+        write(out / name, text.encode("utf-8"))
     return Graded(
         out=out,
         students=len(papers),
@@ -175,25 +181,65 @@ def _about_page(paper: Paper) -> list[str]:
 def _to_mark(papers: list[Paper], pack: Pack, earlier: list[Row]) -> tuple[list[Row], list[Problem]]:
     """A row for each open text, exercise by exercise, with what the teacher typed earlier; puts marks on the papers."""
     filled = [row for row in earlier if _filled(row)]
-    by_place: dict[tuple[str, str], Row] = {}
-    for row in filled:
-        by_place.setdefault((row["file"], row["exercise"]), row)
     extra = _own_columns(filled)
     rows, problems, used = [], [], []
     for exercise in _columns(pack):
-        for paper in papers:
-            work = next(work for work in paper.works if work.exercise.id == exercise.id)
-            if work.to_read:
-                places = [(_bare(file), exercise.id) for file in (paper.file, *paper.replaces)]
-                typed = next((by_place[place] for place in places if place in by_place), {})
-                used.append(id(typed))
-                row = _row(paper, work) | {name: typed.get(name, "") for name in ("points", "comment", *extra)}
-                row["note"] = _note(paper, work, typed)
-                rows.append(row)
-                problems += _take(paper, work, row)
+        works = [(paper, _work_on(exercise, paper)) for paper in papers]
+        texts = [(paper, work) for paper, work in works if work.to_read]
+        same = [row for row in earlier if row["exercise"] == exercise.id]
+        for (paper, work), typed in zip(texts, _typed(texts, same), strict=True):
+            used.append(id(typed))
+            row = _row(paper, work) | {name: typed.get(name, "") for name in ("points", "comment", *extra)}
+            row["note"] = _note(paper, work, typed)
+            rows.append(row)
+            problems += _take(paper, work, row)
     left = [row | {"note": NO_TEXT} for row in filled if id(row) not in used]
     problems += [Problem("to-mark.csv", _who(row), NO_TEXT, "look at the end of the file") for row in left]
     return rows + left, problems
+
+
+def _work_on(exercise: Exercise, paper: Paper) -> Work:
+    return next(work for work in paper.works if work.exercise.id == exercise.id)
+
+
+def _typed(texts: list[tuple[Paper, Work]], earlier: list[Row]) -> list[Row]:
+    """For each text the row of an earlier run that is about it, or {}. A row serves one text.
+
+    Files change their names from run to run, and two classes have files of one name; a code says more. Where nothing
+    says whose a row is, it is nobody's: better a mark typed twice than a mark on another student's page.
+    """
+    found: dict[int, Row] = {}
+    rows = sorted(earlier, key=_filled, reverse=True)
+    for about, alone in SAME:
+        taken = set(map(id, found.values()))
+        offers = _grouped((about(*_identity(r["code"], r["file"], r["text"])), r) for r in rows if id(r) not in taken)
+        wants = _grouped(
+            (about(*_identity(paper.code, file, work.text)), at)
+            for at, (paper, work) in enumerate(texts)
+            for file in dict.fromkeys((paper.file, *paper.replaces) if at not in found else ())
+        )
+        for key, who in wants.items():
+            if key in offers and (len(offers[key]) == len(set(who)) == 1 or not alone):
+                found.setdefault(who[0], offers[key][0])
+    return [found.get(at, {}) for at in range(len(texts))]
+
+
+def _grouped(pairs: Iterable[tuple[Any, Any]]) -> dict[Any, list[Any]]:
+    groups = defaultdict(list)
+    for key, one in pairs:
+        if key is not None:
+            groups[key].append(one)
+    return groups
+
+
+def _identity(code: str, file: str, text: str) -> tuple[str, str, str]:
+    """What a cell keeps of them when a spreadsheet has saved it."""
+    return bare(code).casefold(), bare(file), " ".join(bare(text).split())
+
+
+def _earlier(path: Path, data: bytes | None) -> list[Row]:
+    rows = [] if data is None else read_table(path, data, ("file", "exercise", "points", "comment"))
+    return [dict.fromkeys(TO_MARK, "") | row for row in rows]
 
 
 def _filled(row: Row) -> bool:
@@ -212,8 +258,8 @@ def _with_header(rows: list[Row]) -> list[list[str]]:
 
 
 def _row(paper: Paper, work: Work) -> Row:
-    cells = [paper.code, paper.file, work.exercise.id, "", f"{work.exercise.out_of:g}", "", str(count_words(work.text))]
-    cells += [" ".join(map(_remark, work.result.advice)), work.text, ""]
+    cells = [paper.code, paper.file, work.exercise.id, "", in_digits(work.exercise.out_of), ""]
+    cells += [str(count_words(work.text)), " ".join(map(_remark, work.result.advice)), work.text, ""]
     return dict(zip(TO_MARK, cells, strict=True))
 
 
@@ -224,9 +270,9 @@ def _remark(advice: Advice) -> str:
 
 def _note(paper: Paper, work: Work, typed: Row) -> str:
     """Whether the text is another than the one that was marked. It stays until the teacher deletes it."""
-    if not typed:
+    if not typed or not _filled(typed):
         return ""
-    changed = typed["text"].split() != _bare(work.text).split()
+    changed = typed["text"].split() != bare(work.text).split()
     if changed or typed["note"] == CHANGED:
         paper.notes.append(f"{work.exercise.id}: {CHANGED}")
         return CHANGED
@@ -240,7 +286,9 @@ def _take(paper: Paper, work: Work, row: Row) -> list[Problem]:
     if number is not None or comment:
         paper.marks[work.exercise.id] = TeacherMark(number, comment)
     if points and number is None:
-        what = f"“{one_line(points, 40)}” is no number of points from 0 to {most:g}; it is kept and not counted"
+        what = (
+            f"“{one_line(points, 40)}” is no number of points from 0 to {in_digits(most)}; it is kept and not counted"
+        )
         return [Problem("to-mark.csv", _who(row), what, "write a number such as 2.5")]
     return []
 
@@ -255,73 +303,3 @@ def _points(typed: str, most: float) -> float | None:
 
 def _who(row: Row) -> str:
     return f"{row['code'] or row['file']}, {row['exercise']}"
-
-
-def _read_to_mark(path: Path) -> list[Row]:
-    """The rows of an earlier to-mark.csv, as Excel or LibreOffice may have saved it. Raises GradingError."""
-    if not path.is_file():
-        return []
-    try:
-        text = _decoded(path.read_bytes())
-        first = text.splitlines()[0] if text.strip() else ""
-        mark = max(",;\t", key=first.count)  # Excel writes the list separator of its country
-        rows = list(csv.DictReader(StringIO(text, newline=""), delimiter=mark, restval="", restkey="more"))
-    except (OSError, csv.Error) as error:
-        raise GradingError(f"{path} cannot be read ({error}): close it in Excel and run again") from None
-    missing = [name for name in ("file", "exercise", "points", "comment") if rows and name not in rows[0]]
-    if missing or not first:
-        what = f"it has no column {', '.join(missing)}" if missing else "it is empty"
-        raise GradingError(f"{path} may hold your marks, but {what}: mend it, or move it away, and run again")
-    blank = dict.fromkeys(TO_MARK, "")
-    return [{name: _cell(value) for name, value in (blank | row).items()} for row in rows]
-
-
-def _decoded(data: bytes) -> str:
-    for encoding in ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig",):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            pass
-    return data.decode("cp1252", "replace")  # what Excel's plain "CSV" is in Western Europe
-
-
-def _cell(value: Any) -> str:
-    return _bare(", ".join(value) if isinstance(value, list) else value)
-
-
-# files
-
-
-def _table(rows: Iterable[Iterable[Any]]) -> str:
-    """CSV with the mark (BOM) by which Excel knows UTF-8."""
-    text = StringIO(newline="")
-    csv.writer(text).writerows([[_safe(cell) for cell in row] for row in rows])
-    return "\ufeff" + text.getvalue()
-
-
-def _safe(cell: Any) -> str:
-    """A cell's text that no spreadsheet runs as a formula."""
-    if isinstance(cell, int | float):
-        return f"{cell:g}"
-    return f"'{cell}" if cell.lstrip(" \n").startswith(FORMULA) else cell
-
-
-def _bare(cell: str) -> str:
-    """A cell's text without what `_safe` put before it."""
-    return cell[1:] if cell.startswith("'") and _safe(cell[1:]) == cell else cell
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Put a whole file in place, or leave the old one. Raises GradingError."""
-    fresh = path.with_name(f".{path.name}.new")
-    try:
-        if path.is_file() and path.read_bytes() == data:
-            return
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh.write_bytes(data)
-        os.replace(fresh, path)
-    except OSError as error:
-        with suppress(OSError):
-            fresh.unlink()
-        reason = error.strerror or error
-        raise GradingError(f"{path} cannot be written ({reason}): close {path.name} in Excel and run again") from None

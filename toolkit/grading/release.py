@@ -1,40 +1,121 @@
-"""The students' copy of a course: everything but the keys.
+"""The students' copy of a course: everything that a student needs to start, and no keys.
 
-Nobody pretends that hiding a key in a file is a lock: what should not be read is not handed out.
+Nobody pretends that hiding a key in a file is a lock: what should not be read is not handed out. So the copy is a list
+of what goes in; whatever else lies in the folders (a backup, the teacher's plan, voices.toml, which answers an
+exercise) stays out.
 """
 
-import shutil
+import json
 import tomllib
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import tomli_w
 
-from toolkit.exercises.kinds import KINDS
-from toolkit.exercises.pack import Pack
+from toolkit.exercises.kinds import KINDS, Order
+from toolkit.exercises.pack import Pack, PackError
 
-NOT_FOR_STUDENTS = shutil.ignore_patterns(
-    "exemplars", "answers", ".ipynb_checkpoints", "my-submission-*", "__pycache__"
-)
+OF_LESSONS = ("*.ipynb", "rubrics.toml")
+OF_PACK = ("about.toml", "interview.txt", "exercises/*.toml", "notes/*.md", "glossary.toml", "background.md")
+OF_PROJECT = ("pyproject.toml", "toolkit/**/*", "LICENSE")
+"""What installs the toolkit on a student's computer."""
+
+README = """# Read, summarize, criticize: your copy of the course
+
+1. {start}
+2. In the lesson, choose *Run → Run All Cells*, and read on. Next time, the same line opens it again.
+3. Your answers stay on your computer, in `lessons/answers`, until you make your file.
+4. At the end, make your file `my-submission-….json` in the last box, and hand it in. Your teacher marks it.
+"""
+INSTALL = """You need [Python](https://www.python.org/downloads/) 3.11 or newer and, the first time, the internet. \
+Open a terminal in this folder.
+   - macOS, Linux: `python3 -m venv .venv && .venv/bin/python -m pip install -q -e . && .venv/bin/jupyter lab \
+lessons/00-start-here.ipynb`
+   - Windows, in the Command Prompt: `py -m venv .venv && .venv\\Scripts\\python -m pip install -q -e . && \
+.venv\\Scripts\\jupyter lab lessons\\00-start-here.ipynb`"""
+NO_TOOLKIT = """The program that runs the lessons (the toolkit) is not in this folder. Ask your teacher how to get it; \
+then open `lessons/00-start-here.ipynb` in JupyterLab."""
 
 
 def release(pack: Pack, lessons: Path, out: Path) -> list[Path]:
-    """Copy lessons and pack into `out`, exercises without their key fields; the files that lost a key.
+    """Make the students' copy in `out`, whole or not at all; the exercise files, which lost their keys.
 
-    Raises FileExistsError if `out` holds something already: a student's answers could be in it.
+    Raises FileExistsError if `out` holds something already (a student's answers could be in it), PackError if a file
+    cannot be read, OSError if one cannot be written.
     """
+    out, name = out.resolve(), pack.folder.resolve().name
     if out.exists() and any(out.iterdir()):
         raise FileExistsError(f"{out} is not empty; name a new folder")
-    seeds = out / "seeds" / pack.name
-    shutil.copytree(lessons, out / "lessons", ignore=NOT_FOR_STUDENTS)
-    shutil.copytree(pack.folder, seeds, ignore=NOT_FOR_STUDENTS)
-    (out / "lessons" / "course.toml").write_text(f'pack = "../seeds/{pack.name}"\n', "utf-8")
-    files = sorted((seeds / "exercises").glob("*.toml"))
-    for path in files:
-        tables = tomllib.loads(path.read_text("utf-8"))
-        path.write_text(tomli_w.dumps({name: without_key(table) for name, table in tables.items()}), "utf-8")
-    return files
+    files = dict(_files(pack.folder, lessons.resolve(), Path("seeds", name)))  # before anything new lies about
+    texts = {
+        "README.md": README.format(start=INSTALL if Path("pyproject.toml") in files else NO_TOOLKIT),
+        "lessons/course.toml": f'pack = "../seeds/{name}"\n',
+    }
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=".release-", dir=out.parent) as desk:
+        copy = Path(desk, "copy")
+        for target, source in files.items():
+            _put(copy / target, _for_students(source, target))
+        for target, text in texts.items():
+            _put(copy / target, text.encode())
+        if out.exists():
+            out.rmdir()  # it is empty, and Windows renames onto nothing that exists
+        copy.rename(out)
+    return [out / target for target in files if target.parent.name == "exercises" and target.parts[0] == "seeds"]
+
+
+def _files(pack: Path, lessons: Path, seeds: Path) -> Iterator[tuple[Path, Path]]:
+    """Where each file goes in the copy, and where it comes from."""
+    project = lessons.parent
+    whole = (project / "pyproject.toml").is_file() and (project / "toolkit" / "__main__.py").is_file()
+    of_project = OF_PROJECT if whole else OF_PROJECT[-1:]
+    for folder, patterns, home in (
+        (project, of_project, "."),
+        (lessons, OF_LESSONS, "lessons"),
+        (pack, OF_PACK, seeds),
+    ):
+        for path in sorted(path for pattern in patterns for path in folder.glob(pattern)):
+            if path.is_file() and "__pycache__" not in path.parts:
+                yield home / path.relative_to(folder), path
+
+
+def _for_students(source: Path, target: Path) -> bytes:
+    """A file's bytes as students may have them. Raises PackError if it cannot be read."""
+    strip: Callable[[str], str] | None = None
+    if target.suffix == ".ipynb":
+        strip = without_outputs
+    elif target.parts[0] == "seeds" and target.parent.name == "exercises":
+        strip = without_keys
+    try:
+        return strip(source.read_text("utf-8-sig")).encode() if strip else source.read_bytes()
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise PackError(f"{source} cannot be read ({error}): correct it and release again") from None
+
+
+def _put(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+
+
+def without_outputs(notebook: str) -> str:
+    """A notebook as before its first run: what a teacher's own try has left shows answers."""
+    there = json.loads(notebook)
+    for cell in there["cells"]:
+        if cell["cell_type"] == "code":
+            cell |= {"outputs": [], "execution_count": None}
+    there["metadata"].pop("widgets", None)
+    return json.dumps(there, ensure_ascii=False, indent=1) + "\n"
+
+
+def without_keys(exercises: str) -> str:
+    """An exercises file without its comments and keys."""
+    tables = tomllib.loads(exercises)
+    return tomli_w.dumps({name: without_key(table) for name, table in tables.items()})
 
 
 def without_key(table: dict) -> dict:
-    """An exercise's table as students may have it."""
-    return {field: value for field, value in table.items() if field not in KINDS[table["kind"]].KEY}
+    """An exercise's table as students may have it. The options of an *order* often stand in the order of the answer."""
+    kind = KINDS[table["kind"]]
+    shown = {field: value for field, value in table.items() if field not in kind.KEY}
+    return shown | {"options": dict(sorted(shown["options"].items()))} if kind is Order else shown

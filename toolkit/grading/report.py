@@ -1,21 +1,18 @@
 """Papers → pages: a student's feedback, and the open texts of a class for the teacher to read.
 
-Pages cite the article as ¶7 and never hold its text. Everything a stranger wrote is escaped by jinja2.
+Pages cite the article as ¶7 and never hold its text.
 """
 
 import hashlib
 import re
 from collections import Counter
-from functools import cache
-from pathlib import Path
 from typing import Any
-
-import jinja2
 
 from toolkit.exercises.advice import Advice
 from toolkit.exercises.kinds import Exercise, Match, Number, Order, Rate, Select, Write
 from toolkit.exercises.pack import Pack
 from toolkit.grading.inbox import one_line
+from toolkit.grading.pages import in_digits, in_words, page
 from toolkit.grading.papers import Paper, Work
 from toolkit.text.words import count_words
 
@@ -58,11 +55,11 @@ def name_pages(papers: list[Paper]) -> None:
 def feedback_page(paper: Paper, pack: Pack, rubrics: Rubrics) -> str:
     """One student's page: what was asked, what was answered, the mark in words, why, and where to read again."""
     lessons = [
-        {"title": _title(lesson), "works": [_shown(paper, work, rubrics) for work in works if _belongs(work)]}
+        {"title": in_words(lesson), "works": [_shown(paper, work, rubrics) for work in works if _belongs(work)]}
         for lesson, works in paper.lessons.items()
         if any(work.answer or work.unchecked for work in works)
     ]
-    return _page("feedback", paper=paper, about=pack.about, day=_day(pack), lessons=lessons, short=_in_short(paper))
+    return page("feedback", paper=paper, about=pack.about, day=_day(pack), lessons=lessons, short=_in_short(paper))
 
 
 def reading_page(papers: list[Paper], pack: Pack, rubrics: Rubrics) -> str:
@@ -74,27 +71,7 @@ def reading_page(papers: list[Paper], pack: Pack, rubrics: Rubrics) -> str:
             texts = [_read(paper, work) for paper, work in pairs if work.to_read]
             if texts:
                 groups.append({"exercise": exercise, **_asked(exercise, rubrics), "texts": texts})
-    return _page("to-mark", about=pack.about, day=_day(pack), groups=groups)
-
-
-def _page(template: str, **values: Any) -> str:
-    return _pages().get_template(f"{template}.html.jinja").render(**values)
-
-
-@cache
-def _pages() -> jinja2.Environment:
-    folder = jinja2.FileSystemLoader(Path(__file__).parent)
-    pages = jinja2.Environment(
-        loader=folder, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
-    )
-    pages.filters |= {"points": lambda points: f"{points:g}", "title": _title}
-    return pages
-
-
-def _title(name: str) -> str:
-    """ "one-class" → "One class"; "00-start-here" → "Start here"."""
-    words = re.sub(r"^\d+-", "", name).replace("-", " ")
-    return words[:1].upper() + words[1:]
+    return page("to-mark", about=pack.about, day=_day(pack), groups=groups)
 
 
 def _day(pack: Pack) -> str:
@@ -119,7 +96,7 @@ def _in_short(paper: Paper) -> dict[str, Any]:
 
 
 def _of(points: float, most: float) -> str:
-    return f"{points:g} of {most:g} {'point' if most == 1 else 'points'}"
+    return f"{in_digits(points)} of {in_digits(most)} {'point' if most == 1 else 'points'}"
 
 
 def _number(count: int) -> str:
@@ -182,7 +159,7 @@ def _shown(paper: Paper, work: Work, rubrics: Rubrics) -> dict[str, Any]:
 def _asked(exercise: Exercise, rubrics: Rubrics) -> dict[str, Any]:
     first, *rest = [part.strip() for part in re.split(r"\n\s*\n", exercise.prompt.strip())]
     rubric = rubrics.get(exercise.rubric or "", {}) if isinstance(exercise, Write) else {}
-    return {"prompt": first, "more": rest, "rubric": {_title(name): levels for name, levels in rubric.items()}}
+    return {"prompt": first, "more": rest, "rubric": {in_words(name): levels for name, levels in rubric.items()}}
 
 
 def _verdict(paper: Paper, work: Work) -> str:
@@ -242,6 +219,6 @@ def _read(paper: Paper, work: Work) -> dict[str, Any]:
         "text": work.text,
         "words": count_words(work.text),
         "advice": [_remark(remark) for remark in work.result.advice],
-        "points": "" if there is None or there.points is None else f"{there.points:g}",
+        "points": "" if there is None or there.points is None else in_digits(there.points),
         "comment": there.comment if there else "",
     }

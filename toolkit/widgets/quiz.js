@@ -70,7 +70,8 @@ function render({ model, el }) {
     showFeedback(state);
   }
   function showTries(state) {
-    tries.textContent = state.finished ? "" : state.tries_left ? `${state.tries_left} ${state.tries_left === 1 ? "try" : "tries"} left` : "";
+    const left = state.finished ? 0 : state.tries_left, many = left === 1 ? "once" : `${left} times`;
+    tries.textContent = !left ? "" : state.verdict === "unkeyed" ? `You can change it ${many} more.` : `${left} ${left === 1 ? "try" : "tries"} left`;
     const inside = fields.contains(document.activeElement);
     fields.disabled = state.finished;
     button.setAttribute("aria-disabled", String(state.finished));
@@ -92,7 +93,8 @@ function render({ model, el }) {
     told = news;
     feedback.dataset.verdict = state.verdict ?? "";
     if (!state.verdict) return feedback.replaceChildren();
-    const [sign, word] = VERDICTS[state.verdict];
+    const [sign, known] = VERDICTS[state.verdict];
+    const word = state.verdict === "wrong" && state.finished ? "Not right" : known;
     const points = state.out_of && !["recorded", "unkeyed"].includes(state.verdict) ? ` · ${state.points} of ${state.out_of}` : "";
     const again = state.reread?.length && !state.finished ? make("p", {}, "Read again: ", state.reread.map((place) => [withJumps(`¶${place}`), " "])) : null;
     feedback.replaceChildren(

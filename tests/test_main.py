@@ -1,0 +1,237 @@
+"""The command line: what teachers and authors run. Exit codes, and plain lines where a person can mend something."""
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tests.conftest import ROOT, SEEDS, copy_course
+from tests.test_report import Reader, plain
+from toolkit import Lesson
+from toolkit.__main__ import toolkit
+from toolkit.exercises.kinds import KINDS
+from toolkit.exercises.pack import open_pack
+
+PACK = open_pack(SEEDS / "gantz-2022")
+
+
+@pytest.fixture
+def desk(tmp_path, monkeypatch) -> Path:
+    """A teacher's folder with lessons and a pack, where commands run."""
+    copy_course(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(*command: str) -> Result:
+    """Run a command; nothing that a person can do wrong may end in a traceback."""
+    done = CliRunner().invoke(toolkit, command)
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exc_info
+    assert "Traceback" not in done.output
+    return done
+
+
+def hand_in(desk: Path, code: str = "A1") -> None:
+    lesson = Lesson("one-class", desk / "lessons")
+    lesson.set_me(code)
+    lesson.answer("support", "none")
+    lesson.answer("critique", "In ¶14 he claims that the new agreement repairs nothing.")
+    (desk / "in").mkdir(exist_ok=True)
+    (desk / "in" / f"{code}.json").write_bytes(lesson.save_submission().read_bytes())
+
+
+# check
+
+
+def test_check_counts_the_exercises_and_finds_no_mistake(desk):
+    done = run("check")
+    assert done.exit_code == 0
+    assert done.output == f"gantz-2022: {sum(map(len, PACK.exercises.values()))} exercises, no mistakes\n"
+    assert run("check", "seeds/gantz-2022").output == done.output
+
+
+def test_check_names_file_exercise_and_mend(desk):
+    path = desk / "seeds/gantz-2022/exercises/one-class.toml"
+    path.write_text(path.read_text("utf-8").replace('answer = "hamada"', 'answer = "nobody"'), "utf-8")
+    done = run("check")
+    assert done.exit_code == 1
+    assert "exercises/one-class.toml: [who-signed]" in done.output
+    assert "Mend:" in done.output
+    assert "1 mistake\n" in done.output
+
+
+def test_a_folder_that_is_no_pack_is_named(desk):
+    (desk / "empty").mkdir()
+    done = run("check", "empty")
+    assert done.exit_code == 1
+    assert done.output.startswith("Error: empty/about.toml")
+    assert run("check", "nowhere").exit_code == 2
+
+
+@pytest.mark.parametrize("command", [["check"], ["preview"], ["release", "--out", "x"], ["voices"], ["grade", "."]])
+def test_outside_the_project_every_command_says_where_to_go(tmp_path, monkeypatch, command):
+    monkeypatch.chdir(tmp_path)
+    done = run(*command)
+    assert done.exit_code == 1
+    assert "course.toml" in done.output
+
+
+def test_a_course_that_names_no_pack_is_told_the_line_to_write(desk):
+    (desk / "lessons" / "course.toml").write_text("pack: here", "utf-8")
+    done = run("check")
+    assert done.exit_code == 1
+    assert 'pack = "../seeds/gantz-2022"' in done.output
+
+
+# new
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_new_shows_a_frame_of_each_kind_under_the_new_name(kind):
+    done = run("new", kind, "who-paid")
+    assert done.exit_code == 0
+    assert done.output.startswith("[who-paid]\n")
+    assert f'"{kind}"' in done.output
+
+
+def test_new_appends_to_a_file_once_and_keeps_what_is_there(desk):
+    path = desk / "seeds/gantz-2022/exercises/one-class.toml"
+    before = path.read_text("utf-8")
+    assert run("new", "choose", "who-paid", "--to", str(path)).exit_code == 0
+    after = path.read_text("utf-8")
+    assert after.startswith(before.rstrip())
+    assert "[who-paid.options]" in after
+    done = run("new", "short", "who-paid", "--to", str(path))
+    assert (done.exit_code, path.read_text("utf-8")) == (1, after)
+    assert "has an exercise who-paid already" in done.output
+
+
+@pytest.mark.parametrize("command", [["choose", "Who Paid"], ["choose", "../x"], ["essay", "who-paid"], ["choose"]])
+def test_new_refuses_names_and_kinds_that_cannot_be(command):
+    done = run("new", *command)
+    assert done.exit_code == 2
+    assert "Error:" in done.output
+
+
+# preview
+
+
+def test_a_preview_shows_every_exercise_beside_its_key(desk):
+    assert run("preview").exit_code == 0
+    page = (desk / "preview.html").read_text("utf-8")
+    assert Reader(page).open == []
+    told = plain(page)
+    for exercise in PACK.exercises["one-class"].values():
+        assert f"{exercise.id} · {exercise.kind}" in told
+        for sentence in getattr(exercise, "feedback", {}).values():
+            assert " ".join(sentence.split()) in told
+
+
+def test_a_preview_without_keys_holds_none(desk):
+    assert run("preview", "--no-keys", "--out", "plain.html").exit_code == 0
+    page = (desk / "plain.html").read_text("utf-8")
+    assert not {"key", "right"} & set(re.findall(r'class="(\w+)"', page))
+    told = plain(page)
+    for exercise in PACK.exercises["one-class"].values():
+        assert exercise.id in told
+        for field in ("feedback", "misreadings", "ideas"):
+            for sentence in getattr(exercise, field, {}).values():
+                assert not [text for text in ([sentence] if isinstance(sentence, str) else sentence) if text in told]
+
+
+def test_a_preview_shows_a_large_number_in_digits(tmp_path, desk):
+    pack = shutil.copytree(ROOT / "tests" / "packs" / "ferry", desk / "ferry")
+    path = pack / "exercises" / "one-class.toml"
+    number = '\n[how-many]\nkind = "number"\nstep = "read"\nprompt = "?"\nanswer = 1234567\n'
+    path.write_text(path.read_text("utf-8") + number + '[how-many.feedback]\nright = "Y"\nwrong = "N"\n', "utf-8")
+    assert run("preview", "ferry").exit_code == 0
+    assert "✓ 1234567" in plain((desk / "preview.html").read_text("utf-8"))
+
+
+# release
+
+
+def test_release_writes_a_new_folder_once(desk):
+    done = run("release", "--out", "students")
+    assert done.exit_code == 0
+    assert "Hand out this folder" in done.output
+    assert (desk / "students/lessons/one-class.ipynb").is_file()
+    again = run("release", "--out", "students")
+    assert again.exit_code == 1
+    assert "is not empty; name a new folder" in again.output
+
+
+def test_release_refuses_a_pack_with_mistakes_and_writes_nothing(desk):
+    (desk / "seeds/gantz-2022/exercises/one-class.toml").write_text("[x]\nkind = 'choose'\n", "utf-8")
+    done = run("release", "--out", "students")
+    assert done.exit_code == 1
+    assert "This pack has mistakes" in done.output
+    assert not (desk / "students").exists()
+
+
+# voices
+
+
+def test_voices_shows_who_says_what_with_word_numbers(desk):
+    done = run("voices", "--show")
+    assert done.exit_code == 0
+    assert "From" in done.output.splitlines()[0]
+    assert re.search(r"^¶ *1 +7-27 +gantz ", done.output, re.MULTILINE)
+
+
+def test_voices_drafts_once_and_never_replaces(desk):
+    path = desk / "seeds/gantz-2022/voices.toml"
+    there = path.read_bytes()
+    done = run("voices")
+    assert (done.exit_code, path.read_bytes()) == (1, there)
+    assert "exists" in done.output
+    path.unlink()
+    assert run("voices").exit_code == 0
+    assert run("check").exit_code == 0
+    path.unlink()
+    assert "The machine's guess" in run("voices", "--show").output
+
+
+# grade
+
+
+def test_grade_tells_how_many_students_and_texts_there_are(desk):
+    hand_in(desk)
+    (desk / "in" / "broken.json").write_text("{")
+    done = run("grade", "in", "--out", "book")
+    assert done.exit_code == 0
+    assert "Problem: broken.json" in done.output
+    assert "gradebook.csv: 1." in done.output
+    assert "to-mark.csv" in done.output
+    assert (desk / "book/feedback/A1.html").is_file()
+
+
+def test_grade_says_what_to_do_where_it_cannot_go_on(desk):
+    hand_in(desk)
+    assert "give --out a folder of its own" in run("grade", "in", "--out", "in").output
+    (desk / "book").mkdir()
+    (desk / "book" / "to-mark.csv").write_text("spoilt\nx\n")
+    done = run("grade", "in", "--out", "book")
+    assert done.exit_code == 1
+    assert "may hold your marks" in done.output
+    assert run("release", "--out", "students").exit_code == 0
+    done = run("grade", "in", "--out", "other", "--pack", "students/seeds/gantz-2022")
+    assert done.exit_code == 1
+    assert "grade with the teacher's copy" in done.output
+
+
+def test_grade_needs_an_inbox_that_is_there(desk):
+    assert run("grade").exit_code == 2
+    done = run("grade", "nowhere.zip")
+    assert done.exit_code == 2
+    assert "nowhere.zip" in done.output
+
+
+def test_grade_survives_a_submission_of_nothing_but_nonsense(desk):
+    (desk / "in").mkdir()
+    body = {"format": "interview-reading-toolkit/submission/1", "pack": "gantz-2022", "code": "\0=1+1", "lessons": {}}
+    (desk / "in" / "a.json").write_text(json.dumps(body))
+    assert run("grade", "in", "--out", "book").exit_code == 0

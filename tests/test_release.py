@@ -1,0 +1,211 @@
+"""The students' copy: all that a student needs, no key in any file, and marked by the teacher's own pack."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, SEEDS, copy_course
+from tests.thirty import right_answer
+from toolkit import Lesson
+from toolkit.course import pack_folder
+from toolkit.exercises.kinds import KINDS, Exercise, Order, Rate
+from toolkit.exercises.pack import Pack, PackError, open_pack
+from toolkit.grading.gradebook import grade
+from toolkit.grading.release import release
+
+PACK = open_pack(SEEDS / "gantz-2022")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """The whole project, as a teacher has it; its lessons may be spoilt."""
+    lessons = copy_course(tmp_path / "project")
+    for name in ("pyproject.toml", "LICENSE"):
+        shutil.copy(ROOT / name, lessons.parent / name)
+    (lessons.parent / "toolkit").symlink_to(ROOT / "toolkit")
+    return lessons.parent
+
+
+def released(project: Path, name: str = "students") -> Path:
+    release(opened(project), project / "lessons", project.parent / name)
+    return project.parent / name
+
+
+def opened(project: Path) -> Pack:
+    return open_pack(pack_folder(project / "lessons"))
+
+
+def files(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def test_the_copy_holds_what_a_student_needs_to_start_and_nothing_else(project):
+    copy = released(project)
+    there = files(copy)
+    assert [name for name in there if not name.startswith("toolkit/")] == [
+        "LICENSE",
+        "README.md",
+        "lessons/00-start-here.ipynb",
+        "lessons/course.toml",
+        "lessons/one-class.ipynb",
+        "lessons/rubrics.toml",
+        "pyproject.toml",
+        "seeds/gantz-2022/about.toml",
+        "seeds/gantz-2022/exercises/00-start-here.toml",
+        "seeds/gantz-2022/exercises/one-class.toml",
+        "seeds/gantz-2022/interview.txt",
+        "seeds/gantz-2022/notes/00-start-here.md",
+        "seeds/gantz-2022/notes/one-class.md",
+    ]
+    ours = [name for name in files(ROOT / "toolkit") if "__pycache__" not in name]
+    assert [name.removeprefix("toolkit/") for name in there if name.startswith("toolkit/")] == ours
+    told = (copy / "README.md").read_text("utf-8")
+    for word in ("macOS", "Windows", "pip install", "00-start-here.ipynb", "my-submission-"):
+        assert word in told
+
+
+def test_the_copys_own_check_passes(project):
+    copy, command = released(project), [sys.executable, "-m", "toolkit", "check"]
+    # started there, Python takes the copy's toolkit
+    surroundings = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    done = subprocess.run(command, cwd=copy, env=surroundings, capture_output=True, encoding="utf-8", timeout=120)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "no mistakes" in done.stdout
+
+
+def secrets(exercise: Exercise) -> Iterator[str]:
+    """Every sentence of a key, and lists of ids as any file would write them."""
+    for field in ("feedback", "misreadings", "ideas"):
+        for texts in getattr(exercise, field, {}).values():
+            yield from [texts] if isinstance(texts, str) else texts
+    answer = getattr(exercise, "answer", None)
+    if isinstance(answer, tuple):
+        yield ",".join(answer)
+    if isinstance(answer, dict):
+        yield ",".join(f"{item}={option}" for item, option in answer.items())
+
+
+def squeezed(text: str) -> str:
+    """Without what differs from format to format: white space, quotation marks and their backslashes, brackets."""
+    return re.sub(r"[\s\"'\\\[\]{}]+", "", text)
+
+
+def test_no_file_of_the_copy_holds_a_key(project):
+    copy = released(project)
+    everything = {name: squeezed((copy / name).read_bytes().decode("utf-8", "replace")) for name in files(copy)}
+    exercises = [exercise for lesson in PACK.exercises.values() for exercise in lesson.values()]
+    keys = {squeezed(secret) for exercise in exercises for secret in secrets(exercise)}
+    assert len(keys) > 40
+    whole = squeezed((PACK.folder / "exercises" / "one-class.toml").read_text("utf-8"))
+    assert sum(key in whole for key in keys) > 30  # the search does find what is there
+    assert [(name, key) for name, text in everything.items() for key in keys if key in text] == []
+    for path in (copy / "seeds").rglob("exercises/*.toml"):
+        for table in tomllib.loads(path.read_text("utf-8")).values():
+            assert not {"answer", *KINDS[table["kind"]].KEY} & table.keys()
+
+
+def test_the_options_of_an_order_do_not_stand_in_the_order_of_the_answer(project):
+    tables = tomllib.loads((released(project) / "seeds/gantz-2022/exercises/one-class.toml").read_text("utf-8"))
+    orders = [exercise for exercise in PACK.exercises["one-class"].values() if isinstance(exercise, Order)]
+    assert orders
+    for exercise in orders:
+        assert list(tables[exercise.id]["options"]) == sorted(exercise.answer) != list(exercise.answer)
+
+
+def test_a_file_from_the_copy_is_marked_by_the_teachers_pack(project, tmp_path):
+    student = Lesson("one-class", released(project) / "lessons")
+    student.set_me("A1")
+    for exercise in PACK.exercises["one-class"].values():
+        if exercise.keyed and exercise.kind != "write":
+            result = student.answer(
+                exercise.id, right_answer(exercise), exercise.evidence if exercise.ask_evidence else ()
+            )
+            assert result.verdict == "unkeyed"
+    (tmp_path / "inbox").mkdir()
+    shutil.copy(student.save_submission(), tmp_path / "inbox")
+    grade([tmp_path / "inbox"], tmp_path / "out", PACK, ROOT / "lessons")
+    table = (tmp_path / "out" / "gradebook.csv").read_text("utf-8-sig")
+    marked = [e for e in PACK.exercises["one-class"].values() if e.kind not in ("write", "rate")]
+    assert f",{sum(exercise.out_of for exercise in marked):g},21,0," in table
+    assert "asked differently" not in table
+
+
+def test_backups_and_the_teachers_own_files_stay_at_home(project):
+    pack, lessons = opened(project).folder, project / "lessons"
+    shutil.copy(pack / "exercises/one-class.toml", pack / "exercises/one-class.toml.bak")
+    (pack / "exemplars").mkdir()
+    for path in (pack / "exemplars/good.md", pack / "plan.md", lessons / "answers-of-last-year.csv", project / "x.txt"):
+        path.write_text("KEEP")
+    for path in (pack / "background.md", pack / "glossary.toml"):
+        path.write_text("")
+    there = files(released(project))
+    assert not [name for name in there if name.endswith((".bak", "good.md", "plan.md", ".csv", "x.txt", "voices.toml"))]
+    assert {"seeds/gantz-2022/background.md", "seeds/gantz-2022/glossary.toml"} < set(there)
+
+
+def test_what_the_teachers_own_try_left_in_a_notebook_stays_at_home(project):
+    path = project / "lessons" / "one-class.ipynb"
+    notebook = json.loads(path.read_text("utf-8"))
+    code = next(cell for cell in notebook["cells"] if cell["cell_type"] == "code")
+    code |= {"execution_count": 7, "outputs": [{"output_type": "stream", "name": "stdout", "text": ["the KEY"]}]}
+    notebook["metadata"]["widgets"] = {"state": "the KEY"}
+    path.write_text(json.dumps(notebook), "utf-8")
+    copied = (released(project) / "lessons" / "one-class.ipynb").read_text("utf-8")
+    assert "the KEY" not in copied
+    assert len(json.loads(copied)["cells"]) == len(notebook["cells"])
+
+
+def test_a_byte_order_mark_is_no_obstacle(project):
+    path = opened(project).folder / "exercises" / "one-class.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert open_pack(released(project) / "seeds" / "gantz-2022").exercises["one-class"].keys() == (
+        PACK.exercises["one-class"].keys()
+    )
+
+
+@pytest.mark.parametrize("spoilt", ["lessons/one-class.ipynb", "seeds/gantz-2022/exercises/one-class.toml"])
+def test_a_release_that_fails_leaves_nothing_behind(project, spoilt):
+    pack, before = opened(project), sorted(project.parent.iterdir())
+    (project / spoilt).write_text("[not a table", "utf-8")
+    with pytest.raises(PackError, match="cannot be read"):
+        release(pack, project / "lessons", project.parent / "students")
+    assert sorted(project.parent.iterdir()) == before
+
+
+def test_a_folder_that_holds_something_is_never_touched(project):
+    out = project.parent / "students"
+    out.mkdir()
+    (out / "mine.txt").write_text("mine")
+    with pytest.raises(FileExistsError, match="is not empty; name a new folder"):
+        released(project)
+    assert files(out) == ["mine.txt"]
+    (out / "mine.txt").unlink()
+    assert "README.md" in files(released(project))  # an empty one is taken
+
+
+def test_without_the_project_the_copy_says_that_the_toolkit_is_missing(course, tmp_path):
+    release(PACK, course, tmp_path / "out")
+    assert not [name for name in files(tmp_path / "out") if name.startswith(("toolkit", "pyproject"))]
+    told = (tmp_path / "out" / "README.md").read_text("utf-8")
+    assert "is not in this folder" in told
+    assert "pip" not in told
+
+
+def test_a_copy_inside_the_project_does_not_copy_itself(project):
+    release(opened(project), project / "lessons", project / "lessons" / "students")
+    assert not [name for name in files(project / "lessons" / "students") if "students/" in name]
+
+
+def test_opinions_are_asked_in_the_copy_as_ever(project):
+    there = open_pack(released(project) / "seeds" / "gantz-2022").exercises["one-class"]
+    mine = [exercise for exercise in PACK.exercises["one-class"].values() if isinstance(exercise, Rate)]
+    assert mine
+    assert [there[exercise.id].hash for exercise in mine] == [exercise.hash for exercise in mine]

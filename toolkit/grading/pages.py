@@ -1,0 +1,34 @@
+"""HTML pages from the templates beside this file. Everything that a stranger wrote is escaped by jinja2."""
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+
+def page(template: str, **values: Any) -> str:
+    """A page of HTML. A name that a template asks for and nobody gives is an error, not a hole in the page."""
+    return _templates().get_template(f"{template}.html.jinja").render(**values)
+
+
+@cache
+def _templates() -> jinja2.Environment:
+    folder = jinja2.FileSystemLoader(Path(__file__).parent)
+    templates = jinja2.Environment(
+        loader=folder, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
+    )
+    templates.filters |= {"digits": in_digits, "title": in_words}
+    return templates
+
+
+def in_digits(number: float) -> str:
+    """A number as people write it, never with an exponent if it is whole: 2.5, 3, 1234567."""
+    return f"{number:.0f}" if number == round(number) else f"{number:.10g}"
+
+
+def in_words(name: str) -> str:
+    """ "one-class" → "One class"; "00-start-here" → "Start here"."""
+    words = re.sub(r"^\d+-", "", name).replace("-", " ")
+    return words[:1].upper() + words[1:]

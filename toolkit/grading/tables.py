@@ -1,0 +1,93 @@
+"""Tables on disk: CSV that a spreadsheet opens well, and what it makes of it when a teacher saves."""
+
+import csv
+import os
+from collections.abc import Iterable
+from contextlib import suppress
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from toolkit.grading.pages import in_digits
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+"""A cell that begins so is run as a formula by a spreadsheet (OWASP, "CSV Injection"; wide signs: Japanese Excel)."""
+
+
+class GradingError(Exception):
+    """Something that the teacher can mend before grading again; the message says what and how."""
+
+
+def read_whole(path: Path) -> bytes | None:
+    """What a file holds; None if there is none. Raises GradingError."""
+    try:
+        return path.read_bytes() if path.is_file() else None
+    except OSError as error:
+        raise GradingError(f"{path} cannot be read ({error}): close it in Excel and run again") from None
+
+
+def read_table(path: Path, data: bytes, columns: Iterable[str]) -> list[dict[str, str]]:
+    """The rows of a table with (at least) these columns, as Excel or LibreOffice may have saved it.
+
+    `path` is only named. Raises GradingError if this is no such table: what a teacher typed may still be in it.
+    """
+    text = _decoded(data)
+    first = text.splitlines()[0] if text.strip() else ""
+    mark = max(",;\t", key=first.count)  # Excel writes the list separator of its country
+    try:
+        rows = list(csv.DictReader(StringIO(text, newline=""), delimiter=mark, restval="", restkey="more"))
+        missing = [name for name in columns if rows and name not in rows[0]]
+        what = f"it has no column {', '.join(missing)}" if missing else "" if first else "it is empty"
+    except csv.Error as error:
+        what = f"it cannot be read ({error})"
+    if what:
+        raise GradingError(f"{path} may hold your marks, but {what}: mend it, or move it away, and run again")
+    return [{name: _cell(value) for name, value in row.items()} for row in rows]
+
+
+def _cell(value: Any) -> str:
+    return bare(", ".join(value) if isinstance(value, list) else value)
+
+
+def _decoded(data: bytes) -> str:
+    for encoding in ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig",):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            pass
+    return data.decode("cp1252", "replace")  # what Excel's plain "CSV" is in Western Europe
+
+
+def table(rows: Iterable[Iterable[Any]]) -> str:
+    """CSV with the mark (BOM) by which Excel knows UTF-8."""
+    text = StringIO(newline="")
+    csv.writer(text).writerows([[_safe(cell) for cell in row] for row in rows])
+    return "\ufeff" + text.getvalue()
+
+
+def _safe(cell: Any) -> str:
+    """A cell's text that no spreadsheet runs as a formula."""
+    if isinstance(cell, int | float):
+        return in_digits(cell)
+    return f"'{cell}" if cell.lstrip(" \n").startswith(FORMULA) else cell
+
+
+def bare(cell: str) -> str:
+    """A cell's text without what `_safe` put before it."""
+    return cell[1:] if cell.startswith("'") and _safe(cell[1:]) == cell else cell
+
+
+def write(path: Path, data: bytes) -> None:
+    """Put a whole file in place, or leave the old one. Raises GradingError."""
+    fresh = path.with_name(f".{path.name}.new")
+    try:
+        if path.is_file() and path.read_bytes() == data:
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh.write_bytes(data)
+        os.replace(fresh, path)
+    except OSError as error:
+        with suppress(OSError):
+            fresh.unlink()
+        reason = error.strerror or error
+        raise GradingError(f"{path} cannot be written ({reason}): close {path.name} in Excel and run again") from None
