@@ -7,7 +7,10 @@ figure has an alternative text and the same figures as a table.
 
 import html
 import io
-from collections.abc import Mapping, Sequence
+import re
+import warnings
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 import matplotlib as mpl
 import msgspec
@@ -33,6 +36,11 @@ STYLE = {
 }
 in_style = mpl.rc_context(STYLE)
 WIDTH = 7.6  # inches: the measure of the lessons' text
+LETTERS = 85  # that fit into this width beside each other
+SWATCH = 6  # letters' room that a legend's patch takes
+LEGEND_LINE = 0.22  # inches
+LONGEST_LABEL = 36  # letters; a longer one is cut in the picture and stands whole in the table
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # XML has no such characters
 
 
 class Figure(msgspec.Struct, frozen=True):
@@ -76,7 +84,7 @@ def voices_strip(paragraphs: Sequence[tuple[str, Sequence[tuple[str, int]]]], na
             colour, hatch = looks[voice]
             axes.barh(row, words, left=left, height=0.72, color=colour, hatch=hatch, edgecolor=INK, linewidth=0.6)
             left += words
-    axes.set_yticks(range(len(paragraphs)), [label for label, _ in paragraphs])
+    axes.set_yticks(range(len(paragraphs)), _short(label for label, _ in paragraphs))
     axes.invert_yaxis()
     axes.set_xlabel("words")
     _legend(axes, looks)
@@ -97,7 +105,7 @@ def word_shares(shares: Mapping[str, int], narration: str = "narration") -> Figu
         colour, hatch = looks[voice]
         axes.barh(row, shares[voice], height=0.66, color=colour, hatch=hatch, edgecolor=INK, linewidth=0.6)
         axes.text(shares[voice], row, f" {shares[voice]}", va="center")
-    axes.set_yticks(range(len(voices)), voices)
+    axes.set_yticks(range(len(voices)), _short(voices))
     axes.invert_yaxis()
     axes.set_xlabel("words")
     rows = [(voice, str(shares[voice])) for voice in voices]
@@ -116,11 +124,11 @@ def places_of_words(places: Mapping[str, Sequence[int]], starts: Sequence[int], 
         axes.vlines(positions, row - 0.32, row + 0.32, color=COLOURS[row % len(COLOURS)], linewidth=3)
     for start in starts:
         axes.axvline(start, color=NARRATION, linewidth=0.5, zorder=0)
-    axes.set_yticks(range(len(places)), list(places))
-    axes.set_xticks([(a + b) / 2 for a, b in _pairs(starts, length)], [f"¶{n}" for n in range(1, len(starts) + 1)])
+    axes.set_yticks(range(len(places)), _short(places))
+    axes.set_xticks([(a + b) / 2 for a, b in pairwise([*starts, length])], [f"¶{n}" for n in range(1, len(starts) + 1)])
     axes.tick_params(axis="x", length=0, labelsize=9)
-    axes.set_xlim(0, length)
-    axes.set_ylim(len(places) - 0.5, -0.5)
+    axes.set_xlim(0, max(1, length))
+    axes.set_ylim(max(1, len(places)) - 0.5, -0.5)
     rows = [
         (word, str(len(at)), " ".join(f"¶{sum(start <= p for start in starts)}" for p in at))
         for word, at in places.items()
@@ -138,7 +146,7 @@ def sentence_lengths(sentences: Sequence[tuple[str, int]], long: int = 30) -> Fi
         colour = COLOURS[1] if words > long else COLOURS[0]
         axes.bar(place, words, color=colour, hatch=hatch, edgecolor=INK, linewidth=0.5)
     axes.axhline(long, color=INK, linewidth=0.8, linestyle="--")
-    axes.set_xticks(range(len(sentences)), [address for address, _ in sentences], rotation=90, fontsize=9)
+    axes.set_xticks(range(len(sentences)), _short(address for address, _ in sentences), rotation=90, fontsize=9)
     axes.set_ylabel("words")
     longest = max(sentences, key=lambda pair: pair[1], default=("none", 0))
     over = sum(words > long for _, words in sentences)
@@ -155,7 +163,7 @@ def coverage(shares: Sequence[tuple[str, float]]) -> Figure:
     canvas, axes = _axes(2.2)
     values = [share for _, share in shares]
     axes.bar(range(len(shares)), values, color=COLOURS[2], edgecolor=INK, linewidth=0.5)
-    axes.set_xticks(range(len(shares)), [label for label, _ in shares])
+    axes.set_xticks(range(len(shares)), _short(label for label, _ in shares))
     axes.set_ylim(0, max([0.5, *values]))
     axes.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
     empty = [label for label, share in shares if share == 0]
@@ -172,8 +180,8 @@ def two_drafts(measures: Mapping[str, tuple[float, float]]) -> Figure:
         axes.plot([first, second], [row, row], color=INK, linewidth=1.2, zorder=1)
         axes.scatter([first], [row], s=60, facecolor="none", edgecolor=COLOURS[0], linewidth=2, zorder=2)
         axes.scatter([second], [row], s=60, color=COLOURS[0], zorder=3)
-    axes.set_yticks(range(len(measures)), list(measures))
-    axes.set_ylim(len(measures) - 0.5, -0.5)
+    axes.set_yticks(range(len(measures)), _short(measures))
+    axes.set_ylim(max(1, len(measures)) - 0.5, -0.5)
     axes.set_xlabel("○ first draft   ● latest draft")
     rows = [(name, f"{first:g}", f"{second:g}") for name, (first, second) in measures.items()]
     told = "; ".join(f"{name} from {first} to {second}" for name, first, second in rows)
@@ -182,14 +190,18 @@ def two_drafts(measures: Mapping[str, tuple[float, float]]) -> Figure:
     )
 
 
-def _pairs(starts: Sequence[int], length: int) -> list[tuple[int, int]]:
-    return list(zip(starts, [*starts[1:], length], strict=True))
+def _short(labels: Iterable[str]) -> list[str]:
+    """What is written in the picture of labels of any length."""
+    return [label if len(label) <= LONGEST_LABEL else f"{label[: LONGEST_LABEL - 1]}…" for label in labels]
 
 
 def _looks(voices: Sequence[str], narration: str) -> dict[str, tuple[str, str]]:
-    """A colour and a hatching for each voice; the narration is plain grey."""
+    """A colour and a hatching for each voice; the narration is plain grey. Where colours begin anew, hatches differ."""
     others = [voice for voice in voices if voice != narration]
-    looks = {voice: (COLOURS[n % len(COLOURS)], HATCHES[n % len(HATCHES)]) for n, voice in enumerate(others)}
+    rounds = ((n, n + n // len(COLOURS)) for n in range(len(others)))
+    looks = {
+        v: (COLOURS[c % len(COLOURS)], HATCHES[h % len(HATCHES)]) for v, (c, h) in zip(others, rounds, strict=True)
+    }
     return {voice: looks.get(voice, (NARRATION, "")) for voice in voices}
 
 
@@ -199,13 +211,23 @@ def _axes(height: float):
 
 
 def _legend(axes, looks: Mapping[str, tuple[str, str]]) -> None:
-    patches = [Patch(facecolor=c, hatch=h, edgecolor=INK, linewidth=0.6, label=v) for v, (c, h) in looks.items()]
-    axes.figure.legend(handles=patches, loc="outside upper left", ncols=4, frameon=False)
+    names = _short(looks)
+    patches = [Patch(facecolor=c, hatch=h, edgecolor=INK, linewidth=0.6) for c, h in looks.values()]
+    columns = max(1, min(4, LETTERS // (max(map(len, names), default=1) + SWATCH)))
+    lines = -(-len(names) // columns)
+    axes.figure.set_figheight(axes.figure.get_figheight() + LEGEND_LINE * max(0, lines - 1))
+    axes.figure.legend(patches, names, loc="outside upper left", ncols=columns, frameon=False)
 
 
 def _figure(canvas: Canvas, alt: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> Figure:
     out = io.StringIO()
-    FigureCanvasSVG(canvas).print_svg(out, metadata={"Date": None})
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph ")  # letters that matplotlib's font lacks are the browser's to draw
+        FigureCanvasSVG(canvas).print_svg(out, metadata={"Date": None})
     svg = out.getvalue()
-    svg = svg[svg.index("<svg") :].replace(INK, "currentColor").replace("<svg ", '<svg aria-hidden="true" ', 1)
+    svg = (
+        CONTROL.sub("�", svg[svg.index("<svg") :])
+        .replace(INK, "currentColor")
+        .replace("<svg ", '<svg aria-hidden="true" ', 1)
+    )
     return Figure(svg, alt, tuple(head), tuple(map(tuple, rows)))
