@@ -2,6 +2,7 @@
 
 import re
 import sys
+import tracemalloc
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from toolkit.text.attribution import find_claims
 from toolkit.text.interview import read_interview
 from toolkit.text.phrases import LONGEST_SENTENCE, SENTENCE
 from toolkit.text.quotations import find_quotations
-from toolkit.text.shape import inflect, lexicon, read_shape
+from toolkit.text.shape import find_paragraphs, inflect, lexicon, read_shape
 from toolkit.text.voices import NARRATION, UNNAMED, draft_voices, find_attributions
 
 ROOT = Path(__file__).parents[1]
@@ -359,6 +360,16 @@ def count_calls(text):
 def test_cost_grows_with_length(name):
     count_calls(HOSTILE[name])  # fills the caches
     assert count_calls(HOSTILE[name] * 4) <= 4.2 * count_calls(HOSTILE[name]) + 1000
+
+
+@pytest.mark.parametrize("split", [find_paragraphs, read_interview])
+def test_a_long_paragraph_is_found_without_remembering_each_of_its_letters(split):
+    text = "word " * 200_000
+    tracemalloc.start()
+    split(text)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 20 * len(text)  # bytes; words in a list are 13 a letter, a pattern that may go back was above 100
 
 
 def test_no_rule_looks_further_than_a_long_sentence():

@@ -12,7 +12,7 @@ from toolkit.text import quotations
 from toolkit.text.words import sentences
 
 # Lines up to the next blank line. A byte order mark, as Windows editors write it, belongs to no block.
-BLOCK = re.compile(r"[^\s\ufeff](?:[^\r\n]|\r?\n(?![^\S\r\n]*\r?\n))*", re.UNICODE)
+BLOCK = re.compile(r"[^\s\ufeff](?:[^\r\n]++|\r?\n(?![^\S\r\n]*\r?\n))*+", re.UNICODE)
 ENDS_A_SENTENCE = tuple(".!?…:;\"”’'»)]")  # a headline, a credit and a heading end in none of these
 CLOSING_MARKS = "”\"»'’"
 LONGEST_HEADING = 15  # words; longer blocks are body text even without a final full stop

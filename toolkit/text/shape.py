@@ -22,7 +22,7 @@ import msgspec
 from toolkit.text.quotations import find_quotations
 from toolkit.text.words import word_set
 
-PARAGRAPH = re.compile(r"\S(?:[^\r\n]|(?<![.!?:\"”’])\r?\n(?![^\S\r\n]*\r?(?:\n|\Z)))*")
+PARAGRAPH = re.compile(r"\S(?:[^\r\n]++|(?<![.!?:\"”’])\r?\n(?![^\S\r\n]*\r?(?:\n|\Z)))*+")
 TITLED = "|".join(
     sorted(map(re.escape, word_set("abbreviations") - {"no", "am", "pm", "sun", "sat", "vs"}), key=len, reverse=True)
 )
