@@ -1,6 +1,7 @@
 """The trust cards: every instrument has one, and what is shown is what was measured."""
 
 import html
+import math
 import re
 from datetime import date
 from html.parser import HTMLParser
@@ -9,7 +10,7 @@ import msgspec
 import pytest
 
 import toolkit
-from tests.bench import challenge, trust
+from tests.bench import adapters, challenge, trust
 from tests.conftest import ROOT
 from toolkit.cards import NOT_MEASURED, Card, Cards, Score, read_cards
 
@@ -50,11 +51,20 @@ def test_every_figure_was_measured_on_a_day_and_names_who_else_was_measured():
 
 
 def test_every_command_calls_an_adapter_or_the_challenge():
-    from tests.bench import adapters
-
     for score in SCORES:
         assert score.task == "challenge" or callable(getattr(adapters, score.task)), score.task
         assert score.command.count(score.task) >= 1
+
+
+@pytest.mark.parametrize("text", ["", "Ann Roe said that it may work. “It is safe,” she said."])
+def test_every_adapter_takes_what_the_scorer_gives(text):
+    asked = {"coverage": 2, "copying": 2, "student": 3}
+    for task in "quotes sentences coverage copying student readability hedges interviews".split():
+        assert getattr(adapters, task)(*[text] * asked.get(task, 1)) is not None
+
+
+def test_length_alone_is_beside_the_new_words():
+    assert adapters.student("One two three.", "Nothing alike.", "")["log_words"] == pytest.approx(math.log(4))
 
 
 def test_one_card_can_be_asked_for_and_a_wrong_name_is_told_the_right_ones():
