@@ -23,7 +23,8 @@ from itertools import pairwise
 
 import msgspec
 
-from toolkit.text.faithfulness import MARKED, Reversal, attribution_lost, carries_attribution, reversals
+from toolkit.text.claims import MARKED, attribution_lost, carries_attribution
+from toolkit.text.faithfulness import Reversal, reversals
 from toolkit.text.inventions import invented
 from toolkit.text.words import (
     Span,
