@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
-from toolkit.text.clauses import kin, read_clause
+from toolkit.text.clauses import kin, plain, read_clause
 from toolkit.text.faithfulness import FREQUENT, LONGEST, LONGEST_SOURCE, SHARED, SYNONYM
-from toolkit.text.words import Span, Word, fold, sentences, stem, tokens, word_set
+from toolkit.text.words import Span, Word, sentences, stem, tokens, word_set
 
 _THOUGHT = """case argument point claim idea reason reasoning hope message belief concern fear worry position stance
     opinion view wish goal aim plan criticism complaint judgment judgement answer"""
@@ -59,13 +59,13 @@ def _surely_reporting() -> frozenset[str]:
 def _spoken(inside: Sequence[Word], at: int) -> bool:
     if stem(inside[at].text) in _surely_reporting():
         return True
-    if fold(inside[at].text) in {"state", "states"}:  # countries far more often than a verb
+    if plain(inside[at]) in {"state", "states"}:  # countries far more often than a verb
         return at > 0 and _person(inside[at - 1])
     return any(map(_person, [*inside[max(0, at - AHEAD) : at], *inside[at + 1 : at + 2]]))
 
 
 def _person(word: Word) -> bool:
-    return (word.text[0].isupper() and not word.is_stop) or fold(word.text) in PERSONS
+    return (word.text[0].isupper() and not word.is_stop) or plain(word) in PERSONS
 
 
 ACTS = """invite sign visit meet travel propose offer call ask urge advise encourage request appeal recommend repeat
@@ -86,7 +86,7 @@ def _tells_act(text: str) -> bool:
     for at, word in enumerate(inside):
         if word.text.islower() and stem(word.text) in _acts():
             back = at - 1
-            while back >= 0 and (fold(inside[back].text) in AUXILIARY or inside[back].text.endswith("ly")):
+            while back >= 0 and (plain(inside[back]) in AUXILIARY or inside[back].text.endswith("ly")):
                 back -= 1
             if back >= 0 and _person(inside[back]):
                 return True

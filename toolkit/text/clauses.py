@@ -89,7 +89,7 @@ def _joined(inside: Sequence[Word]) -> Iterator[Word]:
             skip = False
         elif word.key in families_of("warn advise") and any(w.key == "against" for w in inside[at + 1 : at + 5]):
             yield Word(word.start, word.end, word.text, word_family("discourage"), False)
-        elif then and (instead := PHRASAL.get((word.key, fold(then.text)))):
+        elif then and (instead := PHRASAL.get((word.key, plain(then)))):
             yield Word(word.start, then.end, word.text, word_family(instead), False)
             skip = True
         else:
@@ -98,8 +98,8 @@ def _joined(inside: Sequence[Word]) -> Iterator[Word]:
 
 def _replaced(text: str, inside: Sequence[Word], at: int) -> Iterator[Word]:
     """The words that "instead of" or "rather than" puts aside, up to the next pause: neither said nor denied."""
-    first, second = (fold(word.text) for word in (*inside[at : at + 2], inside[at])[:2])
-    if (first, second) in {("instead", "of"), ("rather", "than")}:
+    then = inside[at + 1].key if at + 1 < len(inside) else ""
+    if then in {"of", "than"} and (plain(inside[at]), then) in {("instead", "of"), ("rather", "than")}:
         for word in inside[at:]:
             if PAUSE.search(text, inside[at].end, word.start):
                 return
@@ -130,18 +130,20 @@ def _undoes(text: str, inside: Sequence[Word], first: int, second: int) -> bool:
 
 
 def _negates(inside: Sequence[Word], at: int) -> bool:
-    folded = fold(inside[at].text)
-    before = fold(inside[at - 1].text) if at else ""
-    then = fold(inside[at + 1].text) if at + 1 < len(inside) else ""
-    if then in IDIOMS or (folded == "little" and before in {"a", "the"}) or (folded == "not" and before == "or"):
+    folded = plain(inside[at])
+    if not (folded in NOT or folded.endswith("n't") or inside[at].key in families_of(REFUSALS)):
         return False
-    return folded in NOT or folded.endswith("n't") or inside[at].key in families_of(REFUSALS)
+    before = plain(inside[at - 1]) if at else ""
+    then = plain(inside[at + 1]) if at + 1 < len(inside) else ""
+    return not (
+        then in IDIOMS or (folded == "little" and before in {"a", "the"}) or (folded == "not" and before == "or")
+    )
 
 
 def _turned(text: str, negator: Word, content: Sequence[Word]) -> Iterator[Word]:
     """The words that a negation turns: the first real one behind it, for "nothing" and "no" also the one before."""
     at = bisect_left(content, negator.start, key=lambda word: word.start)
-    if fold(negator.text) in BACKWARD and at and not PAUSE.search(text, content[at - 1].end, negator.start):
+    if plain(negator) in BACKWARD and at and not PAUSE.search(text, content[at - 1].end, negator.start):
         yield content[at - 1]
     for word in content[at:]:
         if word.start == negator.start:
@@ -190,6 +192,11 @@ def alike(key: str) -> frozenset[str]:
 def kin(key: str) -> frozenset[str]:
     """The families of one group with `key` in `lists/synonyms.txt`."""
     return synonyms().get(key, frozenset())
+
+
+def plain(word: Word) -> str:
+    """The word in lower case, without accents."""
+    return word.key if word.is_stop else fold(word.text)  # a function word is its own key: that spares most of the work
 
 
 def is_name(word: Word) -> bool:

@@ -5,6 +5,7 @@ HEADDOC
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 
 import msgspec
 
@@ -15,11 +16,12 @@ from toolkit.text.clauses import (
     is_name,
     kin,
     opposites,
+    plain,
     read_clause,
     spokesmen,
 )
 from toolkit.text.misreadings import misread, read_phrases
-from toolkit.text.words import Span, Word, fold, sentences, stem, word_family
+from toolkit.text.words import Span, sentences, stem, word_family
 
 
 class Reversal(msgspec.Struct, frozen=True):
@@ -41,7 +43,7 @@ SHARED = 1.7  # and at least two words, one of which may be a synonym
 SYNONYM = 0.7
 FREQUENT = 20  # a word in more sentences than this tells nothing about which one is meant; also keeps the cost linear
 LONGEST = 50_000  # characters of a summary that are read: no class writes more, and a hostile text costs no more
-LONGEST_SOURCE = 500_000  # characters of a source: a book
+LONGEST_SOURCE = 200_000  # characters of a source: twenty long interviews
 
 
 def reversals(summary: str, source: str, misreadings: Mapping[str, Sequence[str]] | None = None) -> list[Reversal]:
@@ -77,19 +79,19 @@ class _Told:
     def nearest(self, clause: Clause) -> Clause | None:
         """The sentence that shares most with a clause, rare words counting more; None if none shares enough."""
         rare: dict[int, float] = {}
-        plain: dict[int, float] = {}
+        shared: dict[int, float] = {}
         for key in clause.keys:
             best: dict[int, float] = {}
             for other in (key, *(kin(key) - {key})):
                 for at in self.index.get(other, ()):
                     best.setdefault(at, 1.0 if other == key else SYNONYM)
             for at, credit in best.items():
-                plain[at] = plain.get(at, 0.0) + credit
+                shared[at] = shared.get(at, 0.0) + credit
                 rare[at] = rare.get(at, 0.0) + credit / len(best)
         if not rare:
             return None
         at = max(rare, key=lambda at: (rare[at], -at))
-        return self.clauses[at] if plain[at] >= max(SHARED, ALIKE * len(clause.keys)) else None
+        return self.clauses[at] if shared[at] >= max(SHARED, ALIKE * len(clause.keys)) else None
 
 
 def _contradictions(summary: str, start: int, end: int, told: _Told) -> Iterator[Reversal]:
@@ -161,7 +163,7 @@ PAST = frozenset(map(word_family, ("former", "old", "previous", "earlier", "past
 
 def _other_side(clause: Clause, at: int) -> bool:
     """Is what was compared with what is ("the former deal was better than the new one")? Both orders may be true."""
-    than = any(fold(word.text) == "than" and word.start > clause.content[at].start for word in clause.inside)
+    than = any(plain(word) == "than" and word.start > clause.content[at].start for word in clause.inside)
     return than and any(word.key in PAST for word in clause.content[max(0, at - NEARBY) : at])
 
 
@@ -203,12 +205,12 @@ def _swap(mine: Clause, theirs: Clause, states: Mapping[str, str]) -> str | None
 
 def _roles(clause: Clause, at: int, states: Mapping[str, str]) -> tuple[str | None, str | None]:
     """The names that do what a word says and that it is done to; (None, None) where it is a noun."""
-    before = [fold(word.text) for word in clause.inside[max(0, at - 2) : at]]
+    before = [plain(word) for word in clause.inside[max(0, at - 2) : at]]
     after = clause.inside[at + 1 : at + 2]
     if before and (before[-1] in NOUN or clause.inside[at - 1].text.endswith(("'s", "’s"))):
         return None, None
     doer, whom = _doer(clause, at), _whom(clause, at)
-    by = next((word for word in clause.inside[at + 1 :] if fold(word.text) == "by"), None)
+    by = next((word for word in clause.inside[at + 1 :] if plain(word) == "by"), None)
     if (after and after[0] is by) or (set(before) & PASSIVE and not clause.inside[at].text.endswith("ing")):
         after_by = [word.key for word in clause.inside if by and word.start > by.start and is_name(word)]
         doer, whom = (after_by[0] if after_by else None), doer
@@ -222,9 +224,9 @@ def _doer(clause: Clause, at: int) -> str | None:
     """The nearest name before a word that can be its subject; None behind a pronoun."""
     for there in range(at - 1, -1, -1):
         word = clause.inside[there]
-        if fold(word.text) in PRONOUNS:
+        if plain(word) in PRONOUNS:
             return None
-        held = there and fold(clause.inside[there - 1].text) in SET_ASIDE
+        held = there and plain(clause.inside[there - 1]) in SET_ASIDE
         if is_name(word) and not held:
             return word.key
     return None
@@ -235,7 +237,7 @@ def _whom(clause: Clause, at: int) -> str | None:
     behind = clause.inside[at + 1 :]
     close = [word for word in behind if not word.is_stop][:NEARBY]
     name = next((word for word in close if is_name(word)), None)
-    to = (then for word, then in zip(behind, behind[1:], strict=False) if fold(word.text) == "to" and is_name(then))
+    to = (then for word, then in pairwise(behind) if plain(word) == "to" and is_name(then))
     name = name or next(to, None)
     return name.key if name and not PAUSE.search(clause.text, clause.inside[at].end, name.start) else None
 

@@ -38,6 +38,9 @@ DERIVED = ("ed", "ing", "ly", "tion", "tions", "ment", "ments", "ness", "ity", "
 SMALL = {str(count) for count in range(1, 11)}
 """Written as words, these count the writer's own points ("two reasons"). They are checked only where the source
 counts the same things."""
+MEASURES = """year month week day hour minute decade century time dollar euro yen pound cent percent kilometer meter mile
+    ton kilogram degree"""
+"""Behind a number these make it a fact, whether the source counts them or not."""
 COUNTED = 3  # words behind a number among which the thing counted stands: "three Valdorian trawlers"
 ADDRESS = re.compile(
     r"(?:¶+|§+|\b(?:paragraphs?|paras?|pars?|lines?|sections?|pages?|pp?|sentences?|steps?|source|text|exercise)\b\.?)"
@@ -82,7 +85,8 @@ def _own_count(inside: Sequence[Word], at: int, known: "_Known") -> bool:
     word = inside[at].text
     if number(word) not in SMALL or word[0].isdigit():
         return False
-    return not any(other.key in known.counted for other in inside[at + 1 : at + 1 + COUNTED])
+    things = {other.key for other in inside[at + 1 : at + 1 + COUNTED]}
+    return not things & (known.counted | families_of(MEASURES))
 
 
 def _sentence_starts(text: str, inside: Sequence[Word]) -> set[int]:

@@ -6,13 +6,16 @@ misses the passive ("is supported by Israel"), "he" for a name, and wordings tha
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 import msgspec
 
-from toolkit.text.clauses import BREAK, Clause, alike, is_name, negators, read_clause
-from toolkit.text.words import Word, families_of, fold, stem, tokens
+from toolkit.text.clauses import BREAK, Clause, alike, is_name, kin, negators, plain, read_clause
+from toolkit.text.words import Word, families_of, stem, tokens
 
-EXTRA = 1  # content words between verb and object that the phrase has not: "joined the new air defense alliance"
+EXTRA = 2  # content words between verb and object that the phrase has not: "joined the air defense alliance"
+ARTICLES = {"the", "a", "an", "its", "their", "his", "her", "this", "and"}
+LINKS = {"of", "in", "with", "for", "on"}  # right behind the verb: "approves of", "part of", "met for"
 BEFORE = 4  # words before the verb of a phrase without a subject in which something may make it a wish
 # Before the subject, these make what follows a wish, a question, or somebody's fancy.
 WISHES = """call ask urge want wish hope invite propose suggest demand request wait plan dream imagine expect fear doubt
@@ -23,7 +26,7 @@ OTHERS = {"who", "whom", "that", "which", "those", "what", "when"}  # between th
 CONDITIONS = {"if", "unless", "whether", "until", "once"}
 UNTRUE = "false untrue wrong mistake mistaken myth rumor misunderstanding misleading"
 BEING = {"is", "are", "was", "were", "been", "being", "am", "become", "becomes", "became"}
-STAND_INS = {"join": "part member party belong"}  # with a form of "be": "is now part of"
+STAND_INS = {"join": "part member party"}  # with a form of "be": "is now part of"
 OFFICE = "government minister deputy defense prime foreign leader official state country president"
 HELD_BACK = {"of", "from", "with", "in", "against", "like", "near", "by", "without", "for"}
 """Before a name: it belongs to another word and is no subject ("ministers from Japan joined")."""
@@ -71,7 +74,7 @@ def misread(text: str, start: int, end: int, phrases: Sequence[tuple[str, _Phras
     if not phrases or text[start:end].rstrip("”\")' ").endswith("?"):
         return []
     cuts = [start, *(match.start() for match in BREAK.finditer(text, start, end)), end]
-    parts = [tokens(text, a, b) for a, b in zip(cuts, cuts[1:], strict=False)]
+    parts = [tokens(text, a, b) for a, b in pairwise(cuts)]
     seen = [({word.key for word in part} | {states.get(word.key, "") for word in part}, part) for part in parts]
     told = (
         name
@@ -83,8 +86,8 @@ def misread(text: str, start: int, end: int, phrases: Sequence[tuple[str, _Phras
 
 
 def _asserts(text: str, part: list[Word], phrase: _Phrase, states: Mapping[str, str]) -> bool:
-    own = {fold(word.text) for word in phrase.clause.inside}
-    said = {fold(word.text) for word in part} - own
+    own = {plain(word) for word in phrase.clause.inside}
+    said = {plain(word) for word in part} - own
     if said & CONDITIONS or ({word.key for word in part} & families_of(UNTRUE)) - phrase.clause.keys:
         return False
     if phrase.verb is None:
@@ -105,12 +108,17 @@ def _may_be(word: Word, wanted: Word) -> bool:
 
 
 def _object(part: Sequence[Word], at: int, phrase: _Phrase) -> int | None:
-    """The end of the phrase's remaining words behind the verb: all names, the last noun, half of what describes it."""
+    """The end of the phrase's remaining words behind the verb, which may be one of them ("negotiate": "hold talks")."""
     if not phrase.tail:
         return at + 1
+    return _reach(part, at, at + 1, phrase) or _reach(part, at, at, phrase)
+
+
+def _reach(part: Sequence[Word], at: int, begin: int, phrase: _Phrase) -> int | None:
+    """All names, the last noun, and half of what describes it, with nothing but articles and adjectives between."""
     left, extra, names = list(phrase.tail), 0, phrase.names
     noun = next((word for word in reversed(phrase.tail) if not is_name(word)), None)
-    for there in range(at, len(part)):
+    for there in range(begin, len(part)):
         word = part[there]
         found = next((other for other in left if _fits(word, other)), None)
         if found:
@@ -119,13 +127,19 @@ def _object(part: Sequence[Word], at: int, phrase: _Phrase) -> int | None:
             extra += 1
             if extra > EXTRA or (is_name(word) and word.key not in names):
                 return None
+        elif there > at and noun in left and word.key not in (ARTICLES if there > at + 1 else ARTICLES | LINKS):
+            return None
         if noun not in left and not any(is_name(other) for other in left):
             return there + 1 if _enough(part, there, phrase, len(left), extra) else None
     return None
 
 
 def _fits(word: Word, wanted: Word) -> bool:
-    return word.key == wanted.key if is_name(wanted) else not is_name(word) and word.key in alike(wanted.key)
+    return (
+        word.key == wanted.key
+        if is_name(wanted)
+        else not is_name(word) and (word.key == wanted.key or word.key in kin(wanted.key))
+    )
 
 
 def _enough(part: Sequence[Word], there: int, phrase: _Phrase, left: int, extra: int) -> bool:
@@ -152,7 +166,7 @@ def _subject(text: str, part: list[Word], at: int, phrase: _Phrase, states: Mapp
             wanted.pop()
         elif not (word.is_stop or _free(text, part, there, at)):
             return None
-    held = there and fold(part[there - 1].text) in HELD_BACK
+    held = there and plain(part[there - 1]) in HELD_BACK
     return None if wanted or held else there
 
 
@@ -166,8 +180,8 @@ def _free(text: str, part: Sequence[Word], there: int, at: int) -> bool:
 
 def _as_fact(text: str, part: list[Word], where: tuple[int, int, int], phrase: _Phrase) -> bool:
     first, at, last = where
-    own = {fold(word.text) for word in phrase.clause.inside}
-    between = {fold(word.text) for word in part[first:at]}
+    own = {plain(word) for word in phrase.clause.inside}
+    between = {plain(word) for word in part[first:at]}
     ahead = {word.key for word in part[: at + 1]} - phrase.clause.keys
     barred = IRREALIS | (OTHERS if phrase.subject else set())
     if (between - own) & barred or ahead & families_of(WISHES):
@@ -175,20 +189,20 @@ def _as_fact(text: str, part: list[Word], where: tuple[int, int, int], phrase: _
     if not _finite(part[at], between, phrase):
         return False
     reach = part[: last + 2]
-    return len(negators(text, reach)[0]) % 2 == len(phrase.clause.negators) % 2
+    return bool(negators(text, reach)[0]) == bool(phrase.clause.negators)
 
 
 def _finite(verb: Word, between: Collection[str], phrase: _Phrase) -> bool:
     """Is the verb said as a fact: no "joining", no bare "join" after a single name, no "be part"?"""
-    folded = fold(verb.text)
+    folded = plain(verb)
     if "be" in between and "will" not in between:
         return False
     if folded.endswith("ing") or verb.key in families_of(STAND_INS.get(phrase.verb.key, "")):
-        return folded == fold(phrase.verb.text) or bool(BEING & set(between))
+        return folded == plain(phrase.verb) or bool(BEING & set(between))
     helped = {"do", "does", "did", "will", "and"} & set(between)
     return bool(helped) or not phrase.subject or not _bare(verb) or _bare(phrase.verb)
 
 
 def _bare(verb: Word) -> bool:
-    folded = fold(verb.text)
+    folded = plain(verb)
     return not folded.endswith(("s", "ed")) and stem(folded) == verb.key
