@@ -47,7 +47,7 @@ def _reporting() -> frozenset[str]:
 SURELY = "say said saying tell told claim argue allege assert insist stress maintain reiterate"
 PERSONS = set(
     """he she they who minister official officials president leader spokesman critics government diplomats experts
-    observers reports""".split()
+    observers reports country countries nations sides""".split()
 )
 
 

@@ -41,9 +41,10 @@ PHRASAL = {
 }
 """Two words with a meaning of their own, and a single word that says the same."""
 PAUSE = re.compile(r"[,;:()—–]")
+OF_WHAT = re.compile(r"\s(?:from|of|in|to|for)\b")  # "fixed nothing from the former deal" does not deny "former"
 BREAK = re.compile(r"[;:]|,?\s\b(?:but|while|although|whereas)\b|,\s(?:and|which|who)\b")
 COMPARISON = re.compile(r"\b(?:as|so) [\w-]+ as\b", re.I)
-CONDITION = re.compile(r"\b(?:if|unless|otherwise|[Ww]ithout [A-Z])")
+CONDITION = re.compile(r"\b(?:if|unless|otherwise|[Ww]ithout [A-Z]|(?:risk|danger|threat|fear|possibility)s? of\b)")
 
 
 class Clause(msgspec.Struct, frozen=True):
@@ -148,7 +149,7 @@ def _turned(text: str, negator: Word, content: Sequence[Word]) -> Iterator[Word]
     for word in content[at:]:
         if word.start == negator.start:
             continue
-        if PAUSE.search(text, negator.end, word.start):
+        if PAUSE.search(text, negator.end, word.start) or OF_WHAT.match(text, negator.end):
             return
         yield word
         if word.key not in families_of(LIGHT):

@@ -180,8 +180,9 @@ DIRECTED = """call urge ask tell warn accuse blame criticize praise attack threa
     send supply visit demand press defeat protect defend sue host lead led offer propose promise advise encourage
     request recommend suggest order force remind"""
 PRONOUNS = {"he", "she", "they", "it", "we", "i", "you"}
-NOUN = {"a", "an", "the", "his", "her", "its", "their", "no", "any", "this", "another", "for", "of"}
-"""Before a word that can be a verb, these make it a noun: "her invitation", "the offer"."""
+POSSESSIVE = {"his", "her", "its", "their"}
+NOUN = {"a", "an", "the", "no", "any", "this", "another", "for", "of"}
+"""Before a word that can be a verb, these make it a noun: "the offer"."""
 SET_ASIDE = {"in", "with", "from", "about", "to", "for", "at", "by", "against", "on", "whom"}
 """Before a name: it is not the one who does it."""
 
@@ -209,6 +210,9 @@ def _roles(clause: Clause, at: int, states: Mapping[str, str]) -> tuple[str | No
     after = clause.inside[at + 1 : at + 2]
     if before and (before[-1] in NOUN or clause.inside[at - 1].text.endswith(("'s", "’s"))):
         return None, None
+    named = {word.key for word in clause.inside[:at] if is_name(word) and not word.text.endswith("ing")}
+    if before and before[-1] in POSSESSIVE and len(named) > 1:
+        return None, None  # "Reed met Markov during his visit": whose?
     doer, whom = _doer(clause, at), _whom(clause, at)
     by = next((word for word in clause.inside[at + 1 :] if plain(word) == "by"), None)
     if (after and after[0] is by) or (set(before) & PASSIVE and not clause.inside[at].text.endswith("ing")):

@@ -38,8 +38,8 @@ DERIVED = ("ed", "ing", "ly", "tion", "tions", "ment", "ments", "ness", "ity", "
 SMALL = {str(count) for count in range(1, 11)}
 """Written as words, these count the writer's own points ("two reasons"). They are checked only where the source
 counts the same things."""
-MEASURES = """year month week day hour minute decade century time dollar euro yen pound cent percent kilometer meter mile
-    ton kilogram degree"""
+MEASURES = """year month week day hour minute decade century time dollar euro yen pound cent percent kilometer meter
+    mile ton kilogram degree"""
 """Behind a number these make it a fact, whether the source counts them or not."""
 COUNTED = 3  # words behind a number among which the thing counted stands: "three Valdorian trawlers"
 ADDRESS = re.compile(
