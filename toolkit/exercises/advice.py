@@ -5,12 +5,14 @@ Every remark points at words, in the student's text or in the article, so that a
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import msgspec
 
 from toolkit.exercises.kinds import Write
 from toolkit.text.interview import Interview
-from toolkit.text.summary import copied, covered, invented, reversals
+from toolkit.text.summary import attribution_lost, copied, covered, invented, reversals
+from toolkit.text.voices import NARRATION, draft_voices
 from toolkit.text.words import count_words
 
 COPIED_TOO_MUCH = 0.25
@@ -26,7 +28,7 @@ class Advice(msgspec.Struct, frozen=True):
     """One remark on a text."""
 
     about: str
-    """length, ideas, copied, invented, misread, quoted or cited"""
+    """length, ideas, misread, attribution, quoted, copied, invented or cited"""
     good: bool
     text: str
     words: tuple[str, ...] = ()
@@ -35,8 +37,9 @@ class Advice(msgspec.Struct, frozen=True):
 
 def advise(exercise: Write, text: str, interview: Interview | None) -> tuple[Advice, ...]:
     """All remarks on a text, in the order in which a student should read them."""
-    remarks = [_length(exercise, text), *_ideas(exercise, text), *_misreadings(exercise, text)]
+    remarks = [_length(exercise, text), *_ideas(exercise, text), *_turned_round(exercise, text, interview)]
     if interview is not None:
+        remarks += _ownerless(text, interview) if exercise.ideas else ()  # an argument of one's own needs no owner
         remarks += [*_quotations(text, interview), *_copying(text, interview), *_inventions(text, interview)]
     return (*remarks, *_citations(exercise, text, interview))
 
@@ -64,9 +67,29 @@ def _ideas(exercise: Write, text: str) -> Iterator[Advice]:
         yield Advice("ideas", False, f"Not seen, or said in other words: {', '.join(missing)}.")
 
 
-def _misreadings(exercise: Write, text: str) -> Iterator[Advice]:
-    for slip in reversals(text, "", {wrong: [wrong] for wrong in exercise.misreadings}):
-        yield Advice("misread", False, exercise.misreadings[slip.misreading], (text[slip.start : slip.end],))
+def _turned_round(exercise: Write, text: str, interview: Interview | None) -> Iterator[Advice]:
+    """Misreadings that the key lists; and, of a summary, sentences that seem to say the opposite of the article."""
+    source = interview.text if interview and exercise.ideas else ""
+    for slip in reversals(text, source, {wrong: [wrong] for wrong in exercise.misreadings}):
+        words = (text[slip.start : slip.end],)
+        if slip.misreading:
+            yield Advice("misread", False, exercise.misreadings[slip.misreading], words)
+        elif (place := interview.paragraph_at(slip.source[0])) is not None:
+            yield Advice("misread", False, f"Is this the same way round as in ¶{place.number}? Compare.", words)
+
+
+def _ownerless(text: str, interview: Interview) -> Iterator[Advice]:
+    claims, names = _claims(interview)
+    lost = tuple(text[start:end] for start, end in attribution_lost(text, claims, names, interview.text))
+    if lost:
+        yield Advice("attribution", False, "Told as a fact. Whose claim is it? Name the person who says so.", lost)
+
+
+@lru_cache(maxsize=4)
+def _claims(interview: Interview) -> tuple[list[str], list[str]]:
+    """What the article hands to somebody, and to whom: as the machine hears it."""
+    said = [stretch for stretch in draft_voices(interview) if stretch.voice != NARRATION]
+    return [interview.text[s.start : s.end] for s in said], sorted({s.voice for s in said})
 
 
 def _copying(text: str, interview: Interview) -> Iterator[Advice]:

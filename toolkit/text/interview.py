@@ -71,6 +71,10 @@ class Interview(msgspec.Struct, frozen=True):
         except (ValueError, IndexError):
             raise KeyError(f"the text has no ¶{address}; its paragraphs are ¶1–¶{len(self.paragraphs)}") from None
 
+    def paragraph_at(self, offset: int) -> Paragraph | None:
+        """The body paragraph in which a character of the source stands; None for headline, caption and headings."""
+        return next((p for p in self.paragraphs if p.start <= offset < p.end), None)
+
 
 def _position(number: str) -> int:
     if not number.isascii() or not number.isdigit() or number.startswith("0"):
