@@ -133,12 +133,17 @@ def unusual_words(pack: Pack) -> Table:
 
 def coverage(pack: Pack, texts: Sequence[str] = ()) -> Figure:
     """How much of each paragraph a summary takes up: the share of its content words that the summary has, too."""
-    there = {word.key for text in _texts(texts, 1) for word in words_of.content_words(text)}
+    (text,) = _texts(texts, 1)
+    return plots.coverage(_taken_up(pack, text))
+
+
+def _taken_up(pack: Pack, text: str) -> list[tuple[str, float]]:
+    there = {word.key for word in words_of.content_words(text)}
     shares = []
     for paragraph in pack.interview.paragraphs:
         keys = {word.key for word in words_of.content_words(paragraph.text)}
         shares.append((f"¶{paragraph.number}", len(keys & there) / max(1, len(keys))))
-    return plots.coverage(shares)
+    return shares
 
 
 def two_drafts(pack: Pack, texts: Sequence[str] = ()) -> Figure:
@@ -151,12 +156,10 @@ MEASURES = {
     "words": lambda pack, text: count_words(text),
     "sentences": lambda pack, text: len(words_of.sentences(text)),
     "copied, % of words": lambda pack, text: round(100 * copied(text, pack.interview.text).share),
-    "paragraphs taken up": lambda pack, text: sum(
-        float(row[1][:-1]) >= TAKEN_UP for row in coverage(pack, [text]).rows
-    ),
+    "paragraphs taken up": lambda pack, text: sum(share >= TAKEN_UP for _, share in _taken_up(pack, text)),
 }
-TAKEN_UP = 20
-"""% of a paragraph's content words: a name or two that run through the whole article stay below it."""
+TAKEN_UP = 0.2
+"""Share of a paragraph's content words: a name or two that run through the whole article stay below it."""
 
 
 def _texts(texts: Sequence[str], number: int) -> Sequence[str]:
