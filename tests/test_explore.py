@@ -5,11 +5,16 @@ from toolkit import LessonError
 from toolkit.exercises.pack import Pack
 from toolkit.explore import INSTRUMENTS
 
-WITH_WORDS = {"places", "concordance"}
+GIVEN = {
+    "places": ["defense", "ferry"],
+    "concordance": ["defense", "ferry"],
+    "coverage": ["Gantz spoke of defense and lasers; Rell of a ferry."],
+    "two-drafts": ["He spoke of defense.", "He spoke of defense and of lasers in Tokyo."],
+}
 
 
 def looked_at(pack: Pack, name: str):
-    return INSTRUMENTS[name](pack, *([["defense", "ferry"]] if name in WITH_WORDS else []))
+    return INSTRUMENTS[name](pack, *([GIVEN[name]] if name in GIVEN else []))
 
 
 @pytest.mark.parametrize("name", INSTRUMENTS)
@@ -21,7 +26,7 @@ def test_every_instrument_looks_at_every_pack_and_points_at_places(pack, name):
     assert "<table>" in shown._repr_html_()
 
 
-@pytest.mark.parametrize("name", sorted(WITH_WORDS))
+@pytest.mark.parametrize("name", GIVEN)
 def test_an_instrument_that_needs_words_asks_for_them(name):
     with pytest.raises(LessonError, match=r"Name (the words|a word)"):
         INSTRUMENTS[name](ALL_PACKS[0])

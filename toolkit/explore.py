@@ -1,4 +1,8 @@
-"""Looking at the text through instruments: each returns a figure or a table that points at words."""
+"""Looking at the text through instruments: each returns a figure or a table that points at words.
+
+`one-class` uses *voices*. The others wait for their lessons: 02-read-words (concordance, places, sentence-lengths,
+difficulty, unusual-words, stance), 03-read-voices (shares) and 04-summarize (coverage, two-drafts).
+"""
 
 import html
 from collections import Counter
@@ -14,6 +18,7 @@ from toolkit.plots import Figure
 from toolkit.text import words as words_of
 from toolkit.text.readability import hard_words, readability
 from toolkit.text.stance import find_stance
+from toolkit.text.summary import copied
 from toolkit.text.voices import NARRATION
 from toolkit.text.words import count_words, words
 
@@ -126,6 +131,43 @@ def unusual_words(pack: Pack) -> Table:
     return Table("These are no everyday words. Which can you guess from the sentence?", ("word", "where"), rows)
 
 
+def coverage(pack: Pack, texts: Sequence[str] = ()) -> Figure:
+    """How much of each paragraph a summary takes up: the share of its content words that the summary has, too."""
+    (text,) = _texts(texts, 1)
+    return plots.coverage(_taken_up(pack, text))
+
+
+def _taken_up(pack: Pack, text: str) -> list[tuple[str, float]]:
+    there = {word.key for word in words_of.content_words(text)}
+    shares = []
+    for paragraph in pack.interview.paragraphs:
+        keys = {word.key for word in words_of.content_words(paragraph.text)}
+        shares.append((f"¶{paragraph.number}", len(keys & there) / max(1, len(keys))))
+    return shares
+
+
+def two_drafts(pack: Pack, texts: Sequence[str] = ()) -> Figure:
+    """What changed from a first draft to a second."""
+    first, second = _texts(texts, 2)
+    return plots.two_drafts({name: (told(pack, first), told(pack, second)) for name, told in MEASURES.items()})
+
+
+MEASURES = {
+    "words": lambda pack, text: count_words(text),
+    "sentences": lambda pack, text: len(words_of.sentences(text)),
+    "copied, % of words": lambda pack, text: round(100 * copied(text, pack.interview.text).share),
+    "paragraphs taken up": lambda pack, text: sum(share >= TAKEN_UP for _, share in _taken_up(pack, text)),
+}
+TAKEN_UP = 0.2
+"""Share of a paragraph's content words: a name or two that run through the whole article stay below it."""
+
+
+def _texts(texts: Sequence[str], number: int) -> Sequence[str]:
+    if len(texts) != number:
+        raise LessonError(f"Name {'the words' if number == 1 else 'the words of two drafts'} to look at")
+    return texts
+
+
 INSTRUMENTS = {
     "voices": voices,
     "shares": shares,
@@ -135,4 +177,6 @@ INSTRUMENTS = {
     "stance": stance,
     "difficulty": difficulty,
     "unusual-words": unusual_words,
+    "coverage": coverage,
+    "two-drafts": two_drafts,
 }

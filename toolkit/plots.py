@@ -99,7 +99,7 @@ def voices_strip(paragraphs: Sequence[tuple[str, Sequence[tuple[str, int]]]], na
 def word_shares(shares: Mapping[str, int], narration: str = "narration") -> Figure:
     """Who gets how many words: one bar a voice, most first. `shares`: voice → number of words."""
     voices = sorted(shares, key=lambda voice: -shares[voice])
-    looks = _looks(voices, narration)
+    looks = _looks(list(shares), narration)  # in the order given, so that a voice looks the same as in `voices_strip`
     canvas, axes = _axes(0.42 * len(voices) + 0.8)
     for row, voice in enumerate(voices):
         colour, hatch = looks[voice]
@@ -125,7 +125,8 @@ def places_of_words(places: Mapping[str, Sequence[int]], starts: Sequence[int], 
     for start in starts:
         axes.axvline(start, color=NARRATION, linewidth=0.5, zorder=0)
     axes.set_yticks(range(len(places)), _short(places))
-    axes.set_xticks([(a + b) / 2 for a, b in pairwise([*starts, length])], [f"¶{n}" for n in range(1, len(starts) + 1)])
+    axes.set_xticks([(a + b) / 2 for a, b in pairwise([*starts, length])], range(1, len(starts) + 1))
+    axes.set_xlabel("paragraph")
     axes.tick_params(axis="x", length=0, labelsize=9)
     axes.set_xlim(0, max(1, length))
     axes.set_ylim(max(1, len(places)) - 0.5, -0.5)
