@@ -94,15 +94,16 @@ class Cards(msgspec.Struct, frozen=True):
         return f'<section class="irt irt-told" aria-label="How far to trust the machine">{shown}</section>'
 
 
-def trust(name: str = "") -> Cards:
-    """How far to trust each instrument, or the one called `name`: its score, that of others, and its mistakes.
+def trust(*names: str) -> Cards:
+    """How far to trust the instruments called `names`, or all: the score, that of others, and the mistakes.
 
     Raises LessonError for a name without a card.
     """
     cards = read_cards()
-    if name and name not in cards:
-        raise LessonError(f"There is no trust card “{name}”. There are: {', '.join(cards)}.")
-    return Cards((cards[name],) if name else tuple(cards.values()))
+    for name in names:
+        if name not in cards:
+            raise LessonError(f"There is no trust card “{name}”. There are: {', '.join(cards)}.")
+    return Cards(tuple(cards[name] for name in names or cards))
 
 
 @cache

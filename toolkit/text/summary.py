@@ -4,16 +4,16 @@ How far to trust it.
 
 - Coverage: PyrXSum, 4,780 pairs of a content unit and a summary of BBC news: AUC 0.88, F1 62.6 (content-word recall
   on stems 0.856 and 57.6, ROUGE-1 0.825 and 54.0; what people reach is not known). `score.py coverage --tool
-  adapters_words:coverage`. At `COVERED` about half of what it calls covered is, and seven in ten of the covered
+  adapters:coverage`. At `COVERED` about half of what it calls covered is, and seven in ten of the covered
   ideas are found. It reads words, not relations: a summary that says the former deal is worse than the new one
   covers ¶14. `reversals` looks for that.
 - Copying: Clough and Stevenson's 57 short answers: AUC 0.94 copied or not, Spearman 0.73 with four levels
   (containment of single words 0.96 and 0.74, difflib 0.96 and 0.74). `score.py copying --tool
-  adapters_words:copying`. What can hardly be said otherwise counts as copied, too: the name of the memorandum in
+  adapters:copying`. What can hardly be said otherwise counts as copied, too: the name of the memorandum in
   ¶3.
 - On 4,066 scored student summaries length alone gives r 0.87 with content. At equal length, words of one's own
   (outside runs of five) add r 0.26 to content and 0.46 to wording. `score.py student --tool
-  adapters_words:student`.
+  adapters:student`.
 """
 
 import math
