@@ -92,3 +92,12 @@ def test_ci_runs_the_very_command_that_the_readme_gives():
     posix = [line for line in given if line.startswith("python3 ")]
     assert len(posix) == 1, "README gives one command that runs all tests"
     assert f"tests='{posix[0]}'" in (ROOT / ".ci/run").read_text("utf-8")
+
+
+def test_the_repository_s_address_stands_in_one_place_and_the_binder_link_agrees():
+    owner_and_name = PROJECT["urls"]["Repository"].removeprefix("https://github.com/")
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert re.findall(r"mybinder\.org/v2/gh/([^/]+/[^/]+)/", readme) == [owner_and_name]
+    assert "github.com" not in readme
+    for notebook in (ROOT / "lessons").glob("*.ipynb"):
+        assert owner_and_name not in notebook.read_text("utf-8")

@@ -13,7 +13,7 @@ from nbclient import NotebookClient
 from tests.conftest import ALL_PACKS, PACKS, ROOT, SEEDS, copy_course
 from toolkit.course import called_steps
 from toolkit.exercises.pack import open_pack
-from toolkit.explore import FIGURES
+from toolkit.explore import INSTRUMENTS
 
 NOTEBOOKS = sorted((ROOT / "lessons").glob("*.ipynb"))
 SHORTEST_COPY = 8  # words in a row; fewer are names and set phrases
@@ -37,7 +37,8 @@ def source(cell: dict) -> str:
 def test_a_notebook_is_valid_and_has_no_outputs_and_no_counts(notebook):
     nbformat.validate(nbformat.read(notebook, as_version=4))
     for cell in cells(notebook):
-        assert not cell.get("outputs")
+        told = f"{notebook.name} carries outputs: in JupyterLab, Edit → Clear Outputs of All Cells, then save"
+        assert not cell.get("outputs"), told
         assert cell.get("execution_count") is None
         assert "execution" not in cell["metadata"]
     assert "widgets" not in json.loads(notebook.read_text("utf-8"))["metadata"]
@@ -81,7 +82,7 @@ def test_a_notebook_names_steps_and_never_exercises_or_paragraphs_of_one_intervi
     ids = {id for pack in ALL_PACKS for exercises in pack.exercises.values() for id in exercises}
     steps = set().union(*called_steps(ROOT / "lessons").values())
     code = "\n".join(source(cell) for cell in cells(notebook) if cell["cell_type"] == "code")
-    named = set(re.findall(r'"([^"]+)"', code)) - steps - set(FIGURES)
+    named = set(re.findall(r'"([^"]+)"', code)) - steps - set(INSTRUMENTS)
     assert named & ids == set()
 
 

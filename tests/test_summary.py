@@ -316,5 +316,158 @@ def test_a_negation_that_denies_nothing_here_is_no_reversal(summary):
     assert not reversals(summary)
 
 
+ARTICLE_2 = """Prime Minister Tomas Reed asked Valdoria for two tugboats. The old treaty is not binding.
+
+“We are willing to cooperate on rescue at sea,” Norwegian Foreign Minister Ada Holm told Reed. Holm proposed a joint
+rescue center to Reed. Norway continues to hunt whales. Holm expressed concerns that the whaling ban is getting worse.
+
+Holm said the captains would never be as fast as the smugglers. They should test the boats and not wait for a storm.
+"""
+TURNED = [
+    "Holm refused to work together on rescue at sea.",
+    "The old treaty is binding.",
+    "Reed proposed a joint rescue center to Holm.",
+    "Valdoria asked Reed for tugboats.",
+    "Norway has given up hunting whales.",
+    "Norway stopped hunting whales.",
+    "Holm welcomed the whaling ban, which is getting better.",
+    "A joint rescue center was proposed to Holm by Reed.",
+]
+NOT_TURNED = [
+    "Holm would not refuse to cooperate on rescue at sea.",
+    "Cooperation on rescue at sea would not be without Norway's help.",
+    "Holm proposed to Reed a joint rescue center.",
+    "A joint rescue center was proposed to Reed by Holm.",
+    "Norway does nothing but continue to hunt whales.",
+    "Norway hasn't stopped hunting whales.",
+    "Holm said the smugglers would always be faster than the captains.",
+    "They should test the boats instead of waiting for a storm.",
+    "Norway is not only willing to cooperate on rescue, it hunts whales.",
+    "Holm did not say that Norway would never cooperate on rescue at sea.",
+    "The article gives no evidence that the whaling ban is getting worse.",
+    "The proposal of a joint rescue center by Holm reached Reed.",
+]
+
+
+@pytest.mark.parametrize("summary", TURNED)
+def test_frequent_ways_to_turn_a_claim_round_are_found(summary):
+    assert summaries.reversals(summary, ARTICLE_2)
+
+
+@pytest.mark.parametrize("summary", NOT_TURNED)
+def test_what_only_looks_turned_round_is_left_alone(summary):
+    assert not summaries.reversals(summary, ARTICLE_2)
+
+
+WRONG = {
+    "joined": ["Morland has joined the coast union"],
+    "norway": ["Norway joins the Kell coast union"],
+    "likes": ["Norway supports the new whaling agreement"],
+    "talks": ["Norway and Iceland hold talks"],
+    "outside": ["Iceland does not accept the ban"],
+}
+FALLEN = {
+    "Morland joined the coast union last year.": "joined",
+    "Morland is now part of the coast union, he said.": "joined",
+    "Norway will join the Kell coast union.": "norway",
+    "Norway welcomes the new whaling agreement.": "likes",
+    "Holm supports the new deal.": "likes",
+    "Norway's government backs the new whaling deal with Iceland.": "likes",
+    "Iceland holds talks with Norway.": "talks",
+    "Iceland and Norway are negotiating.": "talks",
+    "Iceland does not accept the ban.": "outside",
+}
+NOT_FALLEN = [
+    "He argued that a coast union should grow and called on Morland to join, which would help Norway in Kell too.",
+    "Holm hopes that Morland will join the coast union.",
+    "Morland could join the coast union.",
+    "If Morland joined the coast union, all would gain.",
+    "Has Morland joined the coast union?",
+    "Morland has not joined the coast union.",
+    "It is wrong that Morland has joined the coast union.",
+    "Holm would like to see Morland join the coast union.",
+    "Morland joining the coast union would matter.",
+    "Morland joined the talks about a coast union.",
+    "Norway neither likes nor supports the new whaling agreement.",
+    "Norway supports a new agreement with Iceland.",
+    "Norway supports the 1986 whaling agreement.",
+    "Norway blames those who support the new whaling agreement.",
+    "Reed supports the new deal.",
+    "Norway and Morland hold talks about Iceland.",
+    "Iceland accepts the ban.",
+]
+
+
+@pytest.mark.parametrize(("summary", "misreading"), FALLEN.items())
+def test_a_misreading_said_in_other_words_is_found(summary, misreading):
+    found = summaries.reversals(summary, ARTICLE_2, WRONG)
+    assert misreading in [slip.misreading for slip in found]
+
+
+@pytest.mark.parametrize("summary", NOT_FALLEN)
+def test_a_fair_sentence_with_the_words_of_a_misreading_is_left_alone(summary):
+    assert not [slip for slip in summaries.reversals(summary, ARTICLE_2, WRONG) if slip.misreading]
+
+
+@pytest.mark.parametrize(
+    "summary",
+    [
+        "Markov invited both sides to accept joint patrols.",
+        "Markov would like the pact to help the fish stocks.",
+        "Her government compares the gas terminal with a reckless plan.",
+        "The minister's case is that a pact would help the fish stocks recover.",
+        "For Markov, an agreement would make the strait safer.",
+        "The pact that would help the fish stocks was another topic.",
+        "Markov explained the pact. This agreement would make the strait safer for everyone.",
+    ],
+)
+def test_acts_topics_and_other_ways_to_name_the_speaker_lose_no_attribution(summary):
+    assert not lost(summary)
+
+
+@pytest.mark.parametrize(
+    "summary",
+    [
+        "Markov signed a letter. The pact would help the fish stocks to recover.",
+        "The southern states say nothing. An agreement will make the strait safer for everyone.",
+        "The invited fishermen have paid the price.",
+    ],
+)
+def test_a_claim_behind_an_act_is_still_a_claim(summary):
+    assert lost(summary)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["See ¶7.", "¶ 27 says so, as does paragraph 35.", "Paragraphs 27 and 28, line 93.", "As in ¶(71), ¶¶27-29."],
+)
+def test_an_address_in_the_article_is_no_invention(text):
+    assert not summaries.invented(text, ARTICLE)
+
+
+def test_a_number_behind_an_address_is_still_checked():
+    text = "In ¶7, 88 boats were seized."
+    assert spelled(text, summaries.invented(text, ARTICLE)) == ["88"]
+
+
+def test_small_numbers_in_words_count_the_writers_own_points_unless_the_article_counts_the_same():
+    assert not summaries.invented("I have seven reasons, nine doubts and one criticism. Both are first.", ARTICLE)
+    for text, number in {"Seven trawlers.": "Seven", "It took five months.": "five", "7 reasons.": "7"}.items():
+        assert spelled(text, summaries.invented(text, ARTICLE)) == [number]
+
+
+def test_only_so_many_quotations_are_looked_up():
+    quoted = " ".join("She said: “An agreement would make the strait safer for everyone.”" for _ in range(3))
+    assert summaries.copied(quoted, ARTICLE).share == 0
+    many = " ".join("She said: “An agreement would make the strait safer for everyone.”" for _ in range(1000))
+    assert 0.2 < summaries.copied(many, ARTICLE).share < 0.6
+
+
+def test_what_is_longer_than_any_summary_is_not_read_to_the_end():
+    slip = "Markov refuses to share fishing grounds with Morland. "
+    found = summaries.reversals(slip + "It rained. " * 10_000 + slip, ARTICLE)
+    assert [slip.start for slip in found] == [0]
+
+
 def test_a_numbered_list_invents_no_numbers():
     assert not summaries.invented("1) Fish. 2) Boats.\n3. The strait.", "Fish, boats and the strait.")

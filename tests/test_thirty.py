@@ -57,7 +57,7 @@ def test_each_student_has_a_row_and_each_broken_file_a_line(desk):
     data, table = (folder / "gradebook.csv").read_bytes(), rows(folder / "gradebook.csv")
     codes = [row["code"] for row in table]
     assert [code for code in codes if re.fullmatch(r"S\d\d", code)] == [f"S{number:02}" for number in range(1, 31)]
-    assert f"{len(table)} students in" in said
+    assert f"gradebook.csv: {len(table)}." in said
     assert data.startswith(b"\xef\xbb\xbf")
     assert data.count(b"\n") == data.count(b"\r\n") == len(table) + 1
     told = (folder / "problems.txt").read_text("utf-8")

@@ -1,13 +1,19 @@
-"""Looking at the text through instruments: each returns a figure that can be pointed back at words."""
+"""Looking at the text through instruments: each returns a figure or a table that points at words."""
 
+import html
 from collections import Counter
 from collections.abc import Sequence
+
+import msgspec
 
 from toolkit import plots
 from toolkit.course import LessonError
 from toolkit.exercises.pack import Pack
 from toolkit.exercises.voices import in_marks
 from toolkit.plots import Figure
+from toolkit.text import words as words_of
+from toolkit.text.readability import hard_words, readability
+from toolkit.text.stance import find_stance
 from toolkit.text.voices import NARRATION
 from toolkit.text.words import count_words, words
 
@@ -65,4 +71,68 @@ def places(pack: Pack, chosen: Sequence[str] = ()) -> Figure:
     return plots.places_of_words(at, starts, seen)
 
 
-FIGURES = {"voices": voices, "shares": shares, "sentence-lengths": sentence_lengths, "places": places}
+class Table(msgspec.Struct, frozen=True):
+    """What an instrument found, as words in their places."""
+
+    told: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    def _repr_html_(self) -> str:
+        return f"<p>{html.escape(self.told)}</p>{plots.table(self.head, self.rows)}"
+
+
+def concordance(pack: Pack, chosen: Sequence[str] = ()) -> Table:
+    """Every sentence that has a word, or another form of it."""
+    if not chosen:
+        raise LessonError("Name a word to look for, as in: lesson.explore('concordance', 'threat')")
+    lines = [line for word in chosen for line in words_of.concordance(pack.interview, word)]
+    rows = tuple((f"¶{line.address}", f"{line.before}【{line.word}】{line.after}") for line in lines)
+    return Table(f"“{', '.join(chosen)}”: {len(rows)} places.", ("where", "sentence"), rows)
+
+
+def stance(pack: Pack) -> Table:
+    """Words that show how sure or how loaded a sentence is, with a plainer word where there is one."""
+    rows = tuple(
+        (f"¶{sentence.address}", mark.text, mark.kind, mark.plainer or "")
+        for paragraph in pack.interview.paragraphs
+        for sentence in paragraph.sentences
+        for mark in find_stance(sentence.text)
+    )
+    return Table(
+        "A machine found these words. Which do you hear as it does?", ("where", "word", "kind", "plainer"), rows
+    )
+
+
+def difficulty(pack: Pack) -> Table:
+    """How hard the text is, and the parts of the figure."""
+    found = readability("\n\n".join(paragraph.text for paragraph in pack.interview.paragraphs))
+    rows = (
+        ("words in a sentence", f"{found.sentence_length:.0f}", "on average"),
+        ("syllables in a word", f"{found.syllables:.2f}", "on average"),
+        ("words that are not everyday words", f"{found.uncommon:.0%}", "of the different words, names left out"),
+    )
+    told = f"Difficulty {found.difficulty:.0f}: 50 is a usual news story for adults; higher means harder."
+    return Table(told, ("part", "here", ""), rows)
+
+
+def unusual_words(pack: Pack) -> Table:
+    """Words that a B1–B2 reader may need, and the paragraphs where they stand."""
+    paragraphs = pack.interview.paragraphs
+    found = hard_words("\n\n".join(paragraph.text for paragraph in paragraphs))
+    rows = tuple(
+        (word, " ".join(f"¶{p.number}" for p in paragraphs if word.casefold() in p.text.casefold())) for word in found
+    )
+    return Table("These are no everyday words. Which can you guess from the sentence?", ("word", "where"), rows)
+
+
+INSTRUMENTS = {
+    "voices": voices,
+    "shares": shares,
+    "sentence-lengths": sentence_lengths,
+    "places": places,
+    "concordance": concordance,
+    "stance": stance,
+    "difficulty": difficulty,
+    "unusual-words": unusual_words,
+}

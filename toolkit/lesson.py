@@ -84,18 +84,18 @@ class Lesson:
             display(quiz)
 
     def explore(self, name: str, *words: Any, ask: str = "") -> None:
-        """Show the text through an instrument: voices, shares, sentence-lengths, or places of chosen words.
+        """Show the text through an instrument, some of them with chosen words: see `toolkit/explore.py`.
 
         `ask`: a question to answer first; the figure is then folded away until the student opens it.
         """
-        from toolkit.explore import FIGURES
+        from toolkit.explore import INSTRUMENTS
 
-        if name not in FIGURES:
-            raise LessonError(f"There is no instrument “{name}”; there are: {', '.join(FIGURES)}.")
+        if name not in INSTRUMENTS:
+            raise LessonError(f"There is no instrument “{name}”; there are: {', '.join(INSTRUMENTS)}.")
         if self.pack.interview is None:
             _tell("*This needs the article, which is not here.*")
             return
-        figure = FIGURES[name](self.pack, *([words] if words else []))._repr_html_()
+        figure = INSTRUMENTS[name](self.pack, *([words] if words else []))._repr_html_()
         guess = "" if self.pack.voices or name not in ("voices", "shares") else "<p>This is the machine's guess.</p>"
         asked = f"<details><summary>{html.escape(ask)}</summary>{figure}{guess}</details>" if ask else figure + guess
         display(HTML(f'<div class="irt irt-told">{asked}</div>'))

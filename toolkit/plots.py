@@ -44,16 +44,21 @@ class Figure(msgspec.Struct, frozen=True):
     rows: tuple[tuple[str, ...], ...]
 
     def _repr_html_(self) -> str:
-        cells = "".join(f'<th scope="col">{html.escape(title)}</th>' for title in self.head)
-        lines = "".join(
-            f'<tr><th scope="row">{html.escape(first)}</th>{"".join(f"<td>{html.escape(c)}</td>" for c in rest)}</tr>'
-            for first, *rest in self.rows
-        )
         return (
             f'<figure class="irt irt-figure"><div role="img" aria-label="{html.escape(self.alt)}">{self.svg}</div>'
             f"<figcaption>{html.escape(self.alt)}</figcaption><details><summary>The same as a table</summary>"
-            f"<table><thead><tr>{cells}</tr></thead><tbody>{lines}</tbody></table></details></figure>"
+            f"{table(self.head, self.rows)}</details></figure>"
         )
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """HTML of a table whose first column names its rows."""
+    cells = "".join(f'<th scope="col">{html.escape(title)}</th>' for title in head)
+    lines = "".join(
+        f'<tr><th scope="row">{html.escape(first)}</th>{"".join(f"<td>{html.escape(c)}</td>" for c in rest)}</tr>'
+        for first, *rest in rows
+    )
+    return f"<table><thead><tr>{cells}</tr></thead><tbody>{lines}</tbody></table>"
 
 
 @in_style

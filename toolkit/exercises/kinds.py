@@ -57,8 +57,9 @@ class Exercise(msgspec.Struct, kw_only=True, frozen=True, forbid_unknown_fields=
         return self.points + (1 if self.ask_evidence else 0)
 
     def shown(self) -> dict[str, Any]:
-        """The fields a student may see: everything but the key."""
-        return {field: value for field, value in msgspec.to_builtins(self).items() if field not in self.KEY}
+        """The fields a student may see: everything but the key. Options by id: authors write the right one first."""
+        fields = {field: value for field, value in msgspec.to_builtins(self).items() if field not in self.KEY}
+        return fields | ({"options": dict(sorted(fields["options"].items()))} if "options" in fields else {})
 
     @property
     def hash(self) -> str:
@@ -131,10 +132,6 @@ class Order(_WithOptions, kw_only=True, frozen=True, tag_field="kind", tag="orde
     KEY: ClassVar = (*Exercise.KEY, "answer", "feedback")
 
     answer: tuple[str, ...] = ()
-
-    def shown(self) -> dict[str, Any]:
-        """Authors write the options in the right order; a student's browser gets them by id."""
-        return super().shown() | {"options": dict(sorted(self.options.items()))}
 
     def slips(self) -> Iterator[Slip]:
         yield from super().slips()

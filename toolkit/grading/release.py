@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 import tomli_w
 
-from toolkit.exercises.kinds import KINDS, Order
+from toolkit.exercises.kinds import KINDS
 from toolkit.exercises.pack import Pack, PackError
 
 OF_LESSONS = ("*.ipynb", "rubrics.toml")
@@ -115,7 +115,7 @@ def without_keys(exercises: str) -> str:
 
 
 def without_key(table: dict) -> dict:
-    """An exercise's table as students may have it. The options of an *order* often stand in the order of the answer."""
+    """An exercise's table as students may have it. Options go by id: authors write the right one first."""
     kind = KINDS[table["kind"]]
     shown = {field: value for field, value in table.items() if field not in kind.KEY}
-    return shown | {"options": dict(sorted(shown["options"].items()))} if kind is Order else shown
+    return shown | ({"options": dict(sorted(shown["options"].items()))} if "options" in shown else {})

@@ -7,6 +7,7 @@ else of ¶1-¶14), and a role or a place told in lower case. What it blames wron
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import cache
 
@@ -34,6 +35,19 @@ TITLES = """mr mrs ms dr prof gen pm fm president minister deputy prime foreign 
     prince secretary ambassador chancellor senator general"""
 PAIR = "country nation side minister democracy government leader state party man woman"
 DERIVED = ("ed", "ing", "ly", "tion", "tions", "ment", "ments", "ness", "ity", "ities", "ism", "ance", "ence", "ers")
+SMALL = {str(count) for count in range(1, 11)}
+"""Written as words, these count the writer's own points ("two reasons"). They are checked only where the source
+counts the same things."""
+MEASURES = """year month week day hour minute decade century time dollar euro yen pound cent percent kilometer meter
+    mile ton kilogram degree"""
+"""Behind a number these make it a fact, whether the source counts them or not."""
+COUNTED = 3  # words behind a number among which the thing counted stands: "three Valdorian trawlers"
+ADDRESS = re.compile(
+    r"(?:¶+|§+|\b(?:paragraphs?|paras?|pars?|lines?|sections?|pages?|pp?|sentences?|steps?|source|text|exercise)\b\.?)"
+    r"\s{0,3}\(?\d{1,4}\)?(?:\s{0,3}(?:,|and|&|or|to|-|–|/)\s{0,3}¶{0,2}\s{0,3}\(?\d{1,4}\b(?![.,]?\d|\s+[a-z]{3})\)?)*",
+    re.IGNORECASE,
+)
+"""Where something stands in the article: "¶7", "paragraphs 7 and 8". No fact, whatever its number."""
 LISTED = re.compile(r"\d{1,2}(?:\)|[.](?=\s))")  # "1)", "2. ": the number of a point, not of a thing
 NAMES = 50  # with one first letter that a misspelt name is compared with: keeps the cost linear
 NAMES_PER_WORD = 0.5  # a text with more capitals than this is a headline or shouts: capitals then tell nothing
@@ -45,7 +59,7 @@ def invented(summary: str, source: str, names: Iterable[str] = ()) -> list[Span]
     Other spellings, small misspellings, figures for number words, peoples for countries and initials are allowed.
     """
     known = _Known(f"{source}\n\n{' . '.join(names)}")
-    inside = tokens(summary)
+    inside = _without_addresses(summary)
     initial = _sentence_starts(summary, inside)
     shouted = sum(word.text[0].isupper() for word in inside) > NAMES_PER_WORD * len(inside) > 5
     found: list[Span] = []
@@ -53,10 +67,26 @@ def invented(summary: str, source: str, names: Iterable[str] = ()) -> list[Span]
         checked = (_counts(inside, at) and not LISTED.match(summary, word.start)) or (
             not shouted and _is_name(word, word.start in initial, known)
         )
-        if checked and not known.has(word):
+        if checked and not known.has(word) and not _own_count(inside, at, known):
             together = found and summary[found[-1][1] : word.start] == " " and not number(word.text)
             found[-1:] = [(found[-1][0], word.end)] if together else [*found[-1:], (word.start, word.end)]
     return found
+
+
+def _without_addresses(text: str) -> list[Word]:
+    inside, addresses = tokens(text), [match.span() for match in ADDRESS.finditer(text)]
+    starts = [word.start for word in inside]
+    away = {at for start, end in addresses for at in range(bisect_left(starts, start), bisect_left(starts, end))}
+    return [word for at, word in enumerate(inside) if at not in away]
+
+
+def _own_count(inside: Sequence[Word], at: int, known: "_Known") -> bool:
+    """Is it a small number in words, of things that the source doesn't count?"""
+    word = inside[at].text
+    if number(word) not in SMALL or word[0].isdigit():
+        return False
+    things = {other.key for other in inside[at + 1 : at + 1 + COUNTED]}
+    return not things & (known.counted | families_of(MEASURES))
 
 
 def _sentence_starts(text: str, inside: Sequence[Word]) -> set[int]:
@@ -85,6 +115,13 @@ class _Known:
         for part in spelled:
             if part[0].isupper() and len(same := self.capitals.setdefault(fold(part)[:1], {})) < NAMES:
                 same[fold(part)] = None
+        self.counted = {
+            other.key
+            for at, word in enumerate(inside)
+            if number(word.text)
+            for other in inside[at + 1 : at + 1 + COUNTED]
+            if not other.is_stop and not other.text[0].isupper()
+        }
         self.initials = "".join(fold(word.text)[0] for word in inside)
 
     def has(self, word: Word) -> bool:

@@ -19,11 +19,12 @@ How far to trust it.
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import msgspec
 
-from toolkit.text.faithfulness import MARKED, Reversal, attribution_lost, carries_attribution, reversals
+from toolkit.text.claims import MARKED, attribution_lost, carries_attribution
+from toolkit.text.faithfulness import Reversal, reversals
 from toolkit.text.inventions import invented
 from toolkit.text.words import (
     Span,
@@ -209,14 +210,16 @@ def _length(own: Sequence[str | None], other: Sequence[str], at: int, there: int
     return length
 
 
+QUOTATIONS = 500  # that are looked up: what goes on after that is no summary, and counts as copied
+FREQUENT = 20  # places of a quotation's first words that are tried: keeps the cost linear
 AROUND = 150  # characters on each side of a quotation in which its speaker is looked for
 
 
 def _without_quotations(summary: str, own: list[str], spans: list[Span], other: list[str]) -> list[str | None]:
     """The summary's words; None for those in a quotation that is marked, attributed and word for word in the source."""
     kept: list[str | None] = list(own)
-    whole, at = f" {' '.join(other)} ", 0
-    for match in MARKED.finditer(summary):
+    at, starts = 0, _Openings(other)
+    for match in islice(MARKED.finditer(summary), QUOTATIONS):
         start, end = match.span(1)
         while at < len(own) and spans[at][0] < start:
             at += 1
@@ -224,10 +227,27 @@ def _without_quotations(summary: str, own: list[str], spans: list[Span], other: 
         while stop < len(own) and spans[stop][1] <= end:
             stop += 1
         around = summary[max(0, start - AROUND) : start] + " … " + summary[end : end + AROUND]
-        if f" {' '.join(own[at:stop])} " in whole and carries_attribution(around):
+        if starts.holds(own[at:stop]) and carries_attribution(around):
             kept[at:stop] = [None] * (stop - at)
         at = stop
     return kept
+
+
+class _Openings:
+    """Where three words in a row stand in a text, to find a quotation without reading all of it."""
+
+    def __init__(self, other: Sequence[str]) -> None:
+        self.other = other
+        self.places: dict[tuple[str, ...], list[int]] = {}
+        for size in range(1, RUN + 1):
+            for at in range(len(other) - size + 1):
+                if len(known := self.places.setdefault(tuple(other[at : at + size]), [])) < FREQUENT:
+                    known.append(at)
+
+    def holds(self, quoted: Sequence[str]) -> bool:
+        """Does the text have these words in a row? One opening is tried in its first `FREQUENT` places."""
+        places = self.places.get(tuple(quoted[:RUN]), ())
+        return any(list(quoted) == list(self.other[at : at + len(quoted)]) for at in places)
 
 
 def lead(source_sentences: Sequence[str], n: int) -> list[int]:

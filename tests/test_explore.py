@@ -1,0 +1,48 @@
+import pytest
+
+from tests.conftest import ALL_PACKS
+from toolkit import LessonError
+from toolkit.exercises.pack import Pack
+from toolkit.explore import INSTRUMENTS
+
+WITH_WORDS = {"places", "concordance"}
+
+
+def looked_at(pack: Pack, name: str):
+    return INSTRUMENTS[name](pack, *([["defense", "ferry"]] if name in WITH_WORDS else []))
+
+
+@pytest.mark.parametrize("name", INSTRUMENTS)
+@pytest.mark.parametrize("pack", ALL_PACKS, ids=lambda pack: pack.name)
+def test_every_instrument_looks_at_every_pack_and_points_at_places(pack, name):
+    shown = looked_at(pack, name)
+    assert shown.rows
+    assert all(len(row) == len(shown.head) for row in shown.rows)
+    assert "<table>" in shown._repr_html_()
+
+
+@pytest.mark.parametrize("name", sorted(WITH_WORDS))
+def test_an_instrument_that_needs_words_asks_for_them(name):
+    with pytest.raises(LessonError, match=r"Name (the words|a word)"):
+        INSTRUMENTS[name](ALL_PACKS[0])
+
+
+def test_the_words_of_all_voices_are_the_words_of_the_article():
+    for pack in ALL_PACKS:
+        from toolkit.text.words import count_words
+
+        total = sum(int(number) for _, number in looked_at(pack, "shares").rows)
+        assert total == sum(count_words(paragraph.text) for paragraph in pack.interview.paragraphs)
+
+
+def test_the_real_article_has_seven_paragraphs_with_quoted_words():
+    (pack,) = [pack for pack in ALL_PACKS if pack.name == "gantz-2022"]
+    strip = looked_at(pack, "voices")
+    quoted = strip.head.index("Gantz, quoted")
+    assert [row[0] for row in strip.rows if row[quoted] != "0"] == ["¶2", "¶4", "¶5", "¶9", "¶11", "¶12", "¶14"]
+
+
+def test_the_concordance_finds_other_forms_in_whole_sentences():
+    (pack,) = [pack for pack in ALL_PACKS if pack.name == "gantz-2022"]
+    rows = INSTRUMENTS["concordance"](pack, ["cooperate"]).rows
+    assert {place for place, _ in rows} >= {"¶1.1", "¶2.3", "¶3.1", "¶4.1"}
