@@ -61,6 +61,7 @@ VALUES = {
     "passengers": 12,
     "settled": ["letter", "ship"],
     "time-order": ["letter", "closed", "draft", "rejected"],
+    "not-its-own": {"4.1": "claim", "7.1": "claim"},
     "summary": "Rell wants a ferry.\n\n“Timetables make the numbers,” she said: 🚢.",
     "critique": "¶4 tests nothing.",
     "takeaway": "none",
@@ -322,7 +323,7 @@ def test_welcome_counts_what_was_answered_and_tells_of_torn_lines(lesson, displa
     lesson.answer("passengers", 12)
     lesson.answers.path.write_bytes(lesson.answers.path.read_bytes() + b'{"exer')
     again(lesson).welcome()
-    assert "1 of 9 questions answered" in words(displayed)
+    assert "1 of 10 questions answered" in words(displayed)
     assert "A12" in words(displayed)
     assert "line 2: this line was damaged" in words(displayed)
 

@@ -19,7 +19,7 @@ from toolkit.exercises.kinds import Exercise, Rate, Write, shuffled
 from toolkit.exercises.marking import Response, Result, counted, finished, mark
 from toolkit.exercises.pack import PackError, open_pack
 from toolkit.text.words import count_words
-from toolkit.widgets.reader import show_article
+from toolkit.widgets.reader import cut_at_sentences, show_article
 
 
 class Lesson:
@@ -241,7 +241,8 @@ class Lesson:
 
     def _passage(self, numbers: tuple[int, ...]) -> list[dict[str, Any]]:
         interview = self.pack.interview
-        return [{"number": n, "text": interview.place(n).text} for n in numbers] if interview else []
+        there = [interview.place(n) for n in numbers] if interview else []
+        return [{"number": p.number, "text": p.text, "sentences": cut_at_sentences(p)} for p in there]
 
     def _places(self, exercise: Exercise) -> list[dict[str, str]]:
         """What a student may point at: every paragraph, or the sentences of those beside the question."""

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from toolkit.exercises.glossary import find_slips
-from toolkit.exercises.kinds import KINDS, AnyExercise, Exercise, cited
+from toolkit.exercises.kinds import KINDS, AnyExercise, Exercise, Mark, cited
 from toolkit.exercises.voices import VoicesError, guess_voices, read_voices
 from toolkit.text.interview import Interview, read_interview
 from toolkit.text.voices import Stretch
@@ -189,7 +189,9 @@ def read_exercise(name: str, table: Any) -> Exercise:
 
 def _places_that_miss(exercise: Exercise, interview: Interview | None) -> Iterator[tuple[str, str]]:
     """Paragraphs and sentences that the text does not have; nothing is known without the text."""
-    for field, places in (("look", exercise.look), ("evidence", exercise.evidence)) if interview else ():
+    named = {"look": exercise.look, "evidence": exercise.evidence}
+    named |= {"answer": exercise.answer, "feedback": exercise.feedback} if isinstance(exercise, Mark) else {}
+    for field, places in named.items() if interview else ():
         for place in places:
             try:
                 interview.place(place)
