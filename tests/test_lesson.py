@@ -8,6 +8,7 @@ from tests.conftest import ALL_PACKS, PACKS, copy_course, ferry
 from toolkit import Lesson, LessonError
 from toolkit.exercises.answers import read_submission
 from toolkit.lesson import lessons_folder
+from toolkit.widgets.reader import show_article
 
 
 @pytest.fixture
@@ -60,6 +61,7 @@ VALUES = {
     "passengers": 12,
     "settled": ["letter", "ship"],
     "time-order": ["letter", "closed", "draft", "rejected"],
+    "not-its-own": {"4.1": "claim", "7.1": "claim"},
     "summary": "Rell wants a ferry.\n\n“Timetables make the numbers,” she said: 🚢.",
     "critique": "¶4 tests nothing.",
     "takeaway": "none",
@@ -289,7 +291,7 @@ def test_the_article_is_put_in_its_place_only_if_it_is_the_right_one(tiny_course
 
 @pytest.mark.parametrize("pack", ALL_PACKS, ids=lambda pack: pack.name)
 def test_the_article_is_shown_whole_and_in_order(pack, tmp_path):
-    article = Lesson("one-class", copy_course(tmp_path, pack.folder))._article()
+    article = show_article(Lesson("one-class", copy_course(tmp_path, pack.folder)).pack)
     blocks = [block.get("text") or block["heading"] for block in article["blocks"]]
     interview = pack.interview
     assert blocks == [part.text for part in sorted([*interview.paragraphs, *interview.headings], key=lambda p: p.start)]
@@ -303,7 +305,7 @@ def test_the_article_is_shown_whole_and_in_order(pack, tmp_path):
 def test_two_headings_in_a_row_and_one_at_the_end_are_shown(tiny_course):
     text = "Title\n\nOne.\n\nWho pays\n\nAnd when\n\nTwo.\n\nThe end\n"
     (tiny_course.parent / "seeds/ferry/interview.txt").write_text(text, "utf-8")
-    blocks = Lesson("one-class", tiny_course)._article()["blocks"]
+    blocks = show_article(Lesson("one-class", tiny_course).pack)["blocks"]
     assert [block.get("text") or block["heading"] for block in blocks] == [
         "One.",
         "Who pays",
@@ -321,7 +323,7 @@ def test_welcome_counts_what_was_answered_and_tells_of_torn_lines(lesson, displa
     lesson.answer("passengers", 12)
     lesson.answers.path.write_bytes(lesson.answers.path.read_bytes() + b'{"exer')
     again(lesson).welcome()
-    assert "1 of 9 questions answered" in words(displayed)
+    assert "1 of 10 questions answered" in words(displayed)
     assert "A12" in words(displayed)
     assert "line 2: this line was damaged" in words(displayed)
 

@@ -180,7 +180,7 @@ def test_all_mistakes_are_told_at_once(pack):
     ]:
         change(pack, old, new)
     assert [line.split("]")[0].split("[")[1] for line in told(pack)] == ["who-signed", "passengers", "takeaway"]
-    assert len(ids(pack)) == 9
+    assert len(ids(pack)) == 10
 
 
 def test_exercises_and_notes_for_a_notebook_that_does_not_exist_are_told(pack):
@@ -266,7 +266,7 @@ def test_no_bytes_in_an_exercises_file_stop_the_others(data):
         (pack / "exercises/odd.toml").write_bytes(data)
         (pack / "notes/odd.md").write_bytes(data)
         opened = open_pack(pack)
-        assert len(opened.exercises["one-class"]) == 10
+        assert len(opened.exercises["one-class"]) == 11
         assert all(str(problem) for problem in check_pack(opened, STEPS))
 
 
@@ -293,7 +293,7 @@ FIELDS = [
     )
 )
 def test_any_table_is_an_exercise_or_a_mistake(table):
-    for kind in ("choose", "order", "match", "number", None):
+    for kind in ("choose", "order", "match", "mark", "number", None):
         try:
             exercise = read_exercise(
                 "it", table if kind is None else {"step": "s", "prompt": "?", **table, "kind": kind}

@@ -61,6 +61,7 @@ def test_the_copy_holds_what_a_student_needs_to_start_and_nothing_else(project):
         "seeds/gantz-2022/about.toml",
         "seeds/gantz-2022/exercises/00-start-here.toml",
         "seeds/gantz-2022/exercises/one-class.toml",
+        "seeds/gantz-2022/glossary.toml",
         "seeds/gantz-2022/interview.txt",
         "seeds/gantz-2022/notes/00-start-here.md",
         "seeds/gantz-2022/notes/one-class.md",
@@ -134,7 +135,7 @@ def test_a_file_from_the_copy_is_marked_by_the_teachers_pack(project, tmp_path):
     grade([tmp_path / "inbox"], tmp_path / "out", PACK, ROOT / "lessons")
     table = (tmp_path / "out" / "gradebook.csv").read_text("utf-8-sig")
     marked = [e for e in PACK.exercises["one-class"].values() if e.kind not in ("write", "rate")]
-    assert f",{sum(exercise.out_of for exercise in marked):g},21,0," in table
+    assert f",{sum(exercise.out_of for exercise in marked):g},23,0," in table
     assert "asked differently" not in table
 
 

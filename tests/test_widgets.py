@@ -77,6 +77,7 @@ def test_a_message_is_on_disk_before_it_is_acknowledged(lesson, displayed, monke
         ("passengers", "90,000"),
         ("settled", ["letter"]),
         ("time-order", ["closed", "rejected", "draft", "letter"]),
+        ("not-its-own", {"4.1": "claim"}),
         ("summary", "Rell wants a ferry."),
     ],
 )
@@ -222,7 +223,7 @@ def test_handing_in_makes_a_file_and_offers_the_same_bytes(lesson, displayed, se
     lesson.answer("passengers", 12)
     lesson.submit()
     contents = {row["lesson"]: (row["answered"], row["exercises"]) for row in desk(displayed).state["contents"]}
-    assert contents == {"00-start-here": (0, 1), "one-class": (1, 9)}
+    assert contents == {"00-start-here": (0, 1), "one-class": (1, 10)}
     hand(desk(displayed), act="submit")
     file = sent[0]["file"]
     assert (lesson.folder / file["name"]).read_text("utf-8") == file["text"]

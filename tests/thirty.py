@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from toolkit import Lesson
-from toolkit.exercises.kinds import Choose, Exercise, Match, Number, Order, Rate, Select, Short, Write
+from toolkit.exercises.kinds import Choose, Exercise, Mark, Match, Number, Order, Rate, Select, Short, Write
 from toolkit.lesson import pack_folder
 
 ROOT = Path(__file__).parent.parent
@@ -135,6 +135,8 @@ def right_answer(exercise: Exercise) -> Any:
     """The key's own answer, in the form of the kind."""
     if isinstance(exercise, Rate):
         return 1
+    if isinstance(exercise, Mark):
+        return {place: labels[0] for place, labels in exercise.accepted().items()}
     value = exercise.answer
     return list(value) if isinstance(exercise, Select | Order) else value
 
@@ -150,6 +152,8 @@ def wrong_answer(exercise: Exercise, dice: random.Random) -> Any:
             return dice.sample(list(exercise.answer), len(exercise.answer))
         case Match():
             return {item: dice.choice(list(exercise.options)) for item in exercise.items}
+        case Mark():
+            return {place: dice.choice(list(exercise.labels)) for place in exercise.answer}
         case Short() | Number():
             return dice.choice([*exercise.misreadings, "1"])
         case _:

@@ -18,8 +18,8 @@ from toolkit.exercises.answers import ABOUT_ME, Act, Answer, Answers, Submission
 from toolkit.exercises.kinds import Exercise, Rate, Write, shuffled
 from toolkit.exercises.marking import Response, Result, counted, finished, mark
 from toolkit.exercises.pack import PackError, open_pack
-from toolkit.text.interview import Paragraph
 from toolkit.text.words import count_words
+from toolkit.widgets.reader import cut_at_sentences, show_article
 
 
 class Lesson:
@@ -60,13 +60,13 @@ class Lesson:
         _tell("\n\n".join(lines))
 
     def read(self) -> None:
-        """Show the article with its paragraph numbers."""
+        """Show the article with its paragraph numbers: to be read, with words explained, by voice, or searched."""
         from toolkit.widgets.panel import Reader
 
         if self.pack.interview is None:
             _tell("**The article is not here.** Open `00-start-here.ipynb`: it asks for the file and checks it.")
         else:
-            display(Reader(self._article()))
+            display(Reader(show_article(self.pack)))
 
     def step(self, step: str) -> None:
         """Show the pack's note for a step and its exercises, as the student left them."""
@@ -241,7 +241,8 @@ class Lesson:
 
     def _passage(self, numbers: tuple[int, ...]) -> list[dict[str, Any]]:
         interview = self.pack.interview
-        return [{"number": n, "text": interview.place(n).text} for n in numbers] if interview else []
+        there = [interview.place(n) for n in numbers] if interview else []
+        return [{"number": p.number, "text": p.text, "sentences": cut_at_sentences(p)} for p in there]
 
     def _places(self, exercise: Exercise) -> list[dict[str, str]]:
         """What a student may point at: every paragraph, or the sentences of those beside the question."""
@@ -285,23 +286,6 @@ class Lesson:
         desk = Desk(shown, state, take)
         display(desk)
         return desk
-
-    # the article
-
-    def _article(self) -> dict[str, Any]:
-        interview, about = self.pack.interview, self.pack.about
-        parts = sorted([*interview.headings, *interview.paragraphs], key=lambda part: part.start)
-        blocks = [
-            {"number": part.number, "text": part.text} if isinstance(part, Paragraph) else {"heading": part.text}
-            for part in parts
-        ]
-        part = {name: getattr(interview, name) for name in ("headline", "credit", "caption")}
-        return {
-            **{name: there.text if there else "" for name, there in part.items()},
-            "byline": f"{about.outlet} · {about.date.day} {about.date:%B %Y}",
-            "rights": about.rights,
-            "blocks": blocks,
-        }
 
     # the student
 

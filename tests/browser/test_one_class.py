@@ -25,6 +25,14 @@ RIGHT = {
     "agreed": ["memorandum", "draft", "talks"],
     "us-aim": ("impression", "6.2"),
     "time-order": ["agreement", "talks", "draft", "memorandum"],
+    "who-answers": {
+        "6.1": "paper",
+        "6.2": "unnamed",
+        "10.1": "named",
+        "13.1": "paper",
+        "13.2": "paper",
+        "14.1": "named",
+    },
     "summary": SUMMARY,
     "support": "none",
     "exit": "his-view",
@@ -53,6 +61,10 @@ def answer_by_mouse(box, value) -> None:
     elif kind == "match":
         for menu, option in zip(box.locator("select").all(), value.values(), strict=True):
             menu.select_option(option)
+    elif kind == "mark":
+        for address, label in value.items():
+            box.locator(f'.irt-labels input[value="{label}"]').check()
+            box.locator(f'.irt-sentence[data-address="{address}"]').click()
     elif kind in ("short", "number"):
         box.locator("input.irt-line").fill(value)
     elif kind == "write":
@@ -95,6 +107,9 @@ def answer_by_keyboard(page, box, value) -> None:
             tab_to(page, menu)
             while menu.input_value() != option:
                 keys.press("ArrowDown")
+    elif kind == "mark":
+        tab_to(page, box.locator('.irt-sentence[tabindex="0"]'))
+        label_by_keys(page, box, value)
     elif kind in ("short", "number", "write"):
         tab_to(page, box.locator("input.irt-line, textarea"))
         keys.insert_text(value)
@@ -109,6 +124,22 @@ def answer_by_keyboard(page, box, value) -> None:
         choose_radio(page, box.locator(".irt-evidence input"), evidence)
     tab_to(page, box.locator(".irt-primary"))
     keys.press("Enter")
+
+
+def label_by_keys(page, box, value) -> None:
+    """Arrows to each sentence, the number of its label; the first one is labelled, cleared and labelled again."""
+    labels = [pen.get_attribute("value") for pen in box.locator(".irt-labels input").all()]
+    for nth, (address, label) in enumerate(value.items()):
+        if nth:
+            page.keyboard.press("ArrowDown")
+        sentence = box.locator(f'.irt-sentence[data-address="{address}"]')
+        assert sentence.evaluate("node => node === document.activeElement")
+        page.keyboard.press(str(labels.index(label) + 1))
+        assert sentence.get_attribute("aria-pressed") == "true"
+        if not nth:
+            page.keyboard.press("Delete")
+            assert sentence.get_attribute("aria-pressed") == "false"
+            page.keyboard.press(str(labels.index(label) + 1))
 
 
 def choose_radio(page, radios, value: str) -> None:

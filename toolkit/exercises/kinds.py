@@ -201,6 +201,38 @@ class Number(Exercise, kw_only=True, frozen=True, tag_field="kind", tag="number"
                 yield f'misreadings: "{wrong}" is no number', "write it in digits"
 
 
+class Mark(Exercise, kw_only=True, frozen=True, tag_field="kind", tag="mark"):
+    """Give labels to sentences of the paragraphs in `look`; most sentences may stay without one.
+
+    A key that lists several labels for a sentence accepts each of them. `feedback` may also speak of sentences that
+    need no label, for who gives them one.
+    """
+
+    KEY: ClassVar = (*Exercise.KEY, "answer", "feedback")
+
+    labels: dict[str, Text]
+    answer: dict[str, str | tuple[str, ...]] = {}
+    feedback: dict[str, Text] = {}
+
+    def accepted(self) -> dict[str, tuple[str, ...]]:
+        """Address → the labels that are right there, in the order of the text."""
+        return {place: _all(self.answer[place]) for place in sorted(self.answer, key=in_text_order)}
+
+    def slips(self) -> Iterator[Slip]:
+        yield from super().slips()
+        if not self.look:
+            yield "shows no paragraph to label", "add look = [6]"
+        if self.keyed and not self.answer:
+            yield "has no answer", 'add "6.2" = "…" under its .answer, a label for each sentence'
+        for place in dict.fromkeys((*self.answer, *self.feedback)):
+            number, _, nth = place.partition(".")
+            if not nth or number not in map(str, self.look):
+                yield f"{place} is no sentence of the paragraphs in look", 'write "6.2", and its ¶ in look'
+            if place not in self.feedback:
+                yield f"feedback has no line for {place}", f"add \"{place}\" = '''…''' under its .feedback"
+        yield from _unknown("answer", [x for label in self.answer.values() for x in _all(label)], self.labels, "label")
+
+
 class Write(Exercise, kw_only=True, frozen=True, tag_field="kind", tag="write"):
     """Open text. The machine advises, the teacher judges: `points` are the teacher's to give."""
 
@@ -247,9 +279,9 @@ class Rate(Exercise, kw_only=True, frozen=True, tag_field="kind", tag="rate"):
 
 
 KINDS: dict[str, type[Exercise]] = {
-    kind.__struct_config__.tag: kind for kind in (Choose, Select, Order, Match, Short, Number, Write, Rate)
+    kind.__struct_config__.tag: kind for kind in (Choose, Select, Order, Match, Short, Number, Mark, Write, Rate)
 }
-AnyExercise = Choose | Select | Order | Match | Short | Number | Write | Rate
+AnyExercise = Choose | Select | Order | Match | Short | Number | Mark | Write | Rate
 
 
 def shuffled(exercise: Exercise, student: str) -> list[str]:
@@ -293,6 +325,15 @@ def _texts(value: Any) -> Iterator[str]:
 def cited(exercise: "Exercise") -> set[int]:
     """The numbers of all paragraphs that an exercise's texts send a reader to."""
     return {int(number) for text in _texts(msgspec.to_builtins(exercise)) for number in re.findall(r"¶(\d{1,4})", text)}
+
+
+def _all(labels: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (labels,) if isinstance(labels, str) else labels
+
+
+def in_text_order(address: str) -> tuple[int, ...]:
+    """What addresses are sorted by: 6.2 stands before 6.10."""
+    return tuple(int(part) if part.isdecimal() else 0 for part in address.split("."))
 
 
 def _each_has_feedback(what: str, wanted: Mapping | tuple, feedback: Mapping) -> Iterator[Slip]:

@@ -4,6 +4,7 @@
 raises. Sentences here speak to students; those about one option come from the pack.
 """
 
+import re
 from collections.abc import Iterable
 from itertools import combinations
 from typing import Any, Literal
@@ -11,7 +12,20 @@ from typing import Any, Literal
 import msgspec
 
 from toolkit.exercises.advice import Advice, advise
-from toolkit.exercises.kinds import Choose, Exercise, Match, Number, Order, Rate, Select, Short, Write, read_number
+from toolkit.exercises.kinds import (
+    Choose,
+    Exercise,
+    Mark,
+    Match,
+    Number,
+    Order,
+    Rate,
+    Select,
+    Short,
+    Write,
+    in_text_order,
+    read_number,
+)
 from toolkit.text.interview import Interview
 from toolkit.text.words import same_answer
 
@@ -178,6 +192,47 @@ def _mark_number(exercise: Number, value: Any) -> Marked:
     return 0.0, [known or exercise.feedback["wrong"]], explanation
 
 
+def _mark_labels(exercise: Mark, value: Any) -> Marked:
+    given, accepted = _labels(value, exercise), exercise.accepted()
+    right = [place for place, labels in accepted.items() if given.get(place) in labels]
+    other = [place for place in accepted if place in given and place not in right]
+    missed = [place for place in accepted if place not in given]
+    extra = sorted(given.keys() - accepted.keys(), key=in_text_order)
+    share = max(0.0, (len(right) - len(extra)) / len(accepted))  # labelling everything earns little
+    told = [f"{len(right)} of {len(accepted)} labels right."]
+    told += [f"Look again at {_places(other)}: another label fits."] if other else []
+    told += (
+        [f"{len(missed)} more {'sentence needs' if len(missed) == 1 else 'sentences need'} a label."] if missed else []
+    )
+    told += [f"No label is needed at {_places(extra)}."] if extra else []
+    why = [
+        f"{'✓ Right' if place in right else '✗ Missed' if place in missed else '✗ Another label'} · "
+        f"¶{place}: {' or '.join(exercise.labels[label] for label in labels)}. {exercise.feedback[place]}"
+        for place, labels in accepted.items()
+    ]
+    why += [f"– Extra · ¶{place}: no label needed. {exercise.feedback.get(place, '')}".rstrip() for place in extra]
+    return share, told if share < 1 else [], why
+
+
+def _labels(value: Any, exercise: Mark) -> dict[str, str]:
+    """Address → label; sentences whose label was taken away are left out."""
+    if not isinstance(value, dict):
+        raise Unreadable("expected a label for each sentence, as {'6.1': 'claim'}")
+    given = {str(place).lstrip("¶"): label for place, label in value.items() if label is not None}
+    beside = f"(?:{'|'.join(map(str, exercise.look))})"
+    for place, label in given.items():
+        if not re.fullmatch(rf"{beside}\.[1-9][0-9]{{0,2}}", place):
+            raise Unreadable(f"expected sentences of {_places(map(str, exercise.look))}, as '{exercise.look[0]}.1'")
+        _an_id(label, exercise.labels)
+    if not given:
+        raise Unreadable("expected a label for one sentence at least")
+    return given
+
+
+def _places(addresses: Iterable[str]) -> str:
+    return ", ".join(f"¶{address}" for address in addresses)
+
+
 MARKERS = {
     Choose: _mark_choose,
     Select: _mark_select,
@@ -185,6 +240,7 @@ MARKERS = {
     Match: _mark_match,
     Short: _mark_short,
     Number: _mark_number,
+    Mark: _mark_labels,
 }
 
 

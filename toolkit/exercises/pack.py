@@ -11,7 +11,8 @@ from typing import Any
 
 import msgspec
 
-from toolkit.exercises.kinds import KINDS, AnyExercise, Exercise, cited
+from toolkit.exercises.glossary import find_slips
+from toolkit.exercises.kinds import KINDS, AnyExercise, Exercise, Mark, cited
 from toolkit.exercises.voices import VoicesError, guess_voices, read_voices
 from toolkit.text.interview import Interview, read_interview
 from toolkit.text.voices import Stretch
@@ -72,6 +73,8 @@ class Pack(msgspec.Struct, frozen=True):
     problems: tuple[Problem, ...]
     voices: tuple[Stretch, ...] = ()
     """Who says what, corrected by a person: `voices.toml`. Empty where there is none."""
+    glossary: dict[str, str] = {}
+    """Word of the text → its plain definition."""
 
     def who_says_what(self) -> tuple[tuple[Stretch, ...], bool]:
         """The stretches of the text by voice, and whether they are only the machine's guess."""
@@ -107,7 +110,8 @@ def open_pack(folder: Path) -> Pack:
                 good[exercise.id] = exercise
     notes = {path.stem: read_notes(_text(path, problems) or "") for path in sorted((folder / "notes").glob("*.md"))}
     voices = _voices(folder, interview, about, problems)
-    return Pack(folder, about, interview, exercises, notes, tuple(problems), voices)
+    glossary = _glossary(folder, interview, problems)
+    return Pack(folder, about, interview, exercises, notes, tuple(problems), voices, glossary)
 
 
 def _about(folder: Path) -> tuple[About | None, list[Problem]]:
@@ -151,6 +155,15 @@ def _voices(folder: Path, interview: Interview | None, about: About, problems: l
     return ()
 
 
+def _glossary(folder: Path, interview: Interview | None, problems: list[Problem]) -> dict[str, str]:
+    path = folder / "glossary.toml"
+    table = (_toml(path, problems) if path.is_file() else None) or {}
+    slips = list(find_slips(table, interview.text if interview else None))
+    problems += [_problem(path, *slip) for slip in slips]
+    bad = {word for word, _, _ in slips}
+    return {word: meaning for word, meaning in table.items() if word not in bad}
+
+
 def _exercises(path: Path, interview: Interview | None, problems: list[Problem]) -> Iterator[Exercise]:
     for name, table in (_toml(path, problems) or {}).items():
         try:
@@ -176,7 +189,9 @@ def read_exercise(name: str, table: Any) -> Exercise:
 
 def _places_that_miss(exercise: Exercise, interview: Interview | None) -> Iterator[tuple[str, str]]:
     """Paragraphs and sentences that the text does not have; nothing is known without the text."""
-    for field, places in (("look", exercise.look), ("evidence", exercise.evidence)) if interview else ():
+    named = {"look": exercise.look, "evidence": exercise.evidence}
+    named |= {"answer": exercise.answer, "feedback": exercise.feedback} if isinstance(exercise, Mark) else {}
+    for field, places in named.items() if interview else ():
         for place in places:
             try:
                 interview.place(place)

@@ -9,7 +9,7 @@ from collections import Counter
 from typing import Any
 
 from toolkit.exercises.advice import Advice
-from toolkit.exercises.kinds import Exercise, Match, Number, Order, Rate, Select, Write
+from toolkit.exercises.kinds import Exercise, Mark, Match, Number, Order, Rate, Select, Write
 from toolkit.exercises.pack import Pack
 from toolkit.grading.inbox import one_line
 from toolkit.grading.pages import in_digits, in_words, page
@@ -19,6 +19,8 @@ from toolkit.text.words import count_words
 PLACES_TO_REREAD = 3
 MOST_QUOTES, LONGEST_QUOTE = 8, 160
 """Quotations shown with one remark, and characters of each; more is a wall."""
+MOST_LABELS = 60
+"""Labelled sentences shown of one answer; more is no answer to four paragraphs."""
 RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
 """Names that Windows keeps for its devices."""
 NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
@@ -177,6 +179,11 @@ def _told(exercise: Exercise, value: Any) -> list[str]:
     if isinstance(exercise, Match) and isinstance(value, dict):
         pairs = [(exercise.items[item], value.get(item)) for item in exercise.items]
         return [f"{item} → {_option(exercise, option)}" for item, option in pairs]
+    if isinstance(exercise, Mark) and isinstance(value, dict):
+        known = [
+            (place, label) for place, label in value.items() if isinstance(label, str) and label in exercise.labels
+        ][:MOST_LABELS]
+        return [f"¶{one_line(str(place), 8)} → {exercise.labels[label]}" for place, label in known] or ["—"]
     if isinstance(exercise, Select | Order) and isinstance(value, list):
         return [_option(exercise, option) for option in value[: len(exercise.options)]]
     if isinstance(exercise, Rate) and isinstance(value, int) and 1 <= value <= len(exercise.scale):

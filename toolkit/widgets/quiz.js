@@ -20,7 +20,7 @@ function render({ model, el }) {
   const rest = () => { clearTimeout(pause); pause = null; };
   const draft = () => { rest(); line.send("draft", body()); };
   const typed = () => { rest(); line.keep(body()); saved.tell("saving", "…"); pause = setTimeout(draft, TYPING_PAUSE); };
-  const context = { exercise, order: shown.order, id, labelledby: promptId, changed: draft, typed, check, announce };
+  const context = { exercise, order: shown.order, look: shown.look, id, labelledby: promptId, changed: draft, typed, check, announce };
   const control = kinds[exercise.kind](context);
   control.share?.addEventListener("change", draft);
 
@@ -50,7 +50,7 @@ function render({ model, el }) {
   const offer = make("div", { className: "irt-offer" });
 
   const extra = exercise.core || exercise.kind === "rate" ? null : make("p", { className: "irt-extra" }, "Extra: if you have time");
-  root.append(...[extra, passage(shown.look), fields, rubric(shown.rubric), offer,
+  root.append(...[extra, control.passage ? null : passage(shown.look), fields, rubric(shown.rubric), offer,
     make("div", { className: "irt-actions" }, button, hint, tries, saved.node), hints, feedback, drafts, announcer].filter(Boolean));
   root.addEventListener("focusout", () => { if (pause !== null) draft(); });
   el.append(root);
@@ -74,6 +74,7 @@ function render({ model, el }) {
     tries.textContent = !left ? "" : state.verdict === "unkeyed" ? `You can change it ${many} more.` : `${left} ${left === 1 ? "try" : "tries"} left`;
     const inside = fields.contains(document.activeElement);
     fields.disabled = state.finished;
+    control.lock?.(state.finished);
     button.setAttribute("aria-disabled", String(state.finished));
     button.textContent = state.finished ? "Done" : control.check ?? "Check";
     if (state.finished && inside) feedback.focus(); // a disabled control would drop the focus to the page

@@ -1,16 +1,153 @@
-// The article, to be read: comfortable lines, numbered paragraphs, section headings.
+// The article, to be read: comfortable lines, numbered paragraphs, section headings. Over it one tool at a time; none
+// changes the text: Python sends each paragraph in pieces that, joined, are the paragraph again.
+const TOLD = { paper: "The newspaper itself", quoted: "own words, in quotation marks", retold: "in the newspaper's words", unnamed: "Somebody without a name" };
+const MOST_HITS = 100;
+
 function render({ model, el }) {
-  const shown = model.get("shown");
+  const shown = model.get("shown"), id = freshId("reader");
   const root = make("article", { className: "irt irt-reader", "aria-label": `The article: ${shown.headline}` });
   guardKeys(root);
-  root.append(make("h2", {}, shown.headline), make("p", { className: "irt-byline" }, shown.byline));
+  const tools = [plainText(shown), words(shown), voices(shown), find(shown, root)].filter(Boolean);
+  const above = make("div", { className: "irt-tool" });
+  const below = make("div", { className: "irt-below", role: "status", hidden: true });
+  const paragraphs = [];
+
+  const use = (tool) => {
+    root.dataset.mode = tool.name;
+    paragraphs.forEach(({ node, number, block }) => node.replaceChildren(number, ...tool.pieces(block)));
+    above.replaceChildren(...tool.above);
+    below.replaceChildren(tool.help ?? "");
+    below.hidden = !tool.help;
+    tool.start?.(below);
+  };
+  root.append(make("h2", {}, shown.headline), make("p", { className: "irt-byline" }, shown.byline), modes(tools, id, use), above);
   if (shown.caption) root.append(make("p", { className: "irt-caption" }, "Photo caption: ", shown.caption, shown.credit ? ` (${shown.credit})` : ""));
-  for (const { heading, number, text } of shown.blocks) {
-    if (heading) root.append(make("h3", {}, heading));
-    else root.append(make("p", { "data-paragraph": String(number), tabindex: "-1" }, make("span", { className: "irt-number", "aria-label": `Paragraph ${number}` }, `¶${number}`), text));
+  for (const block of shown.blocks) {
+    if (block.heading) { root.append(make("h3", {}, block.heading)); continue; }
+    const number = make("span", { className: "irt-number", "aria-label": `Paragraph ${block.number}`, role: "img" }, `¶${block.number}`);
+    const node = make("p", { "data-paragraph": String(block.number), tabindex: "-1" });
+    paragraphs.push({ node, number, block });
+    root.append(node);
   }
-  root.append(make("p", { className: "irt-rights" }, shown.rights));
+  root.append(make("p", { className: "irt-rights" }, shown.rights), below);
+  use(tools[0]);
   el.append(root);
+}
+
+function modes(tools, id, use) {
+  const choices = tools.map((tool, at) => make("label", {},
+    make("input", { type: "radio", name: id, value: tool.name, checked: at === 0, onchange: () => use(tool) }), make("span", {}, tool.title)));
+  return make("fieldset", { className: "irt-radios irt-modes" }, make("legend", {}, "Read with"), make("div", {}, choices));
+}
+
+function plainText() {
+  return { name: "plain", title: "Just read", above: [], pieces: (block) => [block.text] };
+}
+
+// A word opens its definition in the line below the text, which stays in sight.
+function words({ glossary }) {
+  if (!Object.keys(glossary ?? {}).length) return null;
+  const help = "Press a dotted word: its meaning is told here.";
+  let line = null, open = null;
+  const toggle = (node, term) => {
+    open?.setAttribute("aria-expanded", "false");
+    open = open === node ? null : node;
+    open?.setAttribute("aria-expanded", "true");
+    line.replaceChildren(...(open ? [make("strong", {}, term), `: ${glossary[term]}`] : [help]));
+  };
+  const word = (text, term) => {
+    const node = make("span", { className: "irt-term", role: "button", tabindex: "0", "aria-expanded": "false" }, text);
+    node.addEventListener("click", () => toggle(node, term));
+    node.addEventListener("keydown", (event) => {
+      const press = (event.key === "Enter" && !event.shiftKey && !event.ctrlKey && !event.metaKey) || event.key === " ";
+      if (press) event.preventDefault();
+      if (press || (event.key === "Escape" && open)) toggle(press ? node : open, term);
+    });
+    return node;
+  };
+  const pieces = (block) => block.terms.map(([text, term]) => (term ? word(text, term) : text));
+  return { name: "words", title: "Words", above: [], help, pieces, start: (below) => { line = below; open = null; } };
+}
+
+// Who says what. Each way of telling has its own line under the words; the name stands there hidden for those who listen,
+// and in sight where several people speak.
+function voices({ voices: legend, guess }) {
+  const known = Object.entries(legend ?? {});
+  if (known.length < 2) return null;
+  const speakers = new Set(known.filter(([, { told }]) => told === "quoted" || told === "retold").map(([, { who }]) => who));
+  const label = ({ told, who }) => (speakers.has(who) ? `${who}, ${TOLD[told]}` : TOLD[told]);
+  const tag = (voice) => make("span", { className: speakers.size > 1 && speakers.has(voice.who) ? "irt-who" : "irt-hidden" }, `[${speakers.size > 1 && speakers.has(voice.who) ? voice.who : label(voice)}] `);
+  const stretch = (text, name) => (name ? make("span", { className: "irt-voice", "data-told": legend[name].told }, tag(legend[name]), text) : text);
+  const rank = Object.keys(TOLD);
+  const rows = known.sort(([, a], [, b]) => rank.indexOf(a.told) - rank.indexOf(b.told))
+    .map(([, voice]) => make("li", {}, make("span", { className: "irt-voice", "data-told": voice.told }, label(voice))));
+  const note = guess ? make("p", {}, make("strong", {}, "The machine's guess. "), "Nobody has checked it: read it with doubt.") : null;
+  const above = [make("div", { className: "irt-legend" }, note, make("ul", { "aria-label": "Whose voice it is" }, rows))];
+  return { name: "voices", title: "Voices", above, pieces: (block) => block.voices.map(([text, name]) => stretch(text, name)) };
+}
+
+// Every sentence with a word or phrase, done here on the text that is shown.
+function find({ blocks }, root) {
+  const all = blocks.flatMap((block) => (block.sentences ?? []).filter(([, address]) => address).map(([text, address]) => ({ text, address })));
+  const at = new Map();
+  const count = make("p", { role: "status", className: "irt-count" });
+  const list = make("div", { className: "irt-hits" });
+  const input = make("input", { type: "search", className: "irt-line", autocomplete: "off", spellcheck: "false" });
+  const field = make("label", { className: "irt-field" }, make("span", {}, "Find a word or a phrase"), input);
+  let hits = [];
+
+  const search = () => {
+    const whole = pattern(input.value, true), part = pattern(input.value, false);
+    const first = whole ? all.filter(({ text }) => text.search(whole) >= 0) : [];
+    const rest = part ? all.filter((sentence) => sentence.text.search(part) >= 0 && !first.includes(sentence)) : [];
+    at.forEach(({ node, text }, address) => {
+      const found = first.some((one) => one.address === address) ? whole : rest.some((one) => one.address === address) ? part : null;
+      node.replaceChildren(...lit(text, found));
+    });
+    const number = first.length + rest.length;
+    count.textContent = !part ? "" : number === 0 ? "Not in the text." : `${number} ${number === 1 ? "sentence" : "sentences"}${rest.length ? `; in ${rest.length} of them only inside a longer word` : ""}.`;
+    hits = [...first.map((one) => hit(one, whole)), ...rest.map((one) => hit(one, part))].slice(0, MOST_HITS);
+    list.replaceChildren(...(hits.length ? [make("ol", {}, hits.map((button) => make("li", {}, button)))] : []));
+  };
+  const hit = ({ text, address }, found) => make("button", { type: "button", onclick: (event) => go(address, event.currentTarget) },
+    make("span", { className: "irt-number" }, `¶${address}`), make("span", {}, lit(text, found)));
+  const go = (address, from) => {
+    const { node } = at.get(address);
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    node.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
+    node.focus({ preventScroll: true });
+    node.onkeydown = (event) => { if (event.key === "Escape") { from.focus(); } };
+  };
+  input.addEventListener("input", search);
+  input.addEventListener("keydown", (event) => { if (event.key === "Enter" && !event.isComposing && !event.shiftKey && !event.ctrlKey) hits[0]?.click(); });
+
+  const sentence = (text, address) => {
+    const node = make("span", { className: "irt-place", tabindex: "-1" }, text);
+    at.set(address, { node, text });
+    return node;
+  };
+  const pieces = (block) => block.sentences.map(([text, address]) => (address ? sentence(text, address) : text));
+  const start = () => search();
+  const help = "Press a sentence in the list to go to it in the text. Escape brings you back.";
+  return { name: "find", title: "Find", above: [field, count, list], help, pieces, start };
+}
+
+// What was typed as a pattern: any case, any blank for a blank, straight or curly marks; null for nothing typed.
+function pattern(typed, wholeWords) {
+  const plain = typed.trim().replace(/[.*+?^${}()|[\]\\/]/g, "\\$&").replace(/\s+/g, "\\s+").replace(/['‘’]/g, "['‘’]").replace(/["“”]/g, "[\"“”]");
+  if (!plain) return null;
+  return new RegExp(wholeWords ? `(?<![\\p{L}\\p{N}])${plain}(?![\\p{L}\\p{N}])` : plain, "giu");
+}
+
+function lit(text, found) {
+  if (!found) return [text];
+  const nodes = [];
+  let at = 0;
+  for (const match of text.matchAll(found)) {
+    nodes.push(text.slice(at, match.index), make("mark", {}, match[0]));
+    at = match.index + match[0].length;
+  }
+  return [...nodes, text.slice(at)];
 }
 
 export default { render };

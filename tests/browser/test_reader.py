@@ -1,0 +1,92 @@
+"""The article read with its tools, by mouse and by keyboard."""
+
+import pytest
+
+from tests.browser.conftest import open_notebook, restart_kernel
+from tests.browser.test_one_class import choose_radio
+from tests.conftest import ALL_PACKS
+
+TEXTS = [p.text for pack in ALL_PACKS if pack.name == "gantz-2022" for p in pack.interview.paragraphs]
+SHOWN = """node => [...node.querySelectorAll('[data-paragraph]')].map(paragraph => {
+  const copy = paragraph.cloneNode(true);
+  copy.querySelectorAll('.irt-number, .irt-hidden, .irt-who').forEach(extra => extra.remove());
+  return copy.textContent;
+})"""
+
+
+@pytest.fixture
+def reader(page, lab):
+    errors = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    open_notebook(page, lab, "one-class")
+    yield page.locator(".irt-reader")
+    assert errors == []
+
+
+@pytest.mark.parametrize("mode", ["plain", "words", "voices", "find"])
+def test_no_tool_changes_the_text(page, reader, mode):
+    choose_radio(page, reader.locator(".irt-modes input"), mode)
+    assert reader.get_attribute("data-mode") == mode
+    assert reader.evaluate(SHOWN) == TEXTS
+
+
+def test_a_word_opens_by_mouse_and_by_keys_and_escape_closes_it(page, reader):
+    reader.get_by_label("Words").check()
+    line, word = reader.locator(".irt-below"), reader.get_by_role("button", name="malware")
+    for press in (word.click, lambda: word.press("Enter"), lambda: word.press("Space")):
+        press()
+        assert word.get_attribute("aria-expanded") == "true"
+        assert "software made to damage" in line.inner_text()
+        assert line.get_attribute("role") == "status"
+        page.keyboard.press("Escape")
+        assert word.get_attribute("aria-expanded") == "false"
+        assert "software" not in line.inner_text()
+    box = line.bounding_box()
+    assert 0 < box["y"] < 900, "the line must stay in sight"
+
+
+def test_each_voice_has_its_own_line_and_is_named_for_who_listens(page, reader):
+    reader.get_by_label("Voices").check()
+    styles = {
+        told: reader.locator(f'p .irt-voice[data-told="{told}"]').first.evaluate(
+            "node => getComputedStyle(node).textDecorationLine + getComputedStyle(node).textDecorationStyle"
+        )
+        for told in ("paper", "quoted", "retold", "unnamed")
+    }
+    assert len(set(styles.values())) == 4, styles
+    hidden = reader.locator('[data-paragraph="14"] .irt-hidden').all_text_contents()
+    assert [text.strip() for text in hidden] == [
+        "[The newspaper itself]",
+        "[Gantz, in the newspaper's words]",
+        "[Gantz, own words, in quotation marks]",
+    ]
+    assert "guess" not in reader.locator(".irt-legend").inner_text()
+
+
+def test_a_found_sentence_is_a_key_away_and_escape_comes_back(page, reader):
+    reader.get_by_label("Find").check()
+    field = reader.get_by_label("Find a word or a phrase")
+    field.fill("ALLIANCE")
+    addresses = reader.locator(".irt-hits .irt-number").all_text_contents()
+    assert addresses == ["¶6.1", "¶7.1", "¶10.1"]
+    field.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    focused = "document.activeElement.closest('[data-paragraph]')?.dataset.paragraph"
+    assert page.evaluate(focused) is not None
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.closest('.irt-hits') !== null")
+    field.fill("loop")
+    assert "only inside a longer word" in reader.locator(".irt-tool").inner_text()
+    field.fill("[(.*")
+    assert "Not in the text." in reader.locator(".irt-tool").inner_text()
+
+
+def test_the_reader_works_without_a_kernel_and_prints_the_article_alone(page, reader):
+    restart_kernel(page)
+    reader.get_by_label("Words").check()
+    page.emulate_media(media="print")
+    assert not reader.locator(".irt-modes").is_visible()
+    assert not reader.locator(".irt-below").is_visible()
+    line = "node => getComputedStyle(node).textDecorationLine"
+    assert reader.locator(".irt-term").first.evaluate(line) == "none"

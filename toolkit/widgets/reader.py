@@ -1,0 +1,85 @@
+"""The article as plain records for a reader in the browser.
+
+Offsets stay here: JavaScript counts letters in another way (emoji), so each block goes out in pieces.
+"""
+
+from itertools import groupby
+from typing import Any
+
+from toolkit.exercises.glossary import Piece, cut_at_terms
+from toolkit.exercises.pack import Pack
+from toolkit.exercises.voices import in_marks
+from toolkit.text.interview import Paragraph
+from toolkit.text.voices import NARRATION, UNNAMED
+
+PAPER, SOMEBODY = "the newspaper", "somebody without a name"
+
+
+def show_article(pack: Pack) -> dict[str, Any]:
+    """Headline, blocks, glossary and voices of a pack that has its text.
+
+    Each paragraph stands there plain and three times in pieces: by sentence (its address), by term of the glossary,
+    and by voice (a key of `voices`).
+    """
+    interview, about = pack.interview, pack.about
+    stretches, guess = pack.who_says_what()
+    legend: dict[str, dict[str, str]] = {}
+    spoken = _by_voice(pack, stretches, legend)
+    parts = sorted([*interview.headings, *interview.paragraphs], key=lambda part: part.start)
+    blocks = [
+        _block(part, pack.glossary, spoken) if isinstance(part, Paragraph) else {"heading": part.text} for part in parts
+    ]
+    front = {name: getattr(interview, name) for name in ("headline", "credit", "caption")}
+    return {
+        **{name: part.text if part else "" for name, part in front.items()},
+        "byline": f"{about.outlet} · {about.date.day} {about.date:%B %Y}",
+        "rights": about.rights,
+        "blocks": blocks,
+        "glossary": pack.glossary,
+        "voices": legend,
+        "guess": guess,
+    }
+
+
+def _block(part: Paragraph, glossary: dict[str, str], spoken: dict[str, list[Piece]]) -> dict[str, Any]:
+    return {
+        "number": part.number,
+        "text": part.text,
+        "sentences": cut_at_sentences(part),
+        "terms": cut_at_terms(part.text, glossary),
+        "voices": spoken.get(part.address, [(part.text, None)]),
+    }
+
+
+def cut_at_sentences(paragraph: Paragraph) -> list[Piece]:
+    """The paragraph in pieces, each sentence with its address; blanks between sentences have none."""
+    pieces: list[Piece] = []
+    at = 0
+    for sentence in paragraph.sentences:
+        start, end = sentence.start - paragraph.start, sentence.end - paragraph.start
+        pieces += [(paragraph.text[at:start], None), (paragraph.text[start:end], sentence.address)]
+        at = end
+    return [piece for piece in (*pieces, (paragraph.text[at:], None)) if piece[0]]
+
+
+def _by_voice(pack: Pack, stretches: Any, legend: dict[str, dict[str, str]]) -> dict[str, list[Piece]]:
+    """Address of a paragraph → its pieces by voice; `legend` gets each voice that occurs: how it is told, and whose."""
+    spoken: dict[str, list[Piece]] = {}
+    for address, group in groupby(in_marks(stretches, pack.interview), key=lambda pair: pair[0].address):
+        pieces = spoken[address] = []
+        for stretch, quoted in group:
+            told, who = _voice(pack, stretch.voice, quoted)
+            text = pack.interview.text[stretch.start : stretch.end]
+            if text.strip():
+                legend.setdefault(f"{told} {who}", {"told": told, "who": who})
+            pieces.append((text, f"{told} {who}" if text.strip() else None))
+    return spoken
+
+
+def _voice(pack: Pack, voice: str, quoted: bool) -> tuple[str, str]:
+    if voice == NARRATION:
+        return "paper", PAPER
+    if voice == UNNAMED:
+        return "unnamed", SOMEBODY
+    person = pack.about.people[voice]
+    return "quoted" if quoted else "retold", person.aliases[0] if person.aliases else person.name
