@@ -108,7 +108,10 @@ class Answers:
         if sizes != self._others:
             theirs = [answer for answer in read_answers(self.folder)[0] if answer.session != self.session]
             self._others = sizes
-            self.all = sorted({answer.key: answer for answer in [*theirs, *self.all]}.values(), key=lambda a: a.key)
+            merged = {
+                answer.key: answer for answer in [*self.all, *theirs]
+            }  # theirs may since have replaced a failed line
+            self.all = sorted(merged.values(), key=lambda answer: answer.key)
 
     def keep(self, answer: Answer) -> None:
         """Append an answer that may come from another session (a restored one)."""
