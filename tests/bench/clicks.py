@@ -7,6 +7,7 @@ are taken in the page, from the click to the change of the page. Then: Run All o
 """
 
 import argparse
+import math
 import os
 import re
 import statistics
@@ -18,7 +19,7 @@ from playwright.sync_api import sync_playwright
 from tests.browser.conftest import CHROMIUM, FLAGS, Lab, open_notebook
 from tests.conftest import copy_course
 
-EXERCISE = "agreed"
+EXERCISE, TRIES = "agreed", 9
 
 CLICKS = """async ([exercise, clicks]) => {
   const box = document.querySelector(`.irt-quiz[data-exercise="${exercise}"]`);
@@ -34,9 +35,11 @@ CLICKS = """async ([exercise, clicks]) => {
     node.click();
     return (await end) - start;
   };
-  const wrong = [...box.querySelectorAll('.irt-options input')].slice(0, 2), drafts = [], checks = [];
-  for (let at = 0; at < clicks / 2; at += 1) {
-    drafts.push(await time(wrong[at % 2], saved));
+  const option = (name) => box.querySelector(`.irt-options input[value="${name}"]`);
+  const drafts = [], checks = [];
+  await time(option('laser'), saved); // stays ticked: the answer is never right, and never the one before
+  for (let at = 0; at < clicks; at += 1) {
+    drafts.push(await time(option(['worse', 'memorandum'][at % 2]), saved));
     const before = verdict.firstChild;
     checks.push(await time(box.querySelector('.irt-primary'), () => verdict.firstChild !== before));
     if (!saved()) await until(saved);
@@ -59,11 +62,15 @@ FIRST = """async () => {
 }"""
 
 
-def prepare(root: Path) -> None:
-    """A course whose chosen exercise gives tries enough for all the clicks."""
+def prepare(root: Path, copies: int) -> None:
+    """A course that asks one exercise many times over: no exercise gives tries enough for all the clicks."""
     copy_course(root)
     (path,) = (root / "seeds").glob("*/exercises/one-class.toml")
-    path.write_text(re.sub(rf"^\[{EXERCISE}\]$", r"\g<0>\ntries = 1000", path.read_text("utf-8"), flags=re.M), "utf-8")
+    text = path.read_text("utf-8")
+    asked = "".join(re.findall(rf"^\[{EXERCISE}[].].*?(?=^\[(?!{EXERCISE})|^# ----)", text, re.M | re.S))
+    again = asked.replace(f"[{EXERCISE}]", f"[{EXERCISE}]\ntries = {TRIES}").replace('"agreed-or-asserted"', '"exit"')
+    text += "".join(again.replace(f"[{EXERCISE}", f"[{EXERCISE}-{copy}") for copy in range(copies))
+    path.write_text(text, "utf-8")
 
 
 def tell(what: str, times: list[float]) -> None:
@@ -74,18 +81,20 @@ def tell(what: str, times: list[float]) -> None:
 def measure(clicks: int, runs: int = 5) -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         root = Path(folder, "course")
-        prepare(root)
+        copies = math.ceil(clicks / 2 / (TRIES - 1))
+        prepare(root, copies)
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         lab = Lab(root, Path(folder, "home"))
         try:
             page = browser.new_page(viewport={"width": 1280, "height": 900})
             open_notebook(page, lab.start(), "one-class")
-            page.locator(f'.irt-quiz[data-exercise="{EXERCISE}"]').wait_for(timeout=60_000)
-            times = page.evaluate(CLICKS, [EXERCISE, clicks])
+            page.locator(f'.irt-quiz[data-exercise="{EXERCISE}-{copies - 1}"]').wait_for()
+            parts = [page.evaluate(CLICKS, [f"{EXERCISE}-{copy}", TRIES - 1]) for copy in range(copies)]
             starts = [page.evaluate(FIRST) for _ in range(runs)]
         finally:
             browser.close()
             lab.stop()
+    times = {what: [took for part in parts for took in part[what]] for what in ("drafts", "checks")}
     tell("click to feedback, all", times["drafts"] + times["checks"])
     tell("  an answer changed, to Saved", times["drafts"])
     tell("  Check pressed, to the verdict", times["checks"])

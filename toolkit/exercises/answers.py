@@ -108,9 +108,8 @@ class Answers:
         if sizes != self._others:
             theirs = [answer for answer in read_answers(self.folder)[0] if answer.session != self.session]
             self._others = sizes
-            merged = {
-                answer.key: answer for answer in [*self.all, *theirs]
-            }  # theirs may since have replaced a failed line
+            # theirs last: a line of theirs that failed, and was read here, may have given its count to a saved one
+            merged = {answer.key: answer for answer in [*self.all, *theirs]}
             self.all = sorted(merged.values(), key=lambda answer: answer.key)
 
     def keep(self, answer: Answer) -> None:
