@@ -26,6 +26,7 @@ FLAGS = [
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",  # the course needs no network
 ]
+APPS = {"lab": "LabApp", "notebook": "JupyterNotebookApp"}
 PATIENCE = 60  # seconds until a server or a kernel counts as dead
 
 READY = """async (path) => {
@@ -75,7 +76,7 @@ class Lab:
         }
         command = [sys.executable, "-m", "jupyter", self.app, "--no-browser", "--allow-root", "--ip=127.0.0.1"]
         command += [f"--port={self.port}", "--ServerApp.port_retries=0", "--IdentityProvider.token="]
-        command += [f"--ServerApp.root_dir={self.root}", "--LabApp.expose_app_in_browser=True"]
+        command += [f"--ServerApp.root_dir={self.root}", f"--{APPS[self.app]}.expose_app_in_browser=True"]
         self.home.mkdir(parents=True, exist_ok=True)
         with (self.home / "server.log").open("ab") as log:
             self.process = subprocess.Popen(command, env=clean | homes, cwd=self.root, stdout=log, stderr=log)

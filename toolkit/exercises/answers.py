@@ -108,7 +108,9 @@ class Answers:
         if sizes != self._others:
             theirs = [answer for answer in read_answers(self.folder)[0] if answer.session != self.session]
             self._others = sizes
-            self.all = sorted({answer.key: answer for answer in [*theirs, *self.all]}.values(), key=lambda a: a.key)
+            # theirs last: a line of theirs that failed, and was read here, may have given its count to a saved one
+            merged = {answer.key: answer for answer in [*self.all, *theirs]}
+            self.all = sorted(merged.values(), key=lambda answer: answer.key)
 
     def keep(self, answer: Answer) -> None:
         """Append an answer that may come from another session (a restored one)."""

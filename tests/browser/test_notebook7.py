@@ -1,0 +1,38 @@
+"""A lesson in Notebook 7: one document on a page, with the same panels."""
+
+import pytest
+
+from tests.browser.conftest import PATIENCE, READY, Lab, quiz
+from tests.conftest import copy_course
+from toolkit.exercises.answers import read_answers
+
+
+@pytest.fixture(scope="module")
+def notebook7(tmp_path_factory):
+    root = tmp_path_factory.mktemp("course")
+    copy_course(root)
+    server = Lab(root, tmp_path_factory.mktemp("home"), app="notebook").start()
+    yield server
+    server.stop()
+
+
+def test_a_quiz_is_answered_saved_and_marked_in_notebook_7_and_its_code_is_out_of_sight(page, notebook7):
+    errors = []
+    page.on("pageerror", lambda error: errors.append(error.stack))
+    page.goto(f"{notebook7.address}/notebooks/lessons/one-class.ipynb", wait_until="domcontentloaded")
+    page.locator(".jp-NotebookPanel .jp-Notebook").wait_for(timeout=PATIENCE * 1000)
+    page.evaluate(READY, "lessons/one-class.ipynb")
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    box = quiz(page, "exit")
+    box.locator('input[value="his-view"]').check()
+    box.locator('.irt-saved[data-state="saved"]').wait_for()
+    box.locator(".irt-primary").click()
+    box.locator('.irt-feedback[data-verdict="right"]').wait_for()
+    box.locator('.irt-saved[data-state="saved"]').wait_for()
+    kept = read_answers(notebook7.root / "lessons" / "answers" / "one-class")[0]
+    assert [(one.act, one.response.value) for one in kept] == [("draft", "his-view"), ("response", "his-view")]
+    wrappers = page.locator(".jp-CodeCell > .jp-Cell-inputWrapper")
+    assert wrappers.count() > 5
+    assert not any(wrapper.is_visible() for wrapper in wrappers.all())
+    assert [error for error in errors if "/static/" not in error] == [], "Notebook 7.6 has one slip of its own"
