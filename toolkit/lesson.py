@@ -59,14 +59,18 @@ class Lesson:
         lines += [f"⚠ {self._rubric_slip}"] if self._rubric_slip else []
         _tell("\n\n".join(lines))
 
-    def read(self) -> None:
-        """Show the article with its paragraph numbers: to be read, with words explained, by voice, or searched."""
+    def read(self, voices: bool = False) -> None:
+        """Show the article with its paragraph numbers: to be read, with words explained, or searched.
+
+        `voices`: also by voice. Not before students have sorted the voices themselves: it shows the answers.
+        """
         from toolkit.widgets.panel import Reader
 
         if self.pack.interview is None:
             _tell("**The article is not here.** Open `00-start-here.ipynb`: it asks for the file and checks it.")
         else:
-            display(Reader(show_article(self.pack)))
+            article = show_article(self.pack)
+            display(Reader(article if voices else {**article, "voices": {}}))
 
     def step(self, step: str) -> None:
         """Show the pack's note for a step and its exercises, as the student left them."""

@@ -16,6 +16,8 @@ SHOWN = """node => [...node.querySelectorAll('[data-paragraph]')].map(paragraph 
 
 @pytest.fixture
 def reader(page, lab):
+    notebook = lab.root / "lessons" / "one-class.ipynb"
+    notebook.write_text(notebook.read_text("utf-8").replace("lesson.read()", "lesson.read(voices=True)"), "utf-8")
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     open_notebook(page, lab, "one-class")
