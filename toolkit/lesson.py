@@ -135,9 +135,8 @@ class Lesson:
         exercise = self._exercise(id)
         places = evidence if isinstance(evidence, list | tuple) else [evidence]
         response = Response(value, tuple(map(str, places)), sure, share)
-        if told := self._unreadable(exercise, response):
+        if told := self._respond(exercise, response):
             raise LessonError(told)
-        self.answers.save(exercise, "response", response)
         done = self._refresh(id)["finished"]
         result = self._results(exercise, self.answers.of(id))[-1]
         return result if done else msgspec.structs.replace(result, explanation=())
@@ -267,17 +266,22 @@ class Lesson:
             act = msgspec.convert(message.get("act"), Act)
             fields = {name: message.get(name) for name in ("value", "evidence", "sure", "share")}
             response = msgspec.convert(fields, Response)
-            told = self._unreadable(exercise, response) if act == "response" else ""
-            self.answers.save(exercise, "draft" if told else act, response)
+            told = self._respond(exercise, response) if act == "response" else ""
+            if told or act != "response":
+                self.answers.save(exercise, "draft" if told else act, response)
             self._refresh_desks()
             return self.state(exercise.id), {"ask": told} if told else {}
 
         return take
 
-    def _unreadable(self, exercise: Exercise, response: Response) -> str:
-        """What is wrong with the form of a response, so that it uses up no try; "" if it can be marked."""
+    def _respond(self, exercise: Exercise, response: Response) -> str:
+        """Mark and save a response; or, without saving, what is wrong with its form, so that it uses up no try."""
         result = mark(exercise, response, self.pack.interview)
-        return " ".join(result.feedback) if result.verdict == "unreadable" else ""
+        if result.verdict == "unreadable":
+            return " ".join(result.feedback)
+        answer = self.answers.save(exercise, "response", response)
+        self._marked[answer.key] = result
+        return ""
 
     def _exercise(self, id: str) -> Exercise:
         if id not in self.exercises:
