@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from toolkit.exercises.kinds import Exercise, Mark, Match, Number, Order, Rate, Select, Write
+from toolkit.paper.pages import in_digits
 
 MOST_LABELS = 60
 """Labelled sentences shown of one answer; more is no answer to four paragraphs."""
@@ -38,8 +39,9 @@ def told(exercise: Exercise, value: Any) -> list[str]:
         return [_option(exercise, option) for option in value[: len(exercise.options)]]
     if isinstance(exercise, Rate) and isinstance(value, int) and 1 <= value <= len(exercise.scale):
         return [exercise.scale[value - 1]]
-    if isinstance(exercise, Number) and exercise.unit:
-        return [f"{_option(exercise, value)} {exercise.unit}"]
+    if isinstance(exercise, Number):
+        usual = isinstance(value, int | float) and abs(value) < 1e15
+        return [f"{in_digits(value) if usual else _option(exercise, value)} {exercise.unit}".strip()]
     return [_option(exercise, value)]
 
 
