@@ -23,8 +23,9 @@ MAY_IMPORT = {  # room → the rooms that it may import from
     "grading": {"grading", "exercises", "paper", "plots", "text"},
     "course": set(),
     "cards": {"course"},
+    "checkup": {"exercises"},
     "explore": {"course", "exercises", "plots", "text"},
-    "lesson": {"course", "exercises", "explore", "paper", "plots", "text", "widgets"},
+    "lesson": {"checkup", "course", "exercises", "explore", "paper", "plots", "text", "widgets"},
     "__init__": {"cards", "course", "exercises", "lesson", "plots", "text", "widgets"},
     "__main__": {"course", "exercises", "grading", "paper", "text"},
 }
