@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import mistune
 import msgspec
 from IPython.display import HTML, display
 
@@ -18,6 +17,7 @@ from toolkit.exercises.answers import ABOUT_ME, Act, Answer, Answers, Submission
 from toolkit.exercises.kinds import Exercise, Rate, Write, shuffled
 from toolkit.exercises.marking import Response, Result, counted, finished, mark
 from toolkit.exercises.pack import PackError, open_pack
+from toolkit.paper.pages import markdown
 from toolkit.text.words import count_words
 from toolkit.widgets.reader import cut_at_sentences, show_article
 
@@ -373,12 +373,9 @@ def _handed_over(path: Path) -> dict[str, Any]:
     return {"file": {"name": path.name, "text": path.read_text("utf-8")}, "why": told}
 
 
-_markdown = mistune.create_markdown(plugins=["table"])  # escapes HTML in a pack's notes
-
-
-def _tell(markdown: str) -> None:
+def _tell(text: str) -> None:
     """Show Markdown in the lessons' own type and measure."""
-    display(HTML(f'<div class="irt irt-told">{_markdown(markdown)}</div>'))
+    display(HTML(f'<div class="irt irt-told">{markdown(text)}</div>'))
 
 
 def _only(answers: list[Answer], exercise: str) -> list[Answer]:
