@@ -66,7 +66,7 @@ def test_the_key_to_each_question_bears_the_number_of_its_page(notebook, pack):
     for number, prompt in re.findall(r'<span class="nr">(\d+)</span><span>([^<]*)', page):
         words = squeezed(plain(f"<p>{prompt}</p>"))
         exercise = next(e for e in pack.exercises[notebook.stem].values() if squeezed(e.prompt).startswith(words))
-        assert (f"{number}{'*' if exercise.core else ''} {words[:60]}" in told) == bool(exercise.out_of)
+        assert (f"{number}{'*' if exercise.core else ''} {words[:60]}" in told) == (exercise.kind != "rate")
 
 
 def test_the_ferry_pack_has_an_exercise_of_every_kind():
