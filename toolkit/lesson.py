@@ -2,8 +2,7 @@
 
 import hashlib
 import html
-import platform
-import tempfile
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,13 +11,16 @@ import mistune
 import msgspec
 from IPython.display import HTML, display
 
+from toolkit.checkup import check_up
 from toolkit.course import LessonError, lessons_folder, pack_folder, read_rubrics
 from toolkit.exercises import answers as store
+from toolkit.exercises.advice import WAY_ON
 from toolkit.exercises.answers import ABOUT_ME, Act, Answer, Answers, Submission, latest, read_submission, responses
 from toolkit.exercises.kinds import Exercise, Rate, Write, shuffled
 from toolkit.exercises.marking import Response, Result, counted, finished, mark
 from toolkit.exercises.pack import PackError, open_pack
 from toolkit.text.words import count_words
+from toolkit.widgets.drafts import show_drafts, under_lens
 from toolkit.widgets.reader import cut_at_sentences, show_article
 
 
@@ -38,7 +40,7 @@ class Lesson:
         self._me = Answers(self._root, ABOUT_ME)
         self._marked: dict[tuple[int, str], Result] = {}
         self._panels: dict[str, list[Any]] = {}
-        self._desks: list[Any] = []
+        self._desks: list[tuple[Any, Callable[[], dict[str, Any]]]] = []
 
     @property
     def _root(self) -> Path:
@@ -90,19 +92,28 @@ class Lesson:
     def explore(self, name: str, *words: Any, ask: str = "") -> None:
         """Show the text through an instrument, some of them with chosen words: see `toolkit/explore.py`.
 
-        `ask`: a question to answer first; the figure is then folded away until the student opens it.
+        `ask`: a question to answer first; the figure is then folded away until the student opens it. "coverage" and
+        "two-drafts" without words wait for a press, and take what the student has written by then.
         """
-        from toolkit.explore import INSTRUMENTS
+        from toolkit.explore import INSTRUMENTS, OF_DRAFTS
 
         if name not in INSTRUMENTS:
             raise LessonError(f"There is no instrument “{name}”; there are: {', '.join(INSTRUMENTS)}.")
         if self.pack.interview is None:
             _tell("*This needs the article, which is not here.*")
             return
+        if name in OF_DRAFTS and not words:
+            shown = {"desk": "show", "label": ask or "Show me"}
+            self._desk(shown, {}, lambda *_: ({"html": self._seen(name)}, {"why": "Here it is"}))
+            return
         figure = INSTRUMENTS[name](self.pack, *([words] if words else []))._repr_html_()
         guess = "" if self.pack.voices or name not in ("voices", "shares") else "<p>This is the machine's guess.</p>"
         asked = f"<details><summary>{html.escape(ask)}</summary>{figure}{guess}</details>" if ask else figure + guess
         display(HTML(f'<div class="irt irt-told">{asked}</div>'))
+
+    def drafts(self, step: str) -> None:
+        """Show the student's first and latest draft of a step side by side, as they stand while they are written."""
+        self._watch({"desk": "show"}, lambda: {"html": show_drafts(self._drafts(step))})
 
     def me(self) -> None:
         """Show the form for the student's code."""
@@ -110,7 +121,7 @@ class Lesson:
 
     def submit(self) -> None:
         """Show what a submission contains, and a button that makes and downloads it."""
-        self._desks.append(self._desk({"desk": "submit"}, self._contents(), self._take_submit))
+        self._watch({"desk": "submit"}, self._contents, self._take_submit)
 
     def restore(self) -> None:
         """Show a file picker that brings a submission's answers back."""
@@ -119,7 +130,9 @@ class Lesson:
 
     def checkup(self) -> None:
         """Show whether everything that a lesson needs works here; ask for the article if it is missing."""
-        rows = "\n".join(f"| {'✓' if good else '✗'} | {what} | {told} |" for good, what, told in self._checks())
+        rows = "\n".join(
+            f"| {'✓' if good else '✗'} | {what} | {told} |" for good, what, told in check_up(self.pack, self.answers)
+        )
         _tell(f"| | checked | result |\n|:-:|:--|:--|\n{rows}")
         if self.pack.interview is None:
             shown = {"desk": "upload", "act": "article", "label": "Choose the article's file, interview.txt"}
@@ -160,9 +173,9 @@ class Lesson:
         return state
 
     def _refresh_desks(self) -> None:
-        """Let an open list of what would be handed in tell what is there now."""
-        for desk in self._desks:
-            desk.state = {**self._contents(), "by": None}
+        """Let the desks that tell what the student has done tell what is there now."""
+        for desk, told in self._desks:
+            desk.state = {**told(), "by": None}
 
     def set_me(self, code: str = "", name: str = "") -> None:
         """Keep the student's code, and a name if wanted."""
@@ -223,6 +236,9 @@ class Lesson:
         state["tries_left"] = None if open_end else max(0, exercise.tries - len(counted(results)))
         state["hints"] = list(exercise.hints[: sum(answer.act == "hint" for answer in mine)])
         state["drafts"] = [str(a.response.value) for a in given[:-1]] if isinstance(exercise, Write) else []
+        if isinstance(exercise, Write) and results:
+            state["lens"] = under_lens(str(given[-1].response.value), results[-1].advice)
+            state["way_on"] = WAY_ON if len(given) > 1 else ""
         return state
 
     def _results(self, exercise: Exercise, mine: list[Answer]) -> list[Result]:
@@ -288,6 +304,23 @@ class Lesson:
             raise LessonError(f"This lesson has no exercise “{id}”. It has: {', '.join(self.exercises) or 'none'}.")
         return self.exercises[id]
 
+    def _drafts(self, step: str) -> dict[str, list[str]]:
+        """Question → what the student wrote, for each writing exercise of a step."""
+        asked = [each for each in self.exercises.values() if each.step == step and isinstance(each, Write)]
+        return {each.prompt.partition("\n")[0]: store.drafts(self.answers.of(each.id)) for each in asked}
+
+    def _seen(self, name: str) -> str:
+        """The drafts of the lesson's summary, or of its first text, through an instrument."""
+        asked = [each for each in self.exercises.values() if isinstance(each, Write)]
+        text = min(asked, key=lambda each: (not each.ideas, each.rubric != "summary"), default=None)
+        from toolkit.explore import explore_drafts
+
+        return explore_drafts(name, self.pack, store.drafts(self.answers.of(text.id)) if text else ())
+
+    def _watch(self, shown: dict[str, Any], told: Callable[[], dict[str, Any]], take: Any = None) -> None:
+        """Show a desk that tells anew what is there whenever the student has done something."""
+        self._desks.append((self._desk(shown, told(), take), told))
+
     def _desk(self, shown: dict[str, Any], state: dict[str, Any], take: Any):
         from toolkit.widgets.panel import Desk
 
@@ -330,40 +363,6 @@ class Lesson:
         notes = [] if code else ["You have no code yet. Type the code from your teacher in 00-start-here."]
         who = f"Code: {code or '—'}" + (f" · Name: {submission.name}" if submission.name else " · no name")
         return {"who": who, "contents": rows, "notes": notes}
-
-    # the check-up
-
-    def _checks(self) -> list[tuple[bool, str, str]]:
-        torn = [str(line) for line in self.answers.torn]
-        return [
-            (True, "Python", platform.python_version()),
-            (self.pack.interview is not None, "The article", self._article_told()),
-            (not self.pack.problems, "The exercises", "; ".join(map(str, self.pack.problems)) or self._counted()),
-            self._can_save(),
-            (not torn, "Your earlier answers", "; ".join(torn) or ("all there" if self.answers.all else "none yet")),
-        ]
-
-    def _article_told(self) -> str:
-        about = self.pack.about
-        return (
-            f"{about.outlet}, {about.date}" if self.pack.interview else "the file interview.txt is missing: see below"
-        )
-
-    def _counted(self) -> str:
-        return f"{sum(map(len, self.pack.exercises.values()))} in {len(self.pack.exercises)} lessons"
-
-    def _can_save(self) -> tuple[bool, str, str]:
-        try:
-            self._root.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryFile(dir=self._root) as probe:
-                probe.write(b"yes")
-        except OSError as error:
-            return (
-                False,
-                "Saving",
-                f"cannot write to {self._root}: {error.strerror}. Copy the lessons to your own folder",
-            )
-        return True, "Saving", "works"
 
 
 _markdown = mistune.create_markdown(plugins=["table"])  # escapes HTML in a pack's notes

@@ -4,9 +4,10 @@ Each sign is told in words, for the eye and for a screen reader; no state is tol
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from html import escape
+from itertools import pairwise
 
 from toolkit.exercises.advice import Advice
 from toolkit.text.words import count_words
@@ -34,7 +35,7 @@ def under_lens(text: str, advice: Iterable[Advice]) -> str:
     if not marks:
         return ""
     cuts = sorted({0, len(text), *(cut for start, end, _ in marks for cut in (start, end))})
-    return "".join(_piece(text, start, end, marks) for start, end in zip(cuts, cuts[1:], strict=False))
+    return "".join(_piece(text, start, end, marks) for start, end in pairwise(cuts))
 
 
 def _joined(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -61,6 +62,13 @@ def _piece(text: str, start: int, end: int, marks: Sequence[tuple[int, int, str]
     )
     words = escape(text[start:end])
     return begun + (f'<mark data-signs="{" ".join(here)}">{words}</mark>' if here else words) + ended
+
+
+def show_drafts(texts: Mapping[str, Sequence[str]]) -> str:
+    """The drafts of one step: question → what the student wrote, oldest first. Questions are told if there are more."""
+    titles = [f"<h3>{escape(question)}</h3>" if len(texts) > 1 else "" for question in texts]
+    shown = [title + side_by_side(drafts) for title, drafts in zip(titles, texts.values(), strict=True)]
+    return "".join(shown) or "<p>This interview has no box to write in for this step.</p>"
 
 
 def side_by_side(drafts: Sequence[str]) -> str:
@@ -105,8 +113,8 @@ def _told(steps: Iterable[tuple[str, str]]) -> str:
     if not counts[OUT] and not counts[NEW]:
         return "The two drafts have the same words."
     return (
-        f"<del>{_words(counts[OUT])} taken out</del> · <ins>{_words(counts[NEW])} new</ins> · {counts[SAME]} as before. "
-        "Is each change one that you meant?"
+        f"<del>{_words(counts[OUT])} taken out</del> · <ins>{_words(counts[NEW])} new</ins> · "
+        f"{counts[SAME]} as before. Is each change one that you meant?"
     )
 
 
