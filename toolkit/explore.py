@@ -172,7 +172,8 @@ def explore_drafts(name: str, pack: Pack, drafts: Sequence[str]) -> str:
         return "<p>There is nothing to look at yet. Write a draft in the box of this lesson, then press again.</p>"
     if len(drafts) < OF_DRAFTS[name]:
         return "<p>You have one draft so far. Change it in its box, then press again to see what changed.</p>"
-    return INSTRUMENTS[name](pack, [*drafts[:1], drafts[-1]][-OF_DRAFTS[name] :])._repr_html_()
+    figure = INSTRUMENTS[name](pack, [drafts[0], drafts[-1]][-OF_DRAFTS[name] :])
+    return f"{figure._repr_html_()}<p>This counts words. An idea that you said in other words is not seen.</p>"
 
 
 def _texts(texts: Sequence[str], number: int) -> Sequence[str]:

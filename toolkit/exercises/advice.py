@@ -49,7 +49,7 @@ WAY_ON = "You have written two drafts: good enough to go on. Change more if you 
 """After two drafts there is always a way on, whatever the machine still notices."""
 
 FIRST = {
-    "misread": "one of your sentences may say it the other way round",
+    "misread": "one of your sentences may say something else than it does",
     "ideas": "it holds an idea that your text does not seem to have",
     "attribution": "look who says this there",
     "quoted": "compare your quotation with it word for word",
@@ -84,13 +84,15 @@ def _ideas(exercise: Write, text: str, interview: Interview | None) -> Iterator[
         return
     found = covered(exercise.ideas, text)
     there = {name: idea for name, idea in found.items() if idea.covered}
-    yield Advice("ideas", len(there) == len(found), f"{len(there)} of {len(found)} main ideas seem to be mentioned.")
     for name, idea in there.items():
         yield _about("ideas", True, f"{name[:1].upper()}{name[1:]}:", text, idea.matched)
+    told = f"{len(there)} of {len(found)} main ideas seem to be mentioned."
     missing = [name for name in found if name not in there]
     if missing:
         place = _where(exercise, missing[0], interview)
-        yield Advice("ideas", False, f"Not seen, or said in other words: {', '.join(missing)}.", reread=place)
+        yield Advice("ideas", False, f"{told} Not seen, or said in other words: {', '.join(missing)}.", reread=place)
+    else:
+        yield Advice("ideas", True, told)
 
 
 def _where(exercise: Write, idea: str, interview: Interview | None) -> str:

@@ -10,10 +10,10 @@ from html import escape
 from itertools import pairwise
 
 from toolkit.exercises.advice import Advice
-from toolkit.text.words import count_words
+from toolkit.text.words import content_words, count_words
 
 SIGNS = {
-    "misread": "the other way round?",
+    "misread": "does it say so?",
     "attribution": "whose claim?",
     "quoted": "not word for word",
     "invented": "not in the article",
@@ -22,6 +22,8 @@ SIGNS = {
 """What is marked in a draft, and how it is called there."""
 
 SAME, OUT, NEW = "same", "taken out", "new"
+FEW = 2
+"""So many function words that stayed between two changes are shown as changed too: a lone "the" helps no reader."""
 
 
 def under_lens(text: str, advice: Iterable[Advice]) -> str:
@@ -89,14 +91,14 @@ def _changes(first: str, last: str) -> Iterator[tuple[str, str]]:
     """How, and the words with the blanks behind them, in the order in which a reader meets them."""
     old, new = re.findall(r"\s*\S+\s*", first), re.findall(r"\s*\S+\s*", last)
     matcher = SequenceMatcher(None, [word.strip() for word in old], [word.strip() for word in new], autojunk=False)
-    for how, a, b, c, d in matcher.get_opcodes():
-        if how == "equal":
-            yield SAME, "".join(new[c:d])
+    at_old = at_new = 0
+    for a, c, size in matcher.get_matching_blocks():
+        inside = (a, c) != (at_old, at_new) and (a + size, c + size) != (len(old), len(new))
+        if 0 < size <= FEW and inside and not content_words("".join(new[c : c + size])):
             continue
-        if a < b:
-            yield OUT, "".join(old[a:b])
-        if c < d:
-            yield NEW, "".join(new[c:d])
+        changes = (OUT, old[at_old:a]), (NEW, new[at_new:c]), (SAME, new[c : c + size])
+        yield from ((how, "".join(words)) for how, words in changes if words)
+        at_old, at_new = a + size, c + size
 
 
 def _changed(how: str, words: str) -> str:

@@ -97,10 +97,11 @@ function render({ model, el }) {
     const [sign, known] = VERDICTS[state.verdict];
     const word = state.verdict === "wrong" && state.finished ? "Not right" : known;
     const points = state.out_of && !["recorded", "unkeyed"].includes(state.verdict) ? ` · ${state.points} of ${state.out_of}` : "";
+    const page = lens(state.lens);
     const again = state.reread?.length && !state.finished ? make("p", {}, "Read again: ", state.reread.map((place) => [withJumps(`¶${place}`), " "])) : null;
     feedback.replaceChildren(
       make("p", { className: "irt-verdict" }, make("span", { "aria-hidden": "true" }, sign), ` ${word}${points}`),
-      ...(state.feedback ?? []).flatMap((text) => prose(text)), ...(state.advice ?? []).map(remark), ...[again, lens(state.lens), state.way_on ? make("p", { className: "irt-way-on" }, state.way_on) : null].filter(Boolean),
+      ...(state.feedback ?? []).flatMap((text) => prose(text)), ...remarks(state.advice ?? [], page), ...[again, page, state.way_on ? make("p", { className: "irt-way-on" }, state.way_on) : null].filter(Boolean),
       ...(state.explanation?.length ? [make("div", { className: "irt-why" }, state.explanation.flatMap((text) => prose(text)))] : []));
   }
   function showDrafts(earlier) {
@@ -166,8 +167,14 @@ function lens(html) { // made in Python, which has escaped what the student wrot
   return make("section", { className: "irt-lens" }, make("p", { className: "irt-lens-title" }, "Your draft under the lens"), text);
 }
 
-function remark({ about, good, text, words }) {
-  const quoted = (words ?? []).map((word) => make("q", {}, word));
+function remarks(advice, page) { // what is there before what to look at
+  return [...advice.filter(({ good }) => good), ...advice.filter(({ good }) => !good)].map((each) => remark(each, page));
+}
+
+function remark({ about, good, text, words }, page) {
+  const name = good ? null : page?.querySelector(`[data-sign="${about}"]`)?.cloneNode(true); // marked below by this name
+  name?.removeAttribute("aria-hidden");
+  const quoted = name ? [name] : (words ?? []).map((word) => make("q", {}, word));
   const sign = about === "reread" ? "↩ " : good ? "✓ " : "→ ";
   return make("p", { className: "irt-remark", "data-good": String(good), "data-about": about },
     make("span", { "aria-hidden": "true" }, sign), withJumps(text), quoted.length ? " " : "", quoted.flatMap((word) => [word, " "]));
