@@ -14,7 +14,7 @@ from toolkit.text.concession import find_concessions
 from toolkit.text.interview import Interview
 from toolkit.text.summary import Run, attribution_lost, copied, covered, invented, reversals
 from toolkit.text.voices import NARRATION, draft_voices
-from toolkit.text.words import Span, content_words, count_words, sentences
+from toolkit.text.words import Span, content_words, count_words
 
 COPIED_TOO_MUCH = 0.25
 """Share of words in runs taken from the article. A fair summary of 40 words needs some of its names and terms; a
@@ -23,6 +23,9 @@ quarter is about one long run in three sentences."""
 LONG_RUN = 10
 """Words in a row taken from the article that are told even if the rest is the student's own: a whole clause, longer
 than any name or term of a news article."""
+
+AROUND = 80
+"""Letters on each side of an invented name that tell which paragraph it is about: half a sentence."""
 
 
 class Advice(msgspec.Struct, frozen=True):
@@ -158,13 +161,13 @@ def _copied(told: str, text: str, runs: Iterable[Run], interview: Interview) -> 
 def _inventions(text: str, interview: Interview) -> Iterator[Advice]:
     strange = invented(text, interview.text)
     if strange:
-        around = next(text[a:b] for a, b in [*sentences(text), (0, len(text))] if a <= strange[0][0] < b)
+        around = text[max(0, strange[0][0] - AROUND) : strange[0][1] + AROUND]
         told = "The article does not have these names or numbers. Are they right?"
         yield _about("invented", False, told, text, strange, _nearest(around, interview))
 
 
 IN_MARKS = re.compile(r"[“\"]([^“”\"]+)[”\"]")
-LEFT_OUT = re.compile(r"…|\.\.\.|\[[^\]]*\]")
+LEFT_OUT = re.compile(r"…|\.\.\.|\[[^\[\]]*\]")
 """What a careful writer may leave out of a quotation, or add in brackets."""
 
 

@@ -36,8 +36,19 @@ def under_lens(text: str, advice: Iterable[Advice]) -> str:
     )
     if not marks:
         return ""
-    cuts = sorted({0, len(text), *(cut for start, end, _ in marks for cut in (start, end))})
-    return "".join(_piece(text, start, end, marks) for start, end in pairwise(cuts))
+    begins, ends = ({mark[at]: [] for mark in marks} for at in (0, 1))
+    for start, end, about in marks:
+        begins[start].append(about)
+        ends[end].append(about)
+    pieces, open_marks = [], []
+    for start, end in pairwise(sorted({0, len(text), *begins, *ends})):
+        open_marks += begins.get(start, [])
+        pieces += [_unseen(f"[{SIGNS[about]}: ") for about in begins.get(start, [])]
+        pieces.append(_marked(text[start:end], open_marks))
+        pieces += [_named(about) for about in ends.get(end, [])]
+        for about in ends.get(end, []):
+            open_marks.remove(about)
+    return "".join(pieces)
 
 
 def _joined(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -54,16 +65,12 @@ def _joined(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, 
         yield held
 
 
-def _piece(text: str, start: int, end: int, marks: Sequence[tuple[int, int, str]]) -> str:
-    here = [about for first, past, about in marks if first <= start and end <= past]
-    begun = "".join(_unseen(f"[{SIGNS[about]}: ") for first, _, about in marks if first == start)
-    ended = "".join(
-        f'<span class="irt-sign" data-sign="{about}" aria-hidden="true">{SIGNS[about]}</span>{_unseen("]")}'
-        for _, past, about in marks
-        if past == end
-    )
-    words = escape(text[start:end])
-    return begun + (f'<mark data-signs="{" ".join(here)}">{words}</mark>' if here else words) + ended
+def _marked(words: str, about: Sequence[str]) -> str:
+    return f'<mark data-signs="{" ".join(sorted(about))}">{escape(words)}</mark>' if about else escape(words)
+
+
+def _named(about: str) -> str:
+    return f'<span class="irt-sign" data-sign="{about}" aria-hidden="true">{SIGNS[about]}</span>{_unseen("]")}'
 
 
 def show_drafts(texts: Mapping[str, Sequence[str]]) -> str:
@@ -90,7 +97,7 @@ def side_by_side(drafts: Sequence[str]) -> str:
 def _changes(first: str, last: str) -> Iterator[tuple[str, str]]:
     """How, and the words with the blanks behind them, in the order in which a reader meets them."""
     old, new = re.findall(r"\s*\S+\s*", first), re.findall(r"\s*\S+\s*", last)
-    matcher = SequenceMatcher(None, [word.strip() for word in old], [word.strip() for word in new], autojunk=False)
+    matcher = SequenceMatcher(None, [word.strip() for word in old], [word.strip() for word in new])
     at_old = at_new = 0
     for a, c, size in matcher.get_matching_blocks():
         inside = (a, c) != (at_old, at_new) and (a + size, c + size) != (len(old), len(new))
