@@ -51,18 +51,15 @@ def under_lens(text: str, advice: Iterable[Advice]) -> str:
     return "".join(pieces)
 
 
-def _joined(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _joined(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """Spans with nothing but blanks between them are one."""
-    held = None
+    joined: list[tuple[int, int]] = []
     for start, end in sorted(spans):
-        if held and not text[held[1] : start].strip():
-            held = (held[0], max(end, held[1]))
-        else:
-            if held:
-                yield held
-            held = (start, end)
-    if held:
-        yield held
+        if joined and not text[joined[-1][1] : start].strip():
+            first, last = joined.pop()
+            start, end = first, max(end, last)
+        joined.append((start, end))
+    return joined
 
 
 def _marked(words: str, about: Sequence[str]) -> str:
