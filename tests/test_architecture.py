@@ -23,7 +23,8 @@ MAY_IMPORT = {  # room → the rooms that it may import from
     "course": set(),
     "cards": {"course"},
     "explore": {"course", "exercises", "plots", "text"},
-    "lesson": {"course", "exercises", "explore", "plots", "text", "widgets"},
+    "recall": {"exercises"},
+    "lesson": {"course", "exercises", "explore", "plots", "recall", "text", "widgets"},
     "__init__": {"cards", "course", "exercises", "lesson", "plots", "text", "widgets"},
     "__main__": {"course", "exercises", "grading", "text"},
 }
