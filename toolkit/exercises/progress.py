@@ -51,12 +51,12 @@ def show_progress(steps: Iterable[str], exercises: Mapping[str, Exercise], answe
     there = [exercise for step in of_step.values() for exercise in step if not isinstance(exercise, Rate)]
     waiting = [exercise for exercise in _short_road(there) if exercise.id not in done]
     extras = [exercise for exercise in there if exercise.id not in done]
-    following = next(iter(waiting or extras), None)
+    first = stages[0].goal if stages and not begun else ""  # who has done nothing begins at the top, opinions too
     return Progress(
         answered=sum(exercise.id in done for exercise in asked),
         asked=len(asked),
         stages=stages,
-        next=following.id if following else "",
+        next=first or next((exercise.id for exercise in waiting or extras), ""),
         extra=bool(extras and not waiting),
     )
 
