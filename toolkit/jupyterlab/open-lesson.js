@@ -7,7 +7,7 @@
 // 1. Every line of every code cell matches one of the few patterns below, from its first letter to its last. Strings have
 //    no escapes, no prefix and stay on their line; there are no operators, no names but ours, no magics, no second
 //    statement. One foreign line anywhere, and the whole notebook is left to the reader.
-// 2. Only calls that show something are in the list: none answers for the student or writes a file.
+// 2. Only calls that show something are in the list: none answers for the student or takes a file.
 // 3. `import toolkit` must find the installed package. Python looks into the notebook's folder first, so a folder that
 //    holds a module or a package of any name (a stranger's zip could bring a toolkit.py) is left to the reader, too.
 // 4. The kernel speaks Python, and nobody has run a cell of this notebook since it was opened.
@@ -112,6 +112,7 @@
 
   (window._JUPYTERLAB ??= {})[NAME] = {
     init: (scope) => { shared = scope; },
+    ours, // for the tests
     get: async () => {
       const made = { __esModule: true, default: await plugin() };
       return () => made;
