@@ -24,7 +24,8 @@ MAY_IMPORT = {  # room → the rooms that it may import from
     "cards": {"course"},
     "checkup": {"exercises"},
     "explore": {"course", "exercises", "plots", "text"},
-    "lesson": {"checkup", "course", "exercises", "explore", "plots", "text", "widgets"},
+    "recall": {"exercises"},
+    "lesson": {"checkup", "course", "exercises", "explore", "plots", "recall", "text", "widgets"},
     "__init__": {"cards", "course", "exercises", "lesson", "plots", "text", "widgets"},
     "__main__": {"course", "exercises", "grading", "text"},
 }

@@ -32,21 +32,26 @@ def pack_folder(lessons: Path) -> Path:
 
 def called_steps(lessons: Path) -> dict[str, set[str]]:
     """Lesson → the steps that its notebook calls, read from the code without running it."""
-    return {path.stem: _steps(path) for path in sorted(lessons.glob("*.ipynb"))}
+    return {path.stem: set(steps_of(path)) for path in sorted(lessons.glob("*.ipynb"))}
 
 
-def _steps(notebook: Path) -> set[str]:
-    cells = json.loads(notebook.read_text("utf-8"))["cells"]
-    return {step for cell in cells if cell["cell_type"] == "code" for step in _called("".join(cell["source"]))}
+def steps_of(notebook: Path) -> list[str]:
+    """The steps that a notebook calls, in its order; none if there is no such notebook or it cannot be read."""
+    try:
+        cells = json.loads(notebook.read_text("utf-8"))["cells"]
+        code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
+    return list(dict.fromkeys(step for source in code for step in _called(source)))
 
 
-def _called(code: str) -> set[str]:
+def _called(code: str) -> list[str]:
     try:
         calls = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call)]
     except SyntaxError:  # a magic line, which no lesson needs but a teacher may add
-        return set()
+        return []
     named = [call.args[0] for call in calls if getattr(call.func, "attr", "") == "step" and call.args]
-    return {name.value for name in named if isinstance(name, ast.Constant)}
+    return [name.value for name in named if isinstance(name, ast.Constant)]
 
 
 Rubrics = dict[str, dict[str, dict[str, str]]]
