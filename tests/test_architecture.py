@@ -23,7 +23,8 @@ MAY_IMPORT = {  # room → the rooms that it may import from
     "course": set(),
     "cards": {"course"},
     "explore": {"course", "exercises", "plots", "text"},
-    "lesson": {"course", "exercises", "explore", "plots", "text", "widgets"},
+    "instruments": {"course", "exercises", "explore", "text", "widgets"},
+    "lesson": {"course", "exercises", "instruments", "plots", "text", "widgets"},
     "__init__": {"cards", "course", "exercises", "lesson", "plots", "text", "widgets"},
     "__main__": {"course", "exercises", "grading", "text"},
 }
