@@ -1,4 +1,4 @@
-"""`unpack.toml`: long sentences of one interview in parts, for the unpacker. The words are the text's, and stay as they are.
+"""`unpack.toml`: long sentences of one interview in parts. The words are the text's, and stay as they are.
 
 One table a sentence: the words of its main clause, then its parts in the order in which a reader may ask for them. Each
 part has its words, as places ("6.1:9-14"), a question that they answer, and what they mean in plain words.
