@@ -41,6 +41,7 @@ def test_a_search_without_a_kernel_says_what_to_do(words):
 
 def test_a_sentence_opens_part_by_part_and_closes_again_by_keyboard(words):
     panel = words.locator(".irt-unpacker")
+    panel.scroll_into_view_if_needed()
     more, less = panel.get_by_role("button", name="Show the answer"), panel.get_by_role("button", name="One part back")
     built, steps = panel.locator(".irt-built"), panel.locator(".irt-unfolded li")
     assert built.inner_text() == "The scheme … is … led by the United States, …"
