@@ -1,7 +1,6 @@
 """Joins a notebook, a pack and a student's answers: the one object that a lesson's cells talk to."""
 
 import hashlib
-import html
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -121,26 +120,21 @@ class Lesson:
         return memory
 
     def explore(self, name: str, *words: Any, ask: str = "") -> None:
-        """Show the text through an instrument, some of them with chosen words: see `toolkit/explore.py`.
+        """Show the text through an instrument: see `toolkit/explore.py`. *concordance* and *places* look for `words`.
 
-        `ask`: a question to answer first; the figure is then folded away until the student opens it. "coverage" and
-        "two-drafts" without words wait for a press, and take what the student has written by then.
+        Without words *concordance* and *places* are a panel, in which the student types them; *coverage* and *two-drafts*
+        wait for a press, and take what the student has written by then. *unpack* shows long sentences part by part.
+        `ask`: a question to answer first; what there is to see is then folded away until the student opens it.
         """
-        from toolkit.explore import INSTRUMENTS, OF_DRAFTS
+        from toolkit.explore import OF_DRAFTS
+        from toolkit.instruments import hold
 
-        if name not in INSTRUMENTS:
-            raise LessonError(f"There is no instrument “{name}”; there are: {', '.join(INSTRUMENTS)}.")
-        if self.pack.interview is None:
-            _tell("*This needs the article, which is not here.*")
-            return
-        if name in OF_DRAFTS and not words:
+        if name in OF_DRAFTS and not words and self.pack.interview:
             shown = {"desk": "show", "label": ask or "Show me"}
             self._desk(shown, {}, lambda *_: ({"html": self._seen(name)}, {"why": "Here it is"}))
             return
-        figure = INSTRUMENTS[name](self.pack, *([words] if words else []))._repr_html_()
-        guess = "" if self.pack.voices or name not in ("voices", "shares") else "<p>This is the machine's guess.</p>"
-        asked = f"<details><summary>{html.escape(ask)}</summary>{figure}{guess}</details>" if ask else figure + guess
-        display(HTML(f'<div class="irt irt-told">{asked}</div>'))
+        shown = hold(self.pack, name, words, ask)
+        display(HTML(shown) if isinstance(shown, str) else shown)
 
     def drafts(self, step: str) -> None:
         """Show the student's first and latest draft of a step side by side, as they stand while they are written."""

@@ -92,3 +92,15 @@ class Desk(Panel):
     """My code, handing in, bringing back."""
 
     _esm = _module("frame.js", "desk.js")
+
+
+class Explorer(Panel):
+    """A search in the text, with words that the student types."""
+
+    _esm = _module("frame.js", "explorer.js")
+
+
+class Unpacker(Panel):
+    """Long sentences, part by part."""
+
+    _esm = _module("frame.js", "unpacker.js")
