@@ -20,11 +20,12 @@ MAY_IMPORT = {  # room → the rooms that it may import from
     "exercises": {"exercises", "text"},
     "widgets": {"widgets", "exercises", "text"},
     "grading": {"grading", "exercises", "plots", "text"},
+    "background": set(),
     "course": set(),
     "cards": {"course"},
     "checkup": {"exercises"},
     "explore": {"course", "exercises", "plots", "text"},
-    "lesson": {"checkup", "course", "exercises", "explore", "plots", "text", "widgets"},
+    "lesson": {"background", "checkup", "course", "exercises", "explore", "plots", "text", "widgets"},
     "__init__": {"cards", "course", "exercises", "lesson", "plots", "text", "widgets"},
     "__main__": {"course", "exercises", "grading", "text"},
 }

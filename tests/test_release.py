@@ -65,6 +65,7 @@ def test_the_copy_holds_what_a_student_needs_to_start_and_nothing_else(project):
         "seeds/gantz-2022/interview.txt",
         "seeds/gantz-2022/notes/00-start-here.md",
         "seeds/gantz-2022/notes/one-class.md",
+        "seeds/gantz-2022/timeline.toml",
     ]
     ours = [name for name in files(ROOT / "toolkit") if "__pycache__" not in name]
     assert [name.removeprefix("toolkit/") for name in there if name.startswith("toolkit/")] == ours
@@ -143,13 +144,23 @@ def test_backups_and_the_teachers_own_files_stay_at_home(project):
     pack, lessons = opened(project).folder, project / "lessons"
     shutil.copy(pack / "exercises/one-class.toml", pack / "exercises/one-class.toml.bak")
     (pack / "exemplars").mkdir()
-    for path in (pack / "exemplars/good.md", pack / "plan.md", lessons / "answers-of-last-year.csv", project / "x.txt"):
+    for path in (
+        pack / "exemplars/good.md",
+        pack / "plan.md",
+        pack / "teachers.md",
+        lessons / "answers-of-last-year.csv",
+        project / "x.txt",
+    ):
         path.write_text("KEEP")
-    for path in (pack / "background.md", pack / "glossary.toml"):
+    for path in (pack / "background.md", pack / "glossary.toml", pack / "timeline.toml"):
         path.write_text("")
     there = files(released(project))
-    assert not [name for name in there if name.endswith((".bak", "good.md", "plan.md", ".csv", "x.txt", "voices.toml"))]
-    assert {"seeds/gantz-2022/background.md", "seeds/gantz-2022/glossary.toml"} < set(there)
+    assert not [
+        name
+        for name in there
+        if name.endswith((".bak", "good.md", "plan.md", "teachers.md", ".csv", "x.txt", "voices.toml"))
+    ]
+    assert {f"seeds/gantz-2022/{name}" for name in ("background.md", "glossary.toml", "timeline.toml")} < set(there)
 
 
 def test_what_the_teachers_own_try_left_in_a_notebook_stays_at_home(project):

@@ -84,7 +84,7 @@ class Table(msgspec.Struct, frozen=True):
     rows: tuple[tuple[str, ...], ...]
 
     def _repr_html_(self) -> str:
-        return f"<p>{html.escape(self.told)}</p>{plots.table(self.head, self.rows)}"
+        return f"<p>{html.escape(self.told)}</p>" + (plots.table(self.head, self.rows) if self.head else "")
 
 
 def concordance(pack: Pack, chosen: Sequence[str] = ()) -> Table:
@@ -162,6 +162,13 @@ TAKEN_UP = 0.2
 """Share of a paragraph's content words: a name or two that run through the whole article stay below it."""
 
 
+def timeline(pack: Pack) -> Figure | Table:
+    """Who said or did what, and when, around the interview."""
+    if not pack.timeline:
+        return Table("This interview has no timeline.", (), ())
+    return plots.timeline([(event.date, event.what, event.who) for event in pack.timeline])
+
+
 def _texts(texts: Sequence[str], number: int) -> Sequence[str]:
     if len(texts) != number:
         raise LessonError(f"Name {'the words' if number == 1 else 'the words of two drafts'} to look at")
@@ -179,4 +186,5 @@ INSTRUMENTS = {
     "unusual-words": unusual_words,
     "coverage": coverage,
     "two-drafts": two_drafts,
+    "timeline": timeline,
 }

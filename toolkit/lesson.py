@@ -10,6 +10,7 @@ import mistune
 import msgspec
 from IPython.display import HTML, display
 
+from toolkit.background import show_background
 from toolkit.checkup import check_up
 from toolkit.course import LessonError, lessons_folder, pack_folder, read_rubrics
 from toolkit.exercises import answers as store
@@ -85,6 +86,10 @@ class Lesson:
             quiz = Quiz(self._shown(exercise), self.state(exercise.id), self._taker(exercise))
             self._panels.setdefault(exercise.id, []).append(quiz)
             display(quiz)
+
+    def background(self) -> None:
+        """Show the context of the interview, section by section: the pack's `background.md`."""
+        display(HTML(f'<div class="irt irt-told">{show_background(self.pack.background)}</div>'))
 
     def explore(self, name: str, *words: Any, ask: str = "") -> None:
         """Show the text through an instrument, some of them with chosen words: see `toolkit/explore.py`.

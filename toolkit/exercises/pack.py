@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -62,6 +62,14 @@ class About(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     organisations: tuple[str, ...] = ()
 
 
+class Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One line of `timeline.toml`: what was done or said on a day, short enough for a picture, and by whom."""
+
+    date: date
+    what: Annotated[str, msgspec.Meta(min_length=1, max_length=90)]
+    who: Annotated[str, msgspec.Meta(min_length=1, max_length=24)]
+
+
 class Pack(msgspec.Struct, frozen=True):
     """One interview and what belongs to it. `interview` is None where the text may not be published with the rest."""
 
@@ -77,6 +85,10 @@ class Pack(msgspec.Struct, frozen=True):
     """Who says what, corrected by a person: `voices.toml`. Empty where there is none."""
     glossary: dict[str, str] = {}
     """Word of the text → its plain definition."""
+    timeline: tuple[Event, ...] = ()
+    """What happened and was said around the interview, earliest first: `timeline.toml`."""
+    background: str = ""
+    """The context in Markdown: `background.md`."""
 
     def who_says_what(self) -> tuple[tuple[Stretch, ...], bool]:
         """The stretches of the text by voice, and whether they are only the machine's guess."""
@@ -113,7 +125,10 @@ def open_pack(folder: Path) -> Pack:
     notes = {path.stem: read_notes(_text(path, problems) or "") for path in sorted((folder / "notes").glob("*.md"))}
     voices = _voices(folder, interview, about, problems)
     glossary = _glossary(folder, interview, problems)
-    return Pack(folder, about, interview, exercises, notes, tuple(problems), voices, glossary)
+    timeline = _timeline(folder, problems)
+    background = folder / "background.md"
+    told = (_text(background, problems) or "") if background.is_file() else ""
+    return Pack(folder, about, interview, exercises, notes, tuple(problems), voices, glossary, timeline, told)
 
 
 def _about(folder: Path) -> tuple[About | None, list[Problem]]:
@@ -164,6 +179,21 @@ def _glossary(folder: Path, interview: Interview | None, problems: list[Problem]
     problems += [_problem(path, *slip) for slip in slips]
     bad = {word for word, _, _ in slips}
     return {word: meaning for word, meaning in table.items() if word not in bad}
+
+
+def _timeline(folder: Path, problems: list[Problem]) -> tuple[Event, ...]:
+    path = folder / "timeline.toml"
+    table = (_toml(path, problems) if path.is_file() else None) or {}
+    entries = table.get("event", [])
+    if table and (table.keys() != {"event"} or not isinstance(entries, list)):
+        problems.append(_problem(path, "", "has something else than events", "write [[event]] above each of them"))
+    events = []
+    for number, entry in enumerate(entries if isinstance(entries, list) else (), 1):
+        try:
+            events.append(msgspec.convert(entry, Event))
+        except msgspec.ValidationError as error:
+            problems.append(_problem(path, f"event {number}", *explain(error, Event)))
+    return tuple(sorted(events, key=lambda event: event.date))
 
 
 def _exercises(path: Path, interview: Interview | None, problems: list[Problem]) -> Iterator[Exercise]:
