@@ -45,7 +45,8 @@ def test_every_section_is_a_fold_with_its_heading_to_press():
 
 
 def test_a_source_at_the_end_of_the_file_is_a_link_in_every_section():
-    assert page(TEXT).find("details/p/a").attrib["href"] == "https://example.org/lantern"
+    source = page(TEXT).find("details/p/a")
+    assert (source.text, source.attrib["href"]) == ("[1]", "https://example.org/lantern")
 
 
 def test_notes_to_the_checker_and_folds_of_the_file_itself_are_not_shown():

@@ -6,6 +6,7 @@ import mistune
 
 COMMENT = re.compile(r"<!--.*?-->\n?", re.DOTALL)  # a note from writer to checker
 FOLDED_ALREADY = re.compile(r"</?details>|<summary>.*?</summary>")  # for who reads the file itself, as on a forge
+CITED = re.compile(r">(\d+)</a>")  # the number of a source, which Markdown strips of its brackets
 NONE = "<p><em>This interview has no background.</em></p>"
 
 _markdown = mistune.create_markdown(plugins=["table"])  # escapes HTML
@@ -13,7 +14,7 @@ _markdown = mistune.create_markdown(plugins=["table"])  # escapes HTML
 
 def show_background(text: str) -> str:
     """HTML of the Markdown `text`: what stands before the first `##` heading, then each section, folded."""
-    page = _markdown(FOLDED_ALREADY.sub("", COMMENT.sub("", text)))
+    page = CITED.sub(r">[\1]</a>", _markdown(FOLDED_ALREADY.sub("", COMMENT.sub("", text))))
     opening, *sections = re.split(r"<h2>(.*?)</h2>", re.sub(r"<h1>.*?</h1>", "", page))
     folds = (
         f"<details><summary>{title}</summary>{body}</details>"
