@@ -88,7 +88,7 @@ class Table(msgspec.Struct, frozen=True):
         return plots.table(self.head, self.rows).replace("【", "<mark>").replace("】", "</mark>")
 
     def _repr_html_(self) -> str:
-        return f"<p>{html.escape(self.told)}</p>{self.html}"
+        return f"<p>{html.escape(self.told)}</p>" + (self.html if self.head else "")
 
 
 def concordance(pack: Pack, chosen: Sequence[str] = ()) -> Table:
@@ -181,6 +181,13 @@ def explore_drafts(name: str, pack: Pack, drafts: Sequence[str]) -> str:
     return f"{figure._repr_html_()}<p>This counts words. An idea that you said in other words is not seen.</p>"
 
 
+def timeline(pack: Pack) -> Figure | Table:
+    """Who said or did what, and when, around the interview."""
+    if not pack.timeline:
+        return Table("This interview has no timeline.", (), ())
+    return plots.timeline([(event.date, event.what, event.who) for event in pack.timeline])
+
+
 def _texts(texts: Sequence[str], number: int) -> Sequence[str]:
     if len(texts) != number:
         raise LessonError(f"Name {'the words' if number == 1 else 'the words of two drafts'} to look at")
@@ -198,4 +205,5 @@ INSTRUMENTS = {
     "unusual-words": unusual_words,
     "coverage": coverage,
     "two-drafts": two_drafts,
+    "timeline": timeline,
 }

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from IPython.display import HTML, display
 
+from toolkit.background import show_background
 from toolkit.checkup import check_up
 from toolkit.course import LessonError, lessons_folder, pack_folder, read_rubrics, steps_of
 from toolkit.exercises import answers as store
@@ -18,8 +19,8 @@ from toolkit.exercises.kinds import Cloze, Exercise, Mark, Rate, Write, shuffled
 from toolkit.exercises.marking import Response, Result, counted, finished, mark
 from toolkit.exercises.pack import PackError, open_pack
 from toolkit.exercises.progress import show_progress
-from toolkit.recall import RECALL, choose_questions
 from toolkit.paper.pages import markdown
+from toolkit.recall import RECALL, choose_questions
 from toolkit.text.words import count_words
 from toolkit.widgets.drafts import show_drafts, under_lens
 from toolkit.widgets.reader import cut_at_gaps, cut_at_sentences, show_article
@@ -99,6 +100,10 @@ class Lesson:
             quiz = Quiz(self._shown(exercise), self.state(exercise.id), self._taker(exercise))
             self._panels.setdefault(exercise.id, []).append(quiz)
             display(quiz)
+
+    def background(self) -> None:
+        """Show the context of the interview, section by section: the pack's `background.md`."""
+        display(HTML(f'<div class="irt irt-told">{show_background(self.pack.background)}</div>'))
 
     def recall(self) -> None:
         """Ask up to three questions of lessons that this student did before, from memory: see `toolkit/recall.py`."""
