@@ -162,6 +162,19 @@ TAKEN_UP = 0.2
 """Share of a paragraph's content words: a name or two that run through the whole article stay below it."""
 
 
+OF_DRAFTS = {"coverage": 1, "two-drafts": 2}
+"""How many of a student's own drafts an instrument looks at, if no words are given."""
+
+
+def explore_drafts(name: str, pack: Pack, drafts: Sequence[str]) -> str:
+    """A student's latest draft, or the first and the latest, through an instrument; or what to do first. HTML."""
+    if not drafts:
+        return "<p>There is nothing to look at yet. Write a draft in the box of this lesson, then press again.</p>"
+    if len(drafts) < OF_DRAFTS[name]:
+        return "<p>You have one draft so far. Change it in its box, then press again to see what changed.</p>"
+    return INSTRUMENTS[name](pack, [*drafts[:1], drafts[-1]][-OF_DRAFTS[name] :])._repr_html_()
+
+
 def _texts(texts: Sequence[str], number: int) -> Sequence[str]:
     if len(texts) != number:
         raise LessonError(f"Name {'the words' if number == 1 else 'the words of two drafts'} to look at")

@@ -2,6 +2,7 @@
 
 import hashlib
 import html
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,13 @@ from IPython.display import HTML, display
 from toolkit.checkup import check_up
 from toolkit.course import LessonError, lessons_folder, pack_folder, read_rubrics
 from toolkit.exercises import answers as store
+from toolkit.exercises.advice import WAY_ON
 from toolkit.exercises.answers import ABOUT_ME, Act, Answer, Answers, Submission, latest, read_submission, responses
 from toolkit.exercises.kinds import Exercise, Rate, Write, shuffled
 from toolkit.exercises.marking import Response, Result, counted, finished, mark
 from toolkit.exercises.pack import PackError, open_pack
 from toolkit.text.words import count_words
+from toolkit.widgets.drafts import show_drafts, under_lens
 from toolkit.widgets.reader import cut_at_sentences, show_article
 
 
@@ -37,7 +40,7 @@ class Lesson:
         self._me = Answers(self._root, ABOUT_ME)
         self._marked: dict[tuple[int, str], Result] = {}
         self._panels: dict[str, list[Any]] = {}
-        self._desks: list[Any] = []
+        self._desks: list[tuple[Any, Callable[[], dict[str, Any]]]] = []
 
     @property
     def _root(self) -> Path:
@@ -89,19 +92,28 @@ class Lesson:
     def explore(self, name: str, *words: Any, ask: str = "") -> None:
         """Show the text through an instrument, some of them with chosen words: see `toolkit/explore.py`.
 
-        `ask`: a question to answer first; the figure is then folded away until the student opens it.
+        `ask`: a question to answer first; the figure is then folded away until the student opens it. "coverage" and
+        "two-drafts" without words wait for a press, and take what the student has written by then.
         """
-        from toolkit.explore import INSTRUMENTS
+        from toolkit.explore import INSTRUMENTS, OF_DRAFTS
 
         if name not in INSTRUMENTS:
             raise LessonError(f"There is no instrument “{name}”; there are: {', '.join(INSTRUMENTS)}.")
         if self.pack.interview is None:
             _tell("*This needs the article, which is not here.*")
             return
+        if name in OF_DRAFTS and not words:
+            shown = {"desk": "show", "label": ask or "Show me"}
+            self._desk(shown, {}, lambda *_: ({"html": self._seen(name)}, {"why": "Here it is"}))
+            return
         figure = INSTRUMENTS[name](self.pack, *([words] if words else []))._repr_html_()
         guess = "" if self.pack.voices or name not in ("voices", "shares") else "<p>This is the machine's guess.</p>"
         asked = f"<details><summary>{html.escape(ask)}</summary>{figure}{guess}</details>" if ask else figure + guess
         display(HTML(f'<div class="irt irt-told">{asked}</div>'))
+
+    def drafts(self, step: str) -> None:
+        """Show the student's first and latest draft of a step side by side, as they stand while they are written."""
+        self._watch({"desk": "show"}, lambda: {"html": show_drafts(self._drafts(step))})
 
     def me(self) -> None:
         """Show the form for the student's code."""
@@ -109,7 +121,7 @@ class Lesson:
 
     def submit(self) -> None:
         """Show what a submission contains, and a button that makes and downloads it."""
-        self._desks.append(self._desk({"desk": "submit"}, self._contents(), self._take_submit))
+        self._watch({"desk": "submit"}, self._contents, self._take_submit)
 
     def restore(self) -> None:
         """Show a file picker that brings a submission's answers back."""
@@ -161,9 +173,9 @@ class Lesson:
         return state
 
     def _refresh_desks(self) -> None:
-        """Let an open list of what would be handed in tell what is there now."""
-        for desk in self._desks:
-            desk.state = {**self._contents(), "by": None}
+        """Let the desks that tell what the student has done tell what is there now."""
+        for desk, told in self._desks:
+            desk.state = {**told(), "by": None}
 
     def set_me(self, code: str = "", name: str = "") -> None:
         """Keep the student's code, and a name if wanted."""
@@ -224,6 +236,9 @@ class Lesson:
         state["tries_left"] = None if open_end else max(0, exercise.tries - len(counted(results)))
         state["hints"] = list(exercise.hints[: sum(answer.act == "hint" for answer in mine)])
         state["drafts"] = [str(a.response.value) for a in given[:-1]] if isinstance(exercise, Write) else []
+        if isinstance(exercise, Write) and results:
+            state["lens"] = under_lens(str(given[-1].response.value), results[-1].advice)
+            state["way_on"] = WAY_ON if len(given) > 1 else ""
         return state
 
     def _results(self, exercise: Exercise, mine: list[Answer]) -> list[Result]:
@@ -288,6 +303,23 @@ class Lesson:
         if id not in self.exercises:
             raise LessonError(f"This lesson has no exercise “{id}”. It has: {', '.join(self.exercises) or 'none'}.")
         return self.exercises[id]
+
+    def _drafts(self, step: str) -> dict[str, list[str]]:
+        """Question → what the student wrote, for each writing exercise of a step."""
+        asked = [each for each in self.exercises.values() if each.step == step and isinstance(each, Write)]
+        return {each.prompt.partition("\n")[0]: store.drafts(self.answers.of(each.id)) for each in asked}
+
+    def _seen(self, name: str) -> str:
+        """The drafts of the lesson's summary, or of its first text, through an instrument."""
+        asked = [each for each in self.exercises.values() if isinstance(each, Write)]
+        text = min(asked, key=lambda each: (not each.ideas, each.rubric != "summary"), default=None)
+        from toolkit.explore import explore_drafts
+
+        return explore_drafts(name, self.pack, store.drafts(self.answers.of(text.id)) if text else ())
+
+    def _watch(self, shown: dict[str, Any], told: Callable[[], dict[str, Any]], take: Any = None) -> None:
+        """Show a desk that tells anew what is there whenever the student has done something."""
+        self._desks.append((self._desk(shown, told(), take), told))
 
     def _desk(self, shown: dict[str, Any], state: dict[str, Any], take: Any):
         from toolkit.widgets.panel import Desk

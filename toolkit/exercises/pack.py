@@ -210,6 +210,7 @@ def _places_that_miss(exercise: Exercise, interview: Interview | None) -> Iterat
     """Paragraphs and sentences that the text does not have; nothing is known without the text."""
     named = {"look": exercise.look, "evidence": exercise.evidence}
     named |= {"answer": exercise.answer, "feedback": exercise.feedback} if isinstance(exercise, Mark) else {}
+    named |= {f'where."{idea}"': places for idea, places in getattr(exercise, "where", {}).items()}
     named |= {"gaps": tuple(exercise.gaps.values())} if isinstance(exercise, Cloze) else {}
     for field, places in named.items() if interview else ():
         for place in places:

@@ -89,7 +89,7 @@ function render({ model, el }) {
     hint.textContent = `Hint ${opened.length + 1} of ${exercise.hints.length}`;
   }
   function showFeedback(state) {
-    const news = JSON.stringify([state.verdict, state.points, state.feedback, state.advice, state.explanation, state.finished]);
+    const news = JSON.stringify([state.verdict, state.points, state.feedback, state.advice, state.lens, state.way_on, state.explanation, state.finished]);
     if (news === told) return; // drawn again, it would be read aloud again
     told = news;
     feedback.dataset.verdict = state.verdict ?? "";
@@ -100,7 +100,7 @@ function render({ model, el }) {
     const again = state.reread?.length && !state.finished ? make("p", {}, "Read again: ", state.reread.map((place) => [withJumps(`¶${place}`), " "])) : null;
     feedback.replaceChildren(
       make("p", { className: "irt-verdict" }, make("span", { "aria-hidden": "true" }, sign), ` ${word}${points}`),
-      ...(state.feedback ?? []).flatMap((text) => prose(text)), ...(state.advice ?? []).map(remark), ...[again].filter(Boolean),
+      ...(state.feedback ?? []).flatMap((text) => prose(text)), ...(state.advice ?? []).map(remark), ...[again, lens(state.lens), state.way_on ? make("p", { className: "irt-way-on" }, state.way_on) : null].filter(Boolean),
       ...(state.explanation?.length ? [make("div", { className: "irt-why" }, state.explanation.flatMap((text) => prose(text)))] : []));
   }
   function showDrafts(earlier) {
@@ -159,10 +159,18 @@ function rubric(criteria) {
     make("div", { tabindex: "0", role: "region", "aria-label": "Rubric" }, make("table", {}, make("thead", {}, head), make("tbody", {}, rows))));
 }
 
-function remark({ good, text, words }) {
+function lens(html) { // made in Python, which has escaped what the student wrote
+  if (!html) return null;
+  const text = make("blockquote", {});
+  text.innerHTML = html;
+  return make("section", { className: "irt-lens" }, make("p", { className: "irt-lens-title" }, "Your draft under the lens"), text);
+}
+
+function remark({ about, good, text, words }) {
   const quoted = (words ?? []).map((word) => make("q", {}, word));
-  return make("p", { className: "irt-remark", "data-good": String(good) },
-    make("span", { "aria-hidden": "true" }, good ? "✓ " : "→ "), withJumps(text), quoted.length ? " " : "", quoted.flatMap((word) => [word, " "]));
+  const sign = about === "reread" ? "↩ " : good ? "✓ " : "→ ";
+  return make("p", { className: "irt-remark", "data-good": String(good), "data-about": about },
+    make("span", { "aria-hidden": "true" }, sign), withJumps(text), quoted.length ? " " : "", quoted.flatMap((word) => [word, " "]));
 }
 
 export default { render };
