@@ -11,7 +11,7 @@ from toolkit.text.words import count_words
 
 GANTZ = next(pack for pack in ALL_PACKS if pack.name == "gantz-2022")
 HOME = GANTZ.folder / "exemplars"
-EXEMPLARS = sorted(HOME.glob("*.md"))
+EXEMPLARS = sorted(path for path in HOME.glob("*.md") if path.stem != "README")
 LENGTHS = {"summary": (80, 120), "critique": (200, 300)}
 FAULTS = {  # what the machine must find in each weak text, at least
     "summary-weak": {"ideas", "misread", "attribution", "copied", "invented"},
