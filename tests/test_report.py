@@ -13,9 +13,9 @@ from toolkit.exercises.marking import Response
 from toolkit.exercises.pack import Pack, open_pack
 from toolkit.grading.gradebook import _rubrics, grade
 from toolkit.grading.inbox import Handed
-from toolkit.grading.pages import in_digits
 from toolkit.grading.papers import Paper, TeacherMark, mark_papers
 from toolkit.grading.report import feedback_page, name_pages, reading_page
+from toolkit.paper.pages import in_digits
 
 PACK = open_pack(SEEDS_PACK)
 RUBRICS = _rubrics(ROOT / "lessons", [])

@@ -87,7 +87,7 @@ def check(pack: Path | None) -> None:
 @click.option("--keys/--no-keys", default=True, show_default=True, help="With or without the answers.")
 def preview(pack: Path | None, out: Path, keys: bool) -> None:
     """Write a page that shows each exercise as a student sees it, beside its key."""
-    from toolkit.grading.preview import preview as page
+    from toolkit.paper.preview import preview as page
 
     out.write_text(page(_pack(pack), keys), "utf-8")
     click.echo(f"Written: {out}. Open it in a browser.")

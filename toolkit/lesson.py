@@ -128,6 +128,16 @@ class Lesson:
         shown = {"desk": "upload", "act": "restore", "label": "Choose the file my-submission….json"}
         self._desk(shown, {}, lambda message, buffers: ({}, {"why": self.bring_back(buffers[0])}))
 
+    def my_reading(self) -> None:
+        """Show a button that makes one page, to print, of all that the student marked, answered and wrote."""
+        told = "All that you marked, answered and wrote so far, in all lessons, on one page to print and keep."
+        self._desk_for_page(self.save_my_reading, told, "Make my page and download it")
+
+    def swap(self, step: str) -> None:
+        """Show a button that makes a page of the step's text, without code or name, for another student to read."""
+        told = "Your latest text, without your code or name, with questions for the student who will read it."
+        self._desk_for_page(lambda: self.save_swap(step), told, "Make a page to swap and download it")
+
     def checkup(self) -> None:
         """Show whether everything that a lesson needs works here; ask for the article if it is missing."""
         rows = "\n".join(
@@ -192,9 +202,31 @@ class Lesson:
 
     def save_submission(self) -> Path:
         """Write the submission beside the lessons; the path."""
-        code = "".join(sign for sign in self._who()["code"] if sign.isalnum() or sign in "_-")
-        path = self.folder / f"my-submission-{code or 'no-code'}.json"
-        path.write_bytes(self.submission().encode())
+        return self._keep_file(f"my-submission-{self._code_in_name}.json", self.submission().encode())
+
+    def save_my_reading(self) -> Path:
+        """Write the page of the student's own work, of all lessons, beside the lessons; the path."""
+        from toolkit.paper.reading import my_reading
+
+        page = my_reading(self.pack, self._root, self._who()["code"], datetime.now().date())
+        return self._keep_file(f"my-reading-{self._code_in_name}.html", page.encode())
+
+    def save_swap(self, step: str) -> Path:
+        """Write the step's latest text for another student, under a chance name; the path. Raises LessonError."""
+        from toolkit.paper.swap import fresh_name, swap_page, text_to_swap
+
+        exercise, text = text_to_swap(self.exercises.values(), self.answers, step, self._who().values())
+        name = fresh_name()
+        page = swap_page(exercise, text, self._rubrics.get(exercise.rubric or "", {}), name)
+        return self._keep_file(f"to-read-{name}.html", page.encode())
+
+    @property
+    def _code_in_name(self) -> str:
+        return "".join(sign for sign in self._who()["code"] if sign.isalnum() or sign in "_-") or "no-code"
+
+    def _keep_file(self, name: str, data: bytes) -> Path:
+        path = self.folder / name
+        path.write_bytes(data)
         return path
 
     def bring_back(self, data: bytes) -> str:
@@ -328,6 +360,9 @@ class Lesson:
         display(desk)
         return desk
 
+    def _desk_for_page(self, save: Callable[[], Path], told: str, label: str) -> None:
+        self._desk({"desk": "page", "told": told, "label": label}, {}, lambda *_: ({}, _handed_over(save())))
+
     # the student
 
     def _who(self) -> dict[str, str]:
@@ -342,10 +377,8 @@ class Lesson:
         return self._who(), {"why": "Saved. Run the open lessons again, so that they know your code"}
 
     def _take_submit(self, message: dict[str, Any], _: list[bytes]) -> tuple[dict[str, Any], dict[str, Any]]:
-        path = self.save_submission()
-        file = {"name": path.name, "text": path.read_text("utf-8")}
-        told = f"Made. It is in your downloads, and here: lessons/{path.name}. Hand it in where your teacher told you"
-        return self._contents(), {"file": file, "why": told}
+        made = _handed_over(self.save_submission())
+        return self._contents(), {**made, "why": f"{made['why']}. Hand it in where your teacher told you"}
 
     def _contents(self) -> dict[str, Any]:
         submission = self.submission()
@@ -363,6 +396,12 @@ class Lesson:
         notes = [] if code else ["You have no code yet. Type the code from your teacher in 00-start-here."]
         who = f"Code: {code or '—'}" + (f" · Name: {submission.name}" if submission.name else " · no name")
         return {"who": who, "contents": rows, "notes": notes}
+
+
+def _handed_over(path: Path) -> dict[str, Any]:
+    """What a desk sends along with a file that was made: for the downloads, and where else it lies."""
+    told = f"Made. It is in your downloads, and here: lessons/{path.name}"
+    return {"file": {"name": path.name, "text": path.read_text("utf-8")}, "why": told}
 
 
 _markdown = mistune.create_markdown(plugins=["table"])  # escapes HTML in a pack's notes
