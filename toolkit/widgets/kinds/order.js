@@ -1,6 +1,7 @@
 // Move items up and down. The buttons keep the focus on the item that moves.
 kinds.order = ({ exercise, order, changed, announce }) => {
   const list = make("ol", { className: "irt-order" });
+  const named = (id) => exercise.options[id].replace(/^(.{60}).{10}.*$/s, "$1…"); // read aloud: an exemplar is a whole text
   const ids = () => [...list.children].map((item) => item.dataset.id);
   const refresh = () => [...list.children].forEach((item, at) => {
     item.querySelector(".up").setAttribute("aria-disabled", at === 0);
@@ -13,11 +14,11 @@ kinds.order = ({ exercise, order, changed, announce }) => {
     else item.nextElementSibling.after(item);
     refresh();
     button.focus(); // moving a node in the page drops its focus
-    announce(`${exercise.options[item.dataset.id]}: now place ${to + 1} of ${list.children.length}.`);
+    announce(`${named(item.dataset.id)}: now place ${to + 1} of ${list.children.length}.`);
     changed();
   };
   const arrow = (item, by, name, sign) => {
-    const label = `Move ${name}: ${exercise.options[item.dataset.id]}`;
+    const label = `Move ${name}: ${named(item.dataset.id)}`;
     const button = make("button", { type: "button", className: name, "aria-label": label, title: `Move ${name}` }, sign);
     button.addEventListener("click", () => move(item, by, button));
     return button;
