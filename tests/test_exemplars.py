@@ -6,7 +6,8 @@ import pytest
 
 from tests.conftest import ALL_PACKS
 from toolkit.exercises.advice import Advice, advise
-from toolkit.exercises.kinds import Write
+from toolkit.exercises.kinds import Order, Write
+from toolkit.exercises.marking import LONGEST_NAME, Response, mark
 from toolkit.text.words import count_words
 
 GANTZ = next(pack for pack in ALL_PACKS if pack.name == "gantz-2022")
@@ -63,3 +64,18 @@ def test_weak_critiques_of_both_sides_are_told_the_same():
 def test_no_exemplar_is_without_a_place_in_an_exercise():
     exercises = "".join(path.read_text("utf-8") for path in (GANTZ.folder / "exercises").glob("*.toml"))
     assert {f"exemplars/{path.name}" for path in EXEMPLARS} == set(re.findall(r"exemplars/[\w-]+\.md", exercises))
+
+
+def test_an_explanation_names_an_exemplar_by_its_start_and_does_not_print_it_again():
+    ranking = next(
+        exercise
+        for exercises in GANTZ.exercises.values()
+        for exercise in exercises.values()
+        if isinstance(exercise, Order) and any(len(text) > LONGEST_NAME for text in exercise.options.values())
+    )
+    told = mark(ranking, Response(list(ranking.answer)), GANTZ.interview).explanation
+    assert len(told) == len(ranking.answer)
+    for line, option in zip(told, ranking.answer, strict=True):
+        assert ranking.options[option][:40] in line
+        assert ranking.feedback[option] in line
+        assert ranking.options[option] not in line
