@@ -128,7 +128,7 @@ Marked = tuple[float, list[str], list[str]]
 def _mark_choose(exercise: Choose, value: Any, _: Interview | None) -> Marked:
     chosen = _an_id(value, exercise.options)
     right = chosen in (exercise.answer, *exercise.accept)
-    answer = [f"Answer: {_named(exercise.options[exercise.answer])}", exercise.feedback[exercise.answer]]
+    answer = [f"Answer: {_in_brief(exercise.options[exercise.answer])}", exercise.feedback[exercise.answer]]
     return float(right), [exercise.feedback[chosen]], [] if right else answer
 
 
@@ -334,7 +334,7 @@ def _explain_evidence(exercise: Exercise) -> list[str]:
 
 
 def _with_reasons(exercise: Select | Order, ids: Iterable[str] | None = None) -> list[tuple[str, str]]:
-    reasons = {option: f"{_named(text)} — {exercise.feedback[option]}" for option, text in exercise.options.items()}
+    reasons = {option: f"{_in_brief(text)} — {exercise.feedback[option]}" for option, text in exercise.options.items()}
     return [(option, reasons[option]) for option in ids or exercise.options]
 
 
@@ -342,7 +342,7 @@ LONGEST_NAME = 120
 """Characters of an option that is named in full: a sentence is, an exemplar stands above and is named by its start."""
 
 
-def _named(option: str) -> str:
+def _in_brief(option: str) -> str:
     return option if len(option) <= LONGEST_NAME else f"“{option[:60].rpartition(' ')[0]} …”"
 
 
