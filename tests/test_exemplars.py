@@ -79,3 +79,11 @@ def test_an_explanation_names_an_exemplar_by_its_start_and_does_not_print_it_aga
         assert ranking.options[option][:40] in line
         assert ranking.feedback[option] in line
         assert ranking.options[option] not in line
+
+
+def test_the_frames_that_a_studio_offers_are_not_called_inventions():
+    plan = next(
+        e for e in GANTZ.exercises["07-critique-argument"].values() if e.step == "plan" and isinstance(e, Write)
+    )
+    text = " ".join(frame.replace("¶…", "¶5") + "the advice is open." for frame in plan.starters)
+    assert [remark for remark in advise(plan, text, GANTZ.interview) if remark.about == "invented"] == []
