@@ -6,8 +6,8 @@ from toolkit.exercises.pack import Pack
 from toolkit.explore import INSTRUMENTS
 
 GIVEN = {
-    "places": ["defense", "ferry"],
-    "concordance": ["defense", "ferry"],
+    "places": ["defense", "ferry", "river"],
+    "concordance": ["defense", "ferry", "river"],
     "coverage": ["Gantz spoke of defense and lasers; Rell of a ferry."],
     "two-drafts": ["He spoke of defense.", "He spoke of defense and of lasers in Tokyo."],
 }
