@@ -27,18 +27,23 @@ ALL_EXERCISES = [
 ]
 
 
+FERRY = next(pack for pack in ALL_PACKS if pack.name == "ferry")
+"""The small invented pack."""
+
+
 def ferry(id: str) -> Exercise:
     """An exercise of the small invented pack."""
-    pack = next(pack for pack in ALL_PACKS if pack.name == "ferry")
-    return next(exercises[id] for exercises in pack.exercises.values() if id in exercises)
+    return next(exercises[id] for exercises in FERRY.exercises.values() if id in exercises)
 
 
-def key_response(exercise: Exercise) -> dict:
+def key_response(exercise: Exercise, pack: Pack) -> dict:
     """The response that a key itself gives; of open text and opinions, one that can be read."""
     own = {"write": "A few words about the article.", "rate": 1}
     value = own.get(exercise.kind) or getattr(exercise, "answer", None)
     if exercise.kind == "mark":
         value = {place: labels[0] for place, labels in exercise.accepted().items()}
+    if exercise.kind == "cloze":
+        value = {gap: pack.interview.place(place).text for gap, place in exercise.gaps.items()}
     return {"value": value, "evidence": [str(place) for place in exercise.evidence]}
 
 

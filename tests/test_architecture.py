@@ -22,8 +22,9 @@ MAY_IMPORT = {  # room → the rooms that it may import from
     "grading": {"grading", "exercises", "plots", "text"},
     "course": set(),
     "cards": {"course"},
+    "checkup": {"exercises"},
     "explore": {"course", "exercises", "plots", "text"},
-    "lesson": {"course", "exercises", "explore", "plots", "text", "widgets"},
+    "lesson": {"checkup", "course", "exercises", "explore", "plots", "text", "widgets"},
     "__init__": {"cards", "course", "exercises", "lesson", "plots", "text", "widgets"},
     "__main__": {"course", "exercises", "grading", "text"},
 }

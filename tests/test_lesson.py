@@ -6,6 +6,7 @@ import pytest
 
 from tests.conftest import ALL_PACKS, PACKS, copy_course, ferry
 from toolkit import Lesson, LessonError
+from toolkit.checkup import check_up
 from toolkit.exercises.answers import read_submission
 from toolkit.lesson import lessons_folder
 from toolkit.widgets.reader import show_article
@@ -62,6 +63,8 @@ VALUES = {
     "settled": ["letter", "ship"],
     "time-order": ["letter", "closed", "draft", "rejected"],
     "not-its-own": {"4.1": "claim", "7.1": "claim"},
+    "how-sure": {"4.2:8-10": "hedge"},
+    "missing-words": {"how-much": "nothing"},
     "summary": "Rell wants a ferry.\n\n“Timetables make the numbers,” she said: 🚢.",
     "critique": "¶4 tests nothing.",
     "takeaway": "none",
@@ -323,16 +326,16 @@ def test_welcome_counts_what_was_answered_and_tells_of_torn_lines(lesson, displa
     lesson.answer("passengers", 12)
     lesson.answers.path.write_bytes(lesson.answers.path.read_bytes() + b'{"exer')
     again(lesson).welcome()
-    assert "1 of 10 questions answered" in words(displayed)
+    assert "1 of 12 questions answered" in words(displayed)
     assert "A12" in words(displayed)
     assert "line 2: this line was damaged" in words(displayed)
 
 
 def test_the_checkup_finds_nothing_wrong_in_a_good_course_and_says_what_is_wrong_in_a_bad_one(lesson, displayed):
-    assert all(good for good, _, _ in lesson._checks())
+    assert all(good for good, _, _ in check_up(lesson.pack, lesson.answers))
     shutil.rmtree(lesson.folder / "answers", ignore_errors=True)
     (lesson.folder / "answers").write_text("a file where a folder should be")
-    checks = {what: (good, told) for good, what, told in lesson._checks()}
+    checks = {what: (good, told) for good, what, told in check_up(lesson.pack, lesson.answers)}
     assert checks["Saving"][0] is False
     assert "Copy the lessons to your own folder" in checks["Saving"][1]
 

@@ -1,8 +1,9 @@
 """The kind *mark*: labels on sentences."""
 
+import msgspec
 import pytest
 
-from tests.conftest import ALL_PACKS, ferry
+from tests.conftest import ALL_PACKS, FERRY, ferry
 from toolkit.exercises.marking import Response, mark
 from toolkit.grading.preview import preview
 from toolkit.grading.report import _told
@@ -77,3 +78,69 @@ def test_a_teacher_reads_labels_in_words_and_the_key_in_the_preview():
     page = preview(next(pack for pack in ALL_PACKS if pack.name == "ferry"))
     assert '¶4.2 → <span class="right">A report without a name or A claim with a name</span>' in page
     assert "¶7.1 → no label" in page
+
+
+SPANS = ferry("how-sure")  # in the whole article: 4.2:8-10 and 6.1:1-2 are hedges; 2.1:5-7 needs no label; 2 points
+
+
+@pytest.mark.parametrize(
+    ("given", "points"),
+    [
+        ({"4.2:8-10": "hedge", "6.1:1-2": "hedge"}, 2),
+        ({"4.2:9-10": "hedge", "6.1:2-2": "hedge"}, 2),  # half of the words are enough
+        ({"4.2:10-10": "hedge", "6.1:1-2": "hedge"}, 0),  # one of three is another place: one right, one extra
+        ({"4.2:1-10": "hedge", "6.1:1-2": "hedge"}, 0),  # so is the whole sentence
+        ({"4.2:8-10": "plain", "6.1:1-2": "hedge"}, 1),
+        ({"4.2:8-9": "hedge", "4.2:10-10": "hedge", "6.1:1-2": "hedge"}, 1),  # a place counts once
+    ],
+)
+def test_marked_words_count_when_half_of_them_are_those_of_the_key(given, points):
+    assert mark(SPANS, Response(given), FERRY.interview).points == points
+
+
+def test_marked_words_are_quoted_in_the_explanation_and_an_extra_place_gets_its_reason():
+    why = mark(SPANS, Response({"4.2:8-10": "hedge", "2.1:5-6": "plain"}), FERRY.interview).explanation
+    assert why[0].startswith("✓ Right · ¶4.2 “is said to”: A careful word.")
+    assert why[1].startswith("✗ Missed · ¶6.1 “Reports assume”")
+    assert why[2].endswith("¶2 is a picture, told without any doubt.")
+
+
+@pytest.mark.parametrize("place", ["4.2", "4.2:0-1", "4.2:3-2", "4.2:3", "4:1-2", "4.2:1-1000"])
+def test_what_is_no_span_of_words_is_told(place):
+    assert mark(SPANS, Response({place: "hedge"}), FERRY.interview).verdict == "unreadable"
+
+
+GAPS = ferry("missing-words")  # how-much: nothing; season: winter, or cold; 2 points
+
+
+@pytest.mark.parametrize(
+    ("given", "points"),
+    [
+        ({"how-much": "nothing", "season": "winter"}, 2),
+        ({"how-much": "Nothing.", "season": "cold"}, 2),
+        ({"how-much": "nothing"}, 1),
+        ({"how-much": "everything", "season": "summer", "odd": "x"}, 0),
+    ],
+)
+def test_a_gap_takes_the_words_of_the_article_or_those_that_the_key_accepts(given, points):
+    assert mark(GAPS, Response(given), FERRY.interview).points == points
+
+
+def test_a_gap_without_the_article_or_without_words_is_told():
+    assert mark(GAPS, Response({"season": "winter"}), None).verdict == "unreadable"
+    assert mark(GAPS, Response({"season": 3}), FERRY.interview).verdict == "unreadable"
+    assert mark(GAPS, Response("winter"), FERRY.interview).verdict == "unreadable"
+
+
+def test_gaps_that_share_a_word_or_lie_outside_the_passage_are_slips():
+    clash = msgspec.structs.replace(
+        GAPS, gaps={**GAPS.gaps, "more": "8.1:8-9"}, feedback={**GAPS.feedback, "more": "!"}
+    )
+    assert "have a word in common" in next(clash.slips())[0]
+    far = msgspec.structs.replace(GAPS, gaps={"how-much": "2.1:1-1", "season": "8.1:11-11"})
+    assert "not in the paragraphs of look" in next(far.slips())[0]
+
+
+def test_a_teacher_reads_gaps_in_words_and_their_key_in_the_preview():
+    assert _told(GAPS, {"season": "winter"}) == ["¶8.1 → —", "¶8.1 → winter"]
+    assert '<span class="right">winter or cold</span>' in preview(FERRY)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.conftest import ALL_EXERCISES, ferry, key_response
+from tests.conftest import ALL_EXERCISES, FERRY, ferry, key_response
 from tests.test_kinds import make, without_key
 from toolkit.exercises.kinds import Exercise, Rate, Write
 from toolkit.exercises.marking import Response, best, finished, mark
@@ -78,7 +78,7 @@ def test_a_very_deep_or_very_long_answer_is_survived():
 
 @pytest.mark.parametrize(("pack", "exercise"), MACHINE_MARKED)
 def test_the_answer_of_a_key_gets_full_points(pack, exercise):
-    result = mark(exercise, key_response(exercise), pack.interview)
+    result = mark(exercise, key_response(exercise, pack), pack.interview)
     assert result.verdict == "right"
     assert result.points == exercise.out_of
     assert result.reread == ()
@@ -86,8 +86,14 @@ def test_the_answer_of_a_key_gets_full_points(pack, exercise):
 
 @pytest.mark.parametrize(("pack", "exercise"), MACHINE_MARKED)
 def test_every_answer_that_a_key_accepts_gets_full_points(pack, exercise):
-    for value in getattr(exercise, "accept", ()):
-        assert mark(exercise, {**key_response(exercise), "value": value}, pack.interview).verdict == "right", value
+    accepted = getattr(exercise, "accept", ())
+    if exercise.kind == "cloze":
+        one_by_one = [(gap, text) for gap, texts in accepted.items() for text in texts]
+        accepted = [key_response(exercise, pack)["value"] | {gap: text} for gap, text in one_by_one]
+    for value in accepted:
+        assert mark(exercise, {**key_response(exercise, pack), "value": value}, pack.interview).verdict == "right", (
+            value
+        )
 
 
 @pytest.mark.parametrize(("pack", "exercise"), MACHINE_MARKED)
@@ -109,7 +115,7 @@ def test_every_other_option_is_wrong_and_told_in_its_own_words(pack, exercise):
 @pytest.mark.parametrize(("pack", "exercise"), MACHINE_MARKED)
 def test_a_released_copy_is_kept_for_the_teacher_whatever_the_answer(pack, exercise):
     copy = without_key(exercise)
-    for response in (key_response(exercise), {"value": None}):
+    for response in (key_response(exercise, pack), {"value": None}):
         result = mark(copy, response, pack.interview)
         assert (result.verdict, result.points, result.out_of) == ("unkeyed", 0, exercise.out_of)
         assert result.feedback == ("Saved for your teacher.",)
@@ -299,7 +305,7 @@ def test_a_known_wrong_number_is_answered_in_whatever_way_it_is_written():
     ],
 )
 def test_evidence_is_worth_a_point_inside_the_key_and_nothing_outside(id, places, points):
-    result = mark(ferry(id), {**key_response(ferry(id)), "evidence": places})
+    result = mark(ferry(id), {**key_response(ferry(id), FERRY), "evidence": places})
     assert result.points == points
     assert result.verdict == ("right" if points == result.out_of else "partly")
 

@@ -180,7 +180,7 @@ def test_all_mistakes_are_told_at_once(pack):
     ]:
         change(pack, old, new)
     assert [line.split("]")[0].split("[")[1] for line in told(pack)] == ["who-signed", "passengers", "takeaway"]
-    assert len(ids(pack)) == 10
+    assert len(ids(pack)) == 12
 
 
 def test_exercises_and_notes_for_a_notebook_that_does_not_exist_are_told(pack):
@@ -266,7 +266,7 @@ def test_no_bytes_in_an_exercises_file_stop_the_others(data):
         (pack / "exercises/odd.toml").write_bytes(data)
         (pack / "notes/odd.md").write_bytes(data)
         opened = open_pack(pack)
-        assert len(opened.exercises["one-class"]) == 11
+        assert len(opened.exercises["one-class"]) == 13
         assert all(str(problem) for problem in check_pack(opened, STEPS))
 
 

@@ -2,8 +2,6 @@
 
 import hashlib
 import html
-import platform
-import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,6 +10,7 @@ import mistune
 import msgspec
 from IPython.display import HTML, display
 
+from toolkit.checkup import check_up
 from toolkit.course import LessonError, lessons_folder, pack_folder, read_rubrics
 from toolkit.exercises import answers as store
 from toolkit.exercises.answers import ABOUT_ME, Act, Answer, Answers, Submission, latest, read_submission, responses
@@ -119,7 +118,9 @@ class Lesson:
 
     def checkup(self) -> None:
         """Show whether everything that a lesson needs works here; ask for the article if it is missing."""
-        rows = "\n".join(f"| {'✓' if good else '✗'} | {what} | {told} |" for good, what, told in self._checks())
+        rows = "\n".join(
+            f"| {'✓' if good else '✗'} | {what} | {told} |" for good, what, told in check_up(self.pack, self.answers)
+        )
         _tell(f"| | checked | result |\n|:-:|:--|:--|\n{rows}")
         if self.pack.interview is None:
             shown = {"desk": "upload", "act": "article", "label": "Choose the article's file, interview.txt"}
@@ -330,40 +331,6 @@ class Lesson:
         notes = [] if code else ["You have no code yet. Type the code from your teacher in 00-start-here."]
         who = f"Code: {code or '—'}" + (f" · Name: {submission.name}" if submission.name else " · no name")
         return {"who": who, "contents": rows, "notes": notes}
-
-    # the check-up
-
-    def _checks(self) -> list[tuple[bool, str, str]]:
-        torn = [str(line) for line in self.answers.torn]
-        return [
-            (True, "Python", platform.python_version()),
-            (self.pack.interview is not None, "The article", self._article_told()),
-            (not self.pack.problems, "The exercises", "; ".join(map(str, self.pack.problems)) or self._counted()),
-            self._can_save(),
-            (not torn, "Your earlier answers", "; ".join(torn) or ("all there" if self.answers.all else "none yet")),
-        ]
-
-    def _article_told(self) -> str:
-        about = self.pack.about
-        return (
-            f"{about.outlet}, {about.date}" if self.pack.interview else "the file interview.txt is missing: see below"
-        )
-
-    def _counted(self) -> str:
-        return f"{sum(map(len, self.pack.exercises.values()))} in {len(self.pack.exercises)} lessons"
-
-    def _can_save(self) -> tuple[bool, str, str]:
-        try:
-            self._root.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryFile(dir=self._root) as probe:
-                probe.write(b"yes")
-        except OSError as error:
-            return (
-                False,
-                "Saving",
-                f"cannot write to {self._root}: {error.strerror}. Copy the lessons to your own folder",
-            )
-        return True, "Saving", "works"
 
 
 _markdown = mistune.create_markdown(plugins=["table"])  # escapes HTML in a pack's notes

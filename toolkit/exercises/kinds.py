@@ -8,11 +8,13 @@ import hashlib
 import random
 import re
 from collections.abc import Iterator, Mapping
+from itertools import combinations
 from typing import Annotated, Any, ClassVar, Literal
 
 import msgspec
 from msgspec import Meta
 
+from toolkit.exercises.places import in_text_order, is_place, overlap, paragraph_of
 from toolkit.text.words import number
 
 Text = Annotated[str, Meta(min_length=1)]
@@ -202,15 +204,16 @@ class Number(Exercise, kw_only=True, frozen=True, tag_field="kind", tag="number"
 
 
 class Mark(Exercise, kw_only=True, frozen=True, tag_field="kind", tag="mark"):
-    """Give labels to sentences of the paragraphs in `look`; most sentences may stay without one.
+    """Give labels to sentences, or to words, of the paragraphs in `look`, or without `look` of the whole article.
 
-    A key that lists several labels for a sentence accepts each of them. `feedback` may also speak of sentences that
-    need no label, for who gives them one.
+    Most places may stay without a label. A key that lists several labels for a place accepts each of them. `feedback`
+    may also speak of places that need no label, for who gives them one.
     """
 
     KEY: ClassVar = (*Exercise.KEY, "answer", "feedback")
 
-    labels: dict[str, Text]
+    unit: Literal["sentence", "words"] = "sentence"
+    labels: Annotated[dict[str, Text], Meta(min_length=1, max_length=9)]
     answer: dict[str, str | tuple[str, ...]] = {}
     feedback: dict[str, Text] = {}
 
@@ -220,17 +223,50 @@ class Mark(Exercise, kw_only=True, frozen=True, tag_field="kind", tag="mark"):
 
     def slips(self) -> Iterator[Slip]:
         yield from super().slips()
-        if not self.look:
-            yield "shows no paragraph to label", "add look = [6]"
         if self.keyed and not self.answer:
-            yield "has no answer", 'add "6.2" = "…" under its .answer, a label for each sentence'
+            yield "has no answer", f'add {self.example} = "…" under its .answer, one line for each place'
         for place in dict.fromkeys((*self.answer, *self.feedback)):
-            number, _, nth = place.partition(".")
-            if not nth or number not in map(str, self.look):
-                yield f"{place} is no sentence of the paragraphs in look", 'write "6.2", and its ¶ in look'
+            if not is_place(place, self.unit):
+                yield f"{place} is no place that can be labelled here", f"write {self.example}"
+            elif self.look and paragraph_of(place) not in map(str, self.look):
+                yield f"{place} is not in the paragraphs of look", "write its ¶ in look"
             if place not in self.feedback:
                 yield f"feedback has no line for {place}", f"add \"{place}\" = '''…''' under its .feedback"
         yield from _unknown("answer", [x for label in self.answer.values() for x in _all(label)], self.labels, "label")
+
+    @property
+    def example(self) -> str:
+        """A place as it is written in a key of this exercise."""
+        return '"6.2"' if self.unit == "sentence" else '"6.2:4-6"'
+
+
+class Cloze(Exercise, kw_only=True, frozen=True, tag_field="kind", tag="cloze"):
+    """Words of the article taken out: `gaps` names them by place; what stands there is right, and so is `accept`."""
+
+    KEY: ClassVar = (*Exercise.KEY, "accept", "feedback")
+
+    gaps: Annotated[dict[str, str], Meta(min_length=1)]
+    """Gap → the place of its words, as "9.1:3-3"; each in a paragraph of `look`."""
+    bank: tuple[Text, ...] = ()
+    """Words to choose from, right and wrong ones; empty: the student writes."""
+    accept: dict[str, tuple[Text, ...]] = {}
+    feedback: dict[str, Text] = {}
+
+    def slips(self) -> Iterator[Slip]:
+        yield from super().slips()
+        if not self.look:
+            yield "shows no paragraph with gaps", "add look = [9]"
+        for gap, place in self.gaps.items():
+            if not is_place(place, "words"):
+                yield f'gap "{gap}": {place} names no words', 'write "9.1:3-3" for the third word of sentence 9.1'
+            elif paragraph_of(place) not in map(str, self.look):
+                yield f"gap {place} is not in the paragraphs of look", "write its ¶ in look"
+        for gap, other in combinations(self.gaps, 2):
+            if overlap(self.gaps[gap], self.gaps[other]):
+                yield f'the gaps "{gap}" and "{other}" have a word in common', "take it out of one of them"
+        if self.keyed:
+            yield from _each_has_feedback("gap", self.gaps, self.feedback)
+        yield from _unknown("accept", self.accept, self.gaps, "gap")
 
 
 class Write(Exercise, kw_only=True, frozen=True, tag_field="kind", tag="write"):
@@ -279,9 +315,9 @@ class Rate(Exercise, kw_only=True, frozen=True, tag_field="kind", tag="rate"):
 
 
 KINDS: dict[str, type[Exercise]] = {
-    kind.__struct_config__.tag: kind for kind in (Choose, Select, Order, Match, Short, Number, Mark, Write, Rate)
+    kind.__struct_config__.tag: kind for kind in (Choose, Select, Order, Match, Short, Number, Mark, Cloze, Write, Rate)
 }
-AnyExercise = Choose | Select | Order | Match | Short | Number | Mark | Write | Rate
+AnyExercise = Choose | Select | Order | Match | Short | Number | Mark | Cloze | Write | Rate
 
 
 def shuffled(exercise: Exercise, student: str) -> list[str]:
@@ -329,11 +365,6 @@ def cited(exercise: "Exercise") -> set[int]:
 
 def _all(labels: str | tuple[str, ...]) -> tuple[str, ...]:
     return (labels,) if isinstance(labels, str) else labels
-
-
-def in_text_order(address: str) -> tuple[int, ...]:
-    """What addresses are sorted by: 6.2 stands before 6.10."""
-    return tuple(int(part) if part.isdecimal() else 0 for part in address.split("."))
 
 
 def _each_has_feedback(what: str, wanted: Mapping | tuple, feedback: Mapping) -> Iterator[Slip]:

@@ -4,7 +4,6 @@
 raises. Sentences here speak to students; those about one option come from the pack.
 """
 
-import re
 from collections.abc import Iterable
 from itertools import combinations
 from typing import Any, Literal
@@ -14,6 +13,7 @@ import msgspec
 from toolkit.exercises.advice import Advice, advise
 from toolkit.exercises.kinds import (
     Choose,
+    Cloze,
     Exercise,
     Mark,
     Match,
@@ -23,9 +23,9 @@ from toolkit.exercises.kinds import (
     Select,
     Short,
     Write,
-    in_text_order,
     read_number,
 )
+from toolkit.exercises.places import in_text_order, is_place, pair, paragraph_of, sentence_of
 from toolkit.text.interview import Interview
 from toolkit.text.words import same_answer
 
@@ -82,7 +82,7 @@ def mark(exercise: Exercise, response: Any, interview: Interview | None = None) 
             return _record(exercise, given, interview)
         if not exercise.keyed:
             return Result("unkeyed", 0, exercise.out_of, ("Saved for your teacher.",))
-        share, feedback, explanation = MARKERS[type(exercise)](exercise, given.value)
+        share, feedback, explanation = MARKERS[type(exercise)](exercise, given.value, interview)
         pointed, about_evidence = _mark_evidence(exercise, given.evidence)
     except (Unreadable, msgspec.ValidationError, UnicodeError, RecursionError) as error:
         return Result("unreadable", 0, exercise.out_of, (f"This answer could not be read: {error}.",))
@@ -125,14 +125,14 @@ Marked = tuple[float, list[str], list[str]]
 """The share of the points from 0 to 1, the feedback, the explanation."""
 
 
-def _mark_choose(exercise: Choose, value: Any) -> Marked:
+def _mark_choose(exercise: Choose, value: Any, _: Interview | None) -> Marked:
     chosen = _an_id(value, exercise.options)
     right = chosen in (exercise.answer, *exercise.accept)
     answer = [f"Answer: {exercise.options[exercise.answer]}", exercise.feedback[exercise.answer]]
     return float(right), [exercise.feedback[chosen]], [] if right else answer
 
 
-def _mark_select(exercise: Select, value: Any) -> Marked:
+def _mark_select(exercise: Select, value: Any, _: Interview | None) -> Marked:
     chosen, right = set(_ids(value, exercise.options)), set(exercise.answer)
     hits, wrong = len(chosen & right), chosen - right
     share = max(0.0, (hits - len(wrong)) / len(right))  # a wrong choice undoes a right one: ticking all earns little
@@ -142,7 +142,7 @@ def _mark_select(exercise: Select, value: Any) -> Marked:
     return share, told if share < 1 else [], why
 
 
-def _mark_order(exercise: Order, value: Any) -> Marked:
+def _mark_order(exercise: Order, value: Any, _: Interview | None) -> Marked:
     given, right = _ids(value, exercise.options), exercise.answer
     if len(given) != len(right):
         raise Unreadable("expected each item once")
@@ -158,7 +158,7 @@ def _mark_order(exercise: Order, value: Any) -> Marked:
     return share, told, why
 
 
-def _mark_match(exercise: Match, value: Any) -> Marked:
+def _mark_match(exercise: Match, value: Any, _: Interview | None) -> Marked:
     if not isinstance(value, dict):
         raise Unreadable("expected an option for each item")
     given = {item: _an_id(option, exercise.options) for item, option in value.items() if option is not None}
@@ -172,7 +172,7 @@ def _mark_match(exercise: Match, value: Any) -> Marked:
     return hits / len(exercise.answer), told if wrong else [], why
 
 
-def _mark_short(exercise: Short, value: Any) -> Marked:
+def _mark_short(exercise: Short, value: Any, _: Interview | None) -> Marked:
     if not isinstance(value, str) or not value.strip():
         raise Unreadable("expected a word or a few")
     value = value[:LONGEST_TEXT]
@@ -183,7 +183,7 @@ def _mark_short(exercise: Short, value: Any) -> Marked:
     return 0.0, [known or exercise.feedback["wrong"]], explanation
 
 
-def _mark_number(exercise: Number, value: Any) -> Marked:
+def _mark_number(exercise: Number, value: Any, _: Interview | None) -> Marked:
     number = _a_number(value)
     explanation = [f"Answer: {exercise.answer:.12g} {exercise.unit}".rstrip(), exercise.feedback["right"]]
     if abs(number - exercise.answer) <= (exercise.tolerance or 0):
@@ -192,45 +192,84 @@ def _mark_number(exercise: Number, value: Any) -> Marked:
     return 0.0, [known or exercise.feedback["wrong"]], explanation
 
 
-def _mark_labels(exercise: Mark, value: Any) -> Marked:
+def _mark_labels(exercise: Mark, value: Any, interview: Interview | None) -> Marked:
     given, accepted = _labels(value, exercise), exercise.accepted()
-    right = [place for place, labels in accepted.items() if given.get(place) in labels]
-    other = [place for place in accepted if place in given and place not in right]
-    missed = [place for place in accepted if place not in given]
-    extra = sorted(given.keys() - accepted.keys(), key=in_text_order)
+    pairs = pair(accepted, given)
+    right = [place for place in pairs if given[pairs[place]] in accepted[place]]
+    other = [pairs[place] for place in pairs if place not in right]
+    missed = [place for place in accepted if place not in pairs]
+    extra = sorted(given.keys() - set(pairs.values()), key=in_text_order)
     share = max(0.0, (len(right) - len(extra)) / len(accepted))  # labelling everything earns little
+    what = ("sentence needs", "sentences need") if exercise.unit == "sentence" else ("place needs", "places need")
     told = [f"{len(right)} of {len(accepted)} labels right."]
     told += [f"Look again at {_places(other)}: another label fits."] if other else []
-    told += (
-        [f"{len(missed)} more {'sentence needs' if len(missed) == 1 else 'sentences need'} a label."] if missed else []
-    )
+    told += [f"{len(missed)} more {what[len(missed) != 1]} a label."] if missed else []
     told += [f"No label is needed at {_places(extra)}."] if extra else []
+    signs = {
+        place: "✓ Right" if place in right else "✗ Missed" if place in missed else "✗ Another label"
+        for place in accepted
+    }
+    meant = {place: " or ".join(exercise.labels[label] for label in labels) for place, labels in accepted.items()}
     why = [
-        f"{'✓ Right' if place in right else '✗ Missed' if place in missed else '✗ Another label'} · "
-        f"¶{place}: {' or '.join(exercise.labels[label] for label in labels)}. {exercise.feedback[place]}"
-        for place, labels in accepted.items()
+        f"{signs[place]} · {_named(place, interview)}: {meant[place]}. {exercise.feedback[place]}" for place in accepted
     ]
-    why += [f"– Extra · ¶{place}: no label needed. {exercise.feedback.get(place, '')}".rstrip() for place in extra]
+    why += [
+        f"– Extra · {_named(place, interview)}: no label needed. {_about_extra(place, exercise)}".rstrip()
+        for place in extra
+    ]
     return share, told if share < 1 else [], why
 
 
+def _named(place: str, interview: Interview | None) -> str:
+    """A place as a reader finds it: the sentence, and the words in it."""
+    try:
+        words = f" “{interview.place(place).text}”" if interview and ":" in place else ""
+    except KeyError:  # beyond the end of the sentence
+        words = ""
+    return f"¶{sentence_of(place)}{words}"
+
+
+def _about_extra(place: str, exercise: Mark) -> str:
+    """What the key says of a place that needs no label."""
+    return next((exercise.feedback[key] for key in pair(exercise.feedback, [place])), "")
+
+
 def _labels(value: Any, exercise: Mark) -> dict[str, str]:
-    """Address → label; sentences whose label was taken away are left out."""
+    """Address → label; places whose label was taken away are left out."""
     if not isinstance(value, dict):
-        raise Unreadable("expected a label for each sentence, as {'6.1': 'claim'}")
+        raise Unreadable(f"expected a label for each place, as {{{exercise.example}: 'claim'}}")
     given = {str(place).lstrip("¶"): label for place, label in value.items() if label is not None}
-    beside = f"(?:{'|'.join(map(str, exercise.look))})"
+    beside = [str(number) for number in exercise.look]
     for place, label in given.items():
-        if not re.fullmatch(rf"{beside}\.[1-9][0-9]{{0,2}}", place):
-            raise Unreadable(f"expected sentences of {_places(map(str, exercise.look))}, as '{exercise.look[0]}.1'")
+        if not is_place(place, exercise.unit) or (beside and paragraph_of(place) not in beside):
+            inside = f" of {_places(beside)}" if beside else ""
+            raise Unreadable(f"expected places{inside}, as {exercise.example}")
         _an_id(label, exercise.labels)
     if not given:
-        raise Unreadable("expected a label for one sentence at least")
+        raise Unreadable("expected one label at least")
     return given
 
 
+def _mark_gaps(exercise: Cloze, value: Any, interview: Interview | None) -> Marked:
+    if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
+        raise Unreadable("expected words for each gap")
+    if interview is None:
+        raise Unreadable("the article is not here, and its words are the key")
+    right = {gap: interview.place(place).text for gap, place in exercise.gaps.items()}
+    others = dict.fromkeys(exercise.bank, "")
+    good = [
+        gap
+        for gap, words in right.items()
+        if same_answer(value.get(gap, "")[:LONGEST_TEXT], (words, *exercise.accept.get(gap, ())), others=others)
+    ]
+    wrong = [place for gap, place in exercise.gaps.items() if gap not in good]
+    told = [f"{len(good)} of {len(right)} gaps right. Look again at {_places(wrong)}."]
+    why = [f"¶{sentence_of(exercise.gaps[gap])}: “{words}”. {exercise.feedback[gap]}" for gap, words in right.items()]
+    return len(good) / len(right), told if wrong else [], why
+
+
 def _places(addresses: Iterable[str]) -> str:
-    return ", ".join(f"¶{address}" for address in addresses)
+    return ", ".join(dict.fromkeys(f"¶{sentence_of(address)}" for address in addresses))
 
 
 MARKERS = {
@@ -241,6 +280,7 @@ MARKERS = {
     Short: _mark_short,
     Number: _mark_number,
     Mark: _mark_labels,
+    Cloze: _mark_gaps,
 }
 
 

@@ -12,10 +12,12 @@ from typing import Any
 import msgspec
 
 from toolkit.exercises.glossary import find_slips
-from toolkit.exercises.kinds import KINDS, AnyExercise, Exercise, Mark, cited
+from toolkit.exercises.kinds import KINDS, AnyExercise, Cloze, Exercise, Mark, cited
 from toolkit.exercises.voices import VoicesError, guess_voices, read_voices, strangers
 from toolkit.text.interview import Interview, read_interview
 from toolkit.text.voices import Stretch
+
+EXEMPLAR = re.compile(r"exemplars/[a-z0-9-]+\.md")
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -176,7 +178,7 @@ def _glossary(folder: Path, interview: Interview | None, problems: list[Problem]
 def _exercises(path: Path, interview: Interview | None, problems: list[Problem]) -> Iterator[Exercise]:
     for name, table in (_toml(path, problems) or {}).items():
         try:
-            exercise = read_exercise(name, table)
+            exercise = read_exercise(name, with_exemplars(table, path.parent.parent))
         except msgspec.ValidationError as error:
             kind = KINDS.get(str(table.get("kind")), Exercise) if isinstance(table, dict) else Exercise
             problems.append(_problem(path, name, *explain(error, kind)))
@@ -185,6 +187,23 @@ def _exercises(path: Path, interview: Interview | None, problems: list[Problem])
         problems.extend(_problem(path, name, *slip) for slip in slips)
         if not slips:
             yield exercise
+
+
+def with_exemplars(table: Any, folder: Path) -> Any:
+    """An exercise whose options that name a file, as `exemplars/summary-strong.md`, hold the file's text."""
+    options = table.get("options") if isinstance(table, dict) else None
+    if not isinstance(options, dict):
+        return table
+    return {**table, "options": {id: _exemplar(text, folder) for id, text in options.items()}}
+
+
+def _exemplar(text: Any, folder: Path) -> Any:
+    if not isinstance(text, str) or not EXEMPLAR.fullmatch(text):
+        return text
+    try:
+        return (folder / text).read_text("utf-8-sig").strip()
+    except (OSError, UnicodeDecodeError):
+        raise msgspec.ValidationError(f"the file {text} cannot be read - at `$.options`") from None
 
 
 def read_exercise(name: str, table: Any) -> Exercise:
@@ -200,12 +219,16 @@ def _places_that_miss(exercise: Exercise, interview: Interview | None) -> Iterat
     """Paragraphs and sentences that the text does not have; nothing is known without the text."""
     named = {"look": exercise.look, "evidence": exercise.evidence}
     named |= {"answer": exercise.answer, "feedback": exercise.feedback} if isinstance(exercise, Mark) else {}
+    named |= {"gaps": tuple(exercise.gaps.values())} if isinstance(exercise, Cloze) else {}
     for field, places in named.items() if interview else ():
         for place in places:
             try:
                 interview.place(place)
             except KeyError as error:
-                yield f"{field} = {place}: {error.args[0]}", 'use a number, or "7.2" for the second sentence of ¶7'
+                yield (
+                    f"{field} = {place}: {error.args[0]}",
+                    'use 7, "7.2" for its second sentence, or "7.2:3-5" for words of it',
+                )
     last = len(interview.paragraphs) if interview else 0
     for number in sorted(cited(exercise)) if interview else ():
         if not 1 <= number <= last:

@@ -8,13 +8,14 @@ exercise) stays out.
 import json
 import tomllib
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import tomli_w
 
 from toolkit.exercises.kinds import KINDS
-from toolkit.exercises.pack import Pack, PackError
+from toolkit.exercises.pack import Pack, PackError, with_exemplars
 
 OF_LESSONS = ("*.ipynb", "rubrics.toml")
 OF_PACK = ("about.toml", "interview.txt", "exercises/*.toml", "notes/*.md", "glossary.toml", "background.md")
@@ -86,7 +87,7 @@ def _for_students(source: Path, target: Path) -> bytes:
     if target.suffix == ".ipynb":
         strip = without_outputs
     elif target.parts[0] == "seeds" and target.parent.name == "exercises":
-        strip = without_keys
+        strip = partial(without_keys, folder=source.parent.parent)
     try:
         return strip(source.read_text("utf-8-sig")).encode() if strip else source.read_bytes()
     except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -108,10 +109,13 @@ def without_outputs(notebook: str) -> str:
     return json.dumps(there, ensure_ascii=False, indent=1) + "\n"
 
 
-def without_keys(exercises: str) -> str:
-    """An exercises file without its comments and keys."""
+def without_keys(exercises: str, folder: Path) -> str:
+    """An exercises file of the pack in `folder`, without its comments and keys.
+
+    Exemplars stand in it as text: the name of a file such as summary-strong.md tells what a student should find out.
+    """
     tables = tomllib.loads(exercises)
-    return tomli_w.dumps({name: without_key(table) for name, table in tables.items()})
+    return tomli_w.dumps({name: without_key(with_exemplars(table, folder)) for name, table in tables.items()})
 
 
 def without_key(table: dict) -> dict:

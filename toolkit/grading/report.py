@@ -9,8 +9,9 @@ from collections import Counter
 from typing import Any
 
 from toolkit.exercises.advice import Advice
-from toolkit.exercises.kinds import Exercise, Mark, Match, Number, Order, Rate, Select, Write
+from toolkit.exercises.kinds import Cloze, Exercise, Mark, Match, Number, Order, Rate, Select, Write
 from toolkit.exercises.pack import Pack
+from toolkit.exercises.places import sentence_of
 from toolkit.grading.inbox import one_line
 from toolkit.grading.pages import in_digits, in_words, page
 from toolkit.grading.papers import Paper, Work
@@ -179,11 +180,13 @@ def _told(exercise: Exercise, value: Any) -> list[str]:
     if isinstance(exercise, Match) and isinstance(value, dict):
         pairs = [(exercise.items[item], value.get(item)) for item in exercise.items]
         return [f"{item} → {_option(exercise, option)}" for item, option in pairs]
+    if isinstance(exercise, Cloze) and isinstance(value, dict):
+        return [f"¶{sentence_of(place)} → {_option(exercise, value.get(gap))}" for gap, place in exercise.gaps.items()]
     if isinstance(exercise, Mark) and isinstance(value, dict):
         known = [
             (place, label) for place, label in value.items() if isinstance(label, str) and label in exercise.labels
         ][:MOST_LABELS]
-        return [f"¶{one_line(str(place), 8)} → {exercise.labels[label]}" for place, label in known] or ["—"]
+        return [f"¶{one_line(str(place), 12)} → {exercise.labels[label]}" for place, label in known] or ["—"]
     if isinstance(exercise, Select | Order) and isinstance(value, list):
         return [_option(exercise, option) for option in value[: len(exercise.options)]]
     if isinstance(exercise, Rate) and isinstance(value, int) and 1 <= value <= len(exercise.scale):

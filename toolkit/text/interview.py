@@ -43,6 +43,11 @@ class Paragraph(Part, frozen=True):
         return str(self.number)
 
 
+class Span(Part, frozen=True):
+    address: str
+    """Some words of a sentence: "7.2:3-5"; a word is what stands between blanks, counted from 1."""
+
+
 class Heading(Part, frozen=True):
     before: int
     """The number of the paragraph that follows."""
@@ -74,13 +79,15 @@ class Interview(msgspec.Struct, frozen=True):
         quoted = [(one.start, one.end) for one in self.quotations]
         return sorted(turns + [(a, b) for a, b in quoted if not any(begin <= a < end for begin, end in turns)])
 
-    def place(self, address: int | str) -> Paragraph | Sentence:
-        """The paragraph ("7") or sentence ("7.2") at an address. Raises KeyError if there is none."""
-        number, _, nth = str(address).lstrip("¶").partition(".")
+    def place(self, address: int | str) -> Paragraph | Sentence | Span:
+        """The paragraph ("7"), sentence ("7.2") or words ("7.2:3-5") at an address. Raises KeyError."""
+        where, _, words = str(address).lstrip("¶").partition(":")
+        number, _, nth = where.partition(".")
         try:
             paragraph = self.paragraphs[_position(number)]
-            return paragraph.sentences[_position(nth)] if nth else paragraph
-        except (ValueError, IndexError):
+            part = paragraph.sentences[_position(nth)] if nth else paragraph
+            return _words_of(part, words) if words else part
+        except (ValueError, IndexError, AttributeError):
             raise KeyError(f"the text has no ¶{address}; its paragraphs are ¶1–¶{len(self.paragraphs)}") from None
 
     def paragraph_at(self, offset: int) -> Paragraph | None:
@@ -92,6 +99,17 @@ def _position(number: str) -> int:
     if not number.isascii() or not number.isdigit() or number.startswith("0"):
         raise ValueError(number)
     return int(number) - 1
+
+
+def _words_of(sentence: Sentence, words: str) -> Span:
+    first, _, last = words.partition("-")
+    found = [match.span() for match in re.finditer(r"\S+", sentence.text)][
+        _position(first) : _position(last or first) + 1
+    ]
+    if len(found) != _position(last or first) - _position(first) + 1:
+        raise IndexError(words)
+    start, end = sentence.start + found[0][0], sentence.start + found[-1][1]
+    return Span(start, end, sentence.text[found[0][0] : found[-1][1]], f"{sentence.address}:{words}")
 
 
 def read_interview(text: str) -> Interview:

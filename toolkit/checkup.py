@@ -1,0 +1,42 @@
+"""Does everything that a lesson needs work here? For 00-start-here."""
+
+import platform
+import tempfile
+from pathlib import Path
+
+from toolkit.exercises.answers import Answers
+from toolkit.exercises.pack import Pack
+
+Check = tuple[bool, str, str]
+"""Whether it is well, what was checked, what to say."""
+
+
+def check_up(pack: Pack, answers: Answers) -> list[Check]:
+    """One line for each thing; `answers` are those of the open lesson."""
+    torn = "; ".join(map(str, answers.torn))
+    return [
+        (True, "Python", platform.python_version()),
+        (pack.interview is not None, "The article", _article(pack)),
+        (not pack.problems, "The exercises", "; ".join(map(str, pack.problems)) or _counted(pack)),
+        _saving(answers.folder.parent),
+        (not torn, "Your earlier answers", torn or ("all there" if answers.all else "none yet")),
+    ]
+
+
+def _article(pack: Pack) -> str:
+    about = pack.about
+    return f"{about.outlet}, {about.date}" if pack.interview else "the file interview.txt is missing: see below"
+
+
+def _counted(pack: Pack) -> str:
+    return f"{sum(map(len, pack.exercises.values()))} in {len(pack.exercises)} lessons"
+
+
+def _saving(root: Path) -> Check:
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=root) as probe:
+            probe.write(b"yes")
+    except OSError as error:
+        return False, "Saving", f"cannot write to {root}: {error.strerror}. Copy the lessons to your own folder"
+    return True, "Saving", "works"
