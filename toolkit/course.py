@@ -55,13 +55,17 @@ def read_cells(notebook: Path) -> list[Cell]:
 
 
 def called_steps(lessons: Path) -> dict[str, set[str]]:
-    """Lesson → the steps that its notebook calls."""
-    return {path.stem: _steps(path) for path in sorted(lessons.glob("*.ipynb"))}
+    """Lesson → the steps that its notebook calls, read from the code without running it."""
+    return {path.stem: set(steps_of(path)) for path in sorted(lessons.glob("*.ipynb"))}
 
 
-def _steps(notebook: Path) -> set[str]:
-    calls = [call for cell in read_cells(notebook) for call in cell.calls]
-    return {call.words[0] for call in calls if call.name == "step" and call.words}
+def steps_of(notebook: Path) -> list[str]:
+    """The steps that a notebook calls, in its order; none if there is no such notebook or it cannot be read."""
+    try:
+        calls = [call for cell in read_cells(notebook) for call in cell.calls]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
+    return list(dict.fromkeys(call.words[0] for call in calls if call.name == "step" and call.words))
 
 
 def _calls(code: str) -> Iterator[Call]:

@@ -168,7 +168,7 @@ def _cells(paper: Paper, work: Work) -> list[Any]:
 
 def _in_short(work: Work) -> str:
     """Advice in a few words: how long the text is and what to look at."""
-    look = list(dict.fromkeys(remark.about for remark in work.result.advice if not remark.good))
+    look = list(dict.fromkeys(remark.about for remark in work.result.advice if remark.to_mend))
     return f"{count_words(work.text)} words" + (f"; look at: {', '.join(look)}" if look else "")
 
 
