@@ -317,7 +317,7 @@ class Lesson:
             "exercise": exercise.shown(),
             "order": shuffled(exercise, student),
             "look": self._passage(exercise),
-            "whole": isinstance(exercise, Mark) and not exercise.look,
+            "in_article": isinstance(exercise, Mark) and (exercise.in_article or not exercise.look),
             "places": self._places(exercise),
             "rubric": self._rubric(exercise),
             "store": f"irt/{hashlib.sha256(str(self.folder).encode()).hexdigest()[:8]}/{student}/{exercise.id}",
