@@ -16,12 +16,12 @@ from toolkit.course import LessonError, lessons_folder, pack_folder, read_rubric
 from toolkit.exercises import answers as store
 from toolkit.exercises.advice import WAY_ON
 from toolkit.exercises.answers import ABOUT_ME, Act, Answer, Answers, Submission, latest, read_submission, responses
-from toolkit.exercises.kinds import Exercise, Rate, Write, shuffled
+from toolkit.exercises.kinds import Cloze, Exercise, Mark, Rate, Write, shuffled
 from toolkit.exercises.marking import Response, Result, counted, finished, mark
 from toolkit.exercises.pack import PackError, open_pack
 from toolkit.text.words import count_words
 from toolkit.widgets.drafts import show_drafts, under_lens
-from toolkit.widgets.reader import cut_at_sentences, show_article
+from toolkit.widgets.reader import cut_at_gaps, cut_at_sentences, show_article
 
 
 class Lesson:
@@ -252,15 +252,23 @@ class Lesson:
         return {
             "exercise": exercise.shown(),
             "order": shuffled(exercise, student),
-            "look": self._passage(exercise.look),
+            "look": self._passage(exercise),
+            "whole": isinstance(exercise, Mark) and not exercise.look,
             "places": self._places(exercise),
             "rubric": self._rubric(exercise),
             "store": f"irt/{hashlib.sha256(str(self.folder).encode()).hexdigest()[:8]}/{student}/{exercise.id}",
         }
 
-    def _passage(self, numbers: tuple[int, ...]) -> list[dict[str, Any]]:
+    def _passage(self, exercise: Exercise) -> list[dict[str, Any]]:
+        """The paragraphs beside a question; for labels anywhere, all of them."""
         interview = self.pack.interview
-        there = [interview.place(n) for n in numbers] if interview else []
+        if interview is None:
+            return []
+        if isinstance(exercise, Cloze):
+            gaps = {name: interview.place(place) for name, place in exercise.gaps.items()}
+            return [{"number": n, "gaps": cut_at_gaps(interview.place(n), gaps)} for n in exercise.look]
+        there = [interview.place(n) for n in exercise.look]
+        there = there or (interview.paragraphs if isinstance(exercise, Mark) else [])
         return [{"number": p.number, "text": p.text, "sentences": cut_at_sentences(p)} for p in there]
 
     def _places(self, exercise: Exercise) -> list[dict[str, str]]:

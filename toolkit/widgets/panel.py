@@ -62,7 +62,13 @@ def _module(*names: str) -> str:
 class Quiz(Panel):
     """One exercise."""
 
-    _esm = _module("frame.js", *sorted(f"kinds/{path.name}" for path in (HERE / "kinds").glob("*.js")), "quiz.js")
+    _esm = _module(
+        "frame.js",
+        "pick.js",
+        "drag.js",
+        *sorted(f"kinds/{path.name}" for path in (HERE / "kinds").glob("*.js")),
+        "quiz.js",
+    )
 
 
 class Reader(Panel):
