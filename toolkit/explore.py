@@ -5,6 +5,7 @@ difficulty, unusual-words, stance), 03-read-voices (shares) and 04-summarize (co
 """
 
 import html
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -29,15 +30,17 @@ PAPER = "the newspaper"
 
 
 def _by_voice(pack: Pack) -> list[tuple[str, list[tuple[str, int]]]]:
-    """¶ → [(voice, words)], the speaker's quoted words apart from those retold."""
+    """¶ → [(voice, words)], the speaker's quoted words apart from those retold; names in front are nobody's words."""
     interview, people = pack.interview, pack.about.people
+    said = {str(interview.paragraph_at(turn.start).number): turn.start for turn in interview.turns}
+    own = "own words" if said else "quoted"
     rows: dict[str, list[tuple[str, int]]] = {f"¶{p.number}": [] for p in interview.paragraphs}
     for stretch, quoted in in_marks(pack.who_says_what()[0], interview):
-        number = count_words(interview.text[stretch.start : stretch.end])
+        number = count_words(interview.text[max(stretch.start, said.get(stretch.address, 0)) : stretch.end])
         voice = stretch.voice
         if voice in people:
             person = people[voice]
-            voice = f"{person.aliases[0] if person.aliases else person.name}, {'quoted' if quoted else 'retold'}"
+            voice = f"{person.aliases[0] if person.aliases else person.name}, {own if quoted else 'retold'}"
         if number:
             rows[f"¶{stretch.address}"].append((PAPER if voice == NARRATION else voice, number))
     return list(rows.items())
@@ -64,19 +67,17 @@ def sentence_lengths(pack: Pack) -> Figure:
 
 
 def places(pack: Pack, chosen: Sequence[str] = ()) -> Figure:
-    """Where chosen words stand, counted in words from the beginning."""
+    """Where chosen words, or other forms of them, stand; counted in words from the beginning."""
     if not chosen:
         raise LessonError("Name the words to look for, as in: lesson.explore('places', 'defense', 'Iran')")
-    at: dict[str, list[int]] = {word: [] for word in chosen}
-    starts, seen = [], 0
-    for paragraph in pack.interview.paragraphs:
-        starts.append(seen)
-        for start, end in words(paragraph.text):
-            for word in chosen:
-                if paragraph.text[start:end].casefold() == word.casefold():
-                    at[word].append(seen)
-            seen += 1
-    return plots.places_of_words(at, starts, seen)
+    paragraphs = pack.interview.paragraphs
+    offsets = [paragraph.start + start for paragraph in paragraphs for start, _ in words(paragraph.text)]
+    at = {
+        word: [bisect_left(offsets, line.start) for line in words_of.concordance(pack.interview, word)]
+        for word in chosen
+    }
+    starts = [bisect_left(offsets, paragraph.start) for paragraph in paragraphs]
+    return plots.places_of_words(at, starts, len(offsets))
 
 
 class Table(msgspec.Struct, frozen=True):
@@ -86,8 +87,13 @@ class Table(msgspec.Struct, frozen=True):
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
+    @property
+    def html(self) -> str:
+        """The table alone; the word that was looked for, between 【 and 】 in the rows, is marked."""
+        return plots.table(self.head, self.rows).replace("【", "<mark>").replace("】", "</mark>")
+
     def _repr_html_(self) -> str:
-        return f"<p>{html.escape(self.told)}</p>{plots.table(self.head, self.rows)}"
+        return f"<p>{html.escape(self.told)}</p>" + (self.html if self.head else "")
 
 
 def concordance(pack: Pack, chosen: Sequence[str] = ()) -> Table:
@@ -96,7 +102,8 @@ def concordance(pack: Pack, chosen: Sequence[str] = ()) -> Table:
         raise LessonError("Name a word to look for, as in: lesson.explore('concordance', 'threat')")
     lines = [line for word in chosen for line in words_of.concordance(pack.interview, word)]
     rows = tuple((f"¶{line.address}", f"{line.before}【{line.word}】{line.after}") for line in lines)
-    return Table(f"“{', '.join(chosen)}”: {len(rows)} places.", ("where", "sentence"), rows)
+    told = f"{', '.join(f'“{word}”' for word in chosen)}: {len(rows)} {'place' if len(rows) == 1 else 'places'}."
+    return Table(told, ("where", "sentence"), rows)
 
 
 def stance(pack: Pack) -> Table:
@@ -185,6 +192,13 @@ def explore_drafts(name: str, pack: Pack, exercises: Iterable[Exercise], answers
     return f"{figure._repr_html_()}<p>This counts words. An idea that you said in other words is not seen.</p>"
 
 
+def timeline(pack: Pack) -> Figure | Table:
+    """Who said or did what, and when, around the interview."""
+    if not pack.timeline:
+        return Table("This interview has no timeline.", (), ())
+    return plots.timeline([(event.date, event.what, event.who) for event in pack.timeline])
+
+
 def _texts(texts: Sequence[str], number: int) -> Sequence[str]:
     if len(texts) != number:
         raise LessonError(f"Name {'the words' if number == 1 else 'the words of two drafts'} to look at")
@@ -202,4 +216,5 @@ INSTRUMENTS = {
     "unusual-words": unusual_words,
     "coverage": coverage,
     "two-drafts": two_drafts,
+    "timeline": timeline,
 }

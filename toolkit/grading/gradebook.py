@@ -16,11 +16,12 @@ import msgspec
 from toolkit.exercises.advice import Advice
 from toolkit.exercises.kinds import Exercise, Rate, Write
 from toolkit.exercises.pack import Pack, Problem
-from toolkit.grading.inbox import THE_FILE, Handed, one_line, read_inbox
-from toolkit.grading.pages import in_digits
+from toolkit.grading.inbox import THE_FILE, Handed, read_inbox
 from toolkit.grading.papers import Paper, TeacherMark, Work, mark_papers
 from toolkit.grading.report import Rubrics, feedback_page, name_pages, reading_page
 from toolkit.grading.tables import GradingError, bare, read_table, read_whole, table, write
+from toolkit.paper.pages import in_digits
+from toolkit.paper.told import one_line
 from toolkit.text.words import count_words
 
 TO_BE_MARKED = "to be marked"

@@ -35,16 +35,29 @@ desks.me = (body, line) => {
   };
 };
 
+// A file that the kernel has made goes to the student's downloads.
+function downloads(line, model) {
+  model.on("msg:custom", (message) => {
+    if (message.view !== line.view || !message.file) return;
+    const type = message.file.name.endsWith(".html") ? "text/html" : "application/json";
+    const address = URL.createObjectURL(new Blob([message.file.text], { type }));
+    make("a", { href: address, download: message.file.name }).click();
+    setTimeout(() => URL.revokeObjectURL(address), 60000);
+  });
+}
+
+desks.page = (body, line, model) => {
+  const { label, told } = model.get("shown");
+  body.append(make("p", {}, told), make("button", { type: "button", className: "irt-primary", onclick: () => line.send("page", {}) }, label));
+  downloads(line, model);
+  return () => {};
+};
+
 desks.submit = (body, line, model) => {
   const report = make("div");
   const button = make("button", { type: "button", className: "irt-primary", onclick: () => line.send("submit", {}) }, "Make my file and download it");
   body.append(report, button);
-  model.on("msg:custom", (message) => {
-    if (message.view !== line.view || !message.file) return;
-    const address = URL.createObjectURL(new Blob([message.file.text], { type: "application/json" }));
-    make("a", { href: address, download: message.file.name }).click();
-    setTimeout(() => URL.revokeObjectURL(address), 60000);
-  });
+  downloads(line, model);
   return (state) => {
     const head = make("tr", {}, ["Lesson", "Answered", "Texts written"].map((title) => make("th", { scope: "col" }, title)));
     const rows = (state.contents ?? []).map((row) => make("tr", {}, make("th", { scope: "row" }, row.lesson), make("td", {}, `${row.answered} of ${row.exercises}`), make("td", {}, row.texts.join("; ") || "none")));
