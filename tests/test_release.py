@@ -22,6 +22,7 @@ from toolkit.grading.gradebook import grade
 from toolkit.grading.release import release
 
 PACK = open_pack(SEEDS / "gantz-2022")
+OUT_OF = sum(exercise.out_of for lesson in PACK.exercises.values() for exercise in lesson.values())
 
 
 @pytest.fixture
@@ -50,22 +51,16 @@ def files(folder: Path) -> list[str]:
 def test_the_copy_holds_what_a_student_needs_to_start_and_nothing_else(project):
     copy = released(project)
     there = files(copy)
-    assert [name for name in there if not name.startswith("toolkit/")] == [
-        "LICENSE",
-        "README.md",
-        "lessons/00-start-here.ipynb",
-        "lessons/course.toml",
-        "lessons/one-class.ipynb",
-        "lessons/rubrics.toml",
-        "pyproject.toml",
-        "seeds/gantz-2022/about.toml",
-        "seeds/gantz-2022/exercises/00-start-here.toml",
-        "seeds/gantz-2022/exercises/one-class.toml",
-        "seeds/gantz-2022/glossary.toml",
-        "seeds/gantz-2022/interview.txt",
-        "seeds/gantz-2022/notes/00-start-here.md",
-        "seeds/gantz-2022/notes/one-class.md",
+    seed = "seeds/gantz-2022"
+    wanted = ["LICENSE", "README.md", "pyproject.toml", "lessons/course.toml", "lessons/rubrics.toml"]
+    wanted += [f"lessons/{path.name}" for path in (ROOT / "lessons").glob("*.ipynb")]
+    wanted += [
+        f"{seed}/{name}"
+        for name in ("about.toml", "background.md", "glossary.toml", "interview.txt", "timeline.toml", "unpack.toml")
     ]
+    wanted += [f"{seed}/exercises/{lesson}.toml" for lesson in PACK.exercises]
+    wanted += [f"{seed}/notes/{lesson}.md" for lesson in PACK.notes]
+    assert [name for name in there if not name.startswith("toolkit/")] == sorted(wanted)
     ours = [name for name in files(ROOT / "toolkit") if "__pycache__" not in name]
     assert [name.removeprefix("toolkit/") for name in there if name.startswith("toolkit/")] == ours
     told = (copy / "README.md").read_text("utf-8")
@@ -135,7 +130,8 @@ def test_a_file_from_the_copy_is_marked_by_the_teachers_pack(project, tmp_path):
     grade([tmp_path / "inbox"], tmp_path / "out", PACK, ROOT / "lessons")
     table = (tmp_path / "out" / "gradebook.csv").read_text("utf-8-sig")
     marked = [e for e in PACK.exercises["one-class"].values() if e.kind not in ("write", "rate")]
-    assert f",{sum(exercise.out_of for exercise in marked):g},23,0," in table
+    whole = sum(exercise.out_of for exercises in PACK.exercises.values() for exercise in exercises.values())
+    assert f",{sum(exercise.out_of for exercise in marked):g},{whole:g},0," in table
     assert "asked differently" not in table
 
 
@@ -143,13 +139,23 @@ def test_backups_and_the_teachers_own_files_stay_at_home(project):
     pack, lessons = opened(project).folder, project / "lessons"
     shutil.copy(pack / "exercises/one-class.toml", pack / "exercises/one-class.toml.bak")
     (pack / "exemplars").mkdir()
-    for path in (pack / "exemplars/good.md", pack / "plan.md", lessons / "answers-of-last-year.csv", project / "x.txt"):
+    for path in (
+        pack / "exemplars/good.md",
+        pack / "plan.md",
+        pack / "teachers.md",
+        lessons / "answers-of-last-year.csv",
+        project / "x.txt",
+    ):
         path.write_text("KEEP")
-    for path in (pack / "background.md", pack / "glossary.toml"):
+    for path in (pack / "background.md", pack / "glossary.toml", pack / "timeline.toml"):
         path.write_text("")
     there = files(released(project))
-    assert not [name for name in there if name.endswith((".bak", "good.md", "plan.md", ".csv", "x.txt", "voices.toml"))]
-    assert {"seeds/gantz-2022/background.md", "seeds/gantz-2022/glossary.toml"} < set(there)
+    assert not [
+        name
+        for name in there
+        if name.endswith((".bak", "good.md", "plan.md", "teachers.md", ".csv", "x.txt", "voices.toml"))
+    ]
+    assert {f"seeds/gantz-2022/{name}" for name in ("background.md", "glossary.toml", "timeline.toml")} < set(there)
 
 
 def test_what_the_teachers_own_try_left_in_a_notebook_stays_at_home(project):

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import copy_course
+from tests.conftest import SEEDS, copy_course
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 FLAGS = [
@@ -147,9 +148,9 @@ def lab_factory(tmp_path_factory) -> Iterator:
     """Makes further servers, each on a course of its own; `busy_cell` ends one-class with a cell that takes 3 s."""
     made: list[Lab] = []
 
-    def make(busy_cell: bool = False) -> Lab:
+    def make(busy_cell: bool = False, pack: Path = SEEDS / "gantz-2022") -> Lab:
         root = tmp_path_factory.mktemp("course")
-        lessons = copy_course(root)
+        lessons = copy_course(root, pack)
         if busy_cell:
             append_cell(lessons / "one-class.ipynb", "import time; time.sleep(3)")
         made.append(Lab(root, tmp_path_factory.mktemp("home")).start())
@@ -184,6 +185,19 @@ def run_all(page) -> None:
 def restart_kernel(page) -> None:
     """Restart the kernel and keep the page: its panels are then without a partner."""
     page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.restartKernel()")
+
+
+def kill_kernel(lab: Lab) -> None:
+    """Kill the lesson's kernel from outside, as a full memory would."""
+    (kernel,) = json.loads(urllib.request.urlopen(f"{lab.address}/api/kernels").read())
+    pids = [
+        int(path.name)
+        for path in Path("/proc").glob("[0-9]*")
+        if kernel["id"].encode() in (path / "cmdline").read_bytes()
+    ]
+    for pid in pids:
+        os.kill(pid, signal.SIGKILL)
+    assert pids, "the kernel's process was not found"
 
 
 def quiz(page, exercise: str):

@@ -62,7 +62,13 @@ def _module(*names: str) -> str:
 class Quiz(Panel):
     """One exercise."""
 
-    _esm = _module("frame.js", *sorted(f"kinds/{path.name}" for path in (HERE / "kinds").glob("*.js")), "quiz.js")
+    _esm = _module(
+        "frame.js",
+        "pick.js",
+        "drag.js",
+        *sorted(f"kinds/{path.name}" for path in (HERE / "kinds").glob("*.js")),
+        "quiz.js",
+    )
 
 
 class Reader(Panel):
@@ -86,3 +92,15 @@ class Desk(Panel):
     """My code, handing in, bringing back."""
 
     _esm = _module("frame.js", "desk.js")
+
+
+class Explorer(Panel):
+    """A search in the text, with words that the student types."""
+
+    _esm = _module("frame.js", "explorer.js")
+
+
+class Unpacker(Panel):
+    """Long sentences, part by part."""
+
+    _esm = _module("frame.js", "unpacker.js")
