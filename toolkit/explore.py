@@ -27,15 +27,17 @@ PAPER = "the newspaper"
 
 
 def _by_voice(pack: Pack) -> list[tuple[str, list[tuple[str, int]]]]:
-    """¶ → [(voice, words)], the speaker's quoted words apart from those retold."""
+    """¶ → [(voice, words)], the speaker's quoted words apart from those retold; names in front are nobody's words."""
     interview, people = pack.interview, pack.about.people
+    said = {str(interview.paragraph_at(turn.start).number): turn.start for turn in interview.turns}
+    own = "own words" if said else "quoted"
     rows: dict[str, list[tuple[str, int]]] = {f"¶{p.number}": [] for p in interview.paragraphs}
     for stretch, quoted in in_marks(pack.who_says_what()[0], interview):
-        number = count_words(interview.text[stretch.start : stretch.end])
+        number = count_words(interview.text[max(stretch.start, said.get(stretch.address, 0)) : stretch.end])
         voice = stretch.voice
         if voice in people:
             person = people[voice]
-            voice = f"{person.aliases[0] if person.aliases else person.name}, {'quoted' if quoted else 'retold'}"
+            voice = f"{person.aliases[0] if person.aliases else person.name}, {own if quoted else 'retold'}"
         if number:
             rows[f"¶{stretch.address}"].append((PAPER if voice == NARRATION else voice, number))
     return list(rows.items())
