@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests.browser.conftest import open_notebook, quiz
-from tests.browser.test_one_class import answer_by_mouse, saved, wait_for
+from tests.browser.test_one_class import press_check, saved, wait_for
 from toolkit import Lesson
 from toolkit.exercises.answers import read_answers
 
@@ -33,12 +33,13 @@ def test_the_strip_follows_every_answer_says_nothing_aloud_and_leads_to_the_next
     assert "0 of 12 answered" in strip.inner_text()
     assert strip.get_by_role("button", name="Begin: Before").is_visible()
     page.evaluate(HEARD)
-    answer_by_mouse(quiz(page, "own-words"), "7")
-    saved(quiz(page, "own-words"))
+    quiz(page, "own-words").locator("input.irt-line").fill("7")
+    press_check(quiz(page, "own-words"))
     strip.get_by_text("1 of 12 answered").wait_for()
     assert stage(strip, "Who says what").get_attribute("data-state") == "begun"
     assert "◐" in stage(strip, "Who says what").inner_text(), "a sign, not only a colour"
-    answer_by_mouse(quiz(page, "exit"), "his-view")
+    quiz(page, "exit").locator('input[value="his-view"]').check()
+    press_check(quiz(page, "exit"))
     strip.locator('[data-state="done"]').get_by_text("Exit").wait_for()
     assert page.evaluate("window.heard") == []
     strip.get_by_role("button", name="Go on: Who says what").focus()
@@ -78,7 +79,8 @@ def test_a_lesson_asks_from_memory_and_the_answer_stays_out_of_the_lesson_it_com
     open_notebook(page, lab, "one-more")
     box = quiz(page, "one-more/who-signed")
     assert box.locator(".irt-passage, .irt-evidence").count() == 0
-    answer_by_mouse(box, "hamada")
+    box.locator('input[value="hamada"]').check()
+    press_check(box)
     wait_for(box, "right")
     saved(box)
     assert read_answers(lessons / "answers" / "one-class")[0] == before
