@@ -113,7 +113,7 @@ class Lesson:
             return
         _tell(
             "**From memory.** You have met these questions before. **Do not look into the article:** the effort to "
-            "remember is what helps. Nobody marks this, and it is not handed in."
+            "remember is what helps. It does not count, and it is not handed in."
         )
         memory._ask(memory.exercises.values())
 
