@@ -88,7 +88,7 @@ class Table(msgspec.Struct, frozen=True):
         return plots.table(self.head, self.rows).replace("【", "<mark>").replace("】", "</mark>")
 
     def _repr_html_(self) -> str:
-        return f"<p>{html.escape(self.told)}</p>{self.html}"
+        return f"<p>{html.escape(self.told)}</p>" + (self.html if self.head else "")
 
 
 def concordance(pack: Pack, chosen: Sequence[str] = ()) -> Table:
@@ -167,6 +167,27 @@ TAKEN_UP = 0.2
 """Share of a paragraph's content words: a name or two that run through the whole article stay below it."""
 
 
+OF_DRAFTS = {"coverage": 1, "two-drafts": 2}
+"""How many of a student's own drafts an instrument looks at, if no words are given."""
+
+
+def explore_drafts(name: str, pack: Pack, drafts: Sequence[str]) -> str:
+    """A student's latest draft, or the first and the latest, through an instrument; or what to do first. HTML."""
+    if not drafts:
+        return "<p>There is nothing to look at yet. Write a draft in the box of this lesson, then press again.</p>"
+    if len(drafts) < OF_DRAFTS[name]:
+        return "<p>You have one draft so far. Change it in its box, then press again to see what changed.</p>"
+    figure = INSTRUMENTS[name](pack, [drafts[0], drafts[-1]][-OF_DRAFTS[name] :])
+    return f"{figure._repr_html_()}<p>This counts words. An idea that you said in other words is not seen.</p>"
+
+
+def timeline(pack: Pack) -> Figure | Table:
+    """Who said or did what, and when, around the interview."""
+    if not pack.timeline:
+        return Table("This interview has no timeline.", (), ())
+    return plots.timeline([(event.date, event.what, event.who) for event in pack.timeline])
+
+
 def _texts(texts: Sequence[str], number: int) -> Sequence[str]:
     if len(texts) != number:
         raise LessonError(f"Name {'the words' if number == 1 else 'the words of two drafts'} to look at")
@@ -184,4 +205,5 @@ INSTRUMENTS = {
     "unusual-words": unusual_words,
     "coverage": coverage,
     "two-drafts": two_drafts,
+    "timeline": timeline,
 }
