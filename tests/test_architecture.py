@@ -19,15 +19,30 @@ MAY_IMPORT = {  # room → the rooms that it may import from
     "plots": {"plots", "text"},
     "exercises": {"exercises", "text"},
     "widgets": {"widgets", "exercises", "text"},
-    "grading": {"grading", "exercises", "plots", "text"},
+    "paper": {"paper", "course", "exercises", "explore", "text"},
+    "grading": {"grading", "exercises", "paper", "plots", "text"},
     "background": set(),
     "course": set(),
     "cards": {"course"},
     "checkup": {"exercises"},
     "explore": {"course", "exercises", "plots", "text"},
-    "lesson": {"background", "checkup", "course", "exercises", "explore", "plots", "text", "widgets"},
+    "instruments": {"course", "exercises", "explore", "text", "widgets"},
+    "recall": {"exercises"},
+    "lesson": {
+        "background",
+        "checkup",
+        "course",
+        "exercises",
+        "explore",
+        "instruments",
+        "paper",
+        "plots",
+        "recall",
+        "text",
+        "widgets",
+    },
     "__init__": {"cards", "course", "exercises", "lesson", "plots", "text", "widgets"},
-    "__main__": {"course", "exercises", "grading", "text"},
+    "__main__": {"course", "exercises", "grading", "paper", "text"},
 }
 ONLY_IN = {  # package → the only rooms that may import it
     "nltk": {"text"},
@@ -37,7 +52,7 @@ ONLY_IN = {  # package → the only rooms that may import it
     "traitlets": {"widgets"},
     "IPython": {"lesson", "widgets"},
     "click": {"__main__", "grading"},
-    "jinja2": {"grading"},
+    "jinja2": {"paper"},
 }
 STANDARD = sys.stdlib_module_names
 

@@ -8,7 +8,8 @@ import pytest
 from tests.thirty import zipped
 from toolkit.exercises.pack import Problem
 from toolkit.grading import inbox
-from toolkit.grading.inbox import Handed, one_line, read_inbox
+from toolkit.grading.inbox import Handed, read_inbox
+from toolkit.paper.told import one_line
 
 
 def submission(code: str = "A12", pack: str = "ferry") -> bytes:

@@ -5,8 +5,8 @@ import pytest
 
 from tests.conftest import ALL_PACKS, FERRY, ferry
 from toolkit.exercises.marking import Response, mark
-from toolkit.grading.preview import preview
-from toolkit.grading.report import _told
+from toolkit.paper.preview import preview
+from toolkit.paper.told import told
 
 EXERCISE = ferry("not-its-own")  # 4.1 is a claim; 4.2 a rumour or a claim; 7.1 and 7.2 need no label; 2 points
 
@@ -73,8 +73,8 @@ def test_what_is_no_label_on_a_sentence_is_told_and_raises_nothing(value):
 
 
 def test_a_teacher_reads_labels_in_words_and_the_key_in_the_preview():
-    assert _told(EXERCISE, {"4.1": "claim", "4.2": ["odd"], "7.1": "gone"}) == ["¶4.1 → A claim with a name"]
-    assert _told(EXERCISE, {}) == ["—"]
+    assert told(EXERCISE, {"4.1": "claim", "4.2": ["odd"], "7.1": "gone"}) == ["¶4.1 → A claim with a name"]
+    assert told(EXERCISE, {}) == ["—"]
     page = preview(next(pack for pack in ALL_PACKS if pack.name == "ferry"))
     assert '¶4.2 → <span class="right">A report without a name or A claim with a name</span>' in page
     assert "¶7.1 → no label" in page
@@ -142,5 +142,5 @@ def test_gaps_that_share_a_word_or_lie_outside_the_passage_are_slips():
 
 
 def test_a_teacher_reads_gaps_in_words_and_their_key_in_the_preview():
-    assert _told(GAPS, {"season": "winter"}) == ["¶8.1 → —", "¶8.1 → winter"]
+    assert told(GAPS, {"season": "winter"}) == ["¶8.1 → —", "¶8.1 → winter"]
     assert '<span class="right">winter or cold</span>' in preview(FERRY)

@@ -13,9 +13,9 @@ from toolkit.exercises.marking import Response
 from toolkit.exercises.pack import Pack, open_pack
 from toolkit.grading.gradebook import _rubrics, grade
 from toolkit.grading.inbox import Handed
-from toolkit.grading.pages import in_digits
 from toolkit.grading.papers import Paper, TeacherMark, mark_papers
 from toolkit.grading.report import feedback_page, name_pages, reading_page
+from toolkit.paper.pages import in_digits
 
 PACK = open_pack(SEEDS_PACK)
 OUT_OF = sum(exercise.out_of for lesson in PACK.exercises.values() for exercise in lesson.values())
@@ -49,7 +49,7 @@ def page(answers: dict[str, object], marks: dict[str, TeacherMark] | None = None
 class Reader(HTMLParser):
     """What a browser sees: the tags, the headings' levels, and whether everything that opens is closed."""
 
-    VOID = ("meta", "br", "link", "img", "input")
+    VOID = ("meta", "br", "col", "link", "img", "input")
 
     def __init__(self, text: str):
         super().__init__()

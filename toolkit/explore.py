@@ -6,6 +6,7 @@
 """
 
 import html
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 
@@ -27,15 +28,17 @@ PAPER = "the newspaper"
 
 
 def _by_voice(pack: Pack) -> list[tuple[str, list[tuple[str, int]]]]:
-    """¶ → [(voice, words)], the speaker's quoted words apart from those retold."""
+    """¶ → [(voice, words)], the speaker's quoted words apart from those retold; names in front are nobody's words."""
     interview, people = pack.interview, pack.about.people
+    said = {str(interview.paragraph_at(turn.start).number): turn.start for turn in interview.turns}
+    own = "own words" if said else "quoted"
     rows: dict[str, list[tuple[str, int]]] = {f"¶{p.number}": [] for p in interview.paragraphs}
     for stretch, quoted in in_marks(pack.who_says_what()[0], interview):
-        number = count_words(interview.text[stretch.start : stretch.end])
+        number = count_words(interview.text[max(stretch.start, said.get(stretch.address, 0)) : stretch.end])
         voice = stretch.voice
         if voice in people:
             person = people[voice]
-            voice = f"{person.aliases[0] if person.aliases else person.name}, {'quoted' if quoted else 'retold'}"
+            voice = f"{person.aliases[0] if person.aliases else person.name}, {own if quoted else 'retold'}"
         if number:
             rows[f"¶{stretch.address}"].append((PAPER if voice == NARRATION else voice, number))
     return list(rows.items())
@@ -62,19 +65,17 @@ def sentence_lengths(pack: Pack) -> Figure:
 
 
 def places(pack: Pack, chosen: Sequence[str] = ()) -> Figure:
-    """Where chosen words stand, counted in words from the beginning."""
+    """Where chosen words, or other forms of them, stand; counted in words from the beginning."""
     if not chosen:
         raise LessonError("Name the words to look for, as in: lesson.explore('places', 'defense', 'Iran')")
-    at: dict[str, list[int]] = {word: [] for word in chosen}
-    starts, seen = [], 0
-    for paragraph in pack.interview.paragraphs:
-        starts.append(seen)
-        for start, end in words(paragraph.text):
-            for word in chosen:
-                if paragraph.text[start:end].casefold() == word.casefold():
-                    at[word].append(seen)
-            seen += 1
-    return plots.places_of_words(at, starts, seen)
+    paragraphs = pack.interview.paragraphs
+    offsets = [paragraph.start + start for paragraph in paragraphs for start, _ in words(paragraph.text)]
+    at = {
+        word: [bisect_left(offsets, line.start) for line in words_of.concordance(pack.interview, word)]
+        for word in chosen
+    }
+    starts = [bisect_left(offsets, paragraph.start) for paragraph in paragraphs]
+    return plots.places_of_words(at, starts, len(offsets))
 
 
 class Table(msgspec.Struct, frozen=True):
@@ -84,8 +85,13 @@ class Table(msgspec.Struct, frozen=True):
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
+    @property
+    def html(self) -> str:
+        """The table alone; the word that was looked for, between 【 and 】 in the rows, is marked."""
+        return plots.table(self.head, self.rows).replace("【", "<mark>").replace("】", "</mark>")
+
     def _repr_html_(self) -> str:
-        return f"<p>{html.escape(self.told)}</p>" + (plots.table(self.head, self.rows) if self.head else "")
+        return f"<p>{html.escape(self.told)}</p>" + (self.html if self.head else "")
 
 
 def concordance(pack: Pack, chosen: Sequence[str] = ()) -> Table:
@@ -94,7 +100,8 @@ def concordance(pack: Pack, chosen: Sequence[str] = ()) -> Table:
         raise LessonError("Name a word to look for, as in: lesson.explore('concordance', 'threat')")
     lines = [line for word in chosen for line in words_of.concordance(pack.interview, word)]
     rows = tuple((f"¶{line.address}", f"{line.before}【{line.word}】{line.after}") for line in lines)
-    return Table(f"“{', '.join(chosen)}”: {len(rows)} places.", ("where", "sentence"), rows)
+    told = f"{', '.join(f'“{word}”' for word in chosen)}: {len(rows)} {'place' if len(rows) == 1 else 'places'}."
+    return Table(told, ("where", "sentence"), rows)
 
 
 def stance(pack: Pack) -> Table:
@@ -161,6 +168,20 @@ MEASURES = {
 }
 TAKEN_UP = 0.2
 """Share of a paragraph's content words: a name or two that run through the whole article stay below it."""
+
+
+OF_DRAFTS = {"coverage": 1, "two-drafts": 2}
+"""How many of a student's own drafts an instrument looks at, if no words are given."""
+
+
+def explore_drafts(name: str, pack: Pack, drafts: Sequence[str]) -> str:
+    """A student's latest draft, or the first and the latest, through an instrument; or what to do first. HTML."""
+    if not drafts:
+        return "<p>There is nothing to look at yet. Write a draft in the box of this lesson, then press again.</p>"
+    if len(drafts) < OF_DRAFTS[name]:
+        return "<p>You have one draft so far. Change it in its box, then press again to see what changed.</p>"
+    figure = INSTRUMENTS[name](pack, [drafts[0], drafts[-1]][-OF_DRAFTS[name] :])
+    return f"{figure._repr_html_()}<p>This counts words. An idea that you said in other words is not seen.</p>"
 
 
 def timeline(pack: Pack) -> Figure | Table:

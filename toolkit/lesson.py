@@ -1,24 +1,28 @@
 """Joins a notebook, a pack and a student's answers: the one object that a lesson's cells talk to."""
 
 import hashlib
-import html
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import mistune
 import msgspec
 from IPython.display import HTML, display
 
 from toolkit.background import show_background
 from toolkit.checkup import check_up
-from toolkit.course import LessonError, lessons_folder, pack_folder, read_rubrics
+from toolkit.course import LessonError, lessons_folder, pack_folder, read_rubrics, steps_of
 from toolkit.exercises import answers as store
+from toolkit.exercises.advice import WAY_ON
 from toolkit.exercises.answers import ABOUT_ME, Act, Answer, Answers, Submission, latest, read_submission, responses
 from toolkit.exercises.kinds import Cloze, Exercise, Mark, Rate, Write, shuffled
 from toolkit.exercises.marking import Response, Result, counted, finished, mark
 from toolkit.exercises.pack import PackError, open_pack
+from toolkit.exercises.progress import show_progress
+from toolkit.paper.pages import markdown
+from toolkit.recall import RECALL, choose_questions
 from toolkit.text.words import count_words
+from toolkit.widgets.drafts import show_drafts, under_lens
 from toolkit.widgets.reader import cut_at_gaps, cut_at_sentences, show_article
 
 
@@ -38,7 +42,7 @@ class Lesson:
         self._me = Answers(self._root, ABOUT_ME)
         self._marked: dict[tuple[int, str], Result] = {}
         self._panels: dict[str, list[Any]] = {}
-        self._desks: list[Any] = []
+        self._live: list[tuple[Any, Callable[[], dict[str, Any]]]] = []
 
     @property
     def _root(self) -> Path:
@@ -47,17 +51,24 @@ class Lesson:
     # what a notebook shows
 
     def welcome(self) -> None:
-        """Show that the lesson runs, how much is done, and what could not be read."""
-        asked = {id for id, exercise in self.exercises.items() if not isinstance(exercise, Rate)}
-        done = asked & {answer.exercise for answer in responses(self.answers.all)}
+        """Show that the lesson runs, what could not be read, how much is done and what comes next."""
         code = self._who()["code"]
-        lines = [
-            f"✓ **Ready.** {len(done)} of {len(asked)} questions answered" + (f" · code {code}" if code else "") + "."
-        ]
+        lines = ["✓ **Ready.**" + (f" Your code is {code}." if code else "")]
         lines += [f"⚠ {line}." for line in self.answers.torn]
         lines += [f"⚠ {problem}" for problem in self.pack.problems if self.name in problem.file]
         lines += [f"⚠ {self._rubric_slip}"] if self._rubric_slip else []
         _tell("\n\n".join(lines))
+        if self._progress()["stages"]:
+            from toolkit.widgets.panel import Strip
+
+            strip = Strip({}, self._progress())
+            self._live.append((strip, self._progress))
+            display(strip)
+
+    def _progress(self) -> dict[str, Any]:
+        steps = steps_of(self.folder / f"{self.name}.ipynb") or [e.step for e in self.exercises.values()]
+        progress = show_progress(steps, self.exercises, self.answers.all)
+        return {**msgspec.to_builtins(progress), "words": str(progress)}
 
     def read(self, voices: bool = False) -> None:
         """Show the article with its paragraph numbers: to be read, with words explained, or searched.
@@ -74,14 +85,17 @@ class Lesson:
 
     def step(self, step: str) -> None:
         """Show the pack's note for a step and its exercises, as the student left them."""
-        from toolkit.widgets.panel import Quiz
-
         exercises = [exercise for exercise in self.exercises.values() if exercise.step == step]
         note = self.pack.notes.get(self.name, {}).get(step)
         if note:
             _tell(note)
         if not exercises and not note:
             _tell(f"*This interview has nothing for the step “{step}”.*")
+        self._ask(exercises)
+
+    def _ask(self, exercises: Iterable[Exercise]) -> None:
+        from toolkit.widgets.panel import Quiz
+
         for exercise in exercises:
             quiz = Quiz(self._shown(exercise), self.state(exercise.id), self._taker(exercise))
             self._panels.setdefault(exercise.id, []).append(quiz)
@@ -91,22 +105,45 @@ class Lesson:
         """Show the context of the interview, section by section: the pack's `background.md`."""
         display(HTML(f'<div class="irt irt-told">{show_background(self.pack.background)}</div>'))
 
-    def explore(self, name: str, *words: Any, ask: str = "") -> None:
-        """Show the text through an instrument, some of them with chosen words: see `toolkit/explore.py`.
-
-        `ask`: a question to answer first; the figure is then folded away until the student opens it.
-        """
-        from toolkit.explore import INSTRUMENTS
-
-        if name not in INSTRUMENTS:
-            raise LessonError(f"There is no instrument “{name}”; there are: {', '.join(INSTRUMENTS)}.")
-        if self.pack.interview is None:
-            _tell("*This needs the article, which is not here.*")
+    def recall(self) -> None:
+        """Ask up to three questions of lessons that this student did before, from memory: see `toolkit/recall.py`."""
+        memory = self.memory()
+        if not memory.exercises:
+            _tell("**From memory.** Nothing to ask yet: do a lesson, and its questions come back here. Now read on.")
             return
-        figure = INSTRUMENTS[name](self.pack, *([words] if words else []))._repr_html_()
-        guess = "" if self.pack.voices or name not in ("voices", "shares") else "<p>This is the machine's guess.</p>"
-        asked = f"<details><summary>{html.escape(ask)}</summary>{figure}{guess}</details>" if ask else figure + guess
-        display(HTML(f'<div class="irt irt-told">{asked}</div>'))
+        _tell(
+            "**From memory.** You have met these questions before. **Do not look into the article:** the effort to "
+            "remember is what helps. Nobody marks this, and it is not handed in."
+        )
+        memory._ask(memory.exercises.values())
+
+    def memory(self) -> "Lesson":
+        """What `recall` asks, as a lesson of its own, so that no answer counts in the lesson it comes from."""
+        memory = Lesson(RECALL, self.folder)
+        given = {name: store.read_answers(self._root / name)[0] for name in self.pack.exercises}
+        memory.exercises = choose_questions(self.pack, self.name, given, memory.answers.all, self._who()["code"])
+        return memory
+
+    def explore(self, name: str, *words: Any, ask: str = "") -> None:
+        """Show the text through an instrument: see `toolkit/explore.py`. *concordance* and *places* look for `words`.
+
+        Without words, *concordance* and *places* are a panel, in which the student types them; *coverage* and
+        *two-drafts* take what the student has written when pressed. *unpack* shows long sentences part by part.
+        `ask`: a question to answer first; what there is to see is then folded away until the student opens it.
+        """
+        from toolkit.explore import OF_DRAFTS
+        from toolkit.instruments import hold
+
+        if name in OF_DRAFTS and not words and self.pack.interview:
+            shown = {"desk": "show", "label": ask or "Show me"}
+            self._desk(shown, {}, lambda *_: ({"html": self._seen(name)}, {"why": "Here it is"}))
+            return
+        shown = hold(self.pack, name, words, ask)
+        display(HTML(shown) if isinstance(shown, str) else shown)
+
+    def drafts(self, step: str) -> None:
+        """Show the student's first and latest draft of a step side by side, as they stand while they are written."""
+        self._watch({"desk": "show"}, lambda: {"html": show_drafts(self._drafts(step))})
 
     def me(self) -> None:
         """Show the form for the student's code."""
@@ -114,12 +151,22 @@ class Lesson:
 
     def submit(self) -> None:
         """Show what a submission contains, and a button that makes and downloads it."""
-        self._desks.append(self._desk({"desk": "submit"}, self._contents(), self._take_submit))
+        self._watch({"desk": "submit"}, self._contents, self._take_submit)
 
     def restore(self) -> None:
         """Show a file picker that brings a submission's answers back."""
         shown = {"desk": "upload", "act": "restore", "label": "Choose the file my-submission….json"}
         self._desk(shown, {}, lambda message, buffers: ({}, {"why": self.bring_back(buffers[0])}))
+
+    def my_reading(self) -> None:
+        """Show a button that makes one page, to print, of all that the student marked, answered and wrote."""
+        told = "All that you marked, answered and wrote so far, in all lessons, on one page to print and keep."
+        self._desk_for_page(self.save_my_reading, told, "Make my page and download it")
+
+    def swap(self, step: str) -> None:
+        """Show a button that makes a page of the step's text, without code or name, for another student to read."""
+        told = "Your latest text, without your code or name, with questions for the student who will read it."
+        self._desk_for_page(lambda: self.save_swap(step), told, "Make a page to swap and download it")
 
     def checkup(self) -> None:
         """Show whether everything that a lesson needs works here; ask for the article if it is missing."""
@@ -162,13 +209,13 @@ class Lesson:
         state = self.state(id)
         for panel in self._panels.get(id, []):
             panel.state = {**state, "by": None}
-        self._refresh_desks()
+        self._refresh_live()
         return state
 
-    def _refresh_desks(self) -> None:
-        """Let an open list of what would be handed in tell what is there now."""
-        for desk in self._desks:
-            desk.state = {**self._contents(), "by": None}
+    def _refresh_live(self) -> None:
+        """Let the strip, and a list of what would be handed in, tell what is there now."""
+        for panel, contents in self._live:
+            panel.state = {**contents(), "by": None}
 
     def set_me(self, code: str = "", name: str = "") -> None:
         """Keep the student's code, and a name if wanted."""
@@ -185,9 +232,31 @@ class Lesson:
 
     def save_submission(self) -> Path:
         """Write the submission beside the lessons; the path."""
-        code = "".join(sign for sign in self._who()["code"] if sign.isalnum() or sign in "_-")
-        path = self.folder / f"my-submission-{code or 'no-code'}.json"
-        path.write_bytes(self.submission().encode())
+        return self._keep_file(f"my-submission-{self._code_in_name}.json", self.submission().encode())
+
+    def save_my_reading(self) -> Path:
+        """Write the page of the student's own work, of all lessons, beside the lessons; the path."""
+        from toolkit.paper.reading import my_reading
+
+        page = my_reading(self.pack, self._root, self._who()["code"], datetime.now().date())
+        return self._keep_file(f"my-reading-{self._code_in_name}.html", page.encode())
+
+    def save_swap(self, step: str) -> Path:
+        """Write the step's latest text for another student, under a chance name; the path. Raises LessonError."""
+        from toolkit.paper.swap import fresh_name, swap_page, text_to_swap
+
+        exercise, text = text_to_swap(self.exercises.values(), self.answers, step, self._who().values())
+        name = fresh_name()
+        page = swap_page(exercise, text, self._rubrics.get(exercise.rubric or "", {}), name)
+        return self._keep_file(f"to-read-{name}.html", page.encode())
+
+    @property
+    def _code_in_name(self) -> str:
+        return "".join(sign for sign in self._who()["code"] if sign.isalnum() or sign in "_-") or "no-code"
+
+    def _keep_file(self, name: str, data: bytes) -> Path:
+        path = self.folder / name
+        path.write_bytes(data)
         return path
 
     def bring_back(self, data: bytes) -> str:
@@ -225,10 +294,15 @@ class Lesson:
         state |= msgspec.to_builtins(results[-1]) if results else {}
         if not done:
             state.pop("explanation", None)
+        if self.name == RECALL and state.get("verdict") == "unkeyed":
+            state["feedback"] = ["Saved. Your copy has no answers: look into the article now, and compare."]
         state["finished"] = done
         state["tries_left"] = None if open_end else max(0, exercise.tries - len(counted(results)))
         state["hints"] = list(exercise.hints[: sum(answer.act == "hint" for answer in mine)])
         state["drafts"] = [str(a.response.value) for a in given[:-1]] if isinstance(exercise, Write) else []
+        if isinstance(exercise, Write) and results:
+            state["lens"] = under_lens(str(given[-1].response.value), results[-1].advice)
+            state["way_on"] = WAY_ON if len(given) > 1 else ""
         return state
 
     def _results(self, exercise: Exercise, mine: list[Answer]) -> list[Result]:
@@ -283,7 +357,7 @@ class Lesson:
             told = self._respond(exercise, response) if act == "response" else ""
             if told or act != "response":
                 self.answers.save(exercise, "draft" if told else act, response)
-            self._refresh_desks()
+            self._refresh_live()
             return self.state(exercise.id), {"ask": told} if told else {}
 
         return take
@@ -302,12 +376,32 @@ class Lesson:
             raise LessonError(f"This lesson has no exercise “{id}”. It has: {', '.join(self.exercises) or 'none'}.")
         return self.exercises[id]
 
+    def _drafts(self, step: str) -> dict[str, list[str]]:
+        """Question → what the student wrote, for each writing exercise of a step."""
+        asked = [each for each in self.exercises.values() if each.step == step and isinstance(each, Write)]
+        return {each.prompt.partition("\n")[0]: store.drafts(self.answers.of(each.id)) for each in asked}
+
+    def _seen(self, name: str) -> str:
+        """The drafts of the lesson's summary, or of its first text, through an instrument."""
+        asked = [each for each in self.exercises.values() if isinstance(each, Write)]
+        text = min(asked, key=lambda each: (not each.ideas, each.rubric != "summary"), default=None)
+        from toolkit.explore import explore_drafts
+
+        return explore_drafts(name, self.pack, store.drafts(self.answers.of(text.id)) if text else ())
+
+    def _watch(self, shown: dict[str, Any], told: Callable[[], dict[str, Any]], take: Any = None) -> None:
+        """Show a desk that tells anew what is there whenever the student has done something."""
+        self._live.append((self._desk(shown, told(), take), told))
+
     def _desk(self, shown: dict[str, Any], state: dict[str, Any], take: Any):
         from toolkit.widgets.panel import Desk
 
         desk = Desk(shown, state, take)
         display(desk)
         return desk
+
+    def _desk_for_page(self, save: Callable[[], Path], told: str, label: str) -> None:
+        self._desk({"desk": "page", "told": told, "label": label}, {}, lambda *_: ({}, _handed_over(save())))
 
     # the student
 
@@ -319,14 +413,12 @@ class Lesson:
 
     def _take_me(self, message: dict[str, Any], _: list[bytes]) -> tuple[dict[str, Any], dict[str, Any]]:
         self.set_me(str(message.get("code", "")), str(message.get("name", "")))
-        self._refresh_desks()
+        self._refresh_live()
         return self._who(), {"why": "Saved. Run the open lessons again, so that they know your code"}
 
     def _take_submit(self, message: dict[str, Any], _: list[bytes]) -> tuple[dict[str, Any], dict[str, Any]]:
-        path = self.save_submission()
-        file = {"name": path.name, "text": path.read_text("utf-8")}
-        told = f"Made. It is in your downloads, and here: lessons/{path.name}. Hand it in where your teacher told you"
-        return self._contents(), {"file": file, "why": told}
+        made = _handed_over(self.save_submission())
+        return self._contents(), {**made, "why": f"{made['why']}. Hand it in where your teacher told you"}
 
     def _contents(self) -> dict[str, Any]:
         submission = self.submission()
@@ -346,12 +438,15 @@ class Lesson:
         return {"who": who, "contents": rows, "notes": notes}
 
 
-_markdown = mistune.create_markdown(plugins=["table"])  # escapes HTML in a pack's notes
+def _handed_over(path: Path) -> dict[str, Any]:
+    """What a desk sends along with a file that was made: for the downloads, and where else it lies."""
+    told = f"Made. It is in your downloads, and here: lessons/{path.name}"
+    return {"file": {"name": path.name, "text": path.read_text("utf-8")}, "why": told}
 
 
-def _tell(markdown: str) -> None:
+def _tell(text: str) -> None:
     """Show Markdown in the lessons' own type and measure."""
-    display(HTML(f'<div class="irt irt-told">{_markdown(markdown)}</div>'))
+    display(HTML(f'<div class="irt irt-told">{markdown(text)}</div>'))
 
 
 def _only(answers: list[Answer], exercise: str) -> list[Answer]:

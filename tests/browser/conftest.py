@@ -48,6 +48,17 @@ READY = """async (path) => {
   await wait('kernel', () => kernel()?.status === 'idle' && kernel()?.connectionStatus === 'connected');
 }"""
 
+OPENED = """async (path) => {
+  const app = window.jupyterapp, end = Date.now() + 60000;
+  if (!app.hasPlugin?.('interview-reading-toolkit:open-lesson')) return 'not installed';
+  const panel = [...app.shell.widgets('main')].find(w => w.context?.path === path);
+  while (!['ran', 'by hand'].includes(panel.node.dataset.lesson)) {
+    if (Date.now() > end) throw Error('the lesson neither ran nor was left alone: ' + panel.node.dataset.lesson);
+    await new Promise(done => setTimeout(done, 20));
+  }
+  return panel.node.dataset.lesson;
+}"""
+
 
 def free_port() -> int:
     with socket.socket() as probe:
@@ -158,12 +169,12 @@ def append_cell(notebook: Path, code: str) -> None:
 
 
 def open_notebook(page, lab: Lab, name: str, run: bool = True) -> None:
-    """Open a lesson alone on the page and, if wanted, run all its cells."""
+    """Open a lesson alone on the page. Its boxes appear by themselves; where they do not, run all cells if wanted."""
     path = f"lessons/{name}.ipynb"
     page.goto(f"{lab.address}/doc/tree/{path}", wait_until="domcontentloaded")
     page.locator(".jp-NotebookPanel .jp-Notebook").first.wait_for(timeout=PATIENCE * 1000)
     page.evaluate(READY, path)
-    if run:
+    if page.evaluate(OPENED, path) != "ran" and run:
         run_all(page)
 
 

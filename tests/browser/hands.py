@@ -47,6 +47,10 @@ def _slips(exercise: Exercise, value):
         yield {"short": "something", "number": "123456"}[kind]
 
 
+def in_words(value) -> str:
+    return value if isinstance(value, str) else f"{value:g}"
+
+
 # by mouse
 
 
@@ -70,7 +74,7 @@ def give(page, box, exercise: Exercise, value) -> None:
         for gap, words in value.items():
             box.locator(f'[data-gap="{gap}"]').fill(words)
     elif exercise.kind in ("short", "number"):
-        box.locator("input.irt-line").fill(str(value))
+        box.locator("input.irt-line").fill(in_words(value))
     elif exercise.kind == "write":
         box.locator("textarea").fill(value)
     else:
@@ -157,7 +161,7 @@ def answer_by_keys(page, exercise: Exercise, given: dict) -> None:
             keys.insert_text(words)
     elif exercise.kind in ("short", "number", "write"):
         tab_to(page, box.locator("input.irt-line, textarea"))
-        keys.insert_text(str(value))
+        keys.insert_text(in_words(value))
     elif exercise.kind == "select":
         for option in box.locator(".irt-options input").all():
             if option.get_attribute("value") in value:

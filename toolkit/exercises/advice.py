@@ -4,16 +4,18 @@ Every remark points at words, in the student's text or in the article, so that a
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 import msgspec
 
 from toolkit.exercises.kinds import Write
+from toolkit.text.concession import find_concessions
 from toolkit.text.interview import Interview
-from toolkit.text.summary import attribution_lost, copied, covered, invented, reversals
+from toolkit.text.summary import Run, attribution_lost, copied, covered, invented, reversals
+from toolkit.text.turns import askers
 from toolkit.text.voices import NARRATION, draft_voices
-from toolkit.text.words import count_words
+from toolkit.text.words import Span, content_words, count_words
 
 COPIED_TOO_MUCH = 0.25
 """Share of words in runs taken from the article. A fair summary of 40 words needs some of its names and terms; a
@@ -23,25 +25,53 @@ LONG_RUN = 10
 """Words in a row taken from the article that are told even if the rest is the student's own: a whole clause, longer
 than any name or term of a news article."""
 
+AROUND = 80
+"""Letters on each side of an invented name that tell which paragraph it is about: half a sentence."""
+
 
 class Advice(msgspec.Struct, frozen=True):
     """One remark on a text."""
 
     about: str
-    """length, ideas, misread, attribution, quoted, copied, invented or cited"""
+    """length, ideas, misread, attribution, quoted, copied, invented, cited, conceded or reread"""
     good: bool
     text: str
     words: tuple[str, ...] = ()
     """The words it is about."""
+    spans: tuple[Span, ...] = ()
+    """Where these words stand in the student's text; none if they stand elsewhere, or nowhere."""
+    reread: str = ""
+    """The paragraph of the article that would help."""
+
+    @property
+    def to_mend(self) -> bool:
+        """Whether something in the text may need a change."""
+        return not self.good and self.about != "reread"
+
+
+WAY_ON = "You have written two drafts: good enough to go on. Change more if you like; your teacher judges."
+"""After two drafts there is always a way on, whatever the machine still notices."""
+
+FIRST = {
+    "misread": "one of your sentences may say something else than it does",
+    "ideas": "it holds an idea that your text does not seem to have",
+    "attribution": "look who says this there",
+    "quoted": "compare your quotation with it word for word",
+    "invented": "compare your names and numbers with it",
+    "copied": "then look away, and say it in your own words",
+}
+"""What is mended first, and why one paragraph is read again for it: what misleads a reader comes before what is
+missing, and wording comes last."""
 
 
 def advise(exercise: Write, text: str, interview: Interview | None) -> tuple[Advice, ...]:
     """All remarks on a text, in the order in which a student should read them."""
-    remarks = [_length(exercise, text), *_ideas(exercise, text), *_turned_round(exercise, text, interview)]
+    remarks = [_length(exercise, text), *_ideas(exercise, text, interview), *_turned_round(exercise, text, interview)]
     if interview is not None:
         remarks += _ownerless(text, interview) if exercise.ideas else ()  # an argument of one's own needs no owner
-        remarks += [*_quotations(text, interview), *_copying(text, interview), *_inventions(text, interview)]
-    return (*remarks, *_citations(exercise, text, interview))
+        remarks += [*_quotations(text, interview), *_copying(text, interview), *_inventions(exercise, text, interview)]
+    remarks += [*_citations(exercise, text, interview), *_concessions(exercise, text)]
+    return (*remarks, *_first_to_reread(remarks))
 
 
 def _length(exercise: Write, text: str) -> Advice:
@@ -53,81 +83,118 @@ def _length(exercise: Write, text: str) -> Advice:
     return Advice("length", True, f"{number} words: the length is right.")
 
 
-def _ideas(exercise: Write, text: str) -> Iterator[Advice]:
+def _ideas(exercise: Write, text: str, interview: Interview | None) -> Iterator[Advice]:
     if not exercise.ideas:
         return
     found = covered(exercise.ideas, text)
     there = {name: idea for name, idea in found.items() if idea.covered}
-    yield Advice("ideas", len(there) == len(found), f"{len(there)} of {len(found)} main ideas seem to be mentioned.")
     for name, idea in there.items():
-        words = dict.fromkeys(text[start:end] for start, end in idea.matched)
-        yield Advice("ideas", True, f"{name[:1].upper()}{name[1:]}:", tuple(words))
+        yield _about("ideas", True, f"{name[:1].upper()}{name[1:]}:", text, idea.matched)
+    told = f"{len(there)} of {len(found)} main ideas seem to be mentioned."
     missing = [name for name in found if name not in there]
     if missing:
-        yield Advice("ideas", False, f"Not seen, or said in other words: {', '.join(missing)}.")
+        place = _where(exercise, missing[0], interview)
+        yield Advice("ideas", False, f"{told} Not seen, or said in other words: {', '.join(missing)}.", reread=place)
+    else:
+        yield Advice("ideas", True, told)
+
+
+def _where(exercise: Write, idea: str, interview: Interview | None) -> str:
+    if idea in exercise.where:
+        return str(exercise.where[idea][0]).partition(".")[0]
+    phrasings = exercise.ideas[idea]
+    return _nearest(phrasings if isinstance(phrasings, str) else " ".join(phrasings), interview)
 
 
 def _turned_round(exercise: Write, text: str, interview: Interview | None) -> Iterator[Advice]:
     """Misreadings that the key lists; and, of a summary, sentences that seem to say the opposite of the article."""
     source = interview.text if interview and exercise.ideas else ""
     for slip in reversals(text, source, {wrong: [wrong] for wrong in exercise.misreadings}):
-        words = (text[slip.start : slip.end],)
+        spans = [(slip.start, slip.end)]
         if slip.misreading:
-            yield Advice("misread", False, exercise.misreadings[slip.misreading], words)
+            told = exercise.misreadings[slip.misreading]
+            yield _about("misread", False, told, text, spans, _first_place(told))
         elif (place := interview.paragraph_at(slip.source[0])) is not None:
-            yield Advice("misread", False, f"Is this the same way round as in ¶{place.number}? Compare.", words)
+            told = f"Is this the same way round as in ¶{place.number}? Compare."
+            yield _about("misread", False, told, text, spans, place.address)
+
+
+def _first_place(told: str) -> str:
+    found = re.search(r"¶(\d+)", told)
+    return found[1] if found else ""
 
 
 def _ownerless(text: str, interview: Interview) -> Iterator[Advice]:
     claims, names = _claims(interview)
-    lost = tuple(text[start:end] for start, end in attribution_lost(text, claims, names, interview.text))
+    lost = attribution_lost(text, claims, names, interview.text)
     if lost:
-        yield Advice("attribution", False, "Told as a fact. Whose claim is it? Name the person who says so.", lost)
+        told = "Told as a fact. Whose claim is it? Name the person who says so."
+        yield _about("attribution", False, told, text, lost, _nearest(text[slice(*lost[0])], interview))
 
 
 @lru_cache(maxsize=4)
 def _claims(interview: Interview) -> tuple[list[str], list[str]]:
-    """What the article hands to somebody, and to whom: as the machine hears it."""
-    said = [stretch for stretch in draft_voices(interview) if stretch.voice != NARRATION]
+    """What the article hands to somebody, and to whom: as the machine hears it. A question claims nothing."""
+    asking = askers(interview.text, interview.turns)
+    asked = [turn for turn in interview.turns if turn.label in asking]
+    said = [
+        stretch
+        for stretch in draft_voices(interview)
+        if stretch.voice != NARRATION and not any(turn.start <= stretch.start < turn.end for turn in asked)
+    ]
     return [interview.text[s.start : s.end] for s in said], sorted({s.voice for s in said})
 
 
 def _copying(text: str, interview: Interview) -> Iterator[Advice]:
     copying = copied(text, interview.text)
-    runs = [text[run.start : run.end] for run in copying.runs]
-    long = [run for run in runs if count_words(run) >= LONG_RUN]
+    long = [run for run in copying.runs if count_words(text[run.start : run.end]) >= LONG_RUN]
     mend = "Say it in your own words, or put quotation marks round it and name the speaker."
     if copying.share > COPIED_TOO_MUCH:
         told = f"{copying.share:.0%} of your words stand in the article in the same order. {mend}"
-        yield Advice("copied", False, told, tuple(runs))
+        yield _copied(told, text, copying.runs, interview)
     elif long:
-        yield Advice("copied", False, f"This stands in the article word for word. {mend}", tuple(long))
+        yield _copied(f"This stands in the article word for word. {mend}", text, long, interview)
     elif count_words(text):
         yield Advice("copied", True, "Mostly your own words.")
 
 
-def _inventions(text: str, interview: Interview) -> Iterator[Advice]:
-    strange = tuple(text[start:end] for start, end in invented(text, interview.text))
+def _copied(told: str, text: str, runs: Iterable[Run], interview: Interview) -> Advice:
+    runs = list(runs)
+    longest = max(runs, key=lambda run: run.end - run.start)
+    place = interview.paragraph_at(longest.source[0])
+    return _about("copied", False, told, text, [(run.start, run.end) for run in runs], place.address if place else "")
+
+
+def _inventions(exercise: Write, text: str, interview: Interview) -> Iterator[Advice]:
+    strange = invented(text, interview.text, exercise.starters)  # a frame we offer is nobody's invention
     if strange:
-        yield Advice("invented", False, "The article does not have these names or numbers. Are they right?", strange)
+        around = text[max(0, strange[0][0] - AROUND) : strange[0][1] + AROUND]
+        told = "The article does not have these names or numbers. Are they right?"
+        yield _about("invented", False, told, text, strange, _nearest(around, interview))
 
 
 IN_MARKS = re.compile(r"[“\"]([^“”\"]+)[”\"]")
+LEFT_OUT = re.compile(r"…|\.\.\.|\[[^\[\]]*\]")
+"""What a careful writer may leave out of a quotation, or add in brackets."""
 
 
 def _quotations(text: str, interview: Interview) -> Iterator[Advice]:
     article = _plain(interview.text)
-    quoted = IN_MARKS.findall(text)
-    altered = tuple(words for words in quoted if _plain(words) not in article)
+    quoted = [match.span(1) for match in IN_MARKS.finditer(text)]
+    altered = [
+        span for span in quoted if not all(_plain(part) in article for part in LEFT_OUT.split(text[slice(*span)]))
+    ]
     if altered:
-        yield Advice("quoted", False, "A quotation must be word for word. The article does not have:", altered)
+        told = "A quotation must be word for word. The article does not have:"
+        yield _about("quoted", False, told, text, altered, _nearest(text[slice(*altered[0])], interview))
     elif quoted:
         yield Advice("quoted", True, "Each quotation is word for word.")
 
 
 def _plain(text: str) -> str:
-    """Words only: a quotation may end with another mark than the article has there."""
-    return " ".join(re.findall(r"\w+", text.replace("’", "'").casefold()))
+    """Words only, each between blanks: a quotation may end with another mark than the article has there."""
+    found = re.findall(r"\w+", text.replace("’", "'").casefold())
+    return f" {' '.join(found)} "
 
 
 def _citations(exercise: Write, text: str, interview: Interview | None) -> Iterator[Advice]:
@@ -142,3 +209,43 @@ def _citations(exercise: Write, text: str, interview: Interview | None) -> Itera
         yield Advice("cited", True, f"You point at {', '.join(dict.fromkeys(cited))}.")
     else:
         yield Advice("cited", False, "Point at the paragraphs that support you, as ¶7.")
+
+
+def _concessions(exercise: Write, text: str) -> Iterator[Advice]:
+    if not exercise.concede:
+        return
+    found = find_concessions(text)
+    if found:
+        yield _about("conceded", True, "You give the other side a word:", text, found)
+    else:
+        told = "No word for the other side seen. A frame: “To be fair, one could answer that …, because …”."
+        yield Advice("conceded", False, told)
+
+
+def _first_to_reread(remarks: Iterable[Advice]) -> Iterator[Advice]:
+    places = [remark for remark in remarks if remark.reread]
+    if places:
+        worst = min(places, key=lambda remark: list(FIRST).index(remark.about))
+        yield Advice("reread", False, f"Read ¶{worst.reread} again first: {FIRST[worst.about]}.", reread=worst.reread)
+
+
+def _about(about: str, good: bool, told: str, text: str, spans: Iterable[Span], reread: str = "") -> Advice:
+    """A remark on words of the student's text; each is named once."""
+    spans = tuple(spans)
+    return Advice(about, good, told, tuple(dict.fromkeys(text[a:b] for a, b in spans)), spans, reread)
+
+
+def _nearest(text: str, interview: Interview | None) -> str:
+    """The paragraph that shares most content words with a text, rare ones counting more; "" if none does."""
+    homes = _homes(interview) if interview else {}
+    keys = {word.key for word in content_words(text)}
+    spread = {key: sum(key in home for home in homes.values()) for key in keys}
+    shared = {place: sum(1 / spread[key] for key in keys & home) for place, home in homes.items()}
+    best = max(shared, key=lambda place: shared[place], default="")
+    return best if best and shared[best] else ""
+
+
+@lru_cache(maxsize=4)
+def _homes(interview: Interview) -> dict[str, set[str]]:
+    """Paragraph → its content words."""
+    return {p.address: {word.key for word in content_words(p.text)} for p in interview.paragraphs}

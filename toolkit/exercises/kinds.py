@@ -272,7 +272,7 @@ class Cloze(Exercise, kw_only=True, frozen=True, tag_field="kind", tag="cloze"):
 class Write(Exercise, kw_only=True, frozen=True, tag_field="kind", tag="write"):
     """Open text. The machine advises, the teacher judges: `points` are the teacher's to give."""
 
-    KEY: ClassVar = (*Exercise.KEY, "ideas", "misreadings")
+    KEY: ClassVar = (*Exercise.KEY, "ideas", "where", "misreadings")
 
     min_words: Annotated[int, Meta(ge=0)] = 0
     max_words: Annotated[int, Meta(ge=1)] = 400
@@ -283,8 +283,12 @@ class Write(Exercise, kw_only=True, frozen=True, tag_field="kind", tag="write"):
     rubric: str | None = None
     cite: bool = False
     """Ask that paragraphs are pointed at, as ¶7."""
+    concede: bool = False
+    """Ask for a word that gives the other side its due."""
     ideas: dict[str, Text | tuple[Text, ...]] = {}
     """What a full answer covers, in our own words."""
+    where: dict[str, Annotated[tuple[int | str, ...], Meta(min_length=1)]] = {}
+    """Idea → where it stands; the first place is the one to reread if the idea is missing. Without: by words."""
     misreadings: dict[str, Text] = {}
     """A wrong statement, and what to say to who makes it."""
 
@@ -292,6 +296,7 @@ class Write(Exercise, kw_only=True, frozen=True, tag_field="kind", tag="write"):
         yield from super().slips()
         if self.min_words > self.max_words:
             yield f"asks for at least {self.min_words} and at most {self.max_words} words", "swap the two"
+        yield from _unknown("where", self.where, self.ideas, "idea")
         if self.ask_evidence:
             yield (
                 "asks for evidence, which nobody marks in open text",

@@ -1,21 +1,24 @@
 """A folder in seeds/ → one interview and all that is about it. Errors speak to the person who can mend them."""
 
-import difflib
 import hashlib
 import re
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 
 from toolkit.exercises.glossary import find_slips
 from toolkit.exercises.kinds import KINDS, AnyExercise, Cloze, Exercise, Mark, cited
-from toolkit.exercises.voices import VoicesError, guess_voices, read_voices
+from toolkit.exercises.mistakes import explain, usual_slip
+from toolkit.exercises.timeline import Event, read_timeline
+from toolkit.exercises.unpack import LongSentence, read_sentences
+from toolkit.exercises.voices import VoicesError, guess_voices, read_voices, strangers
 from toolkit.text.interview import Interview, read_interview
 from toolkit.text.voices import Stretch
+from toolkit.text.words import concordance
 
 EXEMPLAR = re.compile(r"exemplars/[a-z0-9-]+\.md")
 
@@ -43,6 +46,13 @@ class Person(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     aliases: tuple[str, ...] = ()
 
 
+class LookFor(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words of the text that an instrument starts from, before the student types others."""
+
+    concordance: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+
+
 class About(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What is known of the text: `about.toml`."""
 
@@ -60,14 +70,7 @@ class About(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     people: dict[str, Person] = {}
     places: tuple[str, ...] = ()
     organisations: tuple[str, ...] = ()
-
-
-class Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One line of `timeline.toml`: what was done or said on a day, short enough for a picture, and by whom."""
-
-    date: date
-    what: Annotated[str, msgspec.Meta(min_length=1, max_length=90)]
-    who: Annotated[str, msgspec.Meta(min_length=1, max_length=24)]
+    look_for: LookFor = LookFor()
 
 
 class Pack(msgspec.Struct, frozen=True):
@@ -85,6 +88,8 @@ class Pack(msgspec.Struct, frozen=True):
     """Who says what, corrected by a person: `voices.toml`. Empty where there is none."""
     glossary: dict[str, str] = {}
     """Word of the text → its plain definition."""
+    long_sentences: dict[str, LongSentence] = {}
+    """Address → a long sentence in parts: `unpack.toml`."""
     timeline: tuple[Event, ...] = ()
     """What happened and was said around the interview, earliest first: `timeline.toml`."""
     background: str = ""
@@ -111,6 +116,7 @@ def open_pack(folder: Path) -> Pack:
     if about is None:
         raise PackError("\n".join(map(str, problems)))
     interview = _interview(folder, about, problems)
+    problems += _strangers(interview, about) if interview else []
     exercises: dict[str, dict[str, Exercise]] = {}
     homes: dict[str, str] = {}
     for path in sorted((folder / "exercises").glob("*.toml")):
@@ -125,10 +131,14 @@ def open_pack(folder: Path) -> Pack:
     notes = {path.stem: read_notes(_text(path, problems) or "") for path in sorted((folder / "notes").glob("*.md"))}
     voices = _voices(folder, interview, about, problems)
     glossary = _glossary(folder, interview, problems)
-    timeline = _timeline(folder, problems)
+    long_sentences = _long_sentences(folder, interview, problems)
+    problems += _not_there(about.look_for, interview)
+    events = _timeline(folder, problems)
     background = folder / "background.md"
     told = (_text(background, problems) or "") if background.is_file() else ""
-    return Pack(folder, about, interview, exercises, notes, tuple(problems), voices, glossary, timeline, told)
+    return Pack(
+        folder, about, interview, exercises, notes, tuple(problems), voices, glossary, long_sentences, events, told
+    )
 
 
 def _about(folder: Path) -> tuple[About | None, list[Problem]]:
@@ -157,6 +167,14 @@ def _interview(folder: Path, about: About, problems: list[Problem]) -> Interview
         return read_interview(data.decode("utf-8", "replace"))
 
 
+def _strangers(interview: Interview, about: About) -> list[Problem]:
+    mend = 'add the person under [people.…], the interviewer too, with aliases = ["{}"]'
+    return [
+        Problem("about.toml", "people", f"“{name}” speaks in ¶{number} and is nobody there", mend.format(name))
+        for name, number in strangers(interview, about.people).items()
+    ]
+
+
 def _voices(folder: Path, interview: Interview | None, about: About, problems: list[Problem]) -> tuple[Stretch, ...]:
     path = folder / "voices.toml"
     if interview is None or not path.is_file():
@@ -181,19 +199,26 @@ def _glossary(folder: Path, interview: Interview | None, problems: list[Problem]
     return {word: meaning for word, meaning in table.items() if word not in bad}
 
 
+def _long_sentences(folder: Path, interview: Interview | None, problems: list[Problem]) -> dict[str, LongSentence]:
+    path = folder / "unpack.toml"
+    sentences, slips = read_sentences((_toml(path, problems) if path.is_file() else None) or {}, interview)
+    problems += [_problem(path, *slip) for slip in slips]
+    return sentences
+
+
+def _not_there(look_for: LookFor, interview: Interview | None) -> Iterator[Problem]:
+    for instrument, words in msgspec.structs.asdict(look_for).items() if interview else ():
+        for word in words:
+            if not concordance(interview, word):
+                mend = "write a word as it stands there"
+                yield Problem("about.toml", f"look_for.{instrument}", f"the article does not have “{word}”", mend)
+
+
 def _timeline(folder: Path, problems: list[Problem]) -> tuple[Event, ...]:
     path = folder / "timeline.toml"
-    table = (_toml(path, problems) if path.is_file() else None) or {}
-    entries = table.get("event", [])
-    if table and (table.keys() != {"event"} or not isinstance(entries, list)):
-        problems.append(_problem(path, "", "has something else than events", "write [[event]] above each of them"))
-    events = []
-    for number, entry in enumerate(entries if isinstance(entries, list) else (), 1):
-        try:
-            events.append(msgspec.convert(entry, Event))
-        except msgspec.ValidationError as error:
-            problems.append(_problem(path, f"event {number}", *explain(error, Event)))
-    return tuple(sorted(events, key=lambda event: event.date))
+    events, slips = read_timeline((_toml(path, problems) if path.is_file() else None) or {})
+    problems += [_problem(path, *slip) for slip in slips]
+    return events
 
 
 def _exercises(path: Path, interview: Interview | None, problems: list[Problem]) -> Iterator[Exercise]:
@@ -240,6 +265,7 @@ def _places_that_miss(exercise: Exercise, interview: Interview | None) -> Iterat
     """Paragraphs and sentences that the text does not have; nothing is known without the text."""
     named = {"look": exercise.look, "evidence": exercise.evidence}
     named |= {"answer": exercise.answer, "feedback": exercise.feedback} if isinstance(exercise, Mark) else {}
+    named |= {f'where."{idea}"': places for idea, places in getattr(exercise, "where", {}).items()}
     named |= {"gaps": tuple(exercise.gaps.values())} if isinstance(exercise, Cloze) else {}
     for field, places in named.items() if interview else ():
         for place in places:
@@ -277,45 +303,6 @@ def _text(path: Path, problems: list[Problem]) -> str | None:
 def _problem(path: Path, where: str, what: str, mend: str) -> Problem:
     home = f"{path.parent.name}/{path.name}" if path.parent.name in ("exercises", "notes") else path.name
     return Problem(home, where, what, mend)
-
-
-def usual_slip(text: str, message: str) -> str:
-    """The likeliest cause of a TOML error, from the line it names."""
-    found = re.search(r"line (\d+)", message)
-    lines = text.splitlines()
-    line = lines[int(found[1]) - 1].strip() if found and int(found[1]) <= len(lines) else ""
-    if "declare" in message or "overwrite" in message.casefold():
-        return "a name stands twice: rename or remove one"
-    if text.count("'''") % 2:
-        opened = max(number for number, there in enumerate(lines, 1) if there.count("'''") % 2)
-        return f"a text that opens with ''' never closes; look near line {opened}"
-    if re.search(r"=\s*(True|False)\b", line):
-        return "TOML writes true and false with small letters"
-    if re.match(r"[\w-]+\s*=\s*[A-Za-z“]", line):
-        return "put the text between ''' and '''"
-    if line.count('"') > 2:
-        return "a quotation mark inside \"…\" ends the text: use '''…''' instead"
-    return "look at this line and the one before: a quotation mark, a bracket or an = sign is missing"
-
-
-def explain(error: msgspec.ValidationError, kind: type) -> tuple[str, str]:
-    """A validation error in a teacher's words: what is wrong, and the mend."""
-    message, _, path = str(error).partition(" - at `$.")
-    place = f'in "{path.rstrip("`")}": ' if path else ""
-    name = found[1] if (found := re.search(r"`([^`]+)`$", message)) else ""
-    fields = [field.encode_name for field in msgspec.structs.fields(kind)]
-    if "unknown field" in message:
-        close = difflib.get_close_matches(name, fields, 1)
-        return f'{place}unknown field "{name}"', f'write "{close[0]}"' if close else f"it may have: {', '.join(fields)}"
-    if "missing required field" in message:
-        return f'{place}the field "{name}" is missing', f"add {name} = '''…'''" if name != "kind" else _kinds()
-    if "Invalid value" in message and "kind" in path:
-        return "this kind of exercise does not exist", _kinds()
-    return f"{place}{message[:1].lower()}{message[1:]}".replace("`", ""), "correct the value"
-
-
-def _kinds() -> str:
-    return f"write kind = with one of: {', '.join(KINDS)}"
 
 
 def read_notes(text: str) -> dict[str, str]:

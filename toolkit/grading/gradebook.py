@@ -16,11 +16,12 @@ import msgspec
 from toolkit.exercises.advice import Advice
 from toolkit.exercises.kinds import Exercise, Rate, Write
 from toolkit.exercises.pack import Pack, Problem
-from toolkit.grading.inbox import THE_FILE, Handed, one_line, read_inbox
-from toolkit.grading.pages import in_digits
+from toolkit.grading.inbox import THE_FILE, Handed, read_inbox
 from toolkit.grading.papers import Paper, TeacherMark, Work, mark_papers
 from toolkit.grading.report import Rubrics, feedback_page, name_pages, reading_page
 from toolkit.grading.tables import GradingError, bare, read_table, read_whole, table, write
+from toolkit.paper.pages import in_digits
+from toolkit.paper.told import one_line
 from toolkit.text.words import count_words
 
 TO_BE_MARKED = "to be marked"
@@ -167,7 +168,7 @@ def _cells(paper: Paper, work: Work) -> list[Any]:
 
 def _in_short(work: Work) -> str:
     """Advice in a few words: how long the text is and what to look at."""
-    look = list(dict.fromkeys(remark.about for remark in work.result.advice if not remark.good))
+    look = list(dict.fromkeys(remark.about for remark in work.result.advice if remark.to_mend))
     return f"{count_words(work.text)} words" + (f"; look at: {', '.join(look)}" if look else "")
 
 

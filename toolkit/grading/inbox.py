@@ -16,6 +16,7 @@ import msgspec
 
 from toolkit.exercises.answers import Submission, read_submission
 from toolkit.exercises.pack import Problem
+from toolkit.paper.told import one_line
 
 LARGEST_FILE = 5_000_000
 """Bytes of one file. A whole course handed in has about 100,000."""
@@ -205,18 +206,3 @@ def _member_opener(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Opener:
 
 def _reason(error: Exception) -> str:
     return one_line((error.strerror if isinstance(error, OSError) else "") or str(error) or type(error).__name__, 120)
-
-
-UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
-"""Control characters, marks that turn the direction of a line round, and what UTF-8 cannot hold."""
-
-
-def readable(text: str) -> str:
-    """A stranger's text without what could upset a screen or a file; its lines end in \\n."""
-    return UNSEEN.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
-
-
-def one_line(text: str, longest: int = 250) -> str:
-    """A stranger's text on one line of at most `longest` characters."""
-    line = " ".join(readable(text[: 4 * longest]).split())
-    return line if len(line) <= longest else f"{line[: longest - 1]}…"

@@ -13,7 +13,8 @@ from toolkit.exercises.answers import ABOUT_ME, Answer, latest, responses, to_ha
 from toolkit.exercises.kinds import Exercise, Rate, Write
 from toolkit.exercises.marking import LONGEST_TEXT, Result, best, mark
 from toolkit.exercises.pack import Pack
-from toolkit.grading.inbox import Handed, one_line, readable
+from toolkit.grading.inbox import Handed
+from toolkit.paper.told import one_line, readable
 from toolkit.text.interview import Interview
 
 

@@ -24,6 +24,7 @@ OF_PACK = (
     "exercises/*.toml",
     "notes/*.md",
     "glossary.toml",
+    "unpack.toml",
     "timeline.toml",
     "background.md",
 )

@@ -9,19 +9,16 @@ from collections import Counter
 from typing import Any
 
 from toolkit.exercises.advice import Advice
-from toolkit.exercises.kinds import Cloze, Exercise, Mark, Match, Number, Order, Rate, Select, Write
+from toolkit.exercises.kinds import Exercise, Order, Rate, Write
 from toolkit.exercises.pack import Pack
-from toolkit.exercises.places import sentence_of
-from toolkit.grading.inbox import one_line
-from toolkit.grading.pages import in_digits, in_words, page
 from toolkit.grading.papers import Paper, Work
+from toolkit.paper.pages import in_digits, in_words, page
+from toolkit.paper.told import one_line, told
 from toolkit.text.words import count_words
 
 PLACES_TO_REREAD = 3
 MOST_QUOTES, LONGEST_QUOTE = 8, 160
 """Quotations shown with one remark, and characters of each; more is a wall."""
-MOST_LABELS = 60
-"""Labelled sentences shown of one answer; more is no answer to four paragraphs."""
 RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
 """Names that Windows keeps for its devices."""
 NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
@@ -120,9 +117,9 @@ def _pointed_at(work: Work) -> set[int]:
     """The paragraphs that the feedback on one answer sends the reader back to."""
     if not work.result or work.result.verdict not in ("partly", "wrong", "recorded"):
         return set()
-    told = [*work.result.feedback, *(remark.text for remark in work.result.advice if remark.about == "misread")]
+    said = [*work.result.feedback, *(remark.text for remark in work.result.advice if remark.about == "misread")]
     places = [place.partition(".")[0] for place in work.result.reread]
-    return {int(number) for number in places or re.findall(r"¶(\d{1,3})", " ".join(told))}
+    return {int(number) for number in places or re.findall(r"¶(\d{1,3})", " ".join(said))}
 
 
 # one exercise
@@ -138,7 +135,7 @@ def _shown(paper: Paper, work: Work, rubrics: Rubrics) -> dict[str, Any]:
     sign, words = VERDICTS[verdict]
     result, exercise = work.result, work.exercise
     there = paper.marks.get(exercise.id)
-    answer = _told(exercise, work.answer.response.value) if work.answer else []
+    answer = told(exercise, work.answer.response.value) if work.answer else []
     said = [f"Answer: {line}" for line in answer]  # stands on the page already, as the student's own
     return {
         **_asked(exercise, rubrics),
@@ -171,35 +168,6 @@ def _verdict(paper: Paper, work: Work) -> str:
     if isinstance(work.exercise, Rate) and work.result.verdict == "recorded":
         return "shared"
     return "judged" if work.to_read and paper.points_of(work) is not None else work.result.verdict
-
-
-def _told(exercise: Exercise, value: Any) -> list[str]:
-    """An answer in the words that the student saw."""
-    if isinstance(exercise, Write):
-        return []
-    if isinstance(exercise, Match) and isinstance(value, dict):
-        pairs = [(exercise.items[item], value.get(item)) for item in exercise.items]
-        return [f"{item} → {_option(exercise, option)}" for item, option in pairs]
-    if isinstance(exercise, Cloze) and isinstance(value, dict):
-        return [f"¶{sentence_of(place)} → {_option(exercise, value.get(gap))}" for gap, place in exercise.gaps.items()]
-    if isinstance(exercise, Mark) and isinstance(value, dict):
-        known = [
-            (place, label) for place, label in value.items() if isinstance(label, str) and label in exercise.labels
-        ][:MOST_LABELS]
-        return [f"¶{one_line(str(place), 12)} → {exercise.labels[label]}" for place, label in known] or ["—"]
-    if isinstance(exercise, Select | Order) and isinstance(value, list):
-        return [_option(exercise, option) for option in value[: len(exercise.options)]]
-    if isinstance(exercise, Rate) and isinstance(value, int) and 1 <= value <= len(exercise.scale):
-        return [exercise.scale[value - 1]]
-    if isinstance(exercise, Number) and exercise.unit:
-        return [f"{_option(exercise, value)} {exercise.unit}"]
-    return [_option(exercise, value)]
-
-
-def _option(exercise: Exercise, value: Any) -> str:
-    if not isinstance(value, str | int | float):
-        return "—"
-    return getattr(exercise, "options", {}).get(value) or one_line(str(value))
 
 
 def _about_answer(work: Work) -> str:

@@ -5,7 +5,8 @@ function render({ model, el }) {
   const root = make("section", { className: "irt irt-desk", "data-desk": model.get("shown").desk });
   guardKeys(root);
   const saved = statusLine(null);
-  const line = new Line(model, null, saved.tell);
+  const shows = model.get("shown").desk === "show";
+  const line = new Line(model, null, (state, text) => saved.tell(state, shows && state === "saving" ? "…" : text));
   const body = make("div");
   root.append(body, saved.node);
   el.append(root);
@@ -34,20 +35,47 @@ desks.me = (body, line) => {
   };
 };
 
+// A file that the kernel has made goes to the student's downloads.
+function downloads(line, model) {
+  model.on("msg:custom", (message) => {
+    if (message.view !== line.view || !message.file) return;
+    const type = message.file.name.endsWith(".html") ? "text/html" : "application/json";
+    const address = URL.createObjectURL(new Blob([message.file.text], { type }));
+    make("a", { href: address, download: message.file.name }).click();
+    setTimeout(() => URL.revokeObjectURL(address), 60000);
+  });
+}
+
+desks.page = (body, line, model) => {
+  const { label, told } = model.get("shown");
+  body.append(make("p", {}, told), make("button", { type: "button", className: "irt-primary", onclick: () => line.send("page", {}) }, label));
+  downloads(line, model);
+  return () => {};
+};
+
 desks.submit = (body, line, model) => {
   const report = make("div");
   const button = make("button", { type: "button", className: "irt-primary", onclick: () => line.send("submit", {}) }, "Make my file and download it");
   body.append(report, button);
-  model.on("msg:custom", (message) => {
-    if (message.view !== line.view || !message.file) return;
-    const address = URL.createObjectURL(new Blob([message.file.text], { type: "application/json" }));
-    make("a", { href: address, download: message.file.name }).click();
-    setTimeout(() => URL.revokeObjectURL(address), 60000);
-  });
+  downloads(line, model);
   return (state) => {
     const head = make("tr", {}, ["Lesson", "Answered", "Texts written"].map((title) => make("th", { scope: "col" }, title)));
     const rows = (state.contents ?? []).map((row) => make("tr", {}, make("th", { scope: "row" }, row.lesson), make("td", {}, `${row.answered} of ${row.exercises}`), make("td", {}, row.texts.join("; ") || "none")));
     report.replaceChildren(make("p", {}, state.who), make("table", {}, make("thead", {}, head), make("tbody", {}, rows)), ...(state.notes ?? []).map((text) => make("p", { className: "irt-ask" }, text)));
+  };
+};
+
+// A picture or a page that Python made. With a label it comes when it is asked for, fresh at each press.
+desks.show = (body, line, model) => {
+  const { label } = model.get("shown");
+  const page = make("div", { className: "irt-shown" });
+  if (label) body.append(make("button", { type: "button", className: "irt-secondary", onclick: () => line.send("show", {}) }, label));
+  body.append(page);
+  let told = "";
+  return (state) => {
+    if ((state.html ?? "") === told) return;
+    told = state.html ?? "";
+    page.innerHTML = told; // Python has escaped what the student wrote
   };
 };
 

@@ -44,6 +44,7 @@ function render({ model, el }) {
   const fields = make("fieldset", {}, make("legend", { id: promptId }, prose(exercise.prompt, "span")), control.note ? make("p", { className: "irt-note" }, control.note) : null, control.node, evidence?.node, sure?.node);
   const button = make("button", { type: "button", className: "irt-primary", onclick: check }, control.check ?? "Check");
   const hint = exercise.hints?.length ? make("button", { type: "button", className: "irt-secondary", onclick: () => line.send("hint", body()) }) : null;
+  const marked = make("div");
   const hints = make("div", { className: "irt-hints", role: "status", tabindex: "-1" });
   const tries = make("span", { className: "irt-tries" });
   const drafts = make("details", { className: "irt-drafts", hidden: true });
@@ -51,7 +52,7 @@ function render({ model, el }) {
 
   const extra = exercise.core || exercise.kind === "rate" ? null : make("p", { className: "irt-extra" }, "Extra: if you have time");
   root.append(...[extra, control.passage ? null : evidence?.passage ?? passage(shown.look), fields, rubric(shown.rubric), offer,
-    make("div", { className: "irt-actions" }, button, hint, tries, saved.node), hints, feedback, drafts, announcer].filter(Boolean));
+    make("div", { className: "irt-actions" }, button, hint, tries, saved.node), hints, feedback, marked, drafts, announcer].filter(Boolean));
   root.addEventListener("focusout", () => { if (pause !== null) draft(); });
   el.append(root);
 
@@ -95,18 +96,20 @@ function render({ model, el }) {
     hint.textContent = `Hint ${opened.length + 1} of ${exercise.hints.length}`;
   }
   function showFeedback(state) {
-    const news = JSON.stringify([state.verdict, state.points, state.feedback, state.advice, state.explanation, state.finished]);
+    const news = JSON.stringify([state.verdict, state.points, state.feedback, state.advice, state.lens, state.way_on, state.explanation, state.finished]);
     if (news === told) return; // drawn again, it would be read aloud again
     told = news;
     feedback.dataset.verdict = state.verdict ?? "";
-    if (!state.verdict) return feedback.replaceChildren();
+    if (!state.verdict) return [feedback, marked].forEach((part) => part.replaceChildren());
     const [sign, known] = VERDICTS[state.verdict];
     const word = state.verdict === "wrong" && state.finished ? "Not right" : known;
     const points = state.out_of && !["recorded", "unkeyed"].includes(state.verdict) ? ` · ${state.points} of ${state.out_of}` : "";
+    const page = lens(state.lens);
+    marked.replaceChildren(...[page].filter(Boolean)); // beside the status, not in it: nobody wants the whole draft read aloud
     const again = state.reread?.length && !state.finished ? make("p", {}, "Read again: ", state.reread.map((place) => [withJumps(`¶${place}`), " "])) : null;
     feedback.replaceChildren(
       make("p", { className: "irt-verdict" }, make("span", { "aria-hidden": "true" }, sign), ` ${word}${points}`),
-      ...(state.feedback ?? []).flatMap((text) => prose(text)), ...(state.advice ?? []).map(remark), ...[again].filter(Boolean),
+      ...(state.feedback ?? []).flatMap((text) => prose(text)), ...remarks(state.advice ?? [], page), ...[again, state.way_on ? make("p", { className: "irt-way-on" }, state.way_on) : null].filter(Boolean),
       ...(state.explanation?.length ? [make("div", { className: "irt-why" }, state.explanation.flatMap((text) => prose(text)))] : []));
   }
   function showDrafts(earlier) {
@@ -164,10 +167,24 @@ function rubric(criteria) {
     make("div", { tabindex: "0", role: "region", "aria-label": "Rubric" }, make("table", {}, make("thead", {}, head), make("tbody", {}, rows))));
 }
 
-function remark({ good, text, words }) {
-  const quoted = (words ?? []).map((word) => make("q", {}, word));
-  return make("p", { className: "irt-remark", "data-good": String(good) },
-    make("span", { "aria-hidden": "true" }, good ? "✓ " : "→ "), withJumps(text), quoted.length ? " " : "", quoted.flatMap((word) => [word, " "]));
+function lens(html) { // made in Python, which has escaped what the student wrote
+  if (!html) return null;
+  const text = make("blockquote", {});
+  text.innerHTML = html;
+  return make("section", { className: "irt-lens", "aria-label": "Your draft under the lens" }, make("p", { className: "irt-lens-title", "aria-hidden": "true" }, "Your draft under the lens"), text);
+}
+
+function remarks(advice, page) { // what is there before what to look at
+  return [...advice.filter(({ good }) => good), ...advice.filter(({ good }) => !good)].map((each) => remark(each, page));
+}
+
+function remark({ about, good, text, words }, page) {
+  const name = good ? null : page?.querySelector(`[data-sign="${about}"]`)?.cloneNode(true); // marked below by this name
+  name?.removeAttribute("aria-hidden");
+  const quoted = name ? [name] : (words ?? []).map((word) => make("q", {}, word));
+  const sign = about === "reread" ? "↩ " : good ? "✓ " : "→ ";
+  return make("p", { className: "irt-remark", "data-good": String(good), "data-about": about },
+    make("span", { "aria-hidden": "true" }, sign), withJumps(text), quoted.length ? " " : "", quoted.flatMap((word) => [word, " "]));
 }
 
 export default { render };

@@ -2,7 +2,7 @@
 
 from toolkit.exercises.kinds import shuffled
 from toolkit.exercises.pack import Pack
-from toolkit.grading.pages import page
+from toolkit.paper.pages import page
 
 
 def preview(pack: Pack, keys: bool = True) -> str:

@@ -1,0 +1,1 @@
+"""What is printed: lessons for a class without computers, keys, feedback, and a student's own reading."""

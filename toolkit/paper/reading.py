@@ -1,0 +1,125 @@
+"""My reading: what a student marked, answered and wrote, on one page to print and keep. It holds no key and no mark."""
+
+import re
+from datetime import date, datetime
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import Any
+
+from toolkit.exercises.answers import Answer, latest, read_answers, responses
+from toolkit.exercises.kinds import Exercise, Mark, Order, Rate, Write
+from toolkit.exercises.pack import Pack
+from toolkit.paper.pages import in_words, page
+from toolkit.paper.told import MOST_LABELS, one_line, readable, told
+from toolkit.text.interview import Interview
+from toolkit.text.words import count_words
+
+LONGEST_OPTION = 160
+"""Characters of an option: enough to know it again, where an option is a whole exemplar."""
+FEW_WORDS = 7
+"""Words of the article beside a mark: enough to find the place; the text itself stays in its own file."""
+
+
+def my_reading(pack: Pack, answers: Path, code: str, made: date) -> str:
+    """The page, from the folder with a student's answers to all lessons. Lessons without any are left out."""
+    lessons = [_lesson(name, pack, read_answers(answers / name)[0]) for name in pack.exercises]
+    return page(
+        "reading",
+        about=pack.about,
+        day=in_full(pack.about.date),
+        code=code,
+        made=in_full(made),
+        lessons=[lesson for lesson in lessons if lesson["works"]],
+    )
+
+
+def in_full(day: date) -> str:
+    """ "1 September 2022"."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def _lesson(name: str, pack: Pack, mine: list[Answer]) -> dict[str, Any]:
+    works = [
+        _work(exercise, answers, pack.interview)
+        for exercise in pack.exercises.get(name, {}).values()
+        if (answers := [answer for answer in mine if answer.exercise == exercise.id and _says(answer)])
+    ]
+    return {"title": in_words(name), "day": _day(mine), "works": works}
+
+
+def _says(answer: Answer) -> bool:
+    return answer.act != "hint" and answer.response.value not in (None, "", [], {})
+
+
+def _day(answers: list[Answer]) -> str:
+    """When the student last worked on a lesson, as the student's computer says; "" if it says nothing."""
+    try:
+        return in_full(datetime.fromisoformat(max((answer.at for answer in answers), default="")))
+    except ValueError:
+        return ""
+
+
+def _work(exercise: Exercise, mine: list[Answer], interview: Interview | None) -> dict[str, Any]:
+    response = latest(mine).response
+    return {
+        "prompt": re.split(r"\n\s*\n", exercise.prompt.strip())[0],
+        "drafts": _drafts(mine) if isinstance(exercise, Write) else {},
+        "marks": _marks(exercise, response.value, interview) if isinstance(exercise, Mark) else [],
+        "scale": _scale(exercise, mine) if isinstance(exercise, Rate) else {},
+        "answer": [] if isinstance(exercise, Mark | Rate) else _in_short(told(exercise, response.value)),
+        "ordered": isinstance(exercise, Order),
+        "places": [f"¶{one_line(place.lstrip('¶'), 12)}" for place in response.evidence],
+    }
+
+
+def _in_short(lines: list[str]) -> list[str]:
+    return [one_line(line, LONGEST_OPTION) for line in lines]
+
+
+def _marks(exercise: Mark, value: Any, interview: Interview | None) -> list[tuple[str, str, str]]:
+    """Address, first words of the place, label."""
+    pairs = list(value.items())[:MOST_LABELS] if isinstance(value, dict) else []
+    return [
+        (f"¶{one_line(place, 12)}", _first_words(place, interview), exercise.labels[label])
+        for place, label in pairs
+        if isinstance(label, str) and label in exercise.labels
+    ]
+
+
+def _first_words(address: str, interview: Interview | None) -> str:
+    try:
+        words = interview.place(address).text.split() if interview else []
+    except KeyError:  # another version of the text, once
+        return ""
+    return " ".join(words[:FEW_WORDS]) + ("…" if len(words) > FEW_WORDS else "")
+
+
+def _scale(exercise: Rate, mine: list[Answer]) -> dict[str, Any]:
+    chosen = [answer.response.value for answer in (mine[0], mine[-1])]
+    return {"steps": exercise.scale, "first": chosen[0], "last": chosen[1]}
+
+
+def _drafts(mine: list[Answer]) -> dict[str, Any]:
+    """The first draft and the last version in pieces, each with whether it is in this one alone."""
+    given = [*responses(mine), latest(mine)]
+    texts = list(dict.fromkeys(readable(str(answer.response.value)).strip() for answer in given))
+    gone, new = compare(texts[0], texts[-1]) if len(texts) > 1 else ([(texts[0], False)], [])
+    marked = any(changed for _, changed in [*gone, *new])
+    return {"first": gone, "last": new, "marked": marked, "words": [count_words(text) for text in texts]}
+
+
+Piece = tuple[str, bool]
+REWRITTEN = 0.5
+"""Share of words in common (SequenceMatcher's ratio) below which a draft is a new text: marks would hide both."""
+
+
+def compare(first: str, last: str) -> tuple[list[Piece], list[Piece]]:
+    """Two drafts in pieces: words that only the first has, or only the last, are True; none where all is new."""
+    before, after = (re.findall(r"\s*\S+", text) for text in (first, last))
+    found = SequenceMatcher(None, [*map(str.strip, before)], [*map(str.strip, after)], autojunk=False)
+    if found.ratio() < REWRITTEN:
+        return [(first, False)], [(last, False)]
+    steps = found.get_opcodes()
+    gone = [("".join(before[a:b]), act != "equal") for act, a, b, _, _ in steps if b > a]
+    new = [("".join(after[a:b]), act != "equal") for act, _, _, a, b in steps if b > a]
+    return gone, new
