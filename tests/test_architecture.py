@@ -25,7 +25,9 @@ MAY_IMPORT = {  # room → the rooms that it may import from
     "cards": {"course"},
     "checkup": {"exercises"},
     "explore": {"course", "exercises", "plots", "text"},
-    "lesson": {"checkup", "course", "exercises", "explore", "paper", "plots", "text", "widgets"},
+    "instruments": {"course", "exercises", "explore", "text", "widgets"},
+    "recall": {"exercises"},
+    "lesson": {"checkup", "course", "exercises", "explore", "instruments", "paper", "plots", "recall", "text", "widgets"},
     "__init__": {"cards", "course", "exercises", "lesson", "plots", "text", "widgets"},
     "__main__": {"course", "exercises", "grading", "paper", "text"},
 }

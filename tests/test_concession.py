@@ -11,6 +11,7 @@ def found(text: str) -> list[str]:
     ("text", "words"),
     [
         ("To be fair, a short article cannot test every figure.", ["To be fair"]),
+        ("No figure is given. Of course, it is only an interview.", ["Of course"]),
         ("Although the study is old, it names its method.", ["Although"]),
         ("Critics could answer that nobody else was in the room.", ["could answer"]),
         ("Lind’s office might also reply: the costs were printed last week.", ["might also reply"]),
@@ -29,6 +30,7 @@ def test_a_word_given_to_the_other_side_is_found(text, words):
     "text",
     [
         "The harbor was granted forty million crowns.",
+        "She is of course a minister.",
         "She spoke as though the letter were a treaty.",
         "The article does not give the other side.",
         "I would argue that the claim is weak.",

@@ -48,7 +48,7 @@ def page(answers: dict[str, object], marks: dict[str, TeacherMark] | None = None
 class Reader(HTMLParser):
     """What a browser sees: the tags, the headings' levels, and whether everything that opens is closed."""
 
-    VOID = ("meta", "br", "link", "img", "input")
+    VOID = ("meta", "br", "col", "link", "img", "input")
 
     def __init__(self, text: str):
         super().__init__()

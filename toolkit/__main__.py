@@ -93,6 +93,43 @@ def preview(pack: Path | None, out: Path, keys: bool) -> None:
     click.echo(f"Written: {out}. Open it in a browser.")
 
 
+@toolkit.command("print", short_help="Lessons and answer keys on paper.")
+@click.argument("lessons", nargs=-1, metavar="[LESSON]...")
+@click.option("--keys/--no-keys", default=True, show_default=True, help="Also write the answer keys, for you.")
+@click.option("--out", default="print", show_default=True, type=A_FOLDER, help="Where to write.")
+def print_(lessons: tuple[str, ...], keys: bool, out: Path) -> None:
+    """Write lessons for a class without computers, and the answer keys, as pages to print.
+
+    LESSON is a notebook's name such as 01-read-closely; without it, all lessons are written. Each becomes one HTML
+    page with the article, boxes and lines to write into, and no answers. keys.html has the answers to them all. Open a
+    page in a browser and print it: A4 or Letter, black and white.
+    """
+    from toolkit.paper.handout import handout
+    from toolkit.paper.handout import keys as keys_page
+
+    folder = lessons_folder()
+    pack, rubrics = open_pack(pack_folder(folder)), read_rubrics(folder)[0]
+    notebooks = _notebooks(folder, lessons)
+    pages = {f"{notebook.stem}.html": handout(notebook, pack, rubrics) for notebook in notebooks}
+    pages |= {"keys.html": keys_page(notebooks, pack)} if keys else {}
+    out.mkdir(parents=True, exist_ok=True)
+    for name, page in pages.items():
+        (out / name).write_text(page, "utf-8")
+    click.echo(f"Written to {out}: {', '.join(pages)}. Open a page in a browser and print it.")
+    if pack.interview is None:
+        click.echo("The article is not here, so it is not on the pages: hand it out apart from them.")
+
+
+def _notebooks(folder: Path, names: tuple[str, ...]) -> list[Path]:
+    """The notebooks of these names; of all lessons but the one about the screen without any. Raises LessonError."""
+    there = {path.stem: path for path in sorted(folder.glob("*.ipynb"))}
+    stems = [Path(name).name.removesuffix(".ipynb") for name in names] or [n for n in there if not n.startswith("00-")]
+    for stem in stems:
+        if stem not in there:
+            raise LessonError(f"There is no lesson {stem}; there are: {', '.join(there)}.")
+    return [there[stem] for stem in stems]
+
+
 @toolkit.command(short_help="Write the frame of a new exercise.")
 @click.argument("kind", type=click.Choice(list(KINDS)))
 @click.argument("id")

@@ -3,7 +3,9 @@
 import ast
 import json
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -30,23 +32,52 @@ def pack_folder(lessons: Path) -> Path:
         raise LessonError(f'{path} must hold one line such as: pack = "../seeds/gantz-2022"') from None
 
 
+class Call(NamedTuple):
+    """A call in a notebook's code, such as `lesson.step("voices")`; only what is written out as a value is known."""
+
+    name: str
+    words: tuple[Any, ...]
+    named: dict[str, Any]
+
+
+class Cell(NamedTuple):
+    """One cell: the Markdown of a text, or the calls of code."""
+
+    text: str
+    calls: tuple[Call, ...]
+
+
+def read_cells(notebook: Path) -> list[Cell]:
+    """A notebook's cells in order, read without running anything."""
+    cells = json.loads(notebook.read_text("utf-8"))["cells"]
+    sources = [(cell["cell_type"] == "code", "".join(cell["source"])) for cell in cells]
+    return [Cell("", tuple(_calls(source))) if is_code else Cell(source, ()) for is_code, source in sources]
+
+
 def called_steps(lessons: Path) -> dict[str, set[str]]:
     """Lesson → the steps that its notebook calls, read from the code without running it."""
-    return {path.stem: _steps(path) for path in sorted(lessons.glob("*.ipynb"))}
+    return {path.stem: set(steps_of(path)) for path in sorted(lessons.glob("*.ipynb"))}
 
 
-def _steps(notebook: Path) -> set[str]:
-    cells = json.loads(notebook.read_text("utf-8"))["cells"]
-    return {step for cell in cells if cell["cell_type"] == "code" for step in _called("".join(cell["source"]))}
+def steps_of(notebook: Path) -> list[str]:
+    """The steps that a notebook calls, in its order; none if there is no such notebook or it cannot be read."""
+    try:
+        calls = [call for cell in read_cells(notebook) for call in cell.calls]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
+    return list(dict.fromkeys(call.words[0] for call in calls if call.name == "step" and call.words))
 
 
-def _called(code: str) -> set[str]:
+def _calls(code: str) -> Iterator[Call]:
     try:
         calls = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call)]
     except SyntaxError:  # a magic line, which no lesson needs but a teacher may add
-        return set()
-    named = [call.args[0] for call in calls if getattr(call.func, "attr", "") == "step" and call.args]
-    return {name.value for name in named if isinstance(name, ast.Constant)}
+        return
+    for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
+        name = getattr(call.func, "attr", None) or getattr(call.func, "id", "")
+        words = tuple(word.value for word in call.args if isinstance(word, ast.Constant))
+        named = {word.arg: word.value.value for word in call.keywords if isinstance(word.value, ast.Constant)}
+        yield Call(name, words, named)
 
 
 Rubrics = dict[str, dict[str, dict[str, str]]]

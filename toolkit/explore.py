@@ -5,6 +5,7 @@ difficulty, unusual-words, stance), 03-read-voices (shares) and 04-summarize (co
 """
 
 import html
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 
@@ -61,19 +62,17 @@ def sentence_lengths(pack: Pack) -> Figure:
 
 
 def places(pack: Pack, chosen: Sequence[str] = ()) -> Figure:
-    """Where chosen words stand, counted in words from the beginning."""
+    """Where chosen words, or other forms of them, stand; counted in words from the beginning."""
     if not chosen:
         raise LessonError("Name the words to look for, as in: lesson.explore('places', 'defense', 'Iran')")
-    at: dict[str, list[int]] = {word: [] for word in chosen}
-    starts, seen = [], 0
-    for paragraph in pack.interview.paragraphs:
-        starts.append(seen)
-        for start, end in words(paragraph.text):
-            for word in chosen:
-                if paragraph.text[start:end].casefold() == word.casefold():
-                    at[word].append(seen)
-            seen += 1
-    return plots.places_of_words(at, starts, seen)
+    paragraphs = pack.interview.paragraphs
+    offsets = [paragraph.start + start for paragraph in paragraphs for start, _ in words(paragraph.text)]
+    at = {
+        word: [bisect_left(offsets, line.start) for line in words_of.concordance(pack.interview, word)]
+        for word in chosen
+    }
+    starts = [bisect_left(offsets, paragraph.start) for paragraph in paragraphs]
+    return plots.places_of_words(at, starts, len(offsets))
 
 
 class Table(msgspec.Struct, frozen=True):
@@ -83,8 +82,13 @@ class Table(msgspec.Struct, frozen=True):
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
+    @property
+    def html(self) -> str:
+        """The table alone; the word that was looked for, between 【 and 】 in the rows, is marked."""
+        return plots.table(self.head, self.rows).replace("【", "<mark>").replace("】", "</mark>")
+
     def _repr_html_(self) -> str:
-        return f"<p>{html.escape(self.told)}</p>{plots.table(self.head, self.rows)}"
+        return f"<p>{html.escape(self.told)}</p>{self.html}"
 
 
 def concordance(pack: Pack, chosen: Sequence[str] = ()) -> Table:
@@ -93,7 +97,8 @@ def concordance(pack: Pack, chosen: Sequence[str] = ()) -> Table:
         raise LessonError("Name a word to look for, as in: lesson.explore('concordance', 'threat')")
     lines = [line for word in chosen for line in words_of.concordance(pack.interview, word)]
     rows = tuple((f"¶{line.address}", f"{line.before}【{line.word}】{line.after}") for line in lines)
-    return Table(f"“{', '.join(chosen)}”: {len(rows)} places.", ("where", "sentence"), rows)
+    told = f"{', '.join(f'“{word}”' for word in chosen)}: {len(rows)} {'place' if len(rows) == 1 else 'places'}."
+    return Table(told, ("where", "sentence"), rows)
 
 
 def stance(pack: Pack) -> Table:
@@ -172,7 +177,8 @@ def explore_drafts(name: str, pack: Pack, drafts: Sequence[str]) -> str:
         return "<p>There is nothing to look at yet. Write a draft in the box of this lesson, then press again.</p>"
     if len(drafts) < OF_DRAFTS[name]:
         return "<p>You have one draft so far. Change it in its box, then press again to see what changed.</p>"
-    return INSTRUMENTS[name](pack, [*drafts[:1], drafts[-1]][-OF_DRAFTS[name] :])._repr_html_()
+    figure = INSTRUMENTS[name](pack, [drafts[0], drafts[-1]][-OF_DRAFTS[name] :])
+    return f"{figure._repr_html_()}<p>This counts words. An idea that you said in other words is not seen.</p>"
 
 
 def _texts(texts: Sequence[str], number: int) -> Sequence[str]:

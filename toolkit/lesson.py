@@ -1,27 +1,28 @@
 """Joins a notebook, a pack and a student's answers: the one object that a lesson's cells talk to."""
 
 import hashlib
-import html
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import mistune
 import msgspec
 from IPython.display import HTML, display
 
 from toolkit.checkup import check_up
-from toolkit.course import LessonError, lessons_folder, pack_folder, read_rubrics
+from toolkit.course import LessonError, lessons_folder, pack_folder, read_rubrics, steps_of
 from toolkit.exercises import answers as store
 from toolkit.exercises.advice import WAY_ON
 from toolkit.exercises.answers import ABOUT_ME, Act, Answer, Answers, Submission, latest, read_submission, responses
-from toolkit.exercises.kinds import Exercise, Rate, Write, shuffled
+from toolkit.exercises.kinds import Cloze, Exercise, Mark, Rate, Write, shuffled
 from toolkit.exercises.marking import Response, Result, counted, finished, mark
 from toolkit.exercises.pack import PackError, open_pack
+from toolkit.exercises.progress import show_progress
+from toolkit.recall import RECALL, choose_questions
+from toolkit.paper.pages import markdown
 from toolkit.text.words import count_words
 from toolkit.widgets.drafts import show_drafts, under_lens
-from toolkit.widgets.reader import cut_at_sentences, show_article
+from toolkit.widgets.reader import cut_at_gaps, cut_at_sentences, show_article
 
 
 class Lesson:
@@ -40,7 +41,7 @@ class Lesson:
         self._me = Answers(self._root, ABOUT_ME)
         self._marked: dict[tuple[int, str], Result] = {}
         self._panels: dict[str, list[Any]] = {}
-        self._desks: list[tuple[Any, Callable[[], dict[str, Any]]]] = []
+        self._live: list[tuple[Any, Callable[[], dict[str, Any]]]] = []
 
     @property
     def _root(self) -> Path:
@@ -49,17 +50,24 @@ class Lesson:
     # what a notebook shows
 
     def welcome(self) -> None:
-        """Show that the lesson runs, how much is done, and what could not be read."""
-        asked = {id for id, exercise in self.exercises.items() if not isinstance(exercise, Rate)}
-        done = asked & {answer.exercise for answer in responses(self.answers.all)}
+        """Show that the lesson runs, what could not be read, how much is done and what comes next."""
         code = self._who()["code"]
-        lines = [
-            f"✓ **Ready.** {len(done)} of {len(asked)} questions answered" + (f" · code {code}" if code else "") + "."
-        ]
+        lines = ["✓ **Ready.**" + (f" Your code is {code}." if code else "")]
         lines += [f"⚠ {line}." for line in self.answers.torn]
         lines += [f"⚠ {problem}" for problem in self.pack.problems if self.name in problem.file]
         lines += [f"⚠ {self._rubric_slip}"] if self._rubric_slip else []
         _tell("\n\n".join(lines))
+        if self._progress()["stages"]:
+            from toolkit.widgets.panel import Strip
+
+            strip = Strip({}, self._progress())
+            self._live.append((strip, self._progress))
+            display(strip)
+
+    def _progress(self) -> dict[str, Any]:
+        steps = steps_of(self.folder / f"{self.name}.ipynb") or [e.step for e in self.exercises.values()]
+        progress = show_progress(steps, self.exercises, self.answers.all)
+        return {**msgspec.to_builtins(progress), "words": str(progress)}
 
     def read(self, voices: bool = False) -> None:
         """Show the article with its paragraph numbers: to be read, with words explained, or searched.
@@ -76,40 +84,57 @@ class Lesson:
 
     def step(self, step: str) -> None:
         """Show the pack's note for a step and its exercises, as the student left them."""
-        from toolkit.widgets.panel import Quiz
-
         exercises = [exercise for exercise in self.exercises.values() if exercise.step == step]
         note = self.pack.notes.get(self.name, {}).get(step)
         if note:
             _tell(note)
         if not exercises and not note:
             _tell(f"*This interview has nothing for the step “{step}”.*")
+        self._ask(exercises)
+
+    def _ask(self, exercises: Iterable[Exercise]) -> None:
+        from toolkit.widgets.panel import Quiz
+
         for exercise in exercises:
             quiz = Quiz(self._shown(exercise), self.state(exercise.id), self._taker(exercise))
             self._panels.setdefault(exercise.id, []).append(quiz)
             display(quiz)
 
-    def explore(self, name: str, *words: Any, ask: str = "") -> None:
-        """Show the text through an instrument, some of them with chosen words: see `toolkit/explore.py`.
-
-        `ask`: a question to answer first; the figure is then folded away until the student opens it. "coverage" and
-        "two-drafts" without words wait for a press, and take what the student has written by then.
-        """
-        from toolkit.explore import INSTRUMENTS, OF_DRAFTS
-
-        if name not in INSTRUMENTS:
-            raise LessonError(f"There is no instrument “{name}”; there are: {', '.join(INSTRUMENTS)}.")
-        if self.pack.interview is None:
-            _tell("*This needs the article, which is not here.*")
+    def recall(self) -> None:
+        """Ask up to three questions of lessons that this student did before, from memory: see `toolkit/recall.py`."""
+        memory = self.memory()
+        if not memory.exercises:
+            _tell("**From memory.** Nothing to ask yet: do a lesson, and its questions come back here. Now read on.")
             return
-        if name in OF_DRAFTS and not words:
+        _tell(
+            "**From memory.** You have met these questions before. **Do not look into the article:** the effort to "
+            "remember is what helps. Nobody marks this, and it is not handed in."
+        )
+        memory._ask(memory.exercises.values())
+
+    def memory(self) -> "Lesson":
+        """What `recall` asks, as a lesson of its own, so that no answer counts in the lesson it comes from."""
+        memory = Lesson(RECALL, self.folder)
+        given = {name: store.read_answers(self._root / name)[0] for name in self.pack.exercises}
+        memory.exercises = choose_questions(self.pack, self.name, given, memory.answers.all, self._who()["code"])
+        return memory
+
+    def explore(self, name: str, *words: Any, ask: str = "") -> None:
+        """Show the text through an instrument: see `toolkit/explore.py`. *concordance* and *places* look for `words`.
+
+        Without words *concordance* and *places* are a panel, in which the student types them; *coverage* and *two-drafts*
+        wait for a press, and take what the student has written by then. *unpack* shows long sentences part by part.
+        `ask`: a question to answer first; what there is to see is then folded away until the student opens it.
+        """
+        from toolkit.explore import OF_DRAFTS
+        from toolkit.instruments import hold
+
+        if name in OF_DRAFTS and not words and self.pack.interview:
             shown = {"desk": "show", "label": ask or "Show me"}
             self._desk(shown, {}, lambda *_: ({"html": self._seen(name)}, {"why": "Here it is"}))
             return
-        figure = INSTRUMENTS[name](self.pack, *([words] if words else []))._repr_html_()
-        guess = "" if self.pack.voices or name not in ("voices", "shares") else "<p>This is the machine's guess.</p>"
-        asked = f"<details><summary>{html.escape(ask)}</summary>{figure}{guess}</details>" if ask else figure + guess
-        display(HTML(f'<div class="irt irt-told">{asked}</div>'))
+        shown = hold(self.pack, name, words, ask)
+        display(HTML(shown) if isinstance(shown, str) else shown)
 
     def drafts(self, step: str) -> None:
         """Show the student's first and latest draft of a step side by side, as they stand while they are written."""
@@ -179,13 +204,13 @@ class Lesson:
         state = self.state(id)
         for panel in self._panels.get(id, []):
             panel.state = {**state, "by": None}
-        self._refresh_desks()
+        self._refresh_live()
         return state
 
-    def _refresh_desks(self) -> None:
-        """Let the desks that tell what the student has done tell what is there now."""
-        for desk, told in self._desks:
-            desk.state = {**told(), "by": None}
+    def _refresh_live(self) -> None:
+        """Let the strip, and a list of what would be handed in, tell what is there now."""
+        for panel, contents in self._live:
+            panel.state = {**contents(), "by": None}
 
     def set_me(self, code: str = "", name: str = "") -> None:
         """Keep the student's code, and a name if wanted."""
@@ -264,6 +289,8 @@ class Lesson:
         state |= msgspec.to_builtins(results[-1]) if results else {}
         if not done:
             state.pop("explanation", None)
+        if self.name == RECALL and state.get("verdict") == "unkeyed":
+            state["feedback"] = ["Saved. Your copy has no answers: look into the article now, and compare."]
         state["finished"] = done
         state["tries_left"] = None if open_end else max(0, exercise.tries - len(counted(results)))
         state["hints"] = list(exercise.hints[: sum(answer.act == "hint" for answer in mine)])
@@ -284,15 +311,23 @@ class Lesson:
         return {
             "exercise": exercise.shown(),
             "order": shuffled(exercise, student),
-            "look": self._passage(exercise.look),
+            "look": self._passage(exercise),
+            "whole": isinstance(exercise, Mark) and not exercise.look,
             "places": self._places(exercise),
             "rubric": self._rubric(exercise),
             "store": f"irt/{hashlib.sha256(str(self.folder).encode()).hexdigest()[:8]}/{student}/{exercise.id}",
         }
 
-    def _passage(self, numbers: tuple[int, ...]) -> list[dict[str, Any]]:
+    def _passage(self, exercise: Exercise) -> list[dict[str, Any]]:
+        """The paragraphs beside a question; for labels anywhere, all of them."""
         interview = self.pack.interview
-        there = [interview.place(n) for n in numbers] if interview else []
+        if interview is None:
+            return []
+        if isinstance(exercise, Cloze):
+            gaps = {name: interview.place(place) for name, place in exercise.gaps.items()}
+            return [{"number": n, "gaps": cut_at_gaps(interview.place(n), gaps)} for n in exercise.look]
+        there = [interview.place(n) for n in exercise.look]
+        there = there or (interview.paragraphs if isinstance(exercise, Mark) else [])
         return [{"number": p.number, "text": p.text, "sentences": cut_at_sentences(p)} for p in there]
 
     def _places(self, exercise: Exercise) -> list[dict[str, str]]:
@@ -317,7 +352,7 @@ class Lesson:
             told = self._respond(exercise, response) if act == "response" else ""
             if told or act != "response":
                 self.answers.save(exercise, "draft" if told else act, response)
-            self._refresh_desks()
+            self._refresh_live()
             return self.state(exercise.id), {"ask": told} if told else {}
 
         return take
@@ -351,7 +386,7 @@ class Lesson:
 
     def _watch(self, shown: dict[str, Any], told: Callable[[], dict[str, Any]], take: Any = None) -> None:
         """Show a desk that tells anew what is there whenever the student has done something."""
-        self._desks.append((self._desk(shown, told(), take), told))
+        self._live.append((self._desk(shown, told(), take), told))
 
     def _desk(self, shown: dict[str, Any], state: dict[str, Any], take: Any):
         from toolkit.widgets.panel import Desk
@@ -373,7 +408,7 @@ class Lesson:
 
     def _take_me(self, message: dict[str, Any], _: list[bytes]) -> tuple[dict[str, Any], dict[str, Any]]:
         self.set_me(str(message.get("code", "")), str(message.get("name", "")))
-        self._refresh_desks()
+        self._refresh_live()
         return self._who(), {"why": "Saved. Run the open lessons again, so that they know your code"}
 
     def _take_submit(self, message: dict[str, Any], _: list[bytes]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -404,12 +439,9 @@ def _handed_over(path: Path) -> dict[str, Any]:
     return {"file": {"name": path.name, "text": path.read_text("utf-8")}, "why": told}
 
 
-_markdown = mistune.create_markdown(plugins=["table"])  # escapes HTML in a pack's notes
-
-
-def _tell(markdown: str) -> None:
+def _tell(text: str) -> None:
     """Show Markdown in the lessons' own type and measure."""
-    display(HTML(f'<div class="irt irt-told">{_markdown(markdown)}</div>'))
+    display(HTML(f'<div class="irt irt-told">{markdown(text)}</div>'))
 
 
 def _only(answers: list[Answer], exercise: str) -> list[Answer]:

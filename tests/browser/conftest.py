@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import copy_course
+from tests.conftest import SEEDS, copy_course
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 FLAGS = [
@@ -45,6 +46,17 @@ READY = """async (path) => {
   await panel.context.ready; await panel.revealed; await panel.sessionContext.ready;
   const kernel = () => panel.sessionContext.session?.kernel;
   await wait('kernel', () => kernel()?.status === 'idle' && kernel()?.connectionStatus === 'connected');
+}"""
+
+OPENED = """async (path) => {
+  const app = window.jupyterapp, end = Date.now() + 60000;
+  if (!app.hasPlugin?.('interview-reading-toolkit:open-lesson')) return 'not installed';
+  const panel = [...app.shell.widgets('main')].find(w => w.context?.path === path);
+  while (!['ran', 'by hand'].includes(panel.node.dataset.lesson)) {
+    if (Date.now() > end) throw Error('the lesson neither ran nor was left alone: ' + panel.node.dataset.lesson);
+    await new Promise(done => setTimeout(done, 20));
+  }
+  return panel.node.dataset.lesson;
 }"""
 
 
@@ -136,9 +148,9 @@ def lab_factory(tmp_path_factory) -> Iterator:
     """Makes further servers, each on a course of its own; `busy_cell` ends one-class with a cell that takes 3 s."""
     made: list[Lab] = []
 
-    def make(busy_cell: bool = False) -> Lab:
+    def make(busy_cell: bool = False, pack: Path = SEEDS / "gantz-2022") -> Lab:
         root = tmp_path_factory.mktemp("course")
-        lessons = copy_course(root)
+        lessons = copy_course(root, pack)
         if busy_cell:
             append_cell(lessons / "one-class.ipynb", "import time; time.sleep(3)")
         made.append(Lab(root, tmp_path_factory.mktemp("home")).start())
@@ -157,12 +169,12 @@ def append_cell(notebook: Path, code: str) -> None:
 
 
 def open_notebook(page, lab: Lab, name: str, run: bool = True) -> None:
-    """Open a lesson alone on the page and, if wanted, run all its cells."""
+    """Open a lesson alone on the page. Its boxes appear by themselves; where they do not, run all cells if wanted."""
     path = f"lessons/{name}.ipynb"
     page.goto(f"{lab.address}/doc/tree/{path}", wait_until="domcontentloaded")
     page.locator(".jp-NotebookPanel .jp-Notebook").first.wait_for(timeout=PATIENCE * 1000)
     page.evaluate(READY, path)
-    if run:
+    if page.evaluate(OPENED, path) != "ran" and run:
         run_all(page)
 
 
@@ -173,6 +185,19 @@ def run_all(page) -> None:
 def restart_kernel(page) -> None:
     """Restart the kernel and keep the page: its panels are then without a partner."""
     page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.restartKernel()")
+
+
+def kill_kernel(lab: Lab) -> None:
+    """Kill the lesson's kernel from outside, as a full memory would."""
+    (kernel,) = json.loads(urllib.request.urlopen(f"{lab.address}/api/kernels").read())
+    pids = [
+        int(path.name)
+        for path in Path("/proc").glob("[0-9]*")
+        if kernel["id"].encode() in (path / "cmdline").read_bytes()
+    ]
+    for pid in pids:
+        os.kill(pid, signal.SIGKILL)
+    assert pids, "the kernel's process was not found"
 
 
 def quiz(page, exercise: str):

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.conftest import open_notebook, restart_kernel
-from tests.browser.test_one_class import choose_radio
+from tests.browser.hands import choose_radio
 from tests.conftest import ALL_PACKS
 
 TEXTS = [p.text for pack in ALL_PACKS if pack.name == "gantz-2022" for p in pack.interview.paragraphs]

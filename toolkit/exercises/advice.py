@@ -14,7 +14,7 @@ from toolkit.text.concession import find_concessions
 from toolkit.text.interview import Interview
 from toolkit.text.summary import Run, attribution_lost, copied, covered, invented, reversals
 from toolkit.text.voices import NARRATION, draft_voices
-from toolkit.text.words import Span, content_words, count_words, sentences
+from toolkit.text.words import Span, content_words, count_words
 
 COPIED_TOO_MUCH = 0.25
 """Share of words in runs taken from the article. A fair summary of 40 words needs some of its names and terms; a
@@ -23,6 +23,9 @@ quarter is about one long run in three sentences."""
 LONG_RUN = 10
 """Words in a row taken from the article that are told even if the rest is the student's own: a whole clause, longer
 than any name or term of a news article."""
+
+AROUND = 80
+"""Letters on each side of an invented name that tell which paragraph it is about: half a sentence."""
 
 
 class Advice(msgspec.Struct, frozen=True):
@@ -49,7 +52,7 @@ WAY_ON = "You have written two drafts: good enough to go on. Change more if you 
 """After two drafts there is always a way on, whatever the machine still notices."""
 
 FIRST = {
-    "misread": "one of your sentences may say it the other way round",
+    "misread": "one of your sentences may say something else than it does",
     "ideas": "it holds an idea that your text does not seem to have",
     "attribution": "look who says this there",
     "quoted": "compare your quotation with it word for word",
@@ -84,13 +87,15 @@ def _ideas(exercise: Write, text: str, interview: Interview | None) -> Iterator[
         return
     found = covered(exercise.ideas, text)
     there = {name: idea for name, idea in found.items() if idea.covered}
-    yield Advice("ideas", len(there) == len(found), f"{len(there)} of {len(found)} main ideas seem to be mentioned.")
     for name, idea in there.items():
         yield _about("ideas", True, f"{name[:1].upper()}{name[1:]}:", text, idea.matched)
+    told = f"{len(there)} of {len(found)} main ideas seem to be mentioned."
     missing = [name for name in found if name not in there]
     if missing:
         place = _where(exercise, missing[0], interview)
-        yield Advice("ideas", False, f"Not seen, or said in other words: {', '.join(missing)}.", reread=place)
+        yield Advice("ideas", False, f"{told} Not seen, or said in other words: {', '.join(missing)}.", reread=place)
+    else:
+        yield Advice("ideas", True, told)
 
 
 def _where(exercise: Write, idea: str, interview: Interview | None) -> str:
@@ -156,13 +161,13 @@ def _copied(told: str, text: str, runs: Iterable[Run], interview: Interview) -> 
 def _inventions(exercise: Write, text: str, interview: Interview) -> Iterator[Advice]:
     strange = invented(text, interview.text, exercise.starters)  # a frame we offer is nobody's invention
     if strange:
-        around = next(text[a:b] for a, b in [*sentences(text), (0, len(text))] if a <= strange[0][0] < b)
+        around = text[max(0, strange[0][0] - AROUND) : strange[0][1] + AROUND]
         told = "The article does not have these names or numbers. Are they right?"
         yield _about("invented", False, told, text, strange, _nearest(around, interview))
 
 
 IN_MARKS = re.compile(r"[“\"]([^“”\"]+)[”\"]")
-LEFT_OUT = re.compile(r"…|\.\.\.|\[[^\]]*\]")
+LEFT_OUT = re.compile(r"…|\.\.\.|\[[^\[\]]*\]")
 """What a careful writer may leave out of a quotation, or add in brackets."""
 
 

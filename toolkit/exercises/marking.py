@@ -25,7 +25,7 @@ from toolkit.exercises.kinds import (
     Write,
     read_number,
 )
-from toolkit.exercises.places import in_text_order, is_place, pair, paragraph_of, sentence_of
+from toolkit.exercises.places import core, in_text_order, is_place, pair, paragraph_of, sentence_of
 from toolkit.text.interview import Interview
 from toolkit.text.words import same_answer
 
@@ -255,7 +255,8 @@ def _mark_gaps(exercise: Cloze, value: Any, interview: Interview | None) -> Mark
         raise Unreadable("expected words for each gap")
     if interview is None:
         raise Unreadable("the article is not here, and its words are the key")
-    right = {gap: interview.place(place).text for gap, place in exercise.gaps.items()}
+    whole = {gap: interview.place(place).text for gap, place in exercise.gaps.items()}
+    right = {gap: words[slice(*core(words))] for gap, words in whole.items()}
     others = dict.fromkeys(exercise.bank, "")
     good = [
         gap

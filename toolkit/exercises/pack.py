@@ -13,9 +13,11 @@ import msgspec
 
 from toolkit.exercises.glossary import find_slips
 from toolkit.exercises.kinds import KINDS, AnyExercise, Cloze, Exercise, Mark, cited
+from toolkit.exercises.unpack import LongSentence, read_sentences
 from toolkit.exercises.voices import VoicesError, guess_voices, read_voices
 from toolkit.text.interview import Interview, read_interview
 from toolkit.text.voices import Stretch
+from toolkit.text.words import concordance
 
 EXEMPLAR = re.compile(r"exemplars/[a-z0-9-]+\.md")
 
@@ -43,6 +45,13 @@ class Person(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     aliases: tuple[str, ...] = ()
 
 
+class LookFor(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words of the text that an instrument starts from, before the student types others."""
+
+    concordance: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+
+
 class About(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What is known of the text: `about.toml`."""
 
@@ -60,6 +69,7 @@ class About(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     people: dict[str, Person] = {}
     places: tuple[str, ...] = ()
     organisations: tuple[str, ...] = ()
+    look_for: LookFor = LookFor()
 
 
 class Pack(msgspec.Struct, frozen=True):
@@ -77,6 +87,8 @@ class Pack(msgspec.Struct, frozen=True):
     """Who says what, corrected by a person: `voices.toml`. Empty where there is none."""
     glossary: dict[str, str] = {}
     """Word of the text → its plain definition."""
+    long_sentences: dict[str, LongSentence] = {}
+    """Address → a long sentence in parts: `unpack.toml`."""
 
     def who_says_what(self) -> tuple[tuple[Stretch, ...], bool]:
         """The stretches of the text by voice, and whether they are only the machine's guess."""
@@ -113,7 +125,9 @@ def open_pack(folder: Path) -> Pack:
     notes = {path.stem: read_notes(_text(path, problems) or "") for path in sorted((folder / "notes").glob("*.md"))}
     voices = _voices(folder, interview, about, problems)
     glossary = _glossary(folder, interview, problems)
-    return Pack(folder, about, interview, exercises, notes, tuple(problems), voices, glossary)
+    long_sentences = _long_sentences(folder, interview, problems)
+    problems += _not_there(about.look_for, interview)
+    return Pack(folder, about, interview, exercises, notes, tuple(problems), voices, glossary, long_sentences)
 
 
 def _about(folder: Path) -> tuple[About | None, list[Problem]]:
@@ -164,6 +178,21 @@ def _glossary(folder: Path, interview: Interview | None, problems: list[Problem]
     problems += [_problem(path, *slip) for slip in slips]
     bad = {word for word, _, _ in slips}
     return {word: meaning for word, meaning in table.items() if word not in bad}
+
+
+def _long_sentences(folder: Path, interview: Interview | None, problems: list[Problem]) -> dict[str, LongSentence]:
+    path = folder / "unpack.toml"
+    sentences, slips = read_sentences((_toml(path, problems) if path.is_file() else None) or {}, interview)
+    problems += [_problem(path, *slip) for slip in slips]
+    return sentences
+
+
+def _not_there(look_for: LookFor, interview: Interview | None) -> Iterator[Problem]:
+    for instrument, words in msgspec.structs.asdict(look_for).items() if interview else ():
+        for word in words:
+            if not concordance(interview, word):
+                mend = "write a word as it stands there"
+                yield Problem("about.toml", f"look_for.{instrument}", f"the article does not have “{word}”", mend)
 
 
 def _exercises(path: Path, interview: Interview | None, problems: list[Problem]) -> Iterator[Exercise]:

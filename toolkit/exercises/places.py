@@ -63,3 +63,9 @@ def pair(keys: Iterable[str], given: Iterable[str]) -> dict[str, str]:
                 pairs[key] = found
                 left.remove(found)
     return pairs
+
+
+def core(words: str) -> tuple[int, int]:
+    """Where words begin and end without the marks around them: a gap leaves quotation marks and full stops standing."""
+    found = re.search(r"\w(?:.*\w)?", words, re.DOTALL)
+    return found.span() if found else (0, len(words))

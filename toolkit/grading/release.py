@@ -18,7 +18,15 @@ from toolkit.exercises.kinds import KINDS
 from toolkit.exercises.pack import Pack, PackError, with_exemplars
 
 OF_LESSONS = ("*.ipynb", "rubrics.toml")
-OF_PACK = ("about.toml", "interview.txt", "exercises/*.toml", "notes/*.md", "glossary.toml", "background.md")
+OF_PACK = (
+    "about.toml",
+    "interview.txt",
+    "exercises/*.toml",
+    "notes/*.md",
+    "glossary.toml",
+    "unpack.toml",
+    "background.md",
+)
 OF_PROJECT = ("pyproject.toml", "toolkit/**/*", "LICENSE")
 """What installs the toolkit on a student's computer."""
 

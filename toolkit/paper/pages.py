@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+import mistune
 
 
 def page(template: str, **values: Any) -> str:
@@ -21,6 +22,14 @@ def _templates() -> jinja2.Environment:
     )
     templates.filters |= {"digits": in_digits, "title": in_words}
     return templates
+
+
+_render = mistune.create_markdown(plugins=["table"])  # escapes HTML
+
+
+def markdown(text: str) -> str:
+    """Markdown as HTML, to be put into a page as it is; HTML in the text is shown, not run."""
+    return _render(text)
 
 
 def in_digits(number: float) -> str:

@@ -8,12 +8,12 @@ phrases of `lists/concessions.txt` and one rule ("somebody could answer that …
 import re
 from functools import cache
 
-from toolkit.text.words import Span, read_list, sentences
+from toolkit.text.words import Span, read_list
 
 ANSWER = r"(?:answer|reply|respond|object|counter)\b|(?:say|argue|point out|add|maintain)(?= that\b|[,:]? ?[“\"])"
 COULD = re.compile(
-    r"(?<!\bI )(?<!\bwe )(?<!\bnobody )(?<!\bno one )\b(?:could|might|may|would|can) "
-    rf"(?:\w+ly |also |still |well )?(?:{ANSWER})",
+    r"(?<!\bI )(?<!\bwe )(?<!\bnobody )(?<!\bno one )\b"
+    rf"((?:could|might|may|would|can) (?:\w+ly |also |still |well )?(?:{ANSWER}))",
     re.IGNORECASE,
 )
 """A possible answer: "supporters might reply". What the writer would say, or nobody could, is none."""
@@ -27,13 +27,13 @@ def _phrases() -> tuple[re.Pattern, re.Pattern]:
     anywhere = sorted((" ".join(line) for line in lines if line[0] != "^"), key=len, reverse=True)
     opening = sorted((" ".join(line[1:]) for line in lines if line[0] == "^"), key=len, reverse=True)
     either, first = ("|".join(map(re.escape, many)) for many in (anywhere, opening))
-    return re.compile(rf"{NOT_BEFORE}\b(?:{either})(?!\w)", re.I), re.compile(rf"(?:{first})(?!\w)", re.I)
+    return (
+        re.compile(rf"{NOT_BEFORE}\b({either})(?!\w)", re.IGNORECASE),
+        re.compile(rf"(?:^|[.!?:]\s)[^\S\n]*({first})(?!\w)", re.IGNORECASE | re.MULTILINE),
+    )
 
 
 def find_concessions(text: str) -> list[Span]:
     """Where a text gives the other side its due, in order: "to be fair", "critics could answer"."""
     plain = text.replace("’", "'")
-    anywhere, opening = _phrases()
-    found = [match.span() for rule in (anywhere, COULD) for match in rule.finditer(plain)]
-    found += [match.span() for start, _ in sentences(text) if (match := opening.match(plain, start))]
-    return sorted(found)
+    return sorted(match.span(1) for rule in (*_phrases(), COULD) for match in rule.finditer(plain))

@@ -10,10 +10,10 @@ from html import escape
 from itertools import pairwise
 
 from toolkit.exercises.advice import Advice
-from toolkit.text.words import count_words
+from toolkit.text.words import content_words, count_words
 
 SIGNS = {
-    "misread": "the other way round?",
+    "misread": "does it say so?",
     "attribution": "whose claim?",
     "quoted": "not word for word",
     "invented": "not in the article",
@@ -22,6 +22,8 @@ SIGNS = {
 """What is marked in a draft, and how it is called there."""
 
 SAME, OUT, NEW = "same", "taken out", "new"
+FEW = 2
+"""So many function words that stayed between two changes are shown as changed too: a lone "the" helps no reader."""
 
 
 def under_lens(text: str, advice: Iterable[Advice]) -> str:
@@ -34,34 +36,38 @@ def under_lens(text: str, advice: Iterable[Advice]) -> str:
     )
     if not marks:
         return ""
-    cuts = sorted({0, len(text), *(cut for start, end, _ in marks for cut in (start, end))})
-    return "".join(_piece(text, start, end, marks) for start, end in pairwise(cuts))
+    begins, ends = ({mark[at]: [] for mark in marks} for at in (0, 1))
+    for start, end, about in marks:
+        begins[start].append(about)
+        ends[end].append(about)
+    pieces, open_marks = [], []
+    for start, end in pairwise(sorted({0, len(text), *begins, *ends})):
+        open_marks += begins.get(start, [])
+        pieces += [_unseen(f"[{SIGNS[about]}: ") for about in begins.get(start, [])]
+        pieces.append(_marked(text[start:end], open_marks))
+        pieces += [_named(about) for about in ends.get(end, [])]
+        for about in ends.get(end, []):
+            open_marks.remove(about)
+    return "".join(pieces)
 
 
-def _joined(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _joined(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """Spans with nothing but blanks between them are one."""
-    held = None
+    joined: list[tuple[int, int]] = []
     for start, end in sorted(spans):
-        if held and not text[held[1] : start].strip():
-            held = (held[0], max(end, held[1]))
-        else:
-            if held:
-                yield held
-            held = (start, end)
-    if held:
-        yield held
+        if joined and not text[joined[-1][1] : start].strip():
+            first, last = joined.pop()
+            start, end = first, max(end, last)
+        joined.append((start, end))
+    return joined
 
 
-def _piece(text: str, start: int, end: int, marks: Sequence[tuple[int, int, str]]) -> str:
-    here = [about for first, past, about in marks if first <= start and end <= past]
-    begun = "".join(_unseen(f"[{SIGNS[about]}: ") for first, _, about in marks if first == start)
-    ended = "".join(
-        f'<span class="irt-sign" data-sign="{about}" aria-hidden="true">{SIGNS[about]}</span>{_unseen("]")}'
-        for _, past, about in marks
-        if past == end
-    )
-    words = escape(text[start:end])
-    return begun + (f'<mark data-signs="{" ".join(here)}">{words}</mark>' if here else words) + ended
+def _marked(words: str, about: Sequence[str]) -> str:
+    return f'<mark data-signs="{" ".join(sorted(about))}">{escape(words)}</mark>' if about else escape(words)
+
+
+def _named(about: str) -> str:
+    return f'<span class="irt-sign" data-sign="{about}" aria-hidden="true">{SIGNS[about]}</span>{_unseen("]")}'
 
 
 def show_drafts(texts: Mapping[str, Sequence[str]]) -> str:
@@ -88,15 +94,15 @@ def side_by_side(drafts: Sequence[str]) -> str:
 def _changes(first: str, last: str) -> Iterator[tuple[str, str]]:
     """How, and the words with the blanks behind them, in the order in which a reader meets them."""
     old, new = re.findall(r"\s*\S+\s*", first), re.findall(r"\s*\S+\s*", last)
-    matcher = SequenceMatcher(None, [word.strip() for word in old], [word.strip() for word in new], autojunk=False)
-    for how, a, b, c, d in matcher.get_opcodes():
-        if how == "equal":
-            yield SAME, "".join(new[c:d])
+    matcher = SequenceMatcher(None, [word.strip() for word in old], [word.strip() for word in new])
+    at_old = at_new = 0
+    for a, c, size in matcher.get_matching_blocks():
+        inside = (a, c) != (at_old, at_new) and (a + size, c + size) != (len(old), len(new))
+        if 0 < size <= FEW and inside and not content_words("".join(new[c : c + size])):
             continue
-        if a < b:
-            yield OUT, "".join(old[a:b])
-        if c < d:
-            yield NEW, "".join(new[c:d])
+        changes = (OUT, old[at_old:a]), (NEW, new[at_new:c]), (SAME, new[c : c + size])
+        yield from ((how, "".join(words)) for how, words in changes if words)
+        at_old, at_new = a + size, c + size
 
 
 def _changed(how: str, words: str) -> str:

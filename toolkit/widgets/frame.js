@@ -13,6 +13,8 @@ function make(tag, props = {}, ...children) {
   return node;
 }
 
+const brief = (words) => (words.length > 60 ? `${words.slice(0, 57).trimEnd()}…` : words);
+
 let made = 0;
 const freshId = (stem) => `irt-${stem}-${Date.now().toString(36)}-${(made += 1)}`;
 
@@ -45,17 +47,38 @@ function jump(place) {
   return make("button", { type: "button", className: "irt-jump", title: `Go to paragraph ${number}`, onclick: go }, place);
 }
 
+// Tells whether the kernel that made a panel is out of reach: for good after a restart, else while the server is. Where
+// the notebook does not say (other programs than JupyterLab and Notebook), a panel finds out when nobody replies.
+function watchKernel(model, tell) {
+  const session = model.widget_manager?.context?.sessionContext;
+  if (!session?.statusChanged) return () => {};
+  let restarted = false;
+  const look = (_, status) => {
+    restarted ||= ["restarting", "autorestarting", "dead", "terminating"].includes(status);
+    tell(restarted || session.session?.kernel?.connectionStatus === "disconnected");
+  };
+  session.statusChanged.connect(look);
+  session.connectionStatusChanged.connect(look);
+  return () => {
+    session.statusChanged.disconnect(look);
+    session.connectionStatusChanged.disconnect(look);
+  };
+}
+
 // What to say when the kernel cannot.
 const NO_REPLY =
   "Not saved: the notebook does not answer. Your work is kept in this browser. " +
   "Choose Run → Run All Cells in the menu, then look here again.";
+const FROM_EARLIER =
+  "The notebook was restarted, so this box takes no more answers. What you had saved is safe. " +
+  "Choose Run → Run All Cells in the menu, then go on.";
 const WAIT_FOR_REPLY = 4000; // ms; an answer takes about 20 when the kernel is free
 
 // One message out, one acknowledgement in. What the kernel has not acknowledged stays in the browser until it has: each
 // view keeps its own under a key of its own, so that neither takes the other's acknowledgement for its own.
 class Line {
   constructor(model, store, tell) {
-    Object.assign(this, { model, store, tell, seq: 0, version: 0, sent: 0, timer: null, view: freshId("view"), checking: false });
+    Object.assign(this, { model, store, tell, seq: 0, version: 0, sent: 0, timer: null, view: freshId("view"), checking: false, gone: false });
     this.hear = (message) => this.acknowledge(message);
     model.on("msg:custom", this.hear);
   }
@@ -77,6 +100,7 @@ class Line {
   }
   send(act, body, buffers = []) {
     this.keep(body);
+    if (this.gone) return this.lose(FROM_EARLIER);
     this.sent = this.version;
     this.seq += 1;
     this.checking = act === "response";
@@ -85,6 +109,11 @@ class Line {
     this.timer = setTimeout(() => this.lose(NO_REPLY), WAIT_FOR_REPLY);
     try { this.model.send({ ...body, act, seq: this.seq, view: this.view }, undefined, buffers); }
     catch { this.lose(NO_REPLY); }
+  }
+  setGone(gone) { // whether the kernel that made this panel is out of reach
+    this.gone = gone;
+    if (gone) this.lose(FROM_EARLIER);
+    else this.tell("saved", "The notebook is back");
   }
   lose(why) {
     clearTimeout(this.timer);
@@ -110,7 +139,7 @@ class Line {
 function statusLine(copy) {
   const words = make("span");
   const rescue = make("button", { type: "button", className: "irt-link", hidden: true, onclick: copy }, "Copy my text");
-  const node = make("div", { className: "irt-saved", role: "status" }, words, rescue);
+  const node = make("div", { className: "irt-saved", role: "status", tabindex: "-1" }, words, rescue);
   const tell = (state, text) => {
     node.dataset.state = state;
     words.textContent = text;

@@ -62,7 +62,13 @@ def _module(*names: str) -> str:
 class Quiz(Panel):
     """One exercise."""
 
-    _esm = _module("frame.js", *sorted(f"kinds/{path.name}" for path in (HERE / "kinds").glob("*.js")), "quiz.js")
+    _esm = _module(
+        "frame.js",
+        "pick.js",
+        "drag.js",
+        *sorted(f"kinds/{path.name}" for path in (HERE / "kinds").glob("*.js")),
+        "quiz.js",
+    )
 
 
 class Reader(Panel):
@@ -71,7 +77,30 @@ class Reader(Panel):
     _esm = _module("frame.js", "reader.js")
 
 
+class Strip(Panel):
+    """How far the student is, and what comes next."""
+
+    _esm = _module("frame.js", "strip.js")
+
+    def _repr_mimebundle_(self, **options: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        """With the strip in words beside it, for a screen that has no widgets."""
+        data, metadata = super()._repr_mimebundle_(**options)
+        return {**data, "text/plain": self.state.get("words", "")}, metadata
+
+
 class Desk(Panel):
     """My code, handing in, bringing back."""
 
     _esm = _module("frame.js", "desk.js")
+
+
+class Explorer(Panel):
+    """A search in the text, with words that the student types."""
+
+    _esm = _module("frame.js", "explorer.js")
+
+
+class Unpacker(Panel):
+    """Long sentences, part by part."""
+
+    _esm = _module("frame.js", "unpacker.js")

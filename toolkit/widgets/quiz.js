@@ -8,7 +8,7 @@ function render({ model, el }) {
   const shown = model.get("shown"), exercise = shown.exercise, id = freshId(exercise.id);
   const root = make("section", { className: "irt irt-quiz", "data-exercise": exercise.id, "data-kind": exercise.kind });
   guardKeys(root);
-  let pause = null, told = "";
+  let pause = null, told = "", frozen = false;
 
   const promptId = `${id}-prompt`;
   const copy = () => navigator.clipboard?.writeText(control.value() ?? "");
@@ -20,18 +20,18 @@ function render({ model, el }) {
   const rest = () => { clearTimeout(pause); pause = null; };
   const draft = () => { rest(); line.send("draft", body()); };
   const typed = () => { rest(); line.keep(body()); saved.tell("saving", "…"); pause = setTimeout(draft, TYPING_PAUSE); };
-  const context = { exercise, order: shown.order, look: shown.look, id, labelledby: promptId, changed: draft, typed, check, announce };
+  const context = { exercise, order: shown.order, look: shown.look, whole: shown.whole, id, labelledby: promptId, changed: draft, typed, check, announce };
   const control = kinds[exercise.kind](context);
   control.share?.addEventListener("change", draft);
 
-  const evidence = places(shown.places, exercise.ask_evidence, id, draft);
+  const evidence = evidenceField(exercise, shown.look, shown.places, id, draft);
   const sure = exercise.sure ? radios("How sure are you?", SURE.map((label, at) => [String(at + 1), label]), `${id}-sure`, draft) : null;
 
   function body() {
     return { value: control.value(), evidence: evidence?.value() ? [evidence.value()] : [], sure: sure?.value() ? Number(sure.value()) : null, share: control.share?.checked ?? false };
   }
   function check() {
-    if (finished() || line.checking) return; // a second click before the answer is no second try
+    if (finished() || line.checking || line.gone) return; // a second click before the answer is no second try
     rest();
     if (control.value() === null || (control.complete && !control.complete())) return ask(control.blank);
     if (evidence && !evidence.value()) return ask(`Also choose the ${exercise.ask_evidence} that shows it.`);
@@ -44,14 +44,15 @@ function render({ model, el }) {
   const fields = make("fieldset", {}, make("legend", { id: promptId }, prose(exercise.prompt, "span")), control.note ? make("p", { className: "irt-note" }, control.note) : null, control.node, evidence?.node, sure?.node);
   const button = make("button", { type: "button", className: "irt-primary", onclick: check }, control.check ?? "Check");
   const hint = exercise.hints?.length ? make("button", { type: "button", className: "irt-secondary", onclick: () => line.send("hint", body()) }) : null;
+  const marked = make("div");
   const hints = make("div", { className: "irt-hints", role: "status", tabindex: "-1" });
   const tries = make("span", { className: "irt-tries" });
   const drafts = make("details", { className: "irt-drafts", hidden: true });
   const offer = make("div", { className: "irt-offer" });
 
   const extra = exercise.core || exercise.kind === "rate" ? null : make("p", { className: "irt-extra" }, "Extra: if you have time");
-  root.append(...[extra, control.passage ? null : passage(shown.look), fields, rubric(shown.rubric), offer,
-    make("div", { className: "irt-actions" }, button, hint, tries, saved.node), hints, feedback, drafts, announcer].filter(Boolean));
+  root.append(...[extra, control.passage ? null : evidence?.passage ?? passage(shown.look), fields, rubric(shown.rubric), offer,
+    make("div", { className: "irt-actions" }, button, hint, tries, saved.node), hints, feedback, marked, drafts, announcer].filter(Boolean));
   root.addEventListener("focusout", () => { if (pause !== null) draft(); });
   el.append(root);
 
@@ -72,12 +73,18 @@ function render({ model, el }) {
   function showTries(state) {
     const left = state.finished ? 0 : state.tries_left, many = left === 1 ? "once" : `${left} times`;
     tries.textContent = !left ? "" : state.verdict === "unkeyed" ? `You can change it ${many} more.` : `${left} ${left === 1 ? "try" : "tries"} left`;
-    const inside = fields.contains(document.activeElement);
-    fields.disabled = state.finished;
-    control.lock?.(state.finished);
-    button.setAttribute("aria-disabled", String(state.finished));
+    freeze(state.finished || line.gone);
     button.textContent = state.finished ? "Done" : control.check ?? "Check";
-    if (state.finished && inside) feedback.focus(); // a disabled control would drop the focus to the page
+  }
+  function freeze(on) {
+    const inside = fields.contains(document.activeElement);
+    if (control.lock) control.lock(on);
+    else control.node.querySelectorAll("input, select, button").forEach((part) => { part.disabled = on; });
+    evidence?.lock(on);
+    if (sure) sure.node.disabled = on;
+    button.setAttribute("aria-disabled", String(on));
+    if (on && inside && !frozen) (finished() ? feedback : saved.node).focus(); // a disabled control would drop the focus to the page
+    frozen = on;
   }
   function showHints(state) {
     const opened = state.hints ?? [];
@@ -93,14 +100,16 @@ function render({ model, el }) {
     if (news === told) return; // drawn again, it would be read aloud again
     told = news;
     feedback.dataset.verdict = state.verdict ?? "";
-    if (!state.verdict) return feedback.replaceChildren();
+    if (!state.verdict) return [feedback, marked].forEach((part) => part.replaceChildren());
     const [sign, known] = VERDICTS[state.verdict];
     const word = state.verdict === "wrong" && state.finished ? "Not right" : known;
     const points = state.out_of && !["recorded", "unkeyed"].includes(state.verdict) ? ` · ${state.points} of ${state.out_of}` : "";
+    const page = lens(state.lens);
+    marked.replaceChildren(...[page].filter(Boolean)); // beside the status, not in it: nobody wants the whole draft read aloud
     const again = state.reread?.length && !state.finished ? make("p", {}, "Read again: ", state.reread.map((place) => [withJumps(`¶${place}`), " "])) : null;
     feedback.replaceChildren(
       make("p", { className: "irt-verdict" }, make("span", { "aria-hidden": "true" }, sign), ` ${word}${points}`),
-      ...(state.feedback ?? []).flatMap((text) => prose(text)), ...(state.advice ?? []).map(remark), ...[again, lens(state.lens), state.way_on ? make("p", { className: "irt-way-on" }, state.way_on) : null].filter(Boolean),
+      ...(state.feedback ?? []).flatMap((text) => prose(text)), ...remarks(state.advice ?? [], page), ...[again, state.way_on ? make("p", { className: "irt-way-on" }, state.way_on) : null].filter(Boolean),
       ...(state.explanation?.length ? [make("div", { className: "irt-why" }, state.explanation.flatMap((text) => prose(text)))] : []));
   }
   function showDrafts(earlier) {
@@ -121,12 +130,18 @@ function render({ model, el }) {
   }
   const hear = (message) => { if (message.view === line.view && message.ask) ask(message.ask); };
   model.on("msg:custom", hear);
+  const unwatch = watchKernel(model, (gone) => {
+    if (gone === line.gone) return;
+    line.setGone(gone);
+    freeze(gone || finished());
+    if (!gone && line.version) draft(); // what was done meanwhile is in the browser only
+  });
 
   model.on("change:state", paint);
   paint();
   if (model.get("state").value !== null && model.get("state").value !== undefined) saved.tell("saved", "Saved");
   offerKept();
-  return () => { rest(); line.close(); model.off("change:state", paint); model.off("msg:custom", hear); };
+  return () => { rest(); line.close(); control.close?.(); evidence?.close(); unwatch(); model.off("change:state", paint); model.off("msg:custom", hear); };
 }
 
 function radios(title, choices, name, changed) {
@@ -135,13 +150,6 @@ function radios(title, choices, name, changed) {
   const node = make("fieldset", { className: "irt-radios" }, make("legend", {}, title), make("div", {}, labels));
   const value = () => inputs.find((input) => input.checked)?.value ?? null;
   return { node, value, set: (given) => inputs.forEach((input) => { input.checked = input.value === given; }) };
-}
-
-function places(list, unit, id, changed) {
-  if (!unit || !list?.length) return null;
-  const group = radios(`Which ${unit} shows it?`, list.map((place) => [place.address, place.label]), `${id}-evidence`, changed);
-  group.node.classList.add("irt-evidence", `irt-by-${unit}`);
-  return group;
 }
 
 function passage(look) {
@@ -163,11 +171,17 @@ function lens(html) { // made in Python, which has escaped what the student wrot
   if (!html) return null;
   const text = make("blockquote", {});
   text.innerHTML = html;
-  return make("section", { className: "irt-lens" }, make("p", { className: "irt-lens-title" }, "Your draft under the lens"), text);
+  return make("section", { className: "irt-lens", "aria-label": "Your draft under the lens" }, make("p", { className: "irt-lens-title", "aria-hidden": "true" }, "Your draft under the lens"), text);
 }
 
-function remark({ about, good, text, words }) {
-  const quoted = (words ?? []).map((word) => make("q", {}, word));
+function remarks(advice, page) { // what is there before what to look at
+  return [...advice.filter(({ good }) => good), ...advice.filter(({ good }) => !good)].map((each) => remark(each, page));
+}
+
+function remark({ about, good, text, words }, page) {
+  const name = good ? null : page?.querySelector(`[data-sign="${about}"]`)?.cloneNode(true); // marked below by this name
+  name?.removeAttribute("aria-hidden");
+  const quoted = name ? [name] : (words ?? []).map((word) => make("q", {}, word));
   const sign = about === "reread" ? "↩ " : good ? "✓ " : "→ ";
   return make("p", { className: "irt-remark", "data-good": String(good), "data-about": about },
     make("span", { "aria-hidden": "true" }, sign), withJumps(text), quoted.length ? " " : "", quoted.flatMap((word) => [word, " "]));

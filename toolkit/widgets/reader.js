@@ -10,6 +10,7 @@ function render({ model, el }) {
   const tools = [plainText(shown), words(shown), voices(shown), find(shown, root)].filter(Boolean);
   const above = make("div", { className: "irt-tool" });
   const below = make("div", { className: "irt-below", role: "status", hidden: true });
+  const bar = make("div", { className: "irt-below irt-lent", hidden: true });
   const paragraphs = [];
 
   const use = (tool) => {
@@ -20,7 +21,8 @@ function render({ model, el }) {
     below.hidden = !tool.help;
     tool.start?.(below);
   };
-  root.append(make("h2", {}, shown.headline), make("p", { className: "irt-byline" }, shown.byline), modes(tools, id, use), above);
+  const choice = modes(tools, id, (tool) => { mode = tool; use(tool); });
+  root.append(make("h2", {}, shown.headline), make("p", { className: "irt-byline" }, shown.byline), choice, above);
   if (shown.caption) root.append(make("p", { className: "irt-caption" }, "Photo caption: ", shown.caption, shown.credit ? ` (${shown.credit})` : ""));
   for (const block of shown.blocks) {
     if (block.heading) { root.append(make("h3", {}, block.heading)); continue; }
@@ -29,8 +31,28 @@ function render({ model, el }) {
     paragraphs.push({ node, number, block });
     root.append(node);
   }
-  root.append(make("p", { className: "irt-rights" }, shown.rights), below);
-  use(tools[0]);
+  root.append(make("p", { className: "irt-rights" }, shown.rights), below, bar);
+  let mode = tools[0], lent = null;
+  // A question on the page borrows the article: see pick.js. Its own tools rest meanwhile.
+  root.irt = {
+    lend(tool, inside) {
+      if (lent) this.takeBack(lent);
+      lent = tool;
+      choice.hidden = true;
+      use({ ...tool, above: [], help: null, start: null });
+      bar.replaceChildren(...inside);
+      bar.hidden = false;
+    },
+    takeBack(tool) {
+      if (lent !== tool) return false;
+      lent = null;
+      choice.hidden = false;
+      bar.hidden = true;
+      use(mode);
+      return true;
+    },
+  };
+  use(mode);
   el.append(root);
 }
 

@@ -8,8 +8,9 @@ from typing import Any
 
 from toolkit.exercises.glossary import Piece, cut_at_terms
 from toolkit.exercises.pack import Pack
+from toolkit.exercises.places import core
 from toolkit.exercises.voices import in_marks
-from toolkit.text.interview import Paragraph
+from toolkit.text.interview import Paragraph, Span
 from toolkit.text.voices import NARRATION, UNNAMED
 
 PAPER, SOMEBODY = "the newspaper", "somebody without a name"
@@ -60,6 +61,19 @@ def cut_at_sentences(paragraph: Paragraph) -> list[Piece]:
         pieces += [(paragraph.text[at:start], None), (paragraph.text[start:end], sentence.address)]
         at = end
     return [piece for piece in (*pieces, (paragraph.text[at:], None)) if piece[0]]
+
+
+def cut_at_gaps(paragraph: Paragraph, gaps: dict[str, Span]) -> list[Piece]:
+    """The paragraph without the words of its gaps: in their place stand empty pieces with the gap's name."""
+    pieces: list[Piece] = []
+    at = 0
+    for name, span in sorted(gaps.items(), key=lambda gap: gap[1].start):
+        if paragraph.start <= span.start < paragraph.end:
+            first, last = core(span.text)
+            start, end = span.start - paragraph.start + first, span.start - paragraph.start + last
+            pieces += [(paragraph.text[at:start], None), ("", name)]
+            at = end
+    return [*pieces, (paragraph.text[at:], None)]
 
 
 def _by_voice(pack: Pack, stretches: Any, legend: dict[str, dict[str, str]]) -> dict[str, list[Piece]]:

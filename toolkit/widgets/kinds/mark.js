@@ -1,66 +1,159 @@
-// Choose a label, then press sentences; or walk with the arrows and press the label's number. The label is written behind
-// the sentence, and heard with it.
-kinds.mark = ({ exercise, look, id, labelledby, changed, announce }) => {
-  const labels = Object.entries(exercise.labels), given = new Map(), nodes = new Map();
+// Choose a label, then press sentences or words; or walk with the arrows and press the label's number. The label is
+// written behind what it is about, and heard with it. Without passages of its own, the marking happens in the article.
+kinds.mark = ({ exercise, look, whole, id, labelledby, changed, announce }) => {
+  const labels = Object.entries(exercise.labels), byWords = exercise.unit === "words";
+  const marks = (byWords ? wordMarks : sentenceMarks)(look);
   const pens = labels.map(([label], at) => make("input", { type: "radio", name: `${id}-pen`, value: label, checked: at === 0 }));
   const pen = make("fieldset", { className: "irt-radios irt-labels" }, make("legend", {}, "Label"),
     make("div", {}, labels.map(([, text], at) => make("label", {}, pens[at], make("span", {}, text), make("span", { className: "irt-key", "aria-hidden": "true" }, String(at + 1))))));
   const chosen = () => pens.find((input) => input.checked).value;
-  let locked = false;
+  let locked = false, held = null, text = null; // held: the first word of a stretch, with the mouse or Shift down
 
-  const paint = (address) => {
-    const { node, tag } = nodes.get(address), label = given.get(address);
-    node.setAttribute("aria-pressed", String(label !== undefined));
-    tag.textContent = label === undefined ? "" : exercise.labels[label];
-    tag.hidden = label === undefined;
+  const paint = () => {
+    text?.nodes.forEach((node, at) => {
+      const place = marks.place(at), label = place && marks.given.get(place);
+      node.setAttribute("aria-pressed", String(Boolean(label)));
+      node.classList.toggle("irt-goes-on", Boolean(label) && !marks.ends(place, at));
+      const tag = node.querySelector(".irt-label");
+      tag.textContent = label ? exercise.labels[label] : "";
+      tag.hidden = !label || !marks.ends(place, at);
+    });
+    list.replaceChildren(...marks.sorted().map(([place, label]) => make("li", {}, make("span", { className: "irt-number" }, place.split(":")[0]), ` “${brief(marks.words(place))}” `, make("span", { className: "irt-label" }, exercise.labels[label]))));
   };
-  const give = (address, label) => {
-    if (locked || given.get(address) === label) return;
-    if (label === undefined) given.delete(address);
-    else given.set(address, label);
-    paint(address);
-    announce(`${address}: ${label === undefined ? "no label" : exercise.labels[label]}`);
+  const give = (from, to, label) => {
+    if (locked) return;
+    const place = marks.give(from, to, label);
+    paint();
+    announce(`${marks.words(place)}: ${label ? exercise.labels[label] : "no label"}`);
     changed();
   };
-  const press = (address) => give(address, given.get(address) === chosen() ? undefined : chosen());
-  const stand = (address) => nodes.forEach(({ node }, at) => { node.tabIndex = at === address ? 0 : -1; });
-  const walk = (address, to) => {
-    const all = [...nodes.keys()], next = all[Math.max(0, Math.min(all.length - 1, to(all.indexOf(address), all.length)))];
-    stand(next);
-    nodes.get(next).node.focus();
+  const press = (at) => give(at, at, marks.given.get(marks.place(at)) === chosen() ? null : chosen());
+  const key = (event, at) => {
+    const nth = bare(event) && /^[1-9]$/.test(event.key) ? labels[Number(event.key) - 1] : null;
+    if (nth) give(held ?? at, at, nth[0]);
+    else if (bare(event) && (event.key === "Delete" || event.key === "Backspace")) give(at, at, null);
+    else if (byWords && event.shiftKey && (event.key === "ArrowRight" || event.key === "ArrowLeft")) return stretch(at, event.key === "ArrowRight" ? 1 : -1);
+    else return false;
+    hold(null);
+    return true;
   };
-  const STEPS = { ArrowRight: (at) => at + 1, ArrowDown: (at) => at + 1, ArrowLeft: (at) => at - 1, ArrowUp: (at) => at - 1, Home: () => 0, End: (at, all) => all };
-  const key = (event, address) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
-    const nth = labels[Number(event.key) - 1];
-    if (STEPS[event.key]) walk(address, STEPS[event.key]);
-    else if (event.key === "Enter" || event.key === " ") press(address);
-    else if (event.key === "Delete" || event.key === "Backspace") give(address, undefined);
-    else if (nth && /^[1-9]$/.test(event.key)) give(address, nth[0]);
-    else return;
-    event.preventDefault();
+  const stretch = (at, by) => {
+    const all = [...text.nodes.keys()], next = all[all.indexOf(at) + by];
+    if (!next || marks.sentence(next) !== marks.sentence(at)) return true;
+    const first = held ?? at;
+    text.focus(next);
+    hold(first, next);
+    return true;
   };
-  const sentence = (text, address) => {
-    const tag = make("span", { className: "irt-label", hidden: true });
-    const node = make("span", { className: "irt-sentence", role: "button", "aria-pressed": "false", "data-address": address, tabindex: nodes.size ? "-1" : "0" },
-      make("span", { className: "irt-number" }, address), "\u00a0", make("span", { className: "irt-words" }, text), " ", tag);
-    node.addEventListener("click", () => { stand(address); press(address); });
-    node.addEventListener("focus", () => stand(address));
-    node.addEventListener("keydown", (event) => key(event, address));
-    nodes.set(address, { node, tag });
+  const hold = (first, last) => {
+    held = first;
+    const inside = first && last ? marks.between(first, last) : [];
+    text.nodes.forEach((node, at) => node.classList.toggle("irt-held", inside.includes(at)));
+  };
+
+  const sentence = (address, words) => text.add(address, { className: "irt-sentence" },
+    make("span", { className: "irt-number" }, address), "\u00a0", make("span", { className: "irt-words" }, words), " ", make("span", { className: "irt-label", hidden: true }));
+  const word = (at, words) => {
+    const node = text.add(at, { className: "irt-sentence irt-word" }, make("span", { className: "irt-words" }, words), make("span", { className: "irt-label", hidden: true }));
+    node.addEventListener("mousedown", (event) => { event.preventDefault(); node.focus(); if (!locked) hold(at, at); });
+    node.addEventListener("mouseenter", (event) => { if (held && event.buttons === 1) hold(held, at); });
+    node.addEventListener("mouseup", () => {
+      if (held && held !== at && marks.sentence(held) === marks.sentence(at)) give(held, at, chosen());
+      if (held !== at) hold(null);
+    });
+    node.addEventListener("focus", () => { if (held && !node.classList.contains("irt-held")) hold(null); });
     return node;
   };
-  const text = make("div", { className: "irt-passage irt-sentences", role: "group", "aria-labelledby": labelledby },
-    look.map(({ sentences }) => make("p", {}, sentences.map(([piece, address]) => (address ? sentence(piece, address) : piece)))));
-  const keys = make("p", { className: "irt-keys" }, `Choose a label, then press sentences; press again to take it away. Keys: ↑ ↓ go from sentence to sentence, 1–${labels.length} give a label, Delete takes it away.`);
-  const missing = make("p", { className: "irt-ask" }, "The article is not here: open 00-start-here, which asks for it.");
+  const pressed = (at) => { hold(null); press(at); };
+  const paces = byWords ? { ...PACES, ArrowDown: (at, last, all) => marks.nextSentence(all, at, 1), ArrowUp: (at, last, all) => marks.nextSentence(all, at, -1) } : PACES;
+  const start = () => { text = pieces({ press: pressed, key, paces }); };
+  const inside = (block) => block.sentences.map(([piece, address]) => {
+    if (!address) return piece;
+    return byWords ? piece.split(/(\s+)/).map((part, nth) => (nth % 2 || !part ? part : word(`${address}:${nth / 2 + 1}`, part))) : sentence(address, piece);
+  });
+  const what = byWords ? "words: draw over them, or press one by one" : "sentences";
+  const arrows = byWords ? "← → word by word, ↑ ↓ by sentence, Shift with → takes more words," : "↑ ↓ from sentence to sentence,";
+  const keys = make("p", { className: "irt-keys" }, `Choose a label, then press ${what}; press again to take it away. Keys: ${arrows} 1–${labels.length} give a label, Delete takes it away.`);
+  const bar = make("div", {}, pen, keys);
+  const list = make("ul", { className: "irt-marks", "aria-label": "Your labels" });
 
-  const value = () => (given.size ? Object.fromEntries([...nodes.keys()].filter((address) => given.has(address)).map((address) => [address, given.get(address)])) : null);
+  const value = () => (marks.given.size ? Object.fromEntries(marks.sorted()) : null);
   const set = (answer) => {
-    given.clear();
-    for (const [address, label] of Object.entries(answer ?? {})) if (nodes.has(address) && label in exercise.labels) given.set(address, label);
-    [...nodes.keys()].forEach(paint);
+    marks.given.clear();
+    for (const [place, label] of Object.entries(answer ?? {})) if (label in exercise.labels && marks.has(place)) marks.given.set(place, label);
+    paint();
   };
-  const lock = (done) => { locked = done; nodes.forEach(({ node }) => node.setAttribute("aria-disabled", String(done))); };
-  return { node: look.length ? make("div", {}, pen, keys, text) : missing, value, set, lock, passage: true, blank: "Give one sentence a label first." };
+  const lock = (done) => {
+    locked = done;
+    pens.forEach((input) => { input.disabled = done; });
+    text?.nodes.forEach((node) => node.setAttribute("aria-disabled", String(done)));
+    open.textContent = done ? "Look at it in the article" : "Mark in the article";
+  };
+  const begin = () => { paint(); lock(locked); text.focus(text.nodes.keys().next().value); };
+  const question = make("p", {}, make("strong", {}, exercise.prompt.split("\n")[0]));
+  const lent = { name: "mark", start, pieces: inside, begin, bar: [question, bar] };
+  const open = make("button", { type: "button", className: "irt-secondary irt-point", onclick: () => { giveBack = borrow(lent, open); } }, "Mark in the article");
+  let giveBack = null;
+
+  let node;
+  if (!look.length) node = make("p", { className: "irt-ask" }, "The article is not here: open 00-start-here, which asks for it.");
+  else if (whole && article()) node = make("div", {}, open, list);
+  else {
+    start();
+    node = make("div", {}, bar, make("div", { className: "irt-passage irt-sentences", role: "group", "aria-labelledby": labelledby }, look.map((block) => make("p", {}, make("span", { className: "irt-number", hidden: !byWords }, `¶${block.number}`), inside(block)))));
+  }
+  return { node, value, set, lock, close: () => giveBack?.(true), passage: true, blank: `Give one ${byWords ? "word" : "sentence"} a label first.` };
 };
+
+const numbers = (place) => place.split(/[.:-]/).map(Number);
+const inOrder = ([one], [other]) => {
+  const a = numbers(one), b = numbers(other), at = a.findIndex((number, nth) => number !== b[nth]);
+  return at < 0 ? 0 : a[at] - b[at];
+};
+
+function sentenceMarks(look) {
+  const texts = new Map(look.flatMap(({ sentences }) => sentences.filter(([, address]) => address).map(([text, address]) => [address, text])));
+  const given = new Map();
+  const give = (_, at, label) => { if (label) given.set(at, label); else given.delete(at); return at; };
+  return { given, give, place: (at) => at, ends: () => true, has: (place) => texts.has(place), words: (place) => texts.get(place) ?? "", sorted: () => [...given].sort(inOrder) };
+}
+
+// A node is one word, "7.2:3"; a place is a stretch, "7.2:3-5". Stretches never overlap: the newer one wins. A word that
+// gets the label of its neighbour joins it, so that pressing word by word marks a stretch, too.
+function wordMarks(look) {
+  const texts = new Map(look.flatMap(({ sentences }) => sentences.filter(([, address]) => address).map(([text, address]) => [address, text.split(/\s+/).filter(Boolean)])));
+  const given = new Map();
+  const split = (place) => { const [address, span] = place.split(":"), [first, last] = span.split("-").map(Number); return { address, first, last: last ?? first }; };
+  const join = (address, first, last) => `${address}:${first}-${last}`;
+  const place = (at) => { const { address, first } = split(at); return [...given.keys()].find((one) => { const span = split(one); return span.address === address && span.first <= first && first <= span.last; }) ?? null; };
+  const between = (one, other) => {
+    const a = split(one), b = split(other), first = Math.min(a.first, b.first), last = Math.max(a.last, b.last);
+    return a.address === b.address ? Array.from({ length: last - first + 1 }, (_, nth) => `${a.address}:${first + nth}`) : [other];
+  };
+  const give = (from, to, label) => {
+    const taken = between(from, to), { address, first } = split(taken[0]);
+    let start = first, end = first + taken.length - 1;
+    const asked = !label && place(to) ? place(to) : join(address, start, end);
+    for (const one of [...given.keys()]) {
+      const span = split(one);
+      const touches = span.address === address && span.first <= end + 1 && start <= span.last + 1;
+      if (touches && label && given.get(one) === label) { start = Math.min(start, span.first); end = Math.max(end, span.last); given.delete(one); }
+      else if (span.address === address && span.first <= end && start <= span.last) given.delete(one);
+    }
+    if (!label) return asked;
+    given.set(join(address, start, end), label);
+    return join(address, start, end);
+  };
+  const ends = (one, at) => split(one).last === split(at).first;
+  const words = (one) => { const { address, first, last } = split(one); return (texts.get(address) ?? []).slice(first - 1, last).join(" "); };
+  const has = (one) => one.includes(":") && words(one) !== "";
+  const sentence = (at) => split(at).address;
+  const nextSentence = (all, at, by) => {
+    const here = sentence(all[at]);
+    let to = at;
+    while (all[to + by] && sentence(all[to]) === here) to += by;
+    while (by < 0 && all[to - 1] && sentence(all[to - 1]) === sentence(all[to])) to -= 1;
+    return to;
+  };
+  return { given, give, place, ends, has, words, sorted: () => [...given].sort(inOrder), between, sentence, nextSentence };
+}

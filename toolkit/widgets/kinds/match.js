@@ -1,17 +1,48 @@
-// Give each item one of the options.
+// Give each item one of the options: drag an option to its line, or choose it there.
 kinds.match = ({ exercise, order, changed }) => {
   const menus = new Map();
+  let locked = false;
   const rows = Object.entries(exercise.items).map(([item, text]) => {
     const choices = order.map((option) => make("option", { value: option }, exercise.options[option]));
     const menu = make("select", { onchange: () => changed() }, make("option", { value: "" }, "Choose…"), choices);
     menus.set(item, menu);
     return make("label", { className: "irt-pair" }, make("span", {}, text), menu);
   });
+  const pairs = make("div", { className: "irt-pairs" });
+  const lineAt = ({ clientX, clientY }) => document.elementFromPoint(clientX, clientY)?.closest(".irt-pair");
+  const chip = (option) => {
+    const node = make("li", { className: "irt-chip" }, grip(), exercise.options[option]);
+    let line = null;
+    draggable(node, pairs, {
+      may: () => !locked,
+      over: (now, x, y) => {
+        node.style.transform = `translate(${x}px, ${y}px)`;
+        line?.classList.remove("irt-here");
+        line = rows.find((row) => row === lineAt(now)) ?? null;
+        line?.classList.add("irt-here");
+      },
+      drop: (kept) => {
+        node.style.transform = "";
+        line?.classList.remove("irt-here");
+        if (!kept || !line) return;
+        line.querySelector("select").value = option;
+        changed();
+      },
+    });
+    return node;
+  };
+  // For the hand alone: those who use keys or listen find the same options in each line's menu.
+  pairs.append(make("ul", { className: "irt-chips", "aria-hidden": "true" }, order.map(chip)), ...rows);
   const value = () => {
     const given = [...menus].filter(([, menu]) => menu.value).map(([item, menu]) => [item, menu.value]);
     return given.length ? Object.fromEntries(given) : null;
   };
   const complete = () => [...menus.values()].every((menu) => menu.value);
   const set = (given) => menus.forEach((menu, item) => { menu.value = given?.[item] ?? ""; });
-  return { node: make("div", { className: "irt-pairs" }, rows), value, set, complete, blank: "Choose something in each line first." };
+  const lock = (done) => {
+    locked = done;
+    pairs.classList.toggle("irt-locked", done);
+    menus.forEach((menu) => { menu.disabled = done; });
+  };
+  return { node: pairs, value, set, complete, lock, note: "Drag each answer to its line, or choose it there. An answer may fit more than once, or never.", blank: "Choose something in each line first." };
 };

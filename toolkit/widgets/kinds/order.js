@@ -1,7 +1,7 @@
-// Move items up and down. The buttons keep the focus on the item that moves.
+// Drag the items, or move them up and down. The buttons keep the focus on the item that moves.
 kinds.order = ({ exercise, order, changed, announce }) => {
   const list = make("ol", { className: "irt-order" });
-  const named = (id) => exercise.options[id].replace(/^(.{60}).{10}.*$/s, "$1…"); // read aloud: an exemplar is a whole text
+  let locked = false;
   const ids = () => [...list.children].map((item) => item.dataset.id);
   const refresh = () => [...list.children].forEach((item, at) => {
     item.querySelector(".up").setAttribute("aria-disabled", at === 0);
@@ -9,16 +9,25 @@ kinds.order = ({ exercise, order, changed, announce }) => {
   });
   const move = (item, by, button) => {
     const to = ids().indexOf(item.dataset.id) + by;
-    if (to < 0 || to >= list.children.length || list.closest("fieldset").disabled) return;
+    if (to < 0 || to >= list.children.length || locked) return;
     if (by < 0) item.previousElementSibling.before(item);
     else item.nextElementSibling.after(item);
     refresh();
     button.focus(); // moving a node in the page drops its focus
-    announce(`${named(item.dataset.id)}: now place ${to + 1} of ${list.children.length}.`);
+    tell(item);
+  };
+  const tell = (item) => {
+    announce(`${brief(exercise.options[item.dataset.id])}: now place ${ids().indexOf(item.dataset.id) + 1} of ${list.children.length}.`);
     changed();
   };
+  const follow = (item, y) => { // the item stands before the first one whose middle is below the pointer
+    const next = [...list.children].find((other) => other !== item && y < middle(other)) ?? null;
+    if (next !== item.nextElementSibling) list.insertBefore(item, next);
+    refresh();
+  };
+  const middle = (item) => { const { top, height } = item.getBoundingClientRect(); return top + height / 2; };
   const arrow = (item, by, name, sign) => {
-    const label = `Move ${name}: ${named(item.dataset.id)}`;
+    const label = `Move ${name}: ${brief(exercise.options[item.dataset.id])}`;
     const button = make("button", { type: "button", className: name, "aria-label": label, title: `Move ${name}` }, sign);
     button.addEventListener("click", () => move(item, by, button));
     return button;
@@ -26,14 +35,21 @@ kinds.order = ({ exercise, order, changed, announce }) => {
   for (const option of order) {
     const item = make("li", { "data-id": option });
     const buttons = make("span", { className: "irt-arrows" }, arrow(item, -1, "up", "↑"), arrow(item, 1, "down", "↓"));
-    item.append(make("span", {}, exercise.options[option]), buttons);
+    item.append(grip(), make("span", { className: "irt-item" }, prose(exercise.options[option], "span")), buttons);
     list.append(item);
+    let before = "";
+    draggable(item, list, {
+      may: () => { before = ids().join(); return !locked; },
+      over: ({ clientY }) => follow(item, clientY),
+      drop: () => { if (ids().join() !== before) tell(item); },
+    });
   }
   const set = (value) => {
     const known = Array.isArray(value) && value.length === order.length && value.every((id) => order.includes(id));
     for (const id of known ? value : order) list.append([...list.children].find((item) => item.dataset.id === id));
     refresh();
   };
+  const lock = (done) => { locked = done; list.classList.toggle("irt-locked", done); };
   refresh();
-  return { node: list, value: ids, set, note: "Use the arrows to put them in order." };
+  return { node: list, value: ids, set, lock, note: "Drag them into order, or use the arrows." };
 };

@@ -1,0 +1,245 @@
+"""A student's hands: answering any exercise in the browser, by mouse or by keyboard alone."""
+
+from tests.browser.conftest import quiz
+from tests.conftest import key_response
+from toolkit.exercises.kinds import Exercise
+from toolkit.exercises.marking import mark
+from toolkit.exercises.pack import Pack
+from toolkit.exercises.places import WORDS
+
+WROTE = "In my view the article names its source in ¶4, but it gives no figure. To be fair, a short text has no room."
+
+
+def right(exercise: Exercise, pack: Pack) -> dict:
+    """What the key itself answers."""
+    given = key_response(exercise, pack)
+    given["value"] = {"write": WROTE, "rate": 1}.get(exercise.kind, given["value"])
+    return {**given, "evidence": given["evidence"][:1]}
+
+
+def wrong(exercise: Exercise, pack: Pack) -> dict:
+    """A response that a hurried student could give, and that the key does not accept."""
+    given = right(exercise, pack)
+    if exercise.kind in ("write", "rate"):
+        return given
+    for value in _slips(exercise, given["value"]):
+        if mark(exercise, {**given, "value": value}, pack.interview).verdict in ("wrong", "partly"):
+            return {**given, "value": value}
+    raise AssertionError(f"{exercise.id} takes every answer for right")
+
+
+def _slips(exercise: Exercise, value):
+    kind = exercise.kind
+    if kind == "choose":
+        yield from exercise.options
+    elif kind == "select":
+        yield from ([option] for option in exercise.options if option not in value)
+        yield value[:1]
+    elif kind == "order":
+        yield list(reversed(value))
+    elif kind == "match":
+        yield from (dict.fromkeys(value, option) for option in exercise.options)
+    elif kind == "mark":
+        yield from ({place: label} for place in value for label in exercise.labels)
+    elif kind == "cloze":
+        yield dict.fromkeys(value, "something")
+    else:
+        yield {"short": "something", "number": "123456"}[kind]
+
+
+def in_words(value) -> str:
+    return value if isinstance(value, str) else f"{value:g}"
+
+
+# by mouse
+
+
+def answer(page, box, exercise: Exercise, given: dict) -> None:
+    """Give a response with the mouse and press Check."""
+    give(page, box, exercise, given["value"])
+    if exercise.ask_evidence:
+        point(page, box, given["evidence"][0])
+    box.locator(".irt-primary").click()
+
+
+def give(page, box, exercise: Exercise, value) -> None:
+    if exercise.kind == "order":
+        put_in_order(box, value, lambda button: button.click())
+    elif exercise.kind == "match":
+        for menu, option in zip(box.locator("select").all(), [value[item] for item in exercise.items], strict=True):
+            menu.select_option(option)
+    elif exercise.kind == "mark":
+        label(page, box, exercise, value)
+    elif exercise.kind == "cloze":
+        for gap, words in value.items():
+            box.locator(f'[data-gap="{gap}"]').fill(words)
+    elif exercise.kind in ("short", "number"):
+        box.locator("input.irt-line").fill(in_words(value))
+    elif exercise.kind == "write":
+        box.locator("textarea").fill(value)
+    else:
+        chosen = [str(one) for one in (value if isinstance(value, list | tuple) else [value])]
+        for option in box.locator(".irt-options input").all():
+            wanted = option.get_attribute("value") in chosen
+            if wanted or option.get_attribute("type") == "checkbox":
+                option.set_checked(wanted)
+
+
+def put_in_order(box, wanted, press) -> None:
+    for place, option in enumerate(wanted):
+        while True:
+            now = [item.get_attribute("data-id") for item in box.locator("li").all()]
+            if now.index(option) == place:
+                break
+            press(box.locator(f'li[data-id="{option}"] .up'))
+
+
+def point(page, box, place: str) -> None:
+    """Point at the evidence: beside the question, or in the article."""
+    button = box.locator(".irt-evidence .irt-point")
+    if button.count():
+        button.click()
+        page.locator(f'.irt-reader .irt-pick[data-address="{place}"]').click()
+    else:
+        box.locator(f'.irt-pick[data-address="{place}"]').click()
+
+
+def label(page, box, exercise: Exercise, value: dict[str, str]) -> None:
+    """Take away the labels that are there and give others, in the box or in the article."""
+    home = lend(page, box, exercise)
+    for old in home.locator('.irt-sentence[aria-pressed="true"]').all():
+        if old.get_attribute("aria-pressed") == "true":
+            old.press("Delete")
+    for place, name in value.items():
+        home.locator(f'.irt-labels input[value="{name}"]').check()
+        if span := WORDS.fullmatch(place):
+            first, last = (
+                home.locator(f'[data-address="{span["sentence"]}:{span[end]}"]') for end in ("first", "last")
+            )
+            first.evaluate("node => node.scrollIntoView({block: 'center'})")
+            first.click() if place.endswith(f":{span['last']}-{span['last']}") else first.drag_to(last)
+        else:
+            home.locator(f'.irt-sentence[data-address="{place}"]').click()
+    if not exercise.look:
+        page.get_by_role("button", name="Back to the question").click()
+
+
+def lend(page, box, exercise: Exercise):
+    """Where the labels are given; an exercise on the whole article borrows the reader."""
+    if exercise.look:
+        return box
+    box.locator(".irt-point").click()
+    return page.locator(".irt-reader")
+
+
+# by keyboard alone
+
+
+def tab_to(page, target) -> None:
+    """Press Tab until the target has the focus."""
+    for _ in range(40):
+        if target.evaluate("node => node === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab does not reach {target}")
+
+
+def answer_by_keys(page, exercise: Exercise, given: dict) -> None:
+    box, keys, value = quiz(page, exercise.id), page.keyboard, given["value"]
+    if exercise.kind == "order":
+        put_in_order(box, value, lambda button: (tab_to(page, button), keys.press("Enter")))
+    elif exercise.kind == "match":
+        for menu, option in zip(box.locator("select").all(), [value[item] for item in exercise.items], strict=True):
+            tab_to(page, menu)
+            while menu.input_value() != option:
+                keys.press("ArrowDown")
+    elif exercise.kind == "mark":
+        label_by_keys(page, box, exercise, value)
+    elif exercise.kind == "cloze":
+        for gap, words in value.items():
+            tab_to(page, box.locator(f'[data-gap="{gap}"]'))
+            keys.insert_text(words)
+    elif exercise.kind in ("short", "number", "write"):
+        tab_to(page, box.locator("input.irt-line, textarea"))
+        keys.insert_text(in_words(value))
+    elif exercise.kind == "select":
+        for option in box.locator(".irt-options input").all():
+            if option.get_attribute("value") in value:
+                tab_to(page, option)
+                keys.press("Space")
+    else:
+        choose_radio(page, box.locator(".irt-options input"), str(value))
+    if exercise.ask_evidence:
+        point_by_keys(page, box, given["evidence"][0])
+    tab_to(page, box.locator(".irt-primary"))
+    keys.press("Enter")
+
+
+def point_by_keys(page, box, place: str) -> None:
+    button = box.locator(".irt-evidence .irt-point")
+    home = page.locator(".irt-reader") if button.count() else box
+    if button.count():
+        tab_to(page, button)
+        page.keyboard.press("Enter")
+    else:
+        page.keyboard.press("Shift+Tab")
+        home.locator('.irt-pick[tabindex="0"]').focus()
+    walk_to(page, home.locator(f'.irt-pick[data-address="{place}"]'))
+    page.keyboard.press("Enter")
+
+
+def walk_to(page, target, step: str = "ArrowDown") -> None:
+    for _ in range(60):
+        if target.evaluate("node => node === document.activeElement"):
+            return
+        page.keyboard.press(step)
+    raise AssertionError(f"the arrow keys do not reach {target}")
+
+
+def label_by_keys(page, box, exercise: Exercise, value: dict[str, str]) -> None:
+    """Arrows to each place, the number of its label; the first one is labelled, cleared and labelled again."""
+    if not exercise.look:
+        tab_to(page, box.locator(".irt-point"))
+        page.keyboard.press("Enter")
+    home = box if exercise.look else page.locator(".irt-reader")
+    if exercise.look:
+        tab_to(page, home.locator('.irt-sentence[tabindex="0"]'))
+    for nth, (place, name) in enumerate(value.items()):
+        first = reach(page, home, place)
+        key = str(list(exercise.labels).index(name) + 1)
+        page.keyboard.press(key)
+        assert first.get_attribute("aria-pressed") == "true"
+        if not nth:
+            page.keyboard.press("Delete")
+            assert first.get_attribute("aria-pressed") == "false"
+            reach(page, home, place)
+            page.keyboard.press(key)
+    if not exercise.look:
+        page.keyboard.press("Escape")
+
+
+def reach(page, home, place: str):
+    """Walk to a sentence; or to the first of some words, and take in the others with Shift. The first node."""
+    span = WORDS.fullmatch(place)
+    if not span:
+        target = home.locator(f'.irt-sentence[data-address="{place}"]')
+        walk_to(page, target)
+        return target
+    page.keyboard.press("Home")
+    start = home.locator(f'[data-address="{span["sentence"]}:1"]')
+    walk_to(page, start)
+    target = home.locator(f'[data-address="{span["sentence"]}:{span["first"]}"]')
+    walk_to(page, target, "ArrowRight")
+    for _ in range(int(span["last"]) - int(span["first"])):
+        page.keyboard.press("Shift+ArrowRight")
+    return target
+
+
+def choose_radio(page, radios, value: str) -> None:
+    tab_to(page, radios.first)
+    page.keyboard.press("Space")
+    for _ in range(radios.count()):
+        if page.evaluate("document.activeElement.value") == value:
+            return
+        page.keyboard.press("ArrowDown")
+    raise AssertionError(f"the arrow keys do not reach {value}")

@@ -1,0 +1,43 @@
+"""Writing, advice, a second draft: by keyboard, in a real JupyterLab."""
+
+from tests.browser.conftest import append_cell, open_notebook, quiz
+
+POOR = "Gantz visited Tokyo in 1999. Japan has joined the air defense alliance."
+BETTER = "Gantz visited Tokyo in August. Japan would benefit from an air defense alliance, in his view."
+CELLS = 'lesson.drafts("summarize"); lesson.explore("coverage", ask="I have guessed. Show me.")'
+
+
+def ask_for_advice(page, box, text: str) -> None:
+    box.locator("textarea").fill(text)
+    box.get_by_role("button", name="Get advice on this draft").press("Enter")
+    box.locator('.irt-saved[data-state="saved"]').wait_for()
+    page.wait_for_function(
+        "text => [...document.querySelectorAll('.irt-shown')].some((page) => page.textContent.includes(text))",
+        arg=text.split(".")[0].split()[-1],
+    )
+
+
+def test_a_student_gets_advice_writes_again_and_sees_what_changed(page, lab_factory):
+    lab = lab_factory()
+    append_cell(lab.root / "lessons" / "one-class.ipynb", CELLS)
+    open_notebook(page, lab, "one-class")
+    show = page.get_by_role("button", name="I have guessed. Show me.")
+    picture = page.locator('.irt-desk[data-desk="show"]', has=show)
+    show.press("Enter")
+    picture.get_by_text("nothing to look at yet").wait_for()
+
+    box = quiz(page, "summary")
+    ask_for_advice(page, box, POOR)
+    marks = box.get_by_role("region", name="Your draft under the lens").locator("mark")
+    assert marks.filter(has_text="1999").get_attribute("data-signs") == "invented"
+    assert "not in the article" in box.locator('.irt-remark[data-about="invented"]').inner_text()
+    box.locator('.irt-remark[data-about="reread"] .irt-jump').press("Enter")
+    assert page.evaluate("document.activeElement.dataset.paragraph") == "10"
+    assert "good enough to go on" not in box.inner_text()
+
+    ask_for_advice(page, box, BETTER)
+    box.get_by_text("good enough to go on").wait_for()
+    desk = page.locator('.irt-desk[data-desk="show"]', has_text="Latest draft")
+    assert "would benefit from an" in " ".join(desk.locator("ins").all_text_contents())
+    show.press("Enter")
+    picture.locator("svg").wait_for()

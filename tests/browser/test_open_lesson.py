@@ -1,0 +1,221 @@
+"""A lesson opens as a lesson: its boxes appear by themselves, and tools that no student needs are out of sight."""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.browser.conftest import OPENED, Lab, append_cell, open_notebook, quiz
+from tests.conftest import ROOT
+
+SOURCE = ROOT / "toolkit" / "jupyterlab"
+INSTALLED = Path(sys.prefix, "share/jupyter/labextensions/interview-reading-toolkit")
+NOTEBOOKS = sorted((ROOT / "lessons").glob("*.ipynb"))
+OURS = "source => window._JUPYTERLAB['interview-reading-toolkit'].ours(source)"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def installed() -> None:
+    for name, place in (("package.json", "package.json"), ("open-lesson.js", "static/open-lesson.js")):
+        there = INSTALLED / place
+        if not there.is_file() or there.read_bytes() != (SOURCE / name).read_bytes():
+            reason = "the extension is not installed as it stands here: pip install -e ."
+            pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+
+
+@pytest.fixture
+def grammar(page):
+    page.goto("about:blank")
+    page.add_script_tag(path=SOURCE / "open-lesson.js")
+    return lambda source: page.evaluate(OURS, source)
+
+
+def code(notebook: Path) -> list[str]:
+    cells = json.loads(notebook.read_text("utf-8"))["cells"]
+    return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+
+
+# what may run without being asked
+
+
+def test_every_line_of_every_lesson_is_one_that_may_run_by_itself(grammar):
+    told = "a call that only shows something belongs into SHOWING of toolkit/jupyterlab/open-lesson.js"
+    assert [(path.name, cell) for path in NOTEBOOKS for cell in code(path) if not grammar(cell)] == [], told
+
+
+FOREIGN = [
+    "import os",
+    "from toolkit import os",
+    "from toolkit.lesson import Lesson",
+    "from toolkit import Lesson; import os",
+    'lesson.step("exit"); import os',
+    'lesson.step("exit"), print(1)',
+    'lesson.step(open("x"))',
+    'lesson.step("a" + "b")',
+    'lesson.step(f"{print(1)}")',
+    'lesson.step("\\"); print(1) #")',
+    'lesson.step("a"\n"b")',
+    'lesson.step("a\rprint(1)")',
+    'lesson.step("a")\rprint(1)',
+    'lesson.step("""a""")',
+    'lesson.step("a").real',
+    'lesson.step(ask="a", **{})',
+    'lesson.step("a") # a comment',
+    ' lesson.step("a")',
+    "lesson._take_submit({}, [])",
+    "lesson.__init__()",
+    'lesson.answer("who-signed", "hamada")',
+    'lesson.set_me("A12")',
+    'lesson.place_article("x")',
+    "lesson.save_submission()",
+    'lesson = Lesson("../other")',
+    'lesson = Lesson("x", "/tmp")',
+    'display(open("x"))',
+    'print("a")',
+    "trust = 1",
+    "%run x.py",
+    "!ls",
+    "lesson.step?",
+    "%%bash",
+]
+
+
+@pytest.mark.parametrize("line", FOREIGN)
+def test_a_line_that_could_do_anything_else_may_not(grammar, line):
+    assert grammar('from toolkit import Lesson\n\nlesson = Lesson("one-class")\nlesson.welcome()')
+    assert not grammar(f"lesson.welcome()\n{line}")
+
+
+# in a real JupyterLab
+
+
+@pytest.fixture(scope="module")
+def errors() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def fresh(page, lab_factory, errors):
+    errors.clear()
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    return lab_factory()
+
+
+def goes(page, lab: Lab) -> str:
+    """How one-class opens, without any command."""
+    open_notebook(page, lab, "one-class", run=False)
+    return page.evaluate(OPENED, "lessons/one-class.ipynb")
+
+
+def executed(page) -> list[int | None]:
+    counts = "() => [...window.jupyterapp.shell.currentWidget.content.model.cells].map(cell => cell.executionCount)"
+    return [count for count in page.evaluate(counts) if count is not None]
+
+
+def change(lab: Lab, edit) -> None:
+    path = lab.root / "lessons" / "one-class.ipynb"
+    notebook = json.loads(path.read_text("utf-8"))
+    edit(notebook)
+    path.write_text(json.dumps(notebook), "utf-8")
+
+
+def test_the_boxes_of_a_lesson_appear_without_any_command_and_the_page_stays_where_it_is(page, fresh, errors):
+    assert goes(page, fresh) == "ran"
+    quiz(page, "exit").wait_for()
+    assert page.locator(".irt-quiz").count() == 14
+    assert page.evaluate("document.querySelector('.jp-WindowedPanel-outer').scrollTop") == 0
+    assert page.evaluate("document.activeElement.closest('.jp-OutputArea')") is None
+    assert executed(page) == list(range(1, len(executed(page)) + 1)), "each cell ran once"
+    assert errors == []
+
+
+def test_boxes_that_an_earlier_run_left_in_the_file_come_alive(page, fresh):
+    goes(page, fresh)
+    quiz(page, "exit").wait_for()
+    page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
+    assert "widget-view+json" in (fresh.root / "lessons" / "one-class.ipynb").read_text("utf-8")
+    fresh.stop()
+    fresh.start()
+    assert goes(page, fresh) == "ran"
+    quiz(page, "exit").wait_for()
+    assert "Error displaying widget" not in page.locator(".jp-Notebook").inner_text()
+
+
+def test_after_a_reload_a_lesson_shows_each_box_once(page, fresh):
+    goes(page, fresh)
+    page.reload()
+    assert goes(page, fresh) == "ran"
+    quiz(page, "exit").wait_for()
+    assert page.locator(".irt-quiz").count() == 14
+
+
+def test_one_foreign_line_and_nothing_runs(page, fresh):
+    append_cell(fresh.root / "lessons" / "one-class.ipynb", "open('made', 'w')")
+    assert goes(page, fresh) == "by hand"
+    assert executed(page) == []
+    assert not (fresh.root / "lessons" / "made").exists()
+
+
+@pytest.mark.parametrize("module", ["toolkit.py", "msgspec/__init__.py"])
+def test_beside_a_module_that_could_stand_in_for_the_toolkit_nothing_runs(page, fresh, module):
+    path = fresh.root / "lessons" / module
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("open('made', 'w')", "utf-8")
+    assert goes(page, fresh) == "by hand"
+    assert executed(page) == []
+
+
+def test_a_line_in_the_notebook_s_metadata_switches_it_off(page, fresh):
+    change(fresh, lambda notebook: notebook["metadata"].update({"interview-reading-toolkit": {"run": False}}))
+    assert goes(page, fresh) == "by hand"
+    assert executed(page) == []
+
+
+def test_without_a_kernel_a_plain_line_says_what_to_do(page, fresh):
+    page.route("**/api/sessions*", lambda route: route.abort())
+    page.goto(f"{fresh.address}/doc/tree/lessons/one-class.ipynb", wait_until="domcontentloaded")
+    line = page.locator(".jp-NotebookPanel").get_by_text("The boxes of this lesson could not start")
+    line.wait_for(timeout=60_000)
+    assert "Restart Kernel and Run All Cells" in line.inner_text()
+
+
+# what a student sees
+
+
+HIDDEN = [
+    "#jp-right-stack",
+    ".jp-SideBar.jp-mod-right .lm-TabBar-tab",
+    "#jp-main-statusbar:visible",
+    ".jp-cell-toolbar",
+]
+TOOLS = ["insert", "cut", "copy", "paste", "run", "interrupt", "restart", "restart-and-run", "cellType", "kernelName"]
+
+
+@pytest.mark.parametrize("width", [1280, 900])
+def test_what_a_student_needs_is_there_and_what_nobody_needs_is_not(page, fresh, errors, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    goes(page, fresh)
+    menus = page.locator(".lm-MenuBar-itemLabel").all_inner_texts()
+    assert [name for name in menus if name] == ["File", "Edit", "View", "Run", "Kernel", "Settings", "Help"]
+    tools = page.locator(".jp-NotebookPanel-toolbar [data-jp-item-name]")
+    shown = {tool.get_attribute("data-jp-item-name") for tool in tools.all() if tool.is_visible()}
+    assert {"save", "run-all"} <= shown
+    assert shown & {*TOOLS, "debugger-icon", "interfaceSwitcher"} == set()
+    for place in HIDDEN:
+        assert not any(node.is_visible() for node in page.locator(place).all()), place
+    sides = page.locator(".jp-SideBar.jp-mod-left .lm-TabBar-tab")
+    assert [tab.get_attribute("data-id") for tab in sides.all()] == ["filebrowser", "table-of-contents"]
+    sides.first.click()
+    page.locator(".jp-DirListing").get_by_text("00-start-here.ipynb").wait_for()
+    assert page.locator(".Toastify__toast").count() == 0
+    assert errors == []
+
+
+def test_one_button_runs_everything(page, fresh):
+    append_cell(fresh.root / "lessons" / "one-class.ipynb", "1 + 1")
+    assert goes(page, fresh) == "by hand"
+    page.locator('[data-jp-item-name="run-all"]').get_by_text("Run All Cells").click()
+    quiz(page, "exit").wait_for()

@@ -1,0 +1,214 @@
+"""Drafts under the lens and side by side, and the desks that show them."""
+
+import re
+from html import unescape
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.conftest import copy_course
+from tests.test_widgets import hand, quiz
+from toolkit import Lesson
+from toolkit.exercises.advice import WAY_ON, Advice
+from toolkit.widgets.drafts import SIGNS, show_drafts, side_by_side, under_lens
+from toolkit.widgets.panel import Desk, Panel
+
+FIRST = "Rell wants a ferry. Kestria has approved the ferry."
+SECOND = "Rell wants a night ferry. Kestria has a draft of April."
+
+
+@pytest.fixture
+def sent(monkeypatch) -> list[dict]:
+    messages = []
+    monkeypatch.setattr(Panel, "send", lambda self, content, buffers=None: messages.append(content))
+    return messages
+
+
+@pytest.fixture
+def displayed(monkeypatch) -> list:
+    shown = []
+    monkeypatch.setattr("toolkit.lesson.display", lambda *things: shown.extend(things))
+    return shown
+
+
+@pytest.fixture
+def lesson(tiny_course: Path) -> Lesson:
+    return Lesson("one-class", tiny_course)
+
+
+def desk(displayed: list) -> Desk:
+    return next(panel for panel in reversed(displayed) if isinstance(panel, Desk))
+
+
+def read(html: str) -> str:
+    """What stands on the page for the eye: without tags, and without the words for those who hear it."""
+    seen = re.sub(r'<span class="irt-hidden">.*?</span>', "", html, flags=re.DOTALL)
+    return unescape(re.sub(r"<[^>]+>", "", seen))
+
+
+def marked(html: str, tag: str) -> list[str]:
+    return [read(words) for words in re.findall(rf"<{tag}\b[^>]*>(.*?)</{tag}>", html, flags=re.DOTALL)]
+
+
+# under the lens
+
+
+def slip(about: str, *spans: tuple[int, int]) -> Advice:
+    return Advice(about, False, "", (), spans)
+
+
+def test_words_are_marked_and_named_for_eye_and_ear():
+    html = under_lens("Adair paid 90 crowns.", [slip("invented", (11, 13))])
+    assert marked(html, "mark") == ["90"]
+    assert SIGNS["invented"] in read(html)
+    assert f'<span class="irt-hidden">[{SIGNS["invented"]}: </span>' in html
+
+
+def test_a_slip_inside_another_carries_both_names():
+    html = under_lens("It is copied in a claim.", [slip("attribution", (0, 24)), slip("copied", (6, 12))])
+    assert marked(html, "mark") == ["It is ", "copied", " in a claim."]
+    assert 'data-signs="attribution copied"' in html
+    assert html.count(SIGNS["copied"] + "</span>") == html.count(SIGNS["attribution"] + "</span>") == 1
+
+
+def test_runs_with_only_a_blank_between_them_are_one():
+    assert marked(under_lens("one two three", [slip("copied", (0, 3), (4, 7))]), "mark") == ["one two"]
+
+
+def test_a_draft_with_nothing_to_mark_has_no_lens():
+    good = Advice("ideas", True, "", ("Rell",), ((0, 4),))
+    assert under_lens("Rell sails.", [good, Advice("length", False, "2 words")]) == ""
+
+
+spans = st.tuples(st.integers(0, 40), st.integers(0, 40)).map(sorted).map(tuple).filter(lambda span: span[0] < span[1])
+
+
+@given(
+    st.text('ab <&">\n😀', min_size=40, max_size=60), st.lists(st.tuples(st.sampled_from([*SIGNS]), spans), max_size=5)
+)
+def test_whatever_is_marked_the_draft_keeps_its_letters_and_brings_no_tag_along(text, found):
+    html = under_lens(text, [slip(about, span) for about, span in found])
+    bare = re.sub(r'<span class="irt-sign".*?</span>|<span class="irt-hidden">.*?</span>|</?mark[^>]*>', "", html)
+    assert "<" not in bare
+    assert not found or unescape(bare) == text
+
+
+# side by side
+
+
+def test_changed_words_are_marked_in_the_draft_where_they_stand():
+    html = side_by_side(["Rell wants a ferry to Kestria.", "Rell wants a night ferry to Kestria soon."])
+    first, last = html.split("Latest draft")
+    assert marked(last, "ins") == ["night", "Kestria soon."]
+    assert marked(first.split("First draft")[1], "del") == ["Kestria."]
+    assert "1 word taken out" in read(html)
+    assert "3 words new" in read(html)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "new"),
+    [
+        ("They left for the harbor", "We sailed for the island", ["We sailed for the island"]),
+        ("They left Port Linn early", "We reached Port Linn late", ["We reached", "late"]),
+        ("They left for all of the harbors", "We sailed for all of the islands", ["We sailed", "islands"]),
+    ],
+)
+def test_a_lone_function_word_between_two_changes_is_shown_as_changed_with_them(first, last, new):
+    assert marked(side_by_side([first, last]), "ins")[1:] == new
+
+
+@pytest.mark.parametrize(
+    ("drafts", "told"),
+    [
+        ([], "Nothing here yet."),
+        (["One."], "When you have written a second"),
+        (["One.", "Two.", "One."], "The two drafts have the same words."),
+    ],
+)
+def test_with_less_than_two_different_drafts_the_page_says_what_comes(drafts, told):
+    assert told in read(side_by_side(drafts))
+
+
+words = st.text("ab <&\n", max_size=30)
+
+
+@given(words, words)
+def test_each_column_holds_its_draft_whole(first, last):
+    columns = re.findall(r"<h4>.*?</h4><p>(.*?)</p></div>", side_by_side([first, last]), flags=re.DOTALL)
+    assert [read(column).split() for column in columns] == [first.split(), last.split()]
+
+
+def test_several_boxes_of_a_step_are_told_apart_by_their_questions():
+    html = show_drafts({"A headline?": ["Ferry"], "A <b> summary?": []})
+    assert "<h3>A &lt;b&gt; summary?</h3>" in html
+    assert "no box" in show_drafts({})
+
+
+# the desks
+
+
+def test_drafts_appear_as_they_are_written_and_after_a_restart(lesson, displayed, sent):
+    panel = quiz(lesson, displayed, "summary")
+    lesson.drafts("summarize")
+    assert "Nothing here yet" in desk(displayed).state["html"]
+    hand(panel, act="response", value=FIRST)
+    assert "first draft" in desk(displayed).state["html"]
+    hand(panel, act="draft", value=SECOND)
+    assert "Latest draft" in desk(displayed).state["html"]
+    Lesson("one-class", lesson.folder).drafts("summarize")
+    assert marked(desk(displayed).state["html"], "ins")
+
+
+def test_an_instrument_waits_for_a_press_and_takes_what_is_written_by_then(lesson, displayed, sent):
+    lesson.explore("two-drafts", ask="I have guessed.")
+    panel = desk(displayed)
+    assert (panel.shown["label"], panel.state) == ("I have guessed.", {})
+    for text, told in [(None, "nothing to look at"), (FIRST, "one draft so far"), (SECOND, "<svg")]:
+        if text:
+            lesson.answer("summary", text)
+        hand(panel, act="show")
+        assert told in panel.state["html"]
+    assert {message["saved"] for message in sent} == {True}
+
+
+def test_the_picture_is_of_the_latest_draft_of_the_summary_with_and_without_a_key(lesson, displayed, sent, tmp_path):
+    from toolkit.exercises.pack import open_pack
+    from toolkit.grading.release import release
+
+    release(open_pack(lesson.pack.folder), lesson.folder, tmp_path / "copy")
+    for each in (lesson, Lesson("one-class", tmp_path / "copy" / "lessons")):
+        each.answer("critique", "Timetables.")
+        each.answer("summary", "Ferries.")
+        each.answer("summary", "Bluewater and Northline.")
+        each.explore("coverage")
+        hand(desk(displayed), act="show")
+        (row,) = re.findall(r'<th scope="row">¶6</th><td>(\d+)%', desk(displayed).state["html"])
+        assert int(row) > 0
+        assert "¶5" in desk(displayed).state["html"].split("Nothing from:")[1]
+
+
+def test_words_given_to_an_instrument_of_drafts_are_looked_at_at_once(lesson, displayed):
+    lesson.explore("coverage", "Bluewater and Northline.")
+    assert "<svg" in displayed[-1].data
+
+
+def test_the_second_draft_shows_a_way_on_and_the_lens_is_of_what_was_checked(lesson, displayed, sent):
+    panel = quiz(lesson, displayed, "summary")
+    hand(panel, act="response", value=FIRST)
+    assert (panel.state["way_on"], marked(panel.state["lens"], "mark")) == ("", ["Kestria has approved the ferry."])
+    hand(panel, act="draft", value=FIRST + " And more")
+    assert marked(panel.state["lens"], "mark") == ["Kestria has approved the ferry."]
+    hand(panel, act="response", value=SECOND)
+    assert panel.state["way_on"] == WAY_ON
+
+
+def test_a_box_to_write_in_needs_no_rubric(tmp_path, displayed):
+    lessons = copy_course(tmp_path, Path(__file__).parent / "packs" / "ferry")
+    path = tmp_path / "seeds" / "ferry" / "exercises" / "one-class.toml"
+    path.write_text(re.sub(r'rubric = "\w+"\n', "", path.read_text("utf-8")), "utf-8")
+    lesson = Lesson("one-class", lessons)
+    lesson.step("summarize")
+    assert quiz(lesson, displayed, "summary").shown["rubric"] == []
+    assert lesson.answer("summary", FIRST).verdict == "recorded"

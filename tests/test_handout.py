@@ -1,0 +1,185 @@
+"""Lessons and keys on paper: everything to write into, no answers with the students, all answers with the teacher."""
+
+import re
+import shutil
+
+import pytest
+from click.testing import CliRunner
+
+from tests.conftest import ALL_PACKS, FERRY, ROOT, copy_course, ferry
+from tests.test_report import Reader, plain
+from toolkit.__main__ import toolkit
+from toolkit.course import read_cells, read_rubrics
+from toolkit.exercises.kinds import KINDS, Rate, Write
+from toolkit.exercises.pack import open_pack
+from toolkit.paper.handout import handout, keys
+from toolkit.paper.questions import asked, key
+
+LESSONS = ROOT / "lessons"
+RUBRICS = read_rubrics(LESSONS)[0]
+NOTEBOOKS = sorted(LESSONS.glob("*.ipynb"))
+ONE_CLASS = LESSONS / "one-class.ipynb"
+
+every_pair = pytest.mark.parametrize(
+    ("notebook", "pack"),
+    [pytest.param(notebook, pack, id=f"{notebook.stem}-{pack.name}") for notebook in NOTEBOOKS for pack in ALL_PACKS],
+)
+
+
+def squeezed(text: str) -> str:
+    return " ".join(text.split())
+
+
+@every_pair
+def test_each_question_of_a_lesson_stands_on_its_page_once_and_in_order(notebook, pack):
+    page = handout(notebook, pack, RUBRICS)
+    told = plain(page)
+    steps = [call.words[0] for cell in read_cells(notebook) for call in cell.calls if call.name == "step"]
+    exercises = [e for step in steps for e in pack.exercises.get(notebook.stem, {}).values() if e.step == step]
+    numbers = re.findall(r'<span class="nr">(\d+)</span>', page)
+    assert numbers == [str(number) for number in range(1, len(exercises) + 1)]
+    at = 0
+    for exercise in exercises:
+        at = told.index(squeezed(exercise.prompt.split("\n\n")[0]), at) + 1
+    assert Reader(page).open == []
+
+
+@every_pair
+def test_no_answer_stands_on_a_students_page(notebook, pack):
+    told = plain(handout(notebook, pack, RUBRICS))
+    for exercise in pack.exercises.get(notebook.stem, {}).values():
+        for field in ("feedback", "misreadings", "ideas"):
+            for value in getattr(exercise, field, {}).values():
+                texts = [value] if isinstance(value, str) else value
+                assert [text for text in texts if len(text.split()) > 4 and squeezed(text) in told] == []
+
+
+@every_pair
+def test_a_page_needs_no_network_and_runs_no_program(notebook, pack):
+    for page in (handout(notebook, pack, RUBRICS), keys([notebook], pack)):
+        assert not re.search(r"(?i)<script|<link|<img|src=|@import|url\(\s*[\"']?http", page)
+
+
+@every_pair
+def test_the_key_to_each_question_bears_the_number_of_its_page(notebook, pack):
+    page, told = handout(notebook, pack, RUBRICS), plain(keys([notebook], pack))
+    for number, prompt in re.findall(r'<span class="nr">(\d+)</span><span>([^<]*)', page):
+        words = squeezed(plain(f"<p>{prompt}</p>"))
+        exercise = next(e for e in pack.exercises[notebook.stem].values() if squeezed(e.prompt).startswith(words))
+        assert (f"{number}{'*' if exercise.core else ''} {words[:60]}" in told) == (exercise.kind != "rate")
+
+
+def test_the_ferry_pack_has_an_exercise_of_every_kind():
+    assert {e.kind for lesson in FERRY.exercises.values() for e in lesson.values()} == set(KINDS)
+
+
+def test_every_place_to_write_is_there():
+    page = handout(ONE_CLASS, FERRY, RUBRICS)
+    exercises = list(FERRY.exercises["one-class"].values())
+    options = sum(len(e.options) for e in exercises if e.kind in ("choose", "select", "order"))
+    items = sum(len(e.items) for e in exercises if e.kind == "match")
+    sentences = len(FERRY.interview.place(4).sentences) + len(FERRY.interview.place(7).sentences)
+    assert page.count('class="tick') == options + items + sentences
+    assert page.count('class="gap"') == len(ferry("missing-words").gaps)
+    assert page.count('class="lines"') == sum(isinstance(e, Write) for e in exercises) + 1  # and a guess
+
+
+def test_a_gap_hides_its_words():
+    gaps = ferry("missing-words")
+    shown = [text for _, pieces in asked(gaps, FERRY.interview)["passages"] for text, _ in pieces]
+    whole = [FERRY.interview.place(number).text for number in gaps.look]
+    hidden = [FERRY.interview.place(place).text for place in gaps.gaps.values()]
+    assert len("".join(shown)) == len("".join(whole)) - len("".join(hidden))
+
+
+@pytest.mark.parametrize("pack", ALL_PACKS, ids=lambda pack: pack.name)
+def test_letters_of_the_key_are_those_of_the_question(pack):
+    exercises = [e for lesson in pack.exercises.values() for e in lesson.values()]
+    for exercise in exercises:
+        if exercise.kind in ("choose", "select", "order"):
+            letters = dict(asked(exercise, pack.interview)["options"])
+            for box, answer, _ in key(exercise, pack.interview)["rows"]:
+                assert squeezed(letters[box[0]]).startswith(answer.rstrip("…"))
+
+
+@pytest.mark.parametrize("pack", ALL_PACKS, ids=lambda pack: pack.name)
+def test_every_marked_exercise_has_a_key_and_a_reason(pack):
+    for lesson in pack.exercises.values():
+        for exercise in lesson.values():
+            rows = key(exercise, pack.interview)["rows"]
+            if not isinstance(exercise, Write | Rate):
+                assert rows
+                assert all(answer and why for _, answer, why in rows)
+
+
+def test_prose_about_the_screen_alone_stays_on_the_screen():
+    told = plain(handout(ONE_CLASS, FERRY, RUBRICS))
+    assert "Run All Cells" not in told
+    assert "Make your file" not in told
+    assert "whose voice?" in told
+
+
+def test_the_article_stands_once_where_the_lesson_reads_it_with_its_rights():
+    for pack in ALL_PACKS:
+        told = plain(handout(ONE_CLASS, pack, RUBRICS))
+        first = squeezed(pack.interview.paragraphs[0].sentences[0].text)
+        assert told.count(first) == 1
+        assert told.index("without stopping") < told.index(first) < told.index(squeezed(pack.about.rights))
+
+
+def test_without_the_article_its_place_is_kept(tmp_path):
+    shutil.copytree(FERRY.folder, tmp_path / "ferry")
+    (tmp_path / "ferry" / "interview.txt").unlink()
+    pack = open_pack(tmp_path / "ferry")
+    assert "your teacher gives it to you" in plain(handout(ONE_CLASS, pack, RUBRICS))
+    assert FERRY.interview.paragraphs[0].sentences[0].text not in plain(keys([ONE_CLASS], pack))
+
+
+def test_a_figure_to_guess_is_with_the_teacher():
+    assert "<svg" not in handout(ONE_CLASS, FERRY, RUBRICS)
+    assert "<svg" in keys([ONE_CLASS], FERRY)
+
+
+# the command
+
+
+@pytest.fixture
+def desk(tmp_path, monkeypatch):
+    copy_course(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(*command: str):
+    done = CliRunner().invoke(toolkit, ["print", *command])
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exc_info
+    return done
+
+
+def test_one_command_prints_the_whole_course_and_its_keys(desk):
+    done = run()
+    names = {path.name for path in (desk / "print").iterdir()}
+    assert done.exit_code == 0
+    assert names == {f"{path.stem}.html" for path in NOTEBOOKS if not path.stem.startswith("00-")} | {"keys.html"}
+
+
+def test_one_lesson_without_keys_under_any_of_its_names(desk):
+    for name in ("one-class", "one-class.ipynb", "lessons/one-class.ipynb"):
+        assert run(name, "--no-keys", "--out", "paper").exit_code == 0
+    assert [path.name for path in (desk / "paper").iterdir()] == ["one-class.html"]
+
+
+def test_a_lesson_that_does_not_exist_is_told_with_those_that_do(desk):
+    done = run("one-clas")
+    assert done.exit_code == 1
+    assert "There is no lesson one-clas; there are: 00-start-here" in done.output
+    assert not (desk / "print").exists()
+
+
+def test_a_released_copy_prints_and_says_that_it_has_no_keys(desk, monkeypatch):
+    assert CliRunner().invoke(toolkit, ["release", "--out", "students"]).exit_code == 0
+    monkeypatch.chdir(desk / "students")
+    assert run("one-class").exit_code == 0
+    told = plain((desk / "students/print/keys.html").read_text("utf-8"))
+    assert "No key in this copy." in told
+    assert "Hamada" not in told

@@ -1,0 +1,115 @@
+"""What the strip at the top of a lesson knows."""
+
+import pytest
+
+from tests.conftest import ALL_PACKS
+from toolkit import Lesson
+from toolkit.course import steps_of
+from toolkit.exercises.answers import Answer
+from toolkit.exercises.kinds import Rate
+from toolkit.exercises.marking import Response
+from toolkit.exercises.progress import show_progress
+
+FERRY = next(pack for pack in ALL_PACKS if pack.name == "ferry")
+ASKED = sum(not isinstance(exercise, Rate) for exercise in FERRY.exercises["one-class"].values())
+
+
+@pytest.fixture
+def lesson(tiny_course) -> Lesson:
+    return Lesson("one-class", tiny_course)
+
+
+def progress(lesson: Lesson):
+    return show_progress(
+        steps_of(lesson.folder / f"{lesson.name}.ipynb"),
+        lesson.exercises,
+        Lesson(lesson.name, lesson.folder).answers.all,
+    )
+
+
+def stage(lesson: Lesson, name: str):
+    return next(stage for stage in progress(lesson).stages if stage.name == name)
+
+
+VALUES = {
+    "who-signed": "adair",
+    "whose-voice": {},
+    "passengers": 12,
+    "settled": [],
+    "summary": "Rell.",
+    "critique": "No.",
+    "takeaway": "none",
+}
+
+
+def test_a_fresh_lesson_is_open_from_end_to_end_and_begins_with_its_first_question(lesson):
+    fresh = progress(lesson)
+    assert (fresh.answered, fresh.asked) == (0, ASKED)
+    assert {stage.state for stage in fresh.stages} == {"open"}
+    assert fresh.next == "sailed-before", "an opinion, but the first box on the page"
+    assert not fresh.extra
+
+
+def test_steps_stand_in_the_order_of_the_notebook_not_of_the_pack(lesson):
+    names = [stage.name for stage in progress(lesson).stages]
+    assert names == ["before", "who-says-what", "agreed-or-asserted", "summarize", "critique", "exit"]
+    turned = show_progress(names[::-1], lesson.exercises, [])
+    assert [stage.name for stage in turned.stages] == names[::-1]
+    assert turned.next == turned.stages[0].goal
+    last = Answer(exercise=lesson.exercises["takeaway"].id, act="response", count=1, session="s", at="")
+    begun = show_progress(names[::-1], lesson.exercises, [last])
+    core = {exercise.step for exercise in lesson.exercises.values() if exercise.core}
+    assert lesson.exercises[begun.next].step == next(name for name in names[::-1] if name in core)
+
+
+def test_a_step_is_begun_with_a_draft_and_done_with_its_core(lesson):
+    core = [e.id for e in lesson.exercises.values() if e.step == "who-says-what" and e.core]
+    extra = [e.id for e in lesson.exercises.values() if e.step == "who-says-what" and not e.core]
+    assert len(core) * len(extra) > 0, "this test needs both in the step"
+    lesson.answers.save(lesson.exercises[core[0]], "draft", Response("x"))
+    assert stage(lesson, "who-says-what").state == "begun"
+    assert stage(lesson, "who-says-what").answered == 0
+    for id in core:
+        lesson.answer(id, VALUES[id], evidence="3" if lesson.exercises[id].ask_evidence else ())
+    done = stage(lesson, "who-says-what")
+    assert (done.state, done.answered, done.asked) == ("done", len(core), len(core) + len(extra))
+    assert done.goal == extra[0]
+
+
+def test_a_hint_alone_begins_nothing(lesson):
+    lesson.hint("who-signed")
+    assert stage(lesson, "who-says-what").state == "open"
+
+
+def test_the_short_road_comes_first_then_what_is_extra_then_nothing(lesson):
+    asked = [e for e in lesson.exercises.values() if not isinstance(e, Rate)]
+    for exercise in asked:
+        if exercise.core:
+            lesson.answers.save(exercise, "response", Response("x"))
+    there = progress(lesson)
+    assert there.extra
+    assert not lesson.exercises[there.next].core
+    for exercise in asked:
+        lesson.answers.save(exercise, "response", Response("x"))
+    assert (progress(lesson).next, progress(lesson).extra) == ("", False)
+
+
+def test_the_strip_in_words_names_every_step(lesson):
+    lesson.answer("passengers", 12)
+    told = str(progress(lesson))
+    assert told.startswith(f"✓ 1 of {ASKED} questions answered.")
+    assert "Summarize: open" in told
+
+
+@pytest.mark.parametrize("pack", ALL_PACKS, ids=lambda pack: pack.name)
+def test_whatever_comes_next_is_an_exercise_of_a_step_that_is_called(pack):
+    for exercises in pack.exercises.values():
+        steps = [exercise.step for exercise in exercises.values()]
+        there = show_progress(steps[:1], exercises, [])
+        assert all(exercises[stage.goal].step == steps[0] for stage in there.stages)
+        assert exercises[there.next].step == steps[0]
+
+
+def test_a_notebook_that_is_not_there_or_broken_calls_no_steps(tmp_path):
+    (tmp_path / "torn.ipynb").write_text('{"cells": [')
+    assert steps_of(tmp_path / "torn.ipynb") == steps_of(tmp_path / "none.ipynb") == []

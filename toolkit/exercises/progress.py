@@ -1,0 +1,78 @@
+"""How far a student is in a lesson: what the strip at its top shows."""
+
+from collections.abc import Iterable, Mapping
+from typing import Literal
+
+import msgspec
+
+from toolkit.exercises.answers import Answer, responses
+from toolkit.exercises.kinds import Exercise, Rate
+
+State = Literal["open", "begun", "done"]
+
+
+class Stage(msgspec.Struct, frozen=True):
+    """One step of a lesson, as far as this student is."""
+
+    name: str
+    title: str
+    state: State
+    answered: int
+    asked: int
+    goal: str
+    """The exercise to jump to: the first that is open, or the first of all."""
+
+
+class Progress(msgspec.Struct, frozen=True):
+    """Opinions are never counted, but a step that asks for nothing else has them as its own."""
+
+    answered: int
+    asked: int
+    stages: tuple[Stage, ...]
+    next: str = ""
+    """The exercise to go to now: the first open one of the short road, then the first extra; "" if none is open."""
+    extra: bool = False
+    """Whether `next` is an extra: the short road is done."""
+
+    def __str__(self) -> str:
+        """The strip in words, for where no widget can be shown."""
+        stages = ", ".join(f"{stage.title}: {stage.state}" for stage in self.stages)
+        return f"✓ {self.answered} of {self.asked} questions answered. {stages}."
+
+
+def show_progress(steps: Iterable[str], exercises: Mapping[str, Exercise], answers: Iterable[Answer]) -> Progress:
+    """The progress of a lesson whose notebook calls `steps`, in that order; a step without exercises is left out."""
+    answers = list(answers)
+    done = {answer.exercise for answer in responses(answers)}
+    begun = {answer.exercise for answer in answers if answer.act != "hint"}
+    asked = [exercise for exercise in exercises.values() if not isinstance(exercise, Rate)]
+    of_step = {step: _asked([e for e in exercises.values() if e.step == step]) for step in dict.fromkeys(steps)}
+    stages = tuple(_stage(step, asked, done, begun) for step, asked in of_step.items() if asked)
+    there = [exercise for step in of_step.values() for exercise in step if not isinstance(exercise, Rate)]
+    waiting = [exercise for exercise in _short_road(there) if exercise.id not in done]
+    extras = [exercise for exercise in there if exercise.id not in done]
+    first = stages[0].goal if stages and not begun else ""  # who has done nothing begins at the top, opinions too
+    return Progress(
+        answered=sum(exercise.id in done for exercise in asked),
+        asked=len(asked),
+        stages=stages,
+        next=first or next((exercise.id for exercise in waiting or extras), ""),
+        extra=bool(extras and not waiting),
+    )
+
+
+def _asked(exercises: list[Exercise]) -> list[Exercise]:
+    return [exercise for exercise in exercises if not isinstance(exercise, Rate)] or exercises
+
+
+def _short_road(exercises: list[Exercise]) -> list[Exercise]:
+    return [exercise for exercise in exercises if exercise.core] or exercises
+
+
+def _stage(step: str, exercises: list[Exercise], done: set[str], begun: set[str]) -> Stage:
+    """A step is done with its core exercises: extras are for who has time."""
+    ids, needed = [e.id for e in exercises], [e.id for e in _short_road(exercises)]
+    state: State = "done" if done.issuperset(needed) else "begun" if begun.intersection(ids) else "open"
+    goal = next((id for id in needed + ids if id not in done), ids[0])
+    title = step.replace("-", " ").capitalize()
+    return Stage(step, title, state, sum(id in done for id in ids), len(ids), goal)

@@ -1,0 +1,149 @@
+"""A lesson on paper: a notebook's cells in order, with boxes and lines to write into; and the keys to it.
+
+The notebook is read, never run. What only a screen can do (saving, handing in, the machine's advice) is left out.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from toolkit.course import Call, Cell, LessonError, Rubrics, read_cells
+from toolkit.exercises.kinds import Exercise, Write
+from toolkit.exercises.pack import Pack
+from toolkit.explore import INSTRUMENTS
+from toolkit.paper.pages import in_words, markdown, page
+from toolkit.paper.questions import asked, in_sentences, key
+from toolkit.paper.reading import in_full
+from toolkit.paper.swap import QUESTIONS
+from toolkit.text.interview import Paragraph
+
+ON_SCREEN = {"submit", "restore", "checkup", "me", "my_reading", "trust", "display", "recall"}
+"""Calls that mean nothing on paper. Where a cell has only these, the text just above it goes too: it speaks of them."""
+HOW_TO_RUN = "Run All Cells"
+
+
+class Block(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing on the page; what is empty is not there."""
+
+    html: str = ""
+    title: str = ""
+    article: dict[str, Any] | None = None
+    """Without a text, `{}`: a place for the article, which is handed out apart."""
+    note: bool = False
+    questions: tuple[dict[str, Any], ...] = ()
+    figure: str = ""
+    ask: str = ""
+    """What to guess before the figure is shown."""
+    swap: bool = False
+
+
+def handout(notebook: Path, pack: Pack, rubrics: Rubrics) -> str:
+    """The lesson as one page of HTML, for students; no keys."""
+    blocks = list(_blocks(notebook, pack))
+    title = next((block.title for block in blocks if block.title), in_words(notebook.stem))
+    exercises = [question["exercise"] for block in blocks for question in block.questions]
+    used = [exercise.rubric for exercise in exercises if isinstance(exercise, Write)]
+    return page(
+        "handout",
+        title=title,
+        about=pack.about,
+        day=in_full(pack.about.date),
+        blocks=blocks,
+        rubrics={
+            in_words(name): {in_words(line): levels for line, levels in rubrics[name].items()}
+            for name in dict.fromkeys(used)
+            if name in rubrics
+        },
+        swap_questions=QUESTIONS,
+    )
+
+
+def keys(notebooks: list[Path], pack: Pack) -> str:
+    """The keys to several lessons on one page of HTML, numbered as in their handouts."""
+    lessons = []
+    for notebook in notebooks:
+        blocks = list(_blocks(notebook, pack))
+        questions = [
+            question for block in blocks for question in block.questions if question["exercise"].kind != "rate"
+        ]
+        lessons.append(
+            {
+                "title": in_words(notebook.stem),
+                "name": notebook.stem,
+                "rows": [(question["number"], key(question["exercise"], pack.interview)) for question in questions],
+                "figures": [block.figure for block in blocks if block.ask and block.figure],
+            }
+        )
+    return page("keys", about=pack.about, day=in_full(pack.about.date), lessons=lessons)
+
+
+def _blocks(notebook: Path, pack: Pack) -> Iterator[Block]:
+    """What stands on the page, in order: text, the article, questions with their numbers, pictures."""
+    cells = read_cells(notebook)
+    exercises = pack.exercises.get(notebook.stem, {}).values()
+    number, article_shown = 1, False
+    for cell, after in zip(cells, [*cells[1:], Cell("", ())], strict=True):
+        if cell.text and not _speaks_of_the_screen(after):
+            yield _text(cell.text)
+        for call in cell.calls:
+            if call.name == "read" and not article_shown:
+                article_shown = True
+                yield Block(article=_article(pack))
+            elif call.name == "step" and call.words:
+                block = _step(call.words[0], notebook.stem, pack, exercises, number)
+                number += len(block.questions)
+                yield block
+            elif call.name == "explore" and call.words:
+                yield _picture(call, pack)
+            elif call.name == "swap":
+                yield Block(swap=True)
+
+
+def _speaks_of_the_screen(after: Cell) -> bool:
+    return bool(after.calls) and {call.name for call in after.calls} <= ON_SCREEN
+
+
+def _text(text: str) -> Block:
+    """A cell of prose without its title, which heads the page, and without how to run a notebook."""
+    found = re.match(r"# (.+)\n?", text)
+    parts = re.split(r"\n\s*\n", text[found.end() :] if found else text)
+    kept = "\n\n".join(part for part in parts if HOW_TO_RUN not in part)
+    return Block(html=markdown(kept), title=found[1].strip() if found else "")
+
+
+def _step(step: str, lesson: str, pack: Pack, exercises: Any, number: int) -> Block:
+    mine: list[Exercise] = [exercise for exercise in exercises if exercise.step == step]
+    questions = tuple({**asked(one, pack.interview), "number": at} for at, one in enumerate(mine, number))
+    return Block(html=markdown(pack.notes.get(lesson, {}).get(step, "")), note=True, questions=questions)
+
+
+def _picture(call: Call, pack: Pack) -> Block:
+    """A figure, and the question that comes before it: with one, the figure goes to the keys, to be shown later."""
+    name, *words = call.words
+    try:
+        figure = INSTRUMENTS[name](pack, *([words] if words else []))._repr_html_() if pack.interview else ""
+    except (KeyError, LessonError):
+        figure = ""
+    return Block(figure=figure, ask=call.named.get("ask", ""))
+
+
+def _article(pack: Pack) -> dict[str, Any]:
+    """The article in blocks: headings, and paragraphs as sentences with their addresses."""
+    interview = pack.interview
+    if interview is None:
+        return {}
+    parts = sorted([*interview.headings, *interview.paragraphs], key=lambda part: part.start)
+    front = {name: getattr(interview, name) for name in ("headline", "credit", "caption")}
+    return {
+        **{name: part.text if part else "" for name, part in front.items()},
+        "blocks": [
+            {"number": part.number, "sentences": in_sentences(part)}
+            if isinstance(part, Paragraph)
+            else {"heading": part.text}
+            for part in parts
+        ],
+        "words": sorted(pack.glossary.items(), key=lambda pair: pair[0].casefold()),
+    }

@@ -1,0 +1,37 @@
+// A search in the text with words of one's own: a field, a button, and what Python found as HTML (escaped there).
+const NO_ANSWER = "The notebook does not answer. Choose Run → Run All Cells in the menu, then try again.";
+
+function render({ model, el }) {
+  const { label, ask } = model.get("shown");
+  const root = make("section", { className: "irt irt-explorer", "aria-label": label });
+  guardKeys(root);
+  const told = make("p", { className: "irt-count", role: "status" });
+  const found = make("div", { className: "irt-found" });
+  const input = make("input", { type: "text", className: "irt-line", autocomplete: "off", spellcheck: "false", maxlength: "200" });
+  const line = new Line(model, null, (state) => {
+    if (state === "saving") told.textContent = "Looking…";
+    else if (state === "lost") told.textContent = NO_ANSWER;
+    else paint();
+  });
+  const look = () => line.send("look", { words: input.value });
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.isComposing && !event.shiftKey && !event.ctrlKey && !event.metaKey) look();
+  });
+
+  function paint() {
+    const state = model.get("state");
+    if (state.by !== line.view) input.value = state.words; // our own echo must not undo what was typed since
+    told.textContent = state.told;
+    found.innerHTML = state.html;
+    found.querySelectorAll("th[scope=row]").forEach((cell) => cell.replaceChildren(...withJumps(cell.textContent)));
+  }
+  const body = [make("div", { className: "irt-search" }, make("label", { className: "irt-field" }, make("span", {}, label), input),
+    make("button", { type: "button", className: "irt-primary", onclick: look }, "Look")), told, found];
+  root.append(...(ask ? [make("details", {}, make("summary", {}, ask), body)] : body));
+  el.append(root);
+  model.on("change:state", paint);
+  paint();
+  return () => { line.close(); model.off("change:state", paint); };
+}
+
+export default { render };

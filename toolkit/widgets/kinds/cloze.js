@@ -1,0 +1,37 @@
+// Words of the article taken out. A word of the bank goes into the gap that was used last, or the next empty one.
+kinds.cloze = ({ exercise, look, typed, changed, check }) => {
+  const inputs = new Map();
+  let last = null, locked = false;
+  const gap = (name) => {
+    const size = Math.max(8, ...(exercise.bank ?? []).map((word) => word.length));
+    const input = make("input", { type: "text", className: "irt-line irt-gap", size: String(size), autocomplete: "off", spellcheck: "false", "data-gap": name, "aria-label": `Gap ${inputs.size + 1}`, oninput: () => typed() });
+    input.addEventListener("focus", () => { last = input; });
+    input.addEventListener("keydown", (event) => { if (event.key === "Enter" && !event.isComposing && !event.shiftKey && !event.ctrlKey) check(); });
+    inputs.set(name, input);
+    return input;
+  };
+  const text = make("blockquote", { className: "irt-passage", "aria-label": "From the article, with gaps" },
+    look.map(({ number, gaps }) => make("p", {}, make("span", { className: "irt-number" }, `¶${number}`), gaps.map(([piece, name]) => (name ? gap(name) : piece)))));
+  const fill = (word) => {
+    const empty = [...inputs.values()].find((input) => !input.value);
+    const input = last && (!last.value || !empty) ? last : empty ?? [...inputs.values()][0];
+    if (locked) return;
+    input.value = word;
+    last = null;
+    changed();
+  };
+  const words = (exercise.bank ?? []).map((word) => make("button", { type: "button", className: "irt-frame", onclick: () => fill(word) }, word));
+  const bank = words.length ? make("div", { className: "irt-frames", role: "group", "aria-label": "Words to choose from" }, words) : null;
+  const value = () => {
+    const given = [...inputs].filter(([, input]) => input.value.trim()).map(([name, input]) => [name, input.value.trim()]);
+    return given.length ? Object.fromEntries(given) : null;
+  };
+  const complete = () => [...inputs.values()].every((input) => input.value.trim());
+  const set = (given) => inputs.forEach((input, name) => { input.value = given?.[name] ?? ""; });
+  const lock = (done) => {
+    locked = done;
+    [...inputs.values()].forEach((input) => { input.readOnly = done; });
+  };
+  const node = look.length ? make("div", {}, bank, text) : make("p", { className: "irt-ask" }, "The article is not here: open 00-start-here, which asks for it.");
+  return { node, value, set, complete, lock, passage: true, note: words.length ? "Press a word to put it into the next gap, or write." : null, blank: "Fill each gap first." };
+};

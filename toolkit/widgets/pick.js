@@ -1,0 +1,106 @@
+// Pieces of text that a student presses: one Tab stop, arrows from piece to piece.
+const CALM = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth");
+const bare = (event) => !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey;
+const PACES = { ArrowRight: (at) => at + 1, ArrowDown: (at) => at + 1, ArrowLeft: (at) => at - 1, ArrowUp: (at) => at - 1, Home: () => 0, End: (at, last) => last };
+
+// `paces`: key → where to go from a place among all; `press` is called with the address, `key` with what is no pace.
+function pieces({ press, key, paces = PACES }) {
+  const nodes = new Map(); // address → node, in the order of the text
+  const stand = (address) => nodes.forEach((node, at) => { node.tabIndex = at === address ? 0 : -1; });
+  const focus = (address) => { stand(address); nodes.get(address).focus(); };
+  const walk = (address, pace) => {
+    const all = [...nodes.keys()], to = pace(all.indexOf(address), all.length - 1, all);
+    focus(all[Math.max(0, Math.min(all.length - 1, to))]);
+  };
+  const add = (address, props, ...inside) => {
+    const node = make("span", { role: "button", "aria-pressed": "false", "data-address": address, tabindex: nodes.size ? "-1" : "0", ...props }, ...inside);
+    node.addEventListener("click", (event) => { stand(address); press(address, event); });
+    node.addEventListener("focus", () => stand(address));
+    node.addEventListener("keydown", (event) => {
+      if (bare(event) && paces[event.key]) walk(address, paces[event.key]);
+      else if (bare(event) && (event.key === "Enter" || event.key === " ")) press(address, event);
+      else if (!key?.(event, address)) return;
+      event.preventDefault();
+    });
+    nodes.set(address, node);
+    return node;
+  };
+  return { nodes, add, focus };
+}
+
+// The article on the page lends itself to a question: it shows the tool's pieces, and its bar stays in sight below.
+const article = () => document.querySelector(".irt-reader");
+
+function borrow(tool, from) {
+  const reader = article();
+  const escape = (event) => { if (event.key === "Escape") giveBack(); };
+  const giveBack = (quietly = false) => {
+    if (!reader.irt.takeBack(tool)) return;
+    reader.removeEventListener("keydown", escape);
+    if (quietly) return;
+    from.scrollIntoView({ block: "center", behavior: CALM() });
+    from.focus({ preventScroll: true });
+  };
+  const button = make("button", { type: "button", className: "irt-primary", onclick: () => giveBack() }, tool.done ?? "Back to the question");
+  reader.addEventListener("keydown", escape);
+  tool.start();
+  reader.irt.lend(tool, [...[tool.bar].flat(), button]);
+  tool.begin();
+  reader.scrollIntoView({ block: "start" });
+  return giveBack;
+}
+
+// Where is the evidence? A press in the passage beside the question; in the article, if nothing stands beside it; in a
+// list, if the article is not on the page.
+function evidenceField(exercise, look, list, id, changed) {
+  const unit = exercise.ask_evidence;
+  if (!unit || !list?.length) return null;
+  const labels = new Map(list.map(({ address, label }) => [address, label]));
+  let chosen = null, locked = false;
+  const told = make("span", { className: "irt-chosen", role: "status" });
+  const paint = () => {
+    told.textContent = chosen ? `✓ ${labels.get(chosen) ?? `¶${chosen}`}` : "nothing yet";
+    near?.paint();
+    radio?.set(chosen);
+  };
+  const choose = (address) => {
+    if (locked) return;
+    chosen = address;
+    paint();
+    changed();
+  };
+  const near = look?.length && unit === "sentence" ? nearby(look, unit, choose, () => chosen) : null;
+  const radio = near || article() ? null : radios(`Which ${unit} shows it?`, list.map((place) => [place.address, place.label]), `${id}-evidence`, () => choose(radio.value()));
+  const point = make("button", { type: "button", className: "irt-secondary irt-point", onclick: () => { giveBack = borrow(lent, point); } }, "Point at it in the article");
+  let giveBack = null;
+  const lent = {
+    ...pointer(unit, () => chosen, (address) => { choose(address); giveBack(); }),
+    bar: make("p", {}, make("strong", {}, exercise.prompt.split("\n")[0]), make("br"), `Press the ${unit} that shows it. Keys: ↑ ↓ and Enter.`),
+    done: "Back without choosing",
+  };
+  const title = near ? `Which ${unit} shows it? Press it in the text above:` : `Which ${unit} shows it?`;
+  const node = radio ? radio.node : make("p", { className: "irt-points" }, make("span", {}, title), " ", told, " ", near ? null : point);
+  const lock = (done) => { locked = done; point.disabled = done; if (radio) radio.node.disabled = done; };
+  paint();
+  return { node: make("div", { className: "irt-evidence" }, node), passage: near?.node ?? null, value: () => chosen, set: (value) => { chosen = labels.has(value) ? value : null; paint(); }, lock, close: () => giveBack?.(true) };
+}
+
+// The pieces that may be pointed at: each sentence, or each paragraph whole.
+function pointer(unit, chosen, choose) {
+  let made = null;
+  const paint = () => made.nodes.forEach((node, address) => node.setAttribute("aria-pressed", String(address === chosen())));
+  const start = () => { made = pieces({ press: choose }); };
+  const inside = (block) => (unit === "paragraph"
+    ? [made.add(String(block.number), { className: "irt-pick" }, block.text)]
+    : block.sentences.map(([text, address]) => (address ? made.add(address, { className: "irt-pick" }, text) : text)));
+  const begin = () => { paint(); made.focus(chosen() && made.nodes.has(chosen()) ? chosen() : made.nodes.keys().next().value); };
+  return { name: "evidence", start, pieces: inside, begin, paint };
+}
+
+function nearby(look, unit, choose, chosen) {
+  const tool = pointer(unit, chosen, choose);
+  tool.start();
+  const node = make("blockquote", { className: "irt-passage", "aria-label": "From the article" },
+    look.map((block) => make("p", {}, make("span", { className: "irt-number" }, `¶${block.number}`), tool.pieces(block))));
+  return { node, paint: tool.paint };
+}
