@@ -127,7 +127,7 @@ class Lesson:
     def explore(self, name: str, *words: Any, ask: str = "") -> None:
         """Show the text through an instrument: see `toolkit/explore.py`. *concordance* and *places* look for `words`.
 
-        Without words *concordance* and *places* are a panel, in which the student types them; *coverage* and *two-drafts*
+        Without words these two are a panel, in which the student types them; *coverage* and *two-drafts*
         wait for a press, and take what the student has written by then. *unpack* shows long sentences part by part.
         `ask`: a question to answer first; what there is to see is then folded away until the student opens it.
         """
