@@ -168,8 +168,10 @@ def test_a_lesson_without_the_article_runs_and_asks_for_it(tmp_path):
 @pytest.mark.parametrize(
     "pack", [pack for pack in ALL_PACKS if pack.folder.parent == SEEDS], ids=lambda pack: pack.name
 )
-def test_every_step_that_a_lesson_calls_is_filled_by_the_seed(pack):
+def test_every_step_that_a_lesson_calls_is_filled_by_the_seed_that_has_this_lesson(pack):
     for lesson, steps in called_steps(ROOT / "lessons").items():
+        if lesson not in pack.exercises and lesson not in pack.notes:
+            continue  # the pack leaves the whole lesson out; the notebook says so, one line a step
         filled = {exercise.step for exercise in pack.exercises.get(lesson, {}).values()}
         assert steps <= filled | pack.notes.get(lesson, {}).keys(), lesson
 

@@ -138,7 +138,7 @@ def test_a_file_from_the_copy_is_marked_by_the_teachers_pack(project, tmp_path):
 def test_backups_and_the_teachers_own_files_stay_at_home(project):
     pack, lessons = opened(project).folder, project / "lessons"
     shutil.copy(pack / "exercises/one-class.toml", pack / "exercises/one-class.toml.bak")
-    (pack / "exemplars").mkdir()
+    (pack / "exemplars").mkdir(exist_ok=True)
     for path in (
         pack / "exemplars/good.md",
         pack / "plan.md",

@@ -13,6 +13,7 @@ from toolkit.exercises.kinds import Write
 from toolkit.text.concession import find_concessions
 from toolkit.text.interview import Interview
 from toolkit.text.summary import Run, attribution_lost, copied, covered, invented, reversals
+from toolkit.text.turns import askers
 from toolkit.text.voices import NARRATION, draft_voices
 from toolkit.text.words import Span, content_words, count_words
 
@@ -68,7 +69,7 @@ def advise(exercise: Write, text: str, interview: Interview | None) -> tuple[Adv
     remarks = [_length(exercise, text), *_ideas(exercise, text, interview), *_turned_round(exercise, text, interview)]
     if interview is not None:
         remarks += _ownerless(text, interview) if exercise.ideas else ()  # an argument of one's own needs no owner
-        remarks += [*_quotations(text, interview), *_copying(text, interview), *_inventions(text, interview)]
+        remarks += [*_quotations(text, interview), *_copying(text, interview), *_inventions(exercise, text, interview)]
     remarks += [*_citations(exercise, text, interview), *_concessions(exercise, text)]
     return (*remarks, *_first_to_reread(remarks))
 
@@ -133,8 +134,14 @@ def _ownerless(text: str, interview: Interview) -> Iterator[Advice]:
 
 @lru_cache(maxsize=4)
 def _claims(interview: Interview) -> tuple[list[str], list[str]]:
-    """What the article hands to somebody, and to whom: as the machine hears it."""
-    said = [stretch for stretch in draft_voices(interview) if stretch.voice != NARRATION]
+    """What the article hands to somebody, and to whom: as the machine hears it. A question claims nothing."""
+    asking = askers(interview.text, interview.turns)
+    asked = [turn for turn in interview.turns if turn.label in asking]
+    said = [
+        stretch
+        for stretch in draft_voices(interview)
+        if stretch.voice != NARRATION and not any(turn.start <= stretch.start < turn.end for turn in asked)
+    ]
     return [interview.text[s.start : s.end] for s in said], sorted({s.voice for s in said})
 
 
@@ -158,8 +165,8 @@ def _copied(told: str, text: str, runs: Iterable[Run], interview: Interview) -> 
     return _about("copied", False, told, text, [(run.start, run.end) for run in runs], place.address if place else "")
 
 
-def _inventions(text: str, interview: Interview) -> Iterator[Advice]:
-    strange = invented(text, interview.text)
+def _inventions(exercise: Write, text: str, interview: Interview) -> Iterator[Advice]:
+    strange = invented(text, interview.text, exercise.starters)  # a frame we offer is nobody's invention
     if strange:
         around = text[max(0, strange[0][0] - AROUND) : strange[0][1] + AROUND]
         told = "The article does not have these names or numbers. Are they right?"

@@ -15,7 +15,7 @@ from toolkit.exercises.kinds import KINDS, AnyExercise, Cloze, Exercise, Mark, c
 from toolkit.exercises.mistakes import explain, usual_slip
 from toolkit.exercises.timeline import Event, read_timeline
 from toolkit.exercises.unpack import LongSentence, read_sentences
-from toolkit.exercises.voices import VoicesError, guess_voices, read_voices
+from toolkit.exercises.voices import VoicesError, guess_voices, read_voices, strangers
 from toolkit.text.interview import Interview, read_interview
 from toolkit.text.voices import Stretch
 from toolkit.text.words import concordance
@@ -116,6 +116,7 @@ def open_pack(folder: Path) -> Pack:
     if about is None:
         raise PackError("\n".join(map(str, problems)))
     interview = _interview(folder, about, problems)
+    problems += _strangers(interview, about) if interview else []
     exercises: dict[str, dict[str, Exercise]] = {}
     homes: dict[str, str] = {}
     for path in sorted((folder / "exercises").glob("*.toml")):
@@ -164,6 +165,14 @@ def _interview(folder: Path, about: About, problems: list[Problem]) -> Interview
     except UnicodeDecodeError as error:
         problems.append(Problem("interview.txt", "", f"byte {error.start} is not UTF-8", "save the file as UTF-8"))
         return read_interview(data.decode("utf-8", "replace"))
+
+
+def _strangers(interview: Interview, about: About) -> list[Problem]:
+    mend = 'add the person under [people.…], the interviewer too, with aliases = ["{}"]'
+    return [
+        Problem("about.toml", "people", f"“{name}” speaks in ¶{number} and is nobody there", mend.format(name))
+        for name, number in strangers(interview, about.people).items()
+    ]
 
 
 def _voices(folder: Path, interview: Interview | None, about: About, problems: list[Problem]) -> tuple[Stretch, ...]:
