@@ -131,19 +131,24 @@ class Lesson:
         *two-drafts* take what the student has written when pressed. *unpack* shows long sentences part by part.
         `ask`: a question to answer first; what there is to see is then folded away until the student opens it.
         """
-        from toolkit.explore import OF_DRAFTS
+        from toolkit.explore import OF_DRAFTS, explore_drafts
         from toolkit.instruments import hold
 
         if name in OF_DRAFTS and not words and self.pack.interview:
-            shown = {"desk": "show", "label": ask or "Show me"}
-            self._desk(shown, {}, lambda *_: ({"html": self._seen(name)}, {"why": "Here it is"}))
+
+            def look(*_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+                seen = explore_drafts(name, self.pack, self.exercises.values(), self.answers.all)
+                return {"html": seen}, {"why": "Here it is"}
+
+            self._desk({"desk": "show", "label": ask or "Show me"}, {}, look)
             return
         shown = hold(self.pack, name, words, ask)
         display(HTML(shown) if isinstance(shown, str) else shown)
 
     def drafts(self, step: str) -> None:
         """Show the student's first and latest draft of a step side by side, as they stand while they are written."""
-        self._watch({"desk": "show"}, lambda: {"html": show_drafts(self._drafts(step))})
+        texts = [each for each in self.exercises.values() if each.step == step and isinstance(each, Write)]
+        self._watch({"desk": "show"}, lambda: {"html": show_drafts(texts, self.answers.all)})
 
     def me(self) -> None:
         """Show the form for the student's code."""
@@ -317,7 +322,7 @@ class Lesson:
             "exercise": exercise.shown(),
             "order": shuffled(exercise, student),
             "look": self._passage(exercise),
-            "whole": isinstance(exercise, Mark) and not exercise.look,
+            "in_article": isinstance(exercise, Mark) and (exercise.in_article or not exercise.look),
             "places": self._places(exercise),
             "rubric": self._rubric(exercise),
             "store": f"irt/{hashlib.sha256(str(self.folder).encode()).hexdigest()[:8]}/{student}/{exercise.id}",
@@ -375,19 +380,6 @@ class Lesson:
         if id not in self.exercises:
             raise LessonError(f"This lesson has no exercise “{id}”. It has: {', '.join(self.exercises) or 'none'}.")
         return self.exercises[id]
-
-    def _drafts(self, step: str) -> dict[str, list[str]]:
-        """Question → what the student wrote, for each writing exercise of a step."""
-        asked = [each for each in self.exercises.values() if each.step == step and isinstance(each, Write)]
-        return {each.prompt.partition("\n")[0]: store.drafts(self.answers.of(each.id)) for each in asked}
-
-    def _seen(self, name: str) -> str:
-        """The drafts of the lesson's summary, or of its first text, through an instrument."""
-        asked = [each for each in self.exercises.values() if isinstance(each, Write)]
-        text = min(asked, key=lambda each: (not each.ideas, each.rubric != "summary"), default=None)
-        from toolkit.explore import explore_drafts
-
-        return explore_drafts(name, self.pack, store.drafts(self.answers.of(text.id)) if text else ())
 
     def _watch(self, shown: dict[str, Any], told: Callable[[], dict[str, Any]], take: Any = None) -> None:
         """Show a desk that tells anew what is there whenever the student has done something."""
