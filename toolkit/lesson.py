@@ -39,7 +39,7 @@ class Lesson(Work):
         lines += [f"⚠ {problem}" for problem in self.pack.problems if self.name in problem.file]
         lines += [f"⚠ {self._rubric_slip}"] if self._rubric_slip else []
         _tell("\n\n".join(lines))
-        if self._progress()["stages"]:
+        if len(self._progress()["stages"]) > 1:
             from toolkit.widgets.panel import Strip
 
             strip = Strip({}, self._progress())
