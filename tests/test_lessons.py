@@ -95,15 +95,8 @@ def in_rows(text: str) -> set[tuple[str, ...]]:
 
 
 def written_by_us() -> list[Path]:
-    patterns = [
-        "lessons/*.ipynb",
-        "lessons/*.toml",
-        "lessons/*.md",
-        "seeds/*/notes/*.md",
-        "seeds/*/exercises/*.toml",
-        "seeds/*/unpack.toml",
-        "seeds/*/exemplars/*.md",
-    ]
+    patterns = ["lessons/*.ipynb", "lessons/*.toml", "lessons/*.md", "seeds/*/*.md", "seeds/*/timeline.toml"]
+    patterns += ["seeds/*/notes/*.md", "seeds/*/exercises/*.toml", "seeds/*/unpack.toml", "seeds/*/exemplars/*.md"]
     patterns += ["*.md", "tests/**/*.py", "toolkit/**/*.py", "toolkit/**/*.js", "toolkit/text/lists/*.txt"]
     return sorted(path for pattern in patterns for path in ROOT.glob(pattern))
 
@@ -175,8 +168,10 @@ def test_a_lesson_without_the_article_runs_and_asks_for_it(tmp_path):
 @pytest.mark.parametrize(
     "pack", [pack for pack in ALL_PACKS if pack.folder.parent == SEEDS], ids=lambda pack: pack.name
 )
-def test_every_step_that_a_lesson_calls_is_filled_by_the_seed(pack):
+def test_every_step_that_a_lesson_calls_is_filled_by_the_seed_that_has_this_lesson(pack):
     for lesson, steps in called_steps(ROOT / "lessons").items():
+        if lesson not in pack.exercises and lesson not in pack.notes:
+            continue  # the pack leaves the whole lesson out; the notebook says so, one line a step
         filled = {exercise.step for exercise in pack.exercises.get(lesson, {}).values()}
         assert steps <= filled | pack.notes.get(lesson, {}).keys(), lesson
 

@@ -13,6 +13,7 @@ from toolkit.exercises.kinds import Write
 from toolkit.text.concession import find_concessions
 from toolkit.text.interview import Interview
 from toolkit.text.summary import Run, attribution_lost, copied, covered, invented, reversals
+from toolkit.text.turns import askers
 from toolkit.text.voices import NARRATION, draft_voices
 from toolkit.text.words import Span, content_words, count_words
 
@@ -133,8 +134,14 @@ def _ownerless(text: str, interview: Interview) -> Iterator[Advice]:
 
 @lru_cache(maxsize=4)
 def _claims(interview: Interview) -> tuple[list[str], list[str]]:
-    """What the article hands to somebody, and to whom: as the machine hears it."""
-    said = [stretch for stretch in draft_voices(interview) if stretch.voice != NARRATION]
+    """What the article hands to somebody, and to whom: as the machine hears it. A question claims nothing."""
+    asking = askers(interview.text, interview.turns)
+    asked = [turn for turn in interview.turns if turn.label in asking]
+    said = [
+        stretch
+        for stretch in draft_voices(interview)
+        if stretch.voice != NARRATION and not any(turn.start <= stretch.start < turn.end for turn in asked)
+    ]
     return [interview.text[s.start : s.end] for s in said], sorted({s.voice for s in said})
 
 

@@ -5,10 +5,12 @@ gives to anyone are the newspaper's. A voice is a person's id in about.toml, or 
 """
 
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from toolkit.text.interview import Interview, Paragraph
+from toolkit.text.speakers import Speakers
 from toolkit.text.voices import NARRATION, UNNAMED, Stretch, draft_voices
 from toolkit.text.words import words
 
@@ -97,21 +99,36 @@ def _numbers(stretch: Stretch, paragraph: Paragraph) -> str:
     return f'["{voice}", {inside[0]}, {inside[-1]}]'
 
 
+def strangers(interview: Interview, people: Mapping[str, Any]) -> dict[str, int]:
+    """Names in front of several turns that belong to nobody in about.toml, and the paragraph where each comes first."""
+    spoken = Counter(turn.label for turn in interview.turns)
+    speakers = Speakers(interview.text, _aliases(people))
+    unknown: dict[str, int] = {}
+    for turn in interview.turns:
+        if turn.name and spoken[turn.label] > 1 and speakers.resolve(*turn.name)[0] not in people:
+            unknown.setdefault(turn.label, interview.paragraph_at(turn.start).number)
+    return unknown
+
+
+def _aliases(people: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    return {id: (person.name, *person.aliases) for id, person in people.items()}
+
+
 def guess_voices(interview: Interview, people: Mapping[str, Any]) -> list[Stretch]:
     """The machine's guess; voices that about.toml does not have become unnamed."""
-    named = {id: (person.name, *person.aliases) for id, person in people.items()}
     return [
         Stretch(s.address, s.start, s.end, s.voice if s.voice in (NARRATION, *people) else UNNAMED)
-        for s in draft_voices(interview, named)
+        for s in draft_voices(interview, _aliases(people))
     ]
 
 
 def in_marks(stretches: Iterable[Stretch], interview: Interview) -> Iterable[tuple[Stretch, bool]]:
-    """Each stretch, cut where quotation marks begin and end, and whether it stands inside them."""
+    """Each stretch, cut where quotation marks (or turns of a transcript) begin and end, and whether it is inside."""
+    own_words = interview.own_words
     for stretch in stretches:
         at = stretch.start
-        for quotation in interview.quotations:
-            begin, end = max(at, quotation.start), min(stretch.end, quotation.end)
+        for opens, closes in own_words:
+            begin, end = max(at, opens), min(stretch.end, closes)
             if begin < end and stretch.voice != NARRATION:
                 if begin > at:
                     yield Stretch(stretch.address, at, begin, stretch.voice), False

@@ -9,6 +9,8 @@ from functools import cache
 
 from toolkit.text.clauses import kin, plain, read_clause
 from toolkit.text.faithfulness import FREQUENT, LONGEST, LONGEST_SOURCE, SHARED, SYNONYM
+from toolkit.text.shape import find_paragraphs
+from toolkit.text.turns import askers, find_turns
 from toolkit.text.words import Span, Word, sentences, stem, tokens, word_set
 
 _THOUGHT = """case argument point claim idea reason reasoning hope message belief concern fear worry position stance
@@ -132,14 +134,24 @@ APPOSITION = re.compile(r"([A-Z]\w+), ((?:a|an|the|which|who) [^,;.“”\"]{3,1
 
 
 def _facts(source: str) -> Iterator[str]:
-    """What the source tells in its own voice: sentences without attribution, acts, and what it adds to a name."""
-    unmarked = MARKED.sub(" … said.", source)  # what stands in quotation marks is somebody's claim
+    """What the source tells in its own voice: sentences without attribution, acts, and what it adds to a name.
+
+    In a transcript that is what stands around the answers; a question belongs to the newspaper.
+    """
+    unmarked = MARKED.sub(" … said.", _without_answers(source))  # what stands in quotation marks is somebody's claim
     for start, end in sentences(unmarked):
         fact = unmarked[start:end]
         if not carries_attribution(fact):
             yield fact
         else:
             yield from (" ".join(match.groups()) for match in APPOSITION.finditer(fact))
+
+
+def _without_answers(source: str) -> str:
+    turns = [turn for turn in find_turns(source, find_paragraphs(source)) if turn]
+    asking = askers(source, turns)
+    edges = [0, *(edge for turn in turns if turn.label not in asking for edge in (turn.start, turn.end)), len(source)]
+    return " … said.".join(source[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True))
 
 
 class _Index:

@@ -4,16 +4,19 @@ Every part keeps its place in the source as [start, end) in characters, so that 
 """
 
 import re
+from collections import Counter
+from collections.abc import Mapping
 from itertools import count
 
 import msgspec
 
 from toolkit.text import quotations
+from toolkit.text.turns import TURN, Turn, ends_with, find_turns
 from toolkit.text.words import sentences
 
 # Lines up to the next blank line. A byte order mark, as Windows editors write it, belongs to no block.
 BLOCK = re.compile(r"[^\s\ufeff](?:[^\r\n]++|\r?\n(?![^\S\r\n]*\r?\n))*+", re.UNICODE)
-ENDS_A_SENTENCE = tuple(".!?…:;\"”’'»)]")  # a headline, a credit and a heading end in none of these
+ENDS_A_SENTENCE = ".!?…:;"  # a headline, a credit and a heading end in none of these, nor in a bracket
 CLOSING_MARKS = "”\"»'’"
 LONGEST_HEADING = 15  # words; longer blocks are body text even without a final full stop
 
@@ -66,6 +69,15 @@ class Interview(msgspec.Struct, frozen=True):
     headings: tuple[Heading, ...]
     paragraphs: tuple[Paragraph, ...]
     quotations: tuple[Quotation, ...]
+    turns: tuple[Turn, ...] = ()
+    """Of a transcript: who says which paragraph. Empty for an article that retells and quotes."""
+
+    @property
+    def own_words(self) -> list[tuple[int, int]]:
+        """Where somebody is heard in his or her own words: in turns, and between quotation marks outside of them."""
+        turns = [(turn.start, turn.end) for turn in self.turns]
+        quoted = [(one.start, one.end) for one in self.quotations]
+        return sorted(turns + [(a, b) for a, b in quoted if not any(begin <= a < end for begin, end in turns)])
 
     def place(self, address: int | str) -> Paragraph | Sentence | Span:
         """The paragraph ("7"), sentence ("7.2") or words ("7.2:3-5") at an address. Raises KeyError."""
@@ -104,10 +116,12 @@ def read_interview(text: str) -> Interview:
     """Read a source text. Blank lines separate blocks; never raises, whatever the text.
 
     The first block is the headline if it does not end like a sentence; blocks like it before the first body paragraph
-    are photo credit and caption; later ones are section headings. Everything else is a body paragraph.
+    are photo credit and caption; later ones are section headings. Everything else is a body paragraph: also a short
+    answer without a full stop, if the name of who gives it stands in front and comes again.
     """
     blocks = [match.span() for match in BLOCK.finditer(text.rstrip())]
-    bare = [not text[start:end].rstrip().endswith(ENDS_A_SENTENCE) and _short(text[start:end]) for start, end in blocks]
+    names = Counter(name[1] for start, end in blocks if (name := TURN.match(text, start, end)))
+    bare = [_is_bare(text[start:end], names) for start, end in blocks]
     first = bare.index(False) if False in bare else 0
     front = [line for start, end in blocks[:first] for line in _lines(text, start, end)]
     numbers = count(1)
@@ -119,7 +133,18 @@ def read_interview(text: str) -> Interview:
             paragraphs.append(_paragraph(text, start, end, next(numbers)))
     headline, credit, caption = (front + [None] * 3)[:3]
     quotations = tuple(quotation for paragraph in paragraphs for quotation in find_quotations(paragraph))
-    return Interview(text, headline, credit, caption, tuple(headings), tuple(paragraphs), quotations)
+    turns = find_turns(text, blocks[first:])
+    said = tuple(turn for turn, is_bare in zip(turns, bare[first:], strict=True) if turn and not is_bare)
+    return Interview(text, headline, credit, caption, tuple(headings), tuple(paragraphs), quotations, said)
+
+
+def _is_bare(block: str, names: Mapping[str, int]) -> bool:
+    """Is it a headline, a credit, a caption or a heading? A quotation without a full stop may be one."""
+    name = TURN.match(block)
+    says = name and names[name[1]] > 1
+    return (
+        not says and not ends_with(block, ENDS_A_SENTENCE) and not block.rstrip().endswith((")", "]")) and _short(block)
+    )
 
 
 def _short(block: str) -> bool:

@@ -30,14 +30,13 @@ from toolkit.text.attribution import Claim, find_claims
 from toolkit.text.interview import Interview, Paragraph
 from toolkit.text.shape import Shape, find_paragraphs, read_shape
 from toolkit.text.speakers import Speakers
+from toolkit.text.turns import TURN, find_turns
 
 Span = tuple[int, int]
 
 NARRATION, UNNAMED = "narration", "unnamed sources"
 LONG_QUOTATION = 25  # characters; a shorter one inside a sentence without a cue is a scare quote or a title
 DIRECT = 0.95  # share of the content in quotation marks from which speech is direct, as PolNeAR's scorer has it
-FEWEST_TURNS = 3  # so many "Name: …" paragraphs make a transcript; fewer are labels like "Note:"
-TURN = re.compile(r"\W{0,3}((?:[^\W\d_a-z][\w.’'-]*[ ]){0,3}[^\W\d_a-z][\w.’'-]*)(:)\s+(?=\S)")  # "MODERATOR: Welcome."
 SIGNED = re.compile(r"[Qq]-(N[NC]*)\.?$")  # “…” — Jane Roe
 
 
@@ -96,6 +95,8 @@ def find_attributions(text: str, people: Mapping | Iterable = ()) -> list[Attrib
 
 def finish(draft: Draft, speakers: Speakers) -> Attribution:
     speaker, unnamed = speakers.resolve(*draft.source[0]) if draft.source else (None, True)
+    if speaker is None and speakers.text[slice(*draft.cue[0])] == ":":  # a turn of "Q" or "QUESTION"
+        speaker, unnamed = speakers.text[slice(*draft.source[0])], False
     content = sorted(draft.content)
     return Attribution(draft.source, draft.cue, content, draft.kind(), speaker, unnamed, draft.nested)
 
@@ -151,13 +152,16 @@ def read_drafts(text: str) -> list[Draft]:
     drafts: list[Draft] = []
     last, waiting = None, Draft([], [], [])
     paragraphs = find_paragraphs(text)
-    turns = [TURN.match(text, start, end) for start, end in paragraphs]
-    transcript = sum(turn is not None for turn in turns) >= FEWEST_TURNS
-    for (start, end), turn in zip(paragraphs, turns, strict=True):
-        is_headline = not drafts and turn and turn.start(1) == start
-        if turn and (transcript or turn[1].isupper() or is_headline):
-            last = Draft([turn.span(1)], [turn.span(2)], [(turn.end(), end)], quoted=end - turn.end())
+    for (start, end), turn in zip(paragraphs, find_turns(text, paragraphs), strict=True):
+        name = TURN.match(text, start, end)
+        is_headline = not drafts and name and name.start(1) == start
+        if name and (turn or name[1].isupper() or is_headline):
+            last = Draft([name.span(1)], [name.span(2)], [(name.end(), end)], quoted=end - name.end())
             drafts.append(last)
+            continue
+        if turn and last:  # the speaker goes on
+            last.content.append((start, end))
+            last.quoted += end - start
             continue
         shape = read_shape(text, start, end)
         if shape.open and shape.tags in "qQ":  # the quotation goes on in the next paragraph, and so may its cue
