@@ -21,6 +21,9 @@ def looked_at(pack: Pack, name: str):
 @pytest.mark.parametrize("pack", ALL_PACKS, ids=lambda pack: pack.name)
 def test_every_instrument_looks_at_every_pack_and_points_at_places(pack, name):
     shown = looked_at(pack, name)
+    if name == "timeline" and not pack.timeline:
+        assert shown._repr_html_() == "<p>This interview has no timeline.</p>"
+        return
     assert shown.rows
     assert all(len(row) == len(shown.head) for row in shown.rows)
     assert "<table>" in shown._repr_html_()
@@ -53,3 +56,11 @@ def test_the_concordance_finds_other_forms_in_whole_sentences():
     (pack,) = [pack for pack in ALL_PACKS if pack.name == "gantz-2022"]
     rows = INSTRUMENTS["concordance"](pack, ["cooperate"]).rows
     assert {place for place, _ in rows} >= {"¶1.1", "¶2.3", "¶3.1", "¶4.1"}
+
+
+def test_the_timeline_of_the_real_article_ends_near_its_day_and_has_more_voices_than_one():
+    (pack,) = [pack for pack in ALL_PACKS if pack.name == "gantz-2022"]
+    shown = looked_at(pack, "timeline")
+    assert [event.date for event in pack.timeline] == sorted(event.date for event in pack.timeline)
+    assert pack.timeline[-1].date <= pack.about.date
+    assert len({who for _, who, _ in shown.rows}) > 5

@@ -1,5 +1,6 @@
 """Lessons and keys on paper: everything to write into, no answers with the students, all answers with the teacher."""
 
+import json
 import re
 import shutil
 
@@ -14,6 +15,7 @@ from toolkit.exercises.kinds import KINDS, Rate, Write
 from toolkit.exercises.pack import open_pack
 from toolkit.paper.handout import handout, keys
 from toolkit.paper.questions import asked, key
+from toolkit.paper.swap import QUESTIONS
 
 LESSONS = ROOT / "lessons"
 RUBRICS = read_rubrics(LESSONS)[0]
@@ -183,3 +185,33 @@ def test_a_released_copy_prints_and_says_that_it_has_no_keys(desk, monkeypatch):
     told = plain((desk / "students/print/keys.html").read_text("utf-8"))
     assert "No key in this copy." in told
     assert "Hamada" not in told
+
+
+def test_a_background_is_printed_without_later_events_and_without_notes_to_checkers(tmp_path):
+    pack = open_pack(shutil.copytree(FERRY.folder, tmp_path / "ferry"))
+    parts = ["# Background", "In March a ship sank [1].", "<!-- check -->", "<details>", "It rose.", "</details>"]
+    told = "\n\n".join([*parts, "[1]: https://example.org"])
+    (pack.folder / "background.md").write_text(told, "utf-8")
+    notebook = tmp_path / "06.ipynb"
+    cell = {"cell_type": "code", "source": ["lesson.background()"]}
+    notebook.write_text(json.dumps({"cells": [cell]}), "utf-8")
+    page = plain(handout(notebook, pack, RUBRICS)).replace(" .", ".")
+    assert "In March a ship sank [1]." in page
+    assert "It rose." not in page
+    assert "check" not in page
+
+
+def test_what_a_notebook_folds_lies_open_on_paper(tmp_path):
+    notebook = tmp_path / "06.ipynb"
+    text = "# A title\n\n<details><summary>How?</summary>\n\nSo.\n\n</details>"
+    notebook.write_text(json.dumps({"cells": [{"cell_type": "markdown", "source": [text]}]}), "utf-8")
+    page = handout(notebook, FERRY, RUBRICS)
+    assert "<strong>How?</strong>" in page
+    assert "details>" not in page
+
+
+def test_a_swap_is_paper_for_the_neighbor(tmp_path):
+    notebook = tmp_path / "07.ipynb"
+    cell = {"cell_type": "code", "source": ['lesson.swap("write")']}
+    notebook.write_text(json.dumps({"cells": [cell]}), "utf-8")
+    assert all(question in plain(handout(notebook, FERRY, RUBRICS)) for question in QUESTIONS)

@@ -95,14 +95,8 @@ def in_rows(text: str) -> set[tuple[str, ...]]:
 
 
 def written_by_us() -> list[Path]:
-    patterns = [
-        "lessons/*.ipynb",
-        "lessons/*.toml",
-        "lessons/*.md",
-        "seeds/*/notes/*.md",
-        "seeds/*/exercises/*.toml",
-        "seeds/*/unpack.toml",
-    ]
+    patterns = ["lessons/*.ipynb", "lessons/*.toml", "lessons/*.md", "seeds/*/*.md", "seeds/*/timeline.toml"]
+    patterns += ["seeds/*/notes/*.md", "seeds/*/exercises/*.toml", "seeds/*/unpack.toml", "seeds/*/exemplars/*.md"]
     patterns += ["*.md", "tests/**/*.py", "toolkit/**/*.py", "toolkit/**/*.js", "toolkit/text/lists/*.txt"]
     return sorted(path for pattern in patterns for path in ROOT.glob(pattern))
 

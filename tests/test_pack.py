@@ -307,3 +307,51 @@ def test_notes_have_one_heading_a_step_and_keep_what_stands_below_it():
     notes = read_notes("Above.\n\n## one \n\nText.\n\n### Deeper\n\nMore.\n## two\n")
     assert notes == {"one": "Text.\n\n### Deeper\n\nMore.", "two": ""}
     assert read_notes("") == {}
+
+
+# the timeline
+
+EVENT = "[[event]]\ndate = 2011-03-09\nwho = 'Kestria'\nwhat = 'closes the old line'\n"
+BAD_TIMELINES = {  # what stands in the file → what is told, after its name
+    "a day in quotation marks that is none": (
+        EVENT.replace("2011-03-09", "'spring'"),
+        '[event 1] in "date": invalid RFC3339 encoded date. Mend: correct the value.',
+    ),
+    "no voice": (
+        EVENT.replace("who = 'Kestria'\n", ""),
+        "[event 1] the field \"who\" is missing. Mend: add who = '''…'''.",
+    ),
+    "a misspelt field": (
+        EVENT + EVENT.replace("what =", "waht ="),
+        '[event 2] unknown field "waht". Mend: write "what".',
+    ),
+    "a text too long for the picture": (
+        EVENT.replace("closes", "closes " * 20),
+        '[event 1] in "what": expected str of length <= 90. Mend: correct the value.',
+    ),
+    "another table": (
+        EVENT.replace("[[event]]", "[[events]]"),
+        "has something else than events. Mend: write [[event]] above each of them.",
+    ),
+    "one event in single brackets": (
+        EVENT.replace("[[event]]", "[event]"),
+        "has something else than events. Mend: write [[event]] above each of them.",
+    ),
+    "no TOML": ("[[event]\n", "this is not TOML: "),
+}
+
+
+@pytest.mark.parametrize("mistake", BAD_TIMELINES)
+def test_a_mistake_in_the_timeline_is_told_with_its_event_and_the_mend(mistake, pack):
+    text, expected = BAD_TIMELINES[mistake]
+    (pack / "timeline.toml").write_text(text, "utf-8")
+    (problem,) = told(pack)
+    assert problem.startswith("timeline.toml: ")
+    assert expected in problem
+
+
+def test_events_are_put_in_the_order_of_time(pack):
+    late = EVENT.replace("2011-03-09", "2021-05-13").replace("Kestria", "Rell")
+    (pack / "timeline.toml").write_text(late + EVENT, "utf-8")
+    assert [(event.date.year, event.who) for event in open_pack(pack).timeline] == [(2011, "Kestria"), (2021, "Rell")]
+    assert told(pack) == []

@@ -1,6 +1,7 @@
 """Every figure: words beside the picture, the same numbers as a table, and a picture that is at home on any page."""
 
 import re
+from datetime import date, timedelta
 from xml.etree import ElementTree
 
 import pytest
@@ -24,6 +25,10 @@ DRAWN = {  # figure → how to draw it, the numbers that must stand in its table
     "sentence_lengths": (lambda: plots.sentence_lengths([("1.1", 12), ("1.2", 34)]), "12 34"),
     "coverage": (lambda: plots.coverage([("¶1", 0.5), ("¶2", 0.0)]), "50% 0%"),
     "two_drafts": (lambda: plots.two_drafts({"words": (40, 62), "ideas": (2, 3.5)}), "40 62 2 3.5"),
+    "timeline": (
+        lambda: plots.timeline([(date(2011, 3, 9), "closes the line", "Kestria"), (date(2021, 5, 13), "asks", "Rell")]),
+        "Kestria closes the line Rell asks",
+    ),
 }
 LONG = "a very long label " * 40
 BAD = (
@@ -53,6 +58,7 @@ ODD = {  # what is drawn from one odd label
     "sentence_lengths": lambda label: plots.sentence_lengths([(label, 31)]),
     "coverage": lambda label: plots.coverage([(label, 0.0), ("other", 1.0)]),
     "two_drafts": lambda label: plots.two_drafts({label: (1, 2)}),
+    "timeline": lambda label: plots.timeline([(date(2021, 5, 13), label, "Rell"), (date(2021, 5, 14), "asks", label)]),
 }
 EMPTY = {
     "voices_strip": lambda: plots.voices_strip([]),
@@ -61,6 +67,7 @@ EMPTY = {
     "sentence_lengths": lambda: plots.sentence_lengths([]),
     "coverage": lambda: plots.coverage([]),
     "two_drafts": lambda: plots.two_drafts({}),
+    "timeline": lambda: plots.timeline([]),
 }
 NOTHING = {  # one item, and nothing in it
     "voices_strip": lambda: plots.voices_strip([("¶1", [])]),
@@ -69,6 +76,7 @@ NOTHING = {  # one item, and nothing in it
     "sentence_lengths": lambda: plots.sentence_lengths([("1.1", 0)]),
     "coverage": lambda: plots.coverage([("¶1", 0.0)]),
     "two_drafts": lambda: plots.two_drafts({"words": (0, 0)}),
+    "timeline": lambda: plots.timeline([(date(2021, 5, 13), "", "")]),
 }
 every_figure = pytest.mark.parametrize("name", DRAWN)
 
@@ -207,6 +215,24 @@ def test_the_shares_are_named_in_the_alternative_text_most_first():
 def test_what_a_summary_left_out_is_told():
     assert plots.coverage([("¶1", 0.5), ("¶2", 0.0)]).alt.endswith("Nothing from: ¶2.")
     assert plots.coverage([("¶1", 0.5)]).alt.endswith("Something from every paragraph.")
+
+
+def test_a_long_wait_between_two_events_is_told():
+    first = date(2018, 5, 8)
+
+    def told(days: int) -> str:
+        return letters(plots.timeline([(first, "leaves", "Velm"), (first + timedelta(days), "returns", "Velm")]))
+
+    assert "later" not in told(180)
+    assert "about 1 year later" in told(363)
+    assert "about 3 years later" in told(1073)
+
+
+def test_voices_of_a_timeline_differ_in_form_as_well_as_in_colour():
+    many = {(plots.COLOURS[n % len(plots.COLOURS)], plots.MARKERS[n % len(plots.MARKERS)]) for n in range(42)}
+    assert len(many) == 42
+    alt = plots.timeline([(date(2021, 5, n), "asks", who) for n, who in enumerate(("Rell", "Adair", "Rell"), 1)]).alt
+    assert alt == "Who said or did what, and when, 1 May 2021 to 3 May 2021: Rell 2, Adair 1."
 
 
 def test_the_style_of_other_figures_is_left_alone():

@@ -22,6 +22,7 @@ from toolkit.grading.gradebook import grade
 from toolkit.grading.release import release
 
 PACK = open_pack(SEEDS / "gantz-2022")
+OUT_OF = sum(exercise.out_of for lesson in PACK.exercises.values() for exercise in lesson.values())
 
 
 @pytest.fixture
@@ -53,7 +54,10 @@ def test_the_copy_holds_what_a_student_needs_to_start_and_nothing_else(project):
     seed = "seeds/gantz-2022"
     wanted = ["LICENSE", "README.md", "pyproject.toml", "lessons/course.toml", "lessons/rubrics.toml"]
     wanted += [f"lessons/{path.name}" for path in (ROOT / "lessons").glob("*.ipynb")]
-    wanted += [f"{seed}/{name}" for name in ("about.toml", "glossary.toml", "interview.txt", "unpack.toml")]
+    wanted += [
+        f"{seed}/{name}"
+        for name in ("about.toml", "background.md", "glossary.toml", "interview.txt", "timeline.toml", "unpack.toml")
+    ]
     wanted += [f"{seed}/exercises/{lesson}.toml" for lesson in PACK.exercises]
     wanted += [f"{seed}/notes/{lesson}.md" for lesson in PACK.notes]
     assert [name for name in there if not name.startswith("toolkit/")] == sorted(wanted)
@@ -134,14 +138,24 @@ def test_a_file_from_the_copy_is_marked_by_the_teachers_pack(project, tmp_path):
 def test_backups_and_the_teachers_own_files_stay_at_home(project):
     pack, lessons = opened(project).folder, project / "lessons"
     shutil.copy(pack / "exercises/one-class.toml", pack / "exercises/one-class.toml.bak")
-    (pack / "exemplars").mkdir()
-    for path in (pack / "exemplars/good.md", pack / "plan.md", lessons / "answers-of-last-year.csv", project / "x.txt"):
+    (pack / "exemplars").mkdir(exist_ok=True)
+    for path in (
+        pack / "exemplars/good.md",
+        pack / "plan.md",
+        pack / "teachers.md",
+        lessons / "answers-of-last-year.csv",
+        project / "x.txt",
+    ):
         path.write_text("KEEP")
-    for path in (pack / "background.md", pack / "glossary.toml"):
+    for path in (pack / "background.md", pack / "glossary.toml", pack / "timeline.toml"):
         path.write_text("")
     there = files(released(project))
-    assert not [name for name in there if name.endswith((".bak", "good.md", "plan.md", ".csv", "x.txt", "voices.toml"))]
-    assert {"seeds/gantz-2022/background.md", "seeds/gantz-2022/glossary.toml"} < set(there)
+    assert not [
+        name
+        for name in there
+        if name.endswith((".bak", "good.md", "plan.md", "teachers.md", ".csv", "x.txt", "voices.toml"))
+    ]
+    assert {f"seeds/gantz-2022/{name}" for name in ("background.md", "glossary.toml", "timeline.toml")} < set(there)
 
 
 def test_what_the_teachers_own_try_left_in_a_notebook_stays_at_home(project):

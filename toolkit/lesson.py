@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from IPython.display import HTML, display
 
+from toolkit.background import show_background
 from toolkit.checkup import check_up
 from toolkit.course import LessonError, lessons_folder, pack_folder, read_rubrics, steps_of
 from toolkit.exercises import answers as store
@@ -18,8 +19,8 @@ from toolkit.exercises.kinds import Cloze, Exercise, Mark, Rate, Write, shuffled
 from toolkit.exercises.marking import Response, Result, counted, finished, mark
 from toolkit.exercises.pack import PackError, open_pack
 from toolkit.exercises.progress import show_progress
-from toolkit.recall import RECALL, choose_questions
 from toolkit.paper.pages import markdown
+from toolkit.recall import RECALL, choose_questions
 from toolkit.text.words import count_words
 from toolkit.widgets.drafts import show_drafts, under_lens
 from toolkit.widgets.reader import cut_at_gaps, cut_at_sentences, show_article
@@ -100,6 +101,10 @@ class Lesson:
             self._panels.setdefault(exercise.id, []).append(quiz)
             display(quiz)
 
+    def background(self) -> None:
+        """Show the context of the interview, section by section: the pack's `background.md`."""
+        display(HTML(f'<div class="irt irt-told">{show_background(self.pack.background)}</div>'))
+
     def recall(self) -> None:
         """Ask up to three questions of lessons that this student did before, from memory: see `toolkit/recall.py`."""
         memory = self.memory()
@@ -108,7 +113,7 @@ class Lesson:
             return
         _tell(
             "**From memory.** You have met these questions before. **Do not look into the article:** the effort to "
-            "remember is what helps. Nobody marks this, and it is not handed in."
+            "remember is what helps. It does not count, and it is not handed in."
         )
         memory._ask(memory.exercises.values())
 
@@ -122,23 +127,28 @@ class Lesson:
     def explore(self, name: str, *words: Any, ask: str = "") -> None:
         """Show the text through an instrument: see `toolkit/explore.py`. *concordance* and *places* look for `words`.
 
-        Without words *concordance* and *places* are a panel, in which the student types them; *coverage* and *two-drafts*
-        wait for a press, and take what the student has written by then. *unpack* shows long sentences part by part.
+        Without words, *concordance* and *places* are a panel, in which the student types them; *coverage* and
+        *two-drafts* take what the student has written when pressed. *unpack* shows long sentences part by part.
         `ask`: a question to answer first; what there is to see is then folded away until the student opens it.
         """
-        from toolkit.explore import OF_DRAFTS
+        from toolkit.explore import OF_DRAFTS, explore_drafts
         from toolkit.instruments import hold
 
         if name in OF_DRAFTS and not words and self.pack.interview:
-            shown = {"desk": "show", "label": ask or "Show me"}
-            self._desk(shown, {}, lambda *_: ({"html": self._seen(name)}, {"why": "Here it is"}))
+
+            def look(*_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+                seen = explore_drafts(name, self.pack, self.exercises.values(), self.answers.all)
+                return {"html": seen}, {"why": "Here it is"}
+
+            self._desk({"desk": "show", "label": ask or "Show me"}, {}, look)
             return
         shown = hold(self.pack, name, words, ask)
         display(HTML(shown) if isinstance(shown, str) else shown)
 
     def drafts(self, step: str) -> None:
         """Show the student's first and latest draft of a step side by side, as they stand while they are written."""
-        self._watch({"desk": "show"}, lambda: {"html": show_drafts(self._drafts(step))})
+        texts = [each for each in self.exercises.values() if each.step == step and isinstance(each, Write)]
+        self._watch({"desk": "show"}, lambda: {"html": show_drafts(texts, self.answers.all)})
 
     def me(self) -> None:
         """Show the form for the student's code."""
@@ -312,7 +322,7 @@ class Lesson:
             "exercise": exercise.shown(),
             "order": shuffled(exercise, student),
             "look": self._passage(exercise),
-            "whole": isinstance(exercise, Mark) and not exercise.look,
+            "in_article": isinstance(exercise, Mark) and (exercise.in_article or not exercise.look),
             "places": self._places(exercise),
             "rubric": self._rubric(exercise),
             "store": f"irt/{hashlib.sha256(str(self.folder).encode()).hexdigest()[:8]}/{student}/{exercise.id}",
@@ -370,19 +380,6 @@ class Lesson:
         if id not in self.exercises:
             raise LessonError(f"This lesson has no exercise “{id}”. It has: {', '.join(self.exercises) or 'none'}.")
         return self.exercises[id]
-
-    def _drafts(self, step: str) -> dict[str, list[str]]:
-        """Question → what the student wrote, for each writing exercise of a step."""
-        asked = [each for each in self.exercises.values() if each.step == step and isinstance(each, Write)]
-        return {each.prompt.partition("\n")[0]: store.drafts(self.answers.of(each.id)) for each in asked}
-
-    def _seen(self, name: str) -> str:
-        """The drafts of the lesson's summary, or of its first text, through an instrument."""
-        asked = [each for each in self.exercises.values() if isinstance(each, Write)]
-        text = min(asked, key=lambda each: (not each.ideas, each.rubric != "summary"), default=None)
-        from toolkit.explore import explore_drafts
-
-        return explore_drafts(name, self.pack, store.drafts(self.answers.of(text.id)) if text else ())
 
     def _watch(self, shown: dict[str, Any], told: Callable[[], dict[str, Any]], take: Any = None) -> None:
         """Show a desk that tells anew what is there whenever the student has done something."""

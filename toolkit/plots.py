@@ -9,8 +9,12 @@ import html
 import io
 import re
 import warnings
+from calendar import month_abbr
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from datetime import date, timedelta
+from itertools import accumulate, pairwise
+from textwrap import wrap
 
 import matplotlib as mpl
 import msgspec
@@ -21,6 +25,7 @@ from matplotlib.patches import Patch
 INK = "#0a0b0c"  # stands for the page's own text colour; replaced in the SVG
 COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00")
 HATCHES = ("", "////", "....", "xxxx", "\\\\\\\\", "++++")
+MARKERS = "osD^vPX"  # one more than colors: 42 voices look different
 NARRATION = "#9aa0a6"
 STYLE = {
     "svg.fonttype": "none",  # letters stay letters: searchable, and in the page's font
@@ -40,6 +45,9 @@ LETTERS = 85  # that fit into this width beside each other
 SWATCH = 6  # letters' room that a legend's patch takes
 LEGEND_LINE = 0.22  # inches
 LONGEST_LABEL = 36  # letters; a longer one is cut in the picture and stands whole in the table
+LINE = 48  # letters of a line of text inside a figure
+NEARLY_A_YEAR = 330  # days
+COLUMNS_OF_TEXT = 13  # how much wider that text is than the column of a voice
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # XML has no such characters
 
 
@@ -134,7 +142,7 @@ def places_of_words(places: Mapping[str, Sequence[int]], starts: Sequence[int], 
         (word, str(len(at)), " ".join(f"¶{sum(start <= p for start in starts)}" for p in at))
         for word, at in places.items()
     ]
-    told = "; ".join(f"“{word}” {number} times" for word, number, _ in rows)
+    told = "; ".join(f"“{word}” {'once' if number == '1' else f'{number} times'}" for word, number, _ in rows)
     return _figure(canvas, f"Where words stand in the text: {told}.", ("word", "times", "where"), rows)
 
 
@@ -191,9 +199,56 @@ def two_drafts(measures: Mapping[str, tuple[float, float]]) -> Figure:
     )
 
 
-def _short(labels: Iterable[str]) -> list[str]:
+@in_style
+def timeline(events: Sequence[tuple[date, str, str]]) -> Figure:
+    """Who said or did what, and when: a row an event, a column a voice. `events`: (day, what, who), earliest first.
+
+    Rows stand at equal distances, so that a busy month can be read; where about a year or more lies between two, a
+    dotted line says so.
+    """
+    voices = list(dict.fromkeys(who for *_, who in events))
+    days = [f"{day.day} {month_abbr[day.month]} {day.year}" for day, *_ in events]
+    waits = [_years(after - before) for (before, *_), (after, *_) in pairwise(events)]
+    rows = list(accumulate((1.5 if years else 1 for years in waits), initial=0))
+    names = _short(voices)
+    canvas, axes = _axes(0.45 * rows[-1] + 0.9 + 0.07 * max(map(len, names), default=1))
+    for row, (_, what, who) in zip(rows, events, strict=False):
+        _event(axes, row, voices.index(who), len(voices), f"{who}: {what}")
+    for row, years in zip(rows, waits, strict=False):
+        if years:
+            axes.plot([-0.5, len(voices) - 0.5], [row + 0.75] * 2, color=NARRATION, linewidth=1, linestyle=":")
+            axes.text(len(voices) - 0.3, row + 0.75, f"about {years} later", va="center", fontsize=9, style="italic")
+    axes.vlines(range(len(voices)), -0.6, rows[-1] + 0.6, color=NARRATION, linewidth=0.4, zorder=0)
+    axes.set_yticks(rows[: len(days)], days)
+    axes.set_xticks(range(len(voices)), names, rotation=50, ha="left", rotation_mode="anchor")
+    axes.tick_params(top=True, bottom=False, labeltop=True, labelbottom=False, length=0)
+    axes.set_xlim(-0.5, len(voices) + COLUMNS_OF_TEXT)
+    axes.set_ylim(rows[-1] + 0.6, -0.6)
+    axes.spines[:].set_visible(False)
+    times = ", ".join(f"{who} {number}" for who, number in Counter(who for *_, who in events).most_common())
+    span = f", {days[0]} to {days[-1]}" if days else ""
+    table = [(day, who, what) for day, (_, what, who) in zip(days, events, strict=True)]
+    told = f"Who said or did what, and when{span}: {times or 'nothing'}."
+    return _figure(canvas, told, ("day", "who", "what"), table)
+
+
+def _event(axes, row: float, column: int, columns: int, told: str) -> None:
+    """A mark in the column of its voice, and a line from there to the words."""
+    axes.plot([column, columns - 0.5], [row, row], color=NARRATION, linewidth=0.6, zorder=1)
+    colour, marker = COLOURS[column % len(COLOURS)], MARKERS[column % len(MARKERS)]
+    axes.scatter([column], [row], s=85, color=colour, marker=marker, edgecolor=INK, zorder=2)
+    words = "\n".join(wrap(_short([told], 2 * LINE)[0], LINE))
+    axes.text(columns - 0.3, row, words, va="center", fontsize=10)
+
+
+def _years(between: timedelta) -> str:
+    years = round(between.days / 365) if between.days >= NEARLY_A_YEAR else 0
+    return f"{years} year{'s' * (years > 1)}" if years else ""
+
+
+def _short(labels: Iterable[str], longest: int = LONGEST_LABEL) -> list[str]:
     """What is written in the picture of labels of any length."""
-    return [label if len(label) <= LONGEST_LABEL else f"{label[: LONGEST_LABEL - 1]}…" for label in labels]
+    return [label if len(label) <= longest else f"{label[: longest - 1]}…" for label in labels]
 
 
 def _looks(voices: Sequence[str], narration: str) -> dict[str, tuple[str, str]]:

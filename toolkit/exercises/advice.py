@@ -69,7 +69,7 @@ def advise(exercise: Write, text: str, interview: Interview | None) -> tuple[Adv
     remarks = [_length(exercise, text), *_ideas(exercise, text, interview), *_turned_round(exercise, text, interview)]
     if interview is not None:
         remarks += _ownerless(text, interview) if exercise.ideas else ()  # an argument of one's own needs no owner
-        remarks += [*_quotations(text, interview), *_copying(text, interview), *_inventions(text, interview)]
+        remarks += [*_quotations(text, interview), *_copying(text, interview), *_inventions(exercise, text, interview)]
     remarks += [*_citations(exercise, text, interview), *_concessions(exercise, text)]
     return (*remarks, *_first_to_reread(remarks))
 
@@ -165,8 +165,8 @@ def _copied(told: str, text: str, runs: Iterable[Run], interview: Interview) -> 
     return _about("copied", False, told, text, [(run.start, run.end) for run in runs], place.address if place else "")
 
 
-def _inventions(text: str, interview: Interview) -> Iterator[Advice]:
-    strange = invented(text, interview.text)
+def _inventions(exercise: Write, text: str, interview: Interview) -> Iterator[Advice]:
+    strange = invented(text, interview.text, exercise.starters)  # a frame we offer is nobody's invention
     if strange:
         around = text[max(0, strange[0][0] - AROUND) : strange[0][1] + AROUND]
         told = "The article does not have these names or numbers. Are they right?"

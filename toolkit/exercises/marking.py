@@ -128,7 +128,7 @@ Marked = tuple[float, list[str], list[str]]
 def _mark_choose(exercise: Choose, value: Any, _: Interview | None) -> Marked:
     chosen = _an_id(value, exercise.options)
     right = chosen in (exercise.answer, *exercise.accept)
-    answer = [f"Answer: {exercise.options[exercise.answer]}", exercise.feedback[exercise.answer]]
+    answer = [f"Answer: {_in_brief(exercise.options[exercise.answer])}", exercise.feedback[exercise.answer]]
     return float(right), [exercise.feedback[chosen]], [] if right else answer
 
 
@@ -335,7 +335,16 @@ def _explain_evidence(exercise: Exercise) -> list[str]:
 
 
 def _with_reasons(exercise: Select | Order, ids: Iterable[str] | None = None) -> list[tuple[str, str]]:
-    return [(option, f"{exercise.options[option]} — {exercise.feedback[option]}") for option in ids or exercise.options]
+    reasons = {option: f"{_in_brief(text)} — {exercise.feedback[option]}" for option, text in exercise.options.items()}
+    return [(option, reasons[option]) for option in ids or exercise.options]
+
+
+LONGEST_NAME = 120
+"""Characters of an option that is named in full: a sentence is, an exemplar stands above and is named by its start."""
+
+
+def _in_brief(option: str) -> str:
+    return option if len(option) <= LONGEST_NAME else f"“{option[:60].rpartition(' ')[0]} …”"
 
 
 def _an_id(value: Any, options: dict[str, str]) -> str:

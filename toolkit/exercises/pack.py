@@ -1,6 +1,5 @@
 """A folder in seeds/ → one interview and all that is about it. Errors speak to the person who can mend them."""
 
-import difflib
 import hashlib
 import re
 import tomllib
@@ -13,6 +12,8 @@ import msgspec
 
 from toolkit.exercises.glossary import find_slips
 from toolkit.exercises.kinds import KINDS, AnyExercise, Cloze, Exercise, Mark, cited
+from toolkit.exercises.mistakes import explain, usual_slip
+from toolkit.exercises.timeline import Event, read_timeline
 from toolkit.exercises.unpack import LongSentence, read_sentences
 from toolkit.exercises.voices import VoicesError, guess_voices, read_voices, strangers
 from toolkit.text.interview import Interview, read_interview
@@ -89,6 +90,10 @@ class Pack(msgspec.Struct, frozen=True):
     """Word of the text → its plain definition."""
     long_sentences: dict[str, LongSentence] = {}
     """Address → a long sentence in parts: `unpack.toml`."""
+    timeline: tuple[Event, ...] = ()
+    """What happened and was said around the interview, earliest first: `timeline.toml`."""
+    background: str = ""
+    """The context in Markdown: `background.md`."""
 
     def who_says_what(self) -> tuple[tuple[Stretch, ...], bool]:
         """The stretches of the text by voice, and whether they are only the machine's guess."""
@@ -128,7 +133,12 @@ def open_pack(folder: Path) -> Pack:
     glossary = _glossary(folder, interview, problems)
     long_sentences = _long_sentences(folder, interview, problems)
     problems += _not_there(about.look_for, interview)
-    return Pack(folder, about, interview, exercises, notes, tuple(problems), voices, glossary, long_sentences)
+    events = _timeline(folder, problems)
+    background = folder / "background.md"
+    told = (_text(background, problems) or "") if background.is_file() else ""
+    return Pack(
+        folder, about, interview, exercises, notes, tuple(problems), voices, glossary, long_sentences, events, told
+    )
 
 
 def _about(folder: Path) -> tuple[About | None, list[Problem]]:
@@ -202,6 +212,13 @@ def _not_there(look_for: LookFor, interview: Interview | None) -> Iterator[Probl
             if not concordance(interview, word):
                 mend = "write a word as it stands there"
                 yield Problem("about.toml", f"look_for.{instrument}", f"the article does not have “{word}”", mend)
+
+
+def _timeline(folder: Path, problems: list[Problem]) -> tuple[Event, ...]:
+    path = folder / "timeline.toml"
+    events, slips = read_timeline((_toml(path, problems) if path.is_file() else None) or {})
+    problems += [_problem(path, *slip) for slip in slips]
+    return events
 
 
 def _exercises(path: Path, interview: Interview | None, problems: list[Problem]) -> Iterator[Exercise]:
@@ -286,45 +303,6 @@ def _text(path: Path, problems: list[Problem]) -> str | None:
 def _problem(path: Path, where: str, what: str, mend: str) -> Problem:
     home = f"{path.parent.name}/{path.name}" if path.parent.name in ("exercises", "notes") else path.name
     return Problem(home, where, what, mend)
-
-
-def usual_slip(text: str, message: str) -> str:
-    """The likeliest cause of a TOML error, from the line it names."""
-    found = re.search(r"line (\d+)", message)
-    lines = text.splitlines()
-    line = lines[int(found[1]) - 1].strip() if found and int(found[1]) <= len(lines) else ""
-    if "declare" in message or "overwrite" in message.casefold():
-        return "a name stands twice: rename or remove one"
-    if text.count("'''") % 2:
-        opened = max(number for number, there in enumerate(lines, 1) if there.count("'''") % 2)
-        return f"a text that opens with ''' never closes; look near line {opened}"
-    if re.search(r"=\s*(True|False)\b", line):
-        return "TOML writes true and false with small letters"
-    if re.match(r"[\w-]+\s*=\s*[A-Za-z“]", line):
-        return "put the text between ''' and '''"
-    if line.count('"') > 2:
-        return "a quotation mark inside \"…\" ends the text: use '''…''' instead"
-    return "look at this line and the one before: a quotation mark, a bracket or an = sign is missing"
-
-
-def explain(error: msgspec.ValidationError, kind: type) -> tuple[str, str]:
-    """A validation error in a teacher's words: what is wrong, and the mend."""
-    message, _, path = str(error).partition(" - at `$.")
-    place = f'in "{path.rstrip("`")}": ' if path else ""
-    name = found[1] if (found := re.search(r"`([^`]+)`$", message)) else ""
-    fields = [field.encode_name for field in msgspec.structs.fields(kind)]
-    if "unknown field" in message:
-        close = difflib.get_close_matches(name, fields, 1)
-        return f'{place}unknown field "{name}"', f'write "{close[0]}"' if close else f"it may have: {', '.join(fields)}"
-    if "missing required field" in message:
-        return f'{place}the field "{name}" is missing', f"add {name} = '''…'''" if name != "kind" else _kinds()
-    if "Invalid value" in message and "kind" in path:
-        return "this kind of exercise does not exist", _kinds()
-    return f"{place}{message[:1].lower()}{message[1:]}".replace("`", ""), "correct the value"
-
-
-def _kinds() -> str:
-    return f"write kind = with one of: {', '.join(KINDS)}"
 
 
 def read_notes(text: str) -> dict[str, str]:

@@ -25,6 +25,7 @@ OF_PACK = (
     "notes/*.md",
     "glossary.toml",
     "unpack.toml",
+    "timeline.toml",
     "background.md",
 )
 OF_PROJECT = ("pyproject.toml", "toolkit/**/*", "LICENSE")

@@ -23,6 +23,7 @@ from toolkit.text.interview import Paragraph
 ON_SCREEN = {"submit", "restore", "checkup", "me", "my_reading", "trust", "display", "recall"}
 """Calls that mean nothing on paper. Where a cell has only these, the text just above it goes too: it speaks of them."""
 HOW_TO_RUN = "Run All Cells"
+FOLD, SUMMARY = re.compile(r"</?details>"), re.compile(r"<summary>(.*?)</summary>")  # what is folded lies open on paper
 
 
 class Block(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,6 +38,7 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
     figure: str = ""
     ask: str = ""
     """What to guess before the figure is shown."""
+    background: bool = False
     swap: bool = False
 
 
@@ -98,6 +100,8 @@ def _blocks(notebook: Path, pack: Pack) -> Iterator[Block]:
                 yield block
             elif call.name == "explore" and call.words:
                 yield _picture(call, pack)
+            elif call.name == "background":
+                yield Block(html=_background(pack), background=True)
             elif call.name == "swap":
                 yield Block(swap=True)
 
@@ -110,7 +114,7 @@ def _text(text: str) -> Block:
     """A cell of prose without its title, which heads the page, and without how to run a notebook."""
     found = re.match(r"# (.+)\n?", text)
     parts = re.split(r"\n\s*\n", text[found.end() :] if found else text)
-    kept = "\n\n".join(part for part in parts if HOW_TO_RUN not in part)
+    kept = FOLD.sub("", SUMMARY.sub(r"**\1**", "\n\n".join(part for part in parts if HOW_TO_RUN not in part)))
     return Block(html=markdown(kept), title=found[1].strip() if found else "")
 
 
@@ -128,6 +132,19 @@ def _picture(call: Call, pack: Pack) -> Block:
     except (KeyError, LessonError):
         figure = ""
     return Block(figure=figure, ask=call.named.get("ask", ""))
+
+
+LATER = re.compile(r"<details>.*?</details>", re.DOTALL)
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+CITED = re.compile(r">(\d+)</a>")  # the number of a source, which Markdown strips of its brackets
+
+
+def _background(pack: Pack) -> str:
+    """The pack's background.md, without what is folded away there (later events) and without notes to checkers."""
+    path = pack.folder / "background.md"
+    text = path.read_text("utf-8-sig") if path.is_file() else ""
+    kept = COMMENT.sub("", LATER.sub("*Left out on paper: open it after the lesson.*", text))
+    return CITED.sub(r">[\1]</a>", markdown(re.sub(r"^#", "##", kept, flags=re.MULTILINE)))
 
 
 def _article(pack: Pack) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from string import ascii_lowercase, ascii_uppercase
 from typing import Any
 
 from toolkit.exercises.kinds import Cloze, Exercise, Mark, Match, Number, Rate, Write, shuffled
+from toolkit.exercises.places import sentence_of
 from toolkit.paper.pages import in_digits
 from toolkit.paper.told import one_line
 from toolkit.text.interview import Interview, Paragraph
@@ -113,7 +114,7 @@ def _rows(exercise: Exercise, interview: Interview | None) -> Iterator[Row]:
         case Mark():
             for place, labels in exercise.accepted().items():
                 told = " or ".join(f"{letters[label]} · {exercise.labels[label]}" for label in labels)
-                yield f"¶{place}", told + _words_at(place, interview), why[place]
+                yield f"¶{sentence_of(place)}", _words_at(place, interview) + told, why[place]
         case Cloze():
             for gap, number in gap_numbers(exercise, interview).items():
                 there = [interview.place(exercise.gaps[gap]).text] if interview else []
@@ -127,7 +128,8 @@ def _rows(exercise: Exercise, interview: Interview | None) -> Iterator[Row]:
 
 
 def _words_at(place: str, interview: Interview | None) -> str:
-    return f": “{interview.place(place).text}”" if interview and ":" in place else ""
+    """Which words of a sentence are meant; nothing where the whole sentence is."""
+    return f"“{interview.place(place).text}”: " if interview and ":" in place else ""
 
 
 def _of_options(exercise: Any, letters: dict[str, str]) -> Iterator[Row]:
