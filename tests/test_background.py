@@ -1,6 +1,9 @@
 """The background: a fold for each section, nothing of the file's own scaffolding, and no markup from a pack."""
 
+import re
 from xml.etree import ElementTree
+
+import pytest
 
 from tests.conftest import ALL_PACKS, FERRY
 from toolkit.background import show_background
@@ -64,6 +67,15 @@ def test_markup_of_a_pack_is_shown_as_text():
 def test_a_pack_without_a_background_says_so_in_one_line():
     assert FERRY.background == ""
     assert show_background(FERRY.background) == "<p><em>This interview has no background.</em></p>"
+
+
+@pytest.mark.parametrize("pack", [p for p in ALL_PACKS if "## Sources" in p.background], ids=lambda pack: pack.name)
+def test_every_source_that_a_fact_cites_is_listed_with_its_address_and_every_listed_one_is_cited(pack):
+    facts, _, sources = pack.background.partition("## Sources")
+    cited = set(re.findall(r"\[(\d+)\]", facts))
+    assert cited
+    assert cited == set(re.findall(r"^\| \[(\d+)\] \|", sources, re.MULTILINE))
+    assert cited == set(re.findall(r"^\[(\d+)\]: <https?://", sources, re.MULTILINE))
 
 
 def test_the_background_of_a_pack_is_read_with_it(tmp_path):

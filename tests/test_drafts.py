@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import copy_course
+from tests.test_kinds import make
 from tests.test_widgets import hand, quiz
 from toolkit import Lesson
 from toolkit.exercises.advice import WAY_ON, Advice
@@ -141,9 +142,10 @@ def test_each_column_holds_its_draft_whole(first, last):
 
 
 def test_several_boxes_of_a_step_are_told_apart_by_their_questions():
-    html = show_drafts({"A headline?": ["Ferry"], "A <b> summary?": []})
-    assert "<h3>A &lt;b&gt; summary?</h3>" in html
-    assert "no box" in show_drafts({})
+    boxes = [make("write", prompt=question) for question in ("A headline?", "A <b> summary?\n\nBe brief.")]
+    assert "<h3>A &lt;b&gt; summary?</h3>" in show_drafts(boxes, [])
+    assert "<h3>" not in show_drafts(boxes[:1], [])
+    assert "no box" in show_drafts([], [])
 
 
 # the desks

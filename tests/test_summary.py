@@ -359,6 +359,17 @@ def test_what_only_looks_turned_round_is_left_alone(summary):
     assert not summaries.reversals(summary, ARTICLE_2)
 
 
+@pytest.mark.parametrize(
+    ("source", "turned"),
+    [
+        ("Holm, of Norway, left Valdoria at the end of the first official visit in years.", False),  # a noun
+        ("Valdoria's minister visited Norway in May, and stayed long.", True),
+    ],
+)
+def test_a_noun_behind_adjectives_has_no_doer(source, turned):
+    assert bool(summaries.reversals("Norway visited Valdoria and talked long.", source)) is turned
+
+
 WRONG = {
     "joined": ["Morland has joined the coast union"],
     "norway": ["Norway joins the Kell coast union"],

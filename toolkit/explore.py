@@ -1,18 +1,22 @@
 """Looking at the text through instruments: each returns a figure or a table that points at words.
 
-`one-class` uses *voices*. The others wait for their lessons: 02-read-words (concordance, places, sentence-lengths,
-difficulty, unusual-words, stance), 03-read-voices (shares) and 04-summarize (coverage, two-drafts).
+`one-class` uses *voices*, 06-critique-sources *timeline*. The others wait for their lessons: 02-read-words
+(concordance, places, sentence-lengths, difficulty, unusual-words, stance), 03-read-voices (shares) and 04-summarize
+(coverage, two-drafts).
 """
 
 import html
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
 from toolkit import plots
 from toolkit.course import LessonError
+from toolkit.exercises.answers import Answer
+from toolkit.exercises.answers import drafts as written
+from toolkit.exercises.kinds import Exercise, Write
 from toolkit.exercises.pack import Pack
 from toolkit.exercises.voices import in_marks
 from toolkit.plots import Figure
@@ -173,8 +177,14 @@ OF_DRAFTS = {"coverage": 1, "two-drafts": 2}
 """How many of a student's own drafts an instrument looks at, if no words are given."""
 
 
-def explore_drafts(name: str, pack: Pack, drafts: Sequence[str]) -> str:
-    """A student's latest draft, or the first and the latest, through an instrument; or what to do first. HTML."""
+def explore_drafts(name: str, pack: Pack, exercises: Iterable[Exercise], answers: Iterable[Answer]) -> str:
+    """A student's latest draft of a summary, or the first and the latest, through an instrument; or what to do first.
+
+    Of several texts in a lesson the one whose ideas the key lists; in a copy without keys the one with its rubric.
+    """
+    asked = [each for each in exercises if isinstance(each, Write)]
+    summary = min(asked, key=lambda each: (not each.ideas, each.rubric != "summary"), default=None)
+    drafts = written(answers, summary) if summary else []
     if not drafts:
         return "<p>There is nothing to look at yet. Write a draft in the box of this lesson, then press again.</p>"
     if len(drafts) < OF_DRAFTS[name]:

@@ -142,7 +142,7 @@ def places_of_words(places: Mapping[str, Sequence[int]], starts: Sequence[int], 
         (word, str(len(at)), " ".join(f"¶{sum(start <= p for start in starts)}" for p in at))
         for word, at in places.items()
     ]
-    told = "; ".join(f"“{word}” {number} times" for word, number, _ in rows)
+    told = "; ".join(f"“{word}” {'once' if number == '1' else f'{number} times'}" for word, number, _ in rows)
     return _figure(canvas, f"Where words stand in the text: {told}.", ("word", "times", "where"), rows)
 
 

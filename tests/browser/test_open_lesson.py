@@ -1,34 +1,22 @@
 """A lesson opens as a lesson: its boxes appear by themselves, and tools that no student needs are out of sight."""
 
 import json
-import os
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import OPENED, Lab, append_cell, open_notebook, quiz
+from tests.browser.conftest import EXTENSION, OPENED, Lab, append_cell, open_notebook, quiz
 from tests.conftest import ROOT
 
-SOURCE = ROOT / "toolkit" / "jupyterlab"
-INSTALLED = Path(sys.prefix, "share/jupyter/labextensions/interview-reading-toolkit")
 NOTEBOOKS = sorted((ROOT / "lessons").glob("*.ipynb"))
+pytestmark = pytest.mark.usefixtures("installed")
 OURS = "source => window._JUPYTERLAB['interview-reading-toolkit'].ours(source)"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def installed() -> None:
-    for name, place in (("package.json", "package.json"), ("open-lesson.js", "static/open-lesson.js")):
-        there = INSTALLED / place
-        if not there.is_file() or there.read_bytes() != (SOURCE / name).read_bytes():
-            reason = "the extension is not installed as it stands here: pip install -e ."
-            pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
 
 
 @pytest.fixture
 def grammar(page):
     page.goto("about:blank")
-    page.add_script_tag(path=SOURCE / "open-lesson.js")
+    page.add_script_tag(path=EXTENSION / "open-lesson.js")
     return lambda source: page.evaluate(OURS, source)
 
 
@@ -91,39 +79,39 @@ def test_a_line_that_could_do_anything_else_may_not(grammar, line):
 # in a real JupyterLab
 
 
-@pytest.fixture(scope="module")
-def errors() -> list[str]:
-    return []
-
-
 @pytest.fixture
-def fresh(page, lab_factory, errors):
-    errors.clear()
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-    return lab_factory()
+def errors(page) -> list[str]:
+    """What the page complains of."""
+    heard: list[str] = []
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    page.on("console", lambda message: heard.append(message.text) if message.type == "error" else None)
+    return heard
 
 
-def goes(page, lab: Lab) -> str:
-    """How one-class opens, without any command."""
-    open_notebook(page, lab, "one-class", run=False)
-    return page.evaluate(OPENED, "lessons/one-class.ipynb")
+def one_class(lab: Lab, name: str, line: str = "", **metadata) -> str:
+    """A notebook of its own for a test, with a further line of code if wanted."""
+    notebook = json.loads((ROOT / "lessons" / "one-class.ipynb").read_text("utf-8"))
+    notebook["metadata"] |= metadata
+    path = lab.root / "lessons" / f"{name}.ipynb"
+    path.write_text(json.dumps(notebook), "utf-8")
+    if line:
+        append_cell(path, line)
+    return name
 
 
-def executed(page) -> list[int | None]:
+def goes(page, lab: Lab, name: str) -> str:
+    """How a notebook opens, without any command."""
+    open_notebook(page, lab, name, run=False)
+    return page.evaluate(OPENED, f"lessons/{name}.ipynb")
+
+
+def executed(page) -> list[int]:
     counts = "() => [...window.jupyterapp.shell.currentWidget.content.model.cells].map(cell => cell.executionCount)"
     return [count for count in page.evaluate(counts) if count is not None]
 
 
-def change(lab: Lab, edit) -> None:
-    path = lab.root / "lessons" / "one-class.ipynb"
-    notebook = json.loads(path.read_text("utf-8"))
-    edit(notebook)
-    path.write_text(json.dumps(notebook), "utf-8")
-
-
-def test_the_boxes_of_a_lesson_appear_without_any_command_and_the_page_stays_where_it_is(page, fresh, errors):
-    assert goes(page, fresh) == "ran"
+def test_the_boxes_of_a_lesson_appear_without_any_command_and_the_page_stays_where_it_is(page, lab, errors):
+    assert goes(page, lab, one_class(lab, "fresh")) == "ran"
     quiz(page, "exit").wait_for()
     assert page.locator(".irt-quiz").count() == 14
     assert page.evaluate("document.querySelector('.jp-WindowedPanel-outer').scrollTop") == 0
@@ -132,51 +120,55 @@ def test_the_boxes_of_a_lesson_appear_without_any_command_and_the_page_stays_whe
     assert errors == []
 
 
-def test_boxes_that_an_earlier_run_left_in_the_file_come_alive(page, fresh):
-    goes(page, fresh)
+def test_boxes_that_an_earlier_run_left_in_the_file_come_alive_in_the_same_kernel_and_in_a_new_one(page, lab):
+    name = one_class(lab, "run-before")
+    goes(page, lab, name)
     quiz(page, "exit").wait_for()
     page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
-    assert "widget-view+json" in (fresh.root / "lessons" / "one-class.ipynb").read_text("utf-8")
-    fresh.stop()
-    fresh.start()
-    assert goes(page, fresh) == "ran"
-    quiz(page, "exit").wait_for()
-    assert "Error displaying widget" not in page.locator(".jp-Notebook").inner_text()
+    assert "widget-view+json" in (lab.root / "lessons" / f"{name}.ipynb").read_text("utf-8")
+    for restart in (lambda: None, lab.stop):
+        restart()
+        if lab.process.poll() is not None:
+            lab.start()
+        assert goes(page, lab, name) == "ran"
+        quiz(page, "exit").wait_for()
+        assert page.locator(".irt-quiz").count() == 14
+        assert "Error displaying widget" not in page.locator(".jp-Notebook").inner_text()
 
 
-def test_after_a_reload_a_lesson_shows_each_box_once(page, fresh):
-    goes(page, fresh)
-    page.reload()
-    assert goes(page, fresh) == "ran"
-    quiz(page, "exit").wait_for()
-    assert page.locator(".irt-quiz").count() == 14
-
-
-def test_one_foreign_line_and_nothing_runs(page, fresh):
-    append_cell(fresh.root / "lessons" / "one-class.ipynb", "open('made', 'w')")
-    assert goes(page, fresh) == "by hand"
+def test_one_foreign_line_and_nothing_runs_but_one_button_runs_it_all(page, lab):
+    assert goes(page, lab, one_class(lab, "foreign", "open('made', 'w')")) == "by hand"
     assert executed(page) == []
-    assert not (fresh.root / "lessons" / "made").exists()
+    assert not (lab.root / "lessons" / "made").exists()
+    page.locator('[data-jp-item-name="run-all"]').get_by_text("Run All Cells").click()
+    quiz(page, "exit").wait_for()
 
 
-@pytest.mark.parametrize("module", ["toolkit.py", "msgspec/__init__.py"])
-def test_beside_a_module_that_could_stand_in_for_the_toolkit_nothing_runs(page, fresh, module):
-    path = fresh.root / "lessons" / module
+@pytest.fixture(params=["toolkit.py", "msgspec/__init__.py"])
+def module(request, lab):
+    path = lab.root / "lessons" / request.param
     path.parent.mkdir(exist_ok=True)
     path.write_text("open('made', 'w')", "utf-8")
-    assert goes(page, fresh) == "by hand"
+    yield path
+    path.unlink()
+
+
+@pytest.mark.usefixtures("module")
+def test_beside_a_module_that_could_stand_in_for_the_toolkit_nothing_runs(page, lab):
+    assert goes(page, lab, one_class(lab, "shadowed")) == "by hand"
     assert executed(page) == []
 
 
-def test_a_line_in_the_notebook_s_metadata_switches_it_off(page, fresh):
-    change(fresh, lambda notebook: notebook["metadata"].update({"interview-reading-toolkit": {"run": False}}))
-    assert goes(page, fresh) == "by hand"
+def test_a_line_in_the_notebook_s_metadata_switches_it_off(page, lab):
+    name = one_class(lab, "switched-off", **{"interview-reading-toolkit": {"run": False}})
+    assert goes(page, lab, name) == "by hand"
     assert executed(page) == []
 
 
-def test_without_a_kernel_a_plain_line_says_what_to_do(page, fresh):
+def test_without_a_kernel_a_plain_line_says_what_to_do(page, lab):
+    name = one_class(lab, "alone")
     page.route("**/api/sessions*", lambda route: route.abort())
-    page.goto(f"{fresh.address}/doc/tree/lessons/one-class.ipynb", wait_until="domcontentloaded")
+    page.goto(f"{lab.address}/doc/tree/lessons/{name}.ipynb", wait_until="domcontentloaded")
     line = page.locator(".jp-NotebookPanel").get_by_text("The boxes of this lesson could not start")
     line.wait_for(timeout=60_000)
     assert "Restart Kernel and Run All Cells" in line.inner_text()
@@ -195,9 +187,9 @@ TOOLS = ["insert", "cut", "copy", "paste", "run", "interrupt", "restart", "resta
 
 
 @pytest.mark.parametrize("width", [1280, 900])
-def test_what_a_student_needs_is_there_and_what_nobody_needs_is_not(page, fresh, errors, width):
+def test_what_a_student_needs_is_there_and_what_nobody_needs_is_not(page, lab, errors, width):
     page.set_viewport_size({"width": width, "height": 900})
-    goes(page, fresh)
+    goes(page, lab, one_class(lab, "seen"))
     menus = page.locator(".lm-MenuBar-itemLabel").all_inner_texts()
     assert [name for name in menus if name] == ["File", "Edit", "View", "Run", "Kernel", "Settings", "Help"]
     tools = page.locator(".jp-NotebookPanel-toolbar [data-jp-item-name]")
@@ -212,10 +204,3 @@ def test_what_a_student_needs_is_there_and_what_nobody_needs_is_not(page, fresh,
     page.locator(".jp-DirListing").get_by_text("00-start-here.ipynb").wait_for()
     assert page.locator(".Toastify__toast").count() == 0
     assert errors == []
-
-
-def test_one_button_runs_everything(page, fresh):
-    append_cell(fresh.root / "lessons" / "one-class.ipynb", "1 + 1")
-    assert goes(page, fresh) == "by hand"
-    page.locator('[data-jp-item-name="run-all"]').get_by_text("Run All Cells").click()
-    quiz(page, "exit").wait_for()

@@ -155,11 +155,11 @@ def latest(answers: Iterable[Answer]) -> Answer | None:
     return max((a for a in answers if a.act != "hint"), key=lambda answer: answer.key, default=None)
 
 
-def drafts(answers: Iterable[Answer]) -> list[str]:
+def drafts(answers: Iterable[Answer], exercise: Exercise) -> list[str]:
     """What a student wrote in one box: each text that got advice, then what is newest; empty ones left out."""
-    answers = list(answers)
-    newest = latest(answers)
-    texts = [answer.response.value for answer in [*responses(answers), *([newest] if newest else [])]]
+    mine = [answer for answer in answers if answer.exercise == exercise.id]
+    newest = latest(mine)
+    texts = [answer.response.value for answer in [*responses(mine), *([newest] if newest else [])]]
     written = [text for text in texts if isinstance(text, str) and text.strip()]
     return [text for at, text in enumerate(written) if at == 0 or text != written[at - 1]]
 

@@ -213,6 +213,8 @@ class Mark(Exercise, kw_only=True, frozen=True, tag_field="kind", tag="mark"):
     KEY: ClassVar = (*Exercise.KEY, "answer", "feedback")
 
     unit: Literal["sentence", "words"] = "sentence"
+    in_article: bool = False
+    """Label the paragraphs of `look` in the article, where one sees what stands around them, and not in the box."""
     labels: Annotated[dict[str, Text], Meta(min_length=1, max_length=9)]
     answer: dict[str, str | tuple[str, ...]] = {}
     feedback: dict[str, Text] = {}

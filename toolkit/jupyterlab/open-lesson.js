@@ -17,7 +17,7 @@
 (() => {
   const NAME = "interview-reading-toolkit";
   const WAIT_FOR_KERNEL = 30000; // ms; a kernel needs about one second, on Binder up to ten
-  const SHOWING = "welcome|read|step|explore|recall|me|submit|restore|checkup|my_reading|drafts|swap";
+  const SHOWING = "welcome|read|step|explore|recall|me|submit|restore|checkup|background|my_reading|drafts|swap";
 
   const VALUE = String.raw`(?:"[^"\\\r\n]*"|'[^'\\\r\n]*'|-?\d+(?:\.\d+)?|True|False|None)`;
   const ARGUMENT = String.raw`(?:[a-z_]+=)?${VALUE}`;

@@ -208,7 +208,8 @@ def _roles(clause: Clause, at: int, states: Mapping[str, str]) -> tuple[str | No
     """The names that do what a word says and that it is done to; (None, None) where it is a noun."""
     before = [plain(word) for word in clause.inside[max(0, at - 2) : at]]
     after = clause.inside[at + 1 : at + 2]
-    if before and (before[-1] in NOUN or clause.inside[at - 1].text.endswith(("'s", "’s"))):
+    owned = before and (before[-1] in NOUN or clause.inside[at - 1].text.endswith(("'s", "’s")))
+    if owned or _is_described(clause, at):
         return None, None
     named = {word.key for word in clause.inside[:at] if is_name(word) and not word.text.endswith("ing")}
     if before and before[-1] in POSSESSIVE and len(named) > 1:
@@ -220,6 +221,17 @@ def _roles(clause: Clause, at: int, states: Mapping[str, str]) -> tuple[str | No
         doer, whom = (after_by[0] if after_by else None), doer
     return states.get(doer, doer), states.get(whom, whom)
 
+
+def _is_described(clause: Clause, at: int) -> bool:
+    """Is a plain form a noun behind adjectives: "the first official visit", but not "the ministers visit"?"""
+    if clause.inside[at].text.endswith(("ed", "s", "ing")):
+        return False
+    before = list(reversed(clause.inside[max(0, at - DESCRIBED) : at]))
+    article = next((n for n, word in enumerate(before) if plain(word) in NOUN), None)
+    return article is not None and all(word.text.islower() and word.text[-1] != "s" for word in before[:article])
+
+
+DESCRIBED = 3  # words before a noun in which its article stands
 
 PASSIVE = {"is", "are", "was", "were", "been", "being", "be"}
 

@@ -4,12 +4,14 @@ Each sign is told in words, for the eye and for a screen reader; no state is tol
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from html import escape
 from itertools import pairwise
 
 from toolkit.exercises.advice import Advice
+from toolkit.exercises.answers import Answer, drafts
+from toolkit.exercises.kinds import Write
 from toolkit.text.words import content_words, count_words
 
 SIGNS = {
@@ -70,24 +72,25 @@ def _named(about: str) -> str:
     return f'<span class="irt-sign" data-sign="{about}" aria-hidden="true">{SIGNS[about]}</span>{_unseen("]")}'
 
 
-def show_drafts(texts: Mapping[str, Sequence[str]]) -> str:
-    """The drafts of one step: question → what the student wrote, oldest first. Questions are told if there are more."""
-    titles = [f"<h3>{escape(question)}</h3>" if len(texts) > 1 else "" for question in texts]
-    shown = [title + side_by_side(drafts) for title, drafts in zip(titles, texts.values(), strict=True)]
+def show_drafts(texts: Sequence[Write], answers: Sequence[Answer]) -> str:
+    """What the student wrote in the boxes of a step; with their questions if there are several."""
+    questions = [escape(each.prompt.splitlines()[0]) for each in texts]
+    titles = [f"<h3>{question}</h3>" if len(texts) > 1 else "" for question in questions]
+    shown = [title + side_by_side(drafts(answers, each)) for title, each in zip(titles, texts, strict=True)]
     return "".join(shown) or "<p>This interview has no box to write in for this step.</p>"
 
 
-def side_by_side(drafts: Sequence[str]) -> str:
+def side_by_side(texts: Sequence[str]) -> str:
     """The first draft beside the latest, with the words that were taken out and those that are new."""
-    if not drafts:
+    if not texts:
         return "<p>Nothing here yet. Write in the box of this lesson; your drafts appear here by themselves.</p>"
-    if len(drafts) == 1:
+    if len(texts) == 1:
         told = "<p>This is your first draft. When you have written a second, its changes are marked here.</p>"
-        return told + _columns(_column("Your draft", drafts[0], escape(drafts[0])))
-    steps = list(_changes(drafts[0], drafts[-1]))
+        return told + _columns(_column("Your draft", texts[0], escape(texts[0])))
+    steps = list(_changes(texts[0], texts[-1]))
     first = "".join(_changed(how, words) for how, words in steps if how != NEW)
     last = "".join(_changed(how, words) for how, words in steps if how != OUT)
-    columns = _column("First draft", drafts[0], first), _column("Latest draft", drafts[-1], last)
+    columns = _column("First draft", texts[0], first), _column("Latest draft", texts[-1], last)
     return f"<p>{_told(steps)}</p>{_columns(*columns)}"
 
 

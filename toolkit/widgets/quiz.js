@@ -20,7 +20,7 @@ function render({ model, el }) {
   const rest = () => { clearTimeout(pause); pause = null; };
   const draft = () => { rest(); line.send("draft", body()); };
   const typed = () => { rest(); line.keep(body()); saved.tell("saving", "…"); pause = setTimeout(draft, TYPING_PAUSE); };
-  const context = { exercise, order: shown.order, look: shown.look, whole: shown.whole, id, labelledby: promptId, changed: draft, typed, check, announce };
+  const context = { exercise, order: shown.order, look: shown.look, inArticle: shown.in_article, id, labelledby: promptId, changed: draft, typed, check, announce };
   const control = kinds[exercise.kind](context);
   control.share?.addEventListener("change", draft);
 

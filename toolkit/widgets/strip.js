@@ -41,7 +41,7 @@ function render({ model, el }) {
       button.dataset.state = how;
       button.title = `${answered} of ${asked} answered`;
       sign.textContent = SIGNS[how];
-      words.textContent = `, ${how}: ${answered} of ${asked} answered`;
+      words.textContent = ` (${how}: ${answered} of ${asked} answered)`;
     });
   }
   model.on("change:state", paint);

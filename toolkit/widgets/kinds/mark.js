@@ -1,6 +1,6 @@
 // Choose a label, then press sentences or words; or walk with the arrows and press the label's number. The label is
 // written behind what it is about, and heard with it. Without passages of its own, the marking happens in the article.
-kinds.mark = ({ exercise, look, whole, id, labelledby, changed, announce }) => {
+kinds.mark = ({ exercise, look, inArticle, id, labelledby, changed, announce }) => {
   const labels = Object.entries(exercise.labels), byWords = exercise.unit === "words";
   const marks = (byWords ? wordMarks : sentenceMarks)(look);
   const pens = labels.map(([label], at) => make("input", { type: "radio", name: `${id}-pen`, value: label, checked: at === 0 }));
@@ -91,13 +91,14 @@ kinds.mark = ({ exercise, look, whole, id, labelledby, changed, announce }) => {
   };
   const begin = () => { paint(); lock(locked); text.focus(text.nodes.keys().next().value); };
   const question = make("p", {}, make("strong", {}, exercise.prompt.split("\n")[0]));
-  const lent = { name: "mark", start, pieces: inside, begin, bar: [question, bar] };
+  const beside = new Set(look.map(({ number }) => number));
+  const lent = { name: "mark", start, pieces: (block) => (beside.has(block.number) ? inside(block) : [block.text]), begin, bar: [question, bar] };
   const open = make("button", { type: "button", className: "irt-secondary irt-point", onclick: () => { giveBack = borrow(lent, open); } }, "Mark in the article");
   let giveBack = null;
 
   let node;
   if (!look.length) node = make("p", { className: "irt-ask" }, "The article is not here: open 00-start-here, which asks for it.");
-  else if (whole && article()) node = make("div", {}, open, list);
+  else if (inArticle && article()) node = make("div", {}, open, list);
   else {
     start();
     node = make("div", {}, bar, make("div", { className: "irt-passage irt-sentences", role: "group", "aria-labelledby": labelledby }, look.map((block) => make("p", {}, make("span", { className: "irt-number", hidden: !byWords }, `¶${block.number}`), inside(block)))));

@@ -1,0 +1,90 @@
+"""The strip at the top of a lesson, and questions from memory, in a real JupyterLab."""
+
+import json
+
+import pytest
+
+from tests.browser.conftest import open_notebook, quiz
+from tests.browser.test_one_class import press_check, saved, wait_for
+from toolkit import Lesson
+from toolkit.exercises.answers import read_answers
+
+HEARD = """() => {
+  window.heard = [];
+  const strip = document.querySelector('.irt-strip'), live = '[role=status], [role=alert], [aria-live]';
+  new MutationObserver((changes) => changes.forEach(({ target }) => {
+    const node = target.nodeType === 1 ? target : target.parentElement;
+    if (node.closest(live)) window.heard.push(node.outerHTML);
+  })).observe(strip, { subtree: true, childList: true, characterData: true });
+}"""
+
+
+@pytest.fixture
+def strip(page, lab):
+    open_notebook(page, lab, "one-class")
+    return page.locator(".irt-strip")
+
+
+def stage(strip, title: str):
+    return strip.get_by_role("button", name=f"{title} (")
+
+
+def test_the_strip_follows_every_answer_says_nothing_aloud_and_leads_to_the_next_box(page, strip):
+    assert "0 of 12 answered" in strip.inner_text()
+    assert strip.get_by_role("button", name="Begin: Before").is_visible()
+    page.evaluate(HEARD)
+    quiz(page, "own-words").locator("input.irt-line").fill("7")
+    press_check(quiz(page, "own-words"))
+    strip.get_by_text("1 of 12 answered").wait_for()
+    assert stage(strip, "Who says what").get_attribute("data-state") == "begun"
+    assert "◐" in stage(strip, "Who says what").text_content(), "a sign, not only a colour"
+    quiz(page, "exit").locator('input[value="his-view"]').check()
+    press_check(quiz(page, "exit"))
+    strip.locator('[data-state="done"]').get_by_text("Exit").wait_for()
+    assert page.evaluate("window.heard") == []
+    strip.get_by_role("button", name="Go on: Who says what").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.closest('.irt-quiz')?.dataset.exercise === 'who-signed'")
+    in_sight = (
+        "() => { const { top } = document.activeElement.getBoundingClientRect(); return top > 0 && top < innerHeight; }"
+    )
+    page.wait_for_function(in_sight)
+
+
+def test_every_step_of_the_strip_is_a_key_away_and_leads_to_its_box(page, strip):
+    steps = strip.locator("li button")
+    goals = {"Before": "know-already", "Summarize": "summary", "Critique": "support"}
+    strip.get_by_role("button").first.focus()
+    for _ in range(steps.count()):
+        page.keyboard.press("Tab")
+        title = page.evaluate("document.activeElement.textContent")
+        goal = next((exercise for name, exercise in goals.items() if name in title), None)
+        if goal:
+            button = page.evaluate_handle("document.activeElement")
+            page.keyboard.press("Space")
+            page.wait_for_function(f"document.activeElement.closest('.irt-quiz')?.dataset.exercise === '{goal}'")
+            button.focus()
+    assert page.evaluate("document.activeElement.closest('.irt-strip') !== null")
+
+
+def test_a_lesson_asks_from_memory_and_the_answer_stays_out_of_the_lesson_it_comes_from(page, lab):
+    lessons = lab.root / "lessons"
+    done = Lesson("one-class", lessons)
+    done.answer("who-signed", "biden", evidence="3")
+    before = read_answers(lessons / "answers" / "one-class")[0]
+    notebook = json.loads((lessons / "one-class.ipynb").read_text("utf-8"))
+    notebook["cells"] = notebook["cells"][:2]
+    notebook["cells"][1]["source"] = 'from toolkit import Lesson\nlesson = Lesson("one-more")\nlesson.recall()'
+    (lessons / "one-more.ipynb").write_text(json.dumps(notebook), "utf-8")
+    open_notebook(page, lab, "one-more")
+    box = quiz(page, "one-more/who-signed")
+    assert box.locator(".irt-passage, .irt-evidence").count() == 0
+    box.locator('input[value="hamada"]').check()
+    press_check(box)
+    wait_for(box, "right")
+    saved(box)
+    assert read_answers(lessons / "answers" / "one-class")[0] == before
+    kept = read_answers(lessons / "answers" / "recall")[0]
+    assert [(one.exercise, one.response.value) for one in kept if one.act == "response"] == [
+        ("one-more/who-signed", "hamada")
+    ]
