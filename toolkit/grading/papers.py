@@ -124,9 +124,7 @@ class _Sheet(msgspec.Struct):
     unknown: list[str]
 
 
-def mark_papers(
-    handed: Iterable[Handed], pack: Pack, only: Collection[str] = ()
-) -> tuple[list[Paper], dict[str, str]]:
+def mark_papers(handed: Iterable[Handed], pack: Pack, only: Collection[str] = ()) -> tuple[list[Paper], dict[str, str]]:
     """The papers that count, by code and then by file; and the files that could not be marked, with the reason.
 
     `only`: the lessons to mark; without it, all of the pack. Which of two files counts is decided by all.

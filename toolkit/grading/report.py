@@ -18,7 +18,7 @@ from toolkit.text.words import count_words
 
 PLACES_TO_REREAD = 3
 SMALL = 3
-"""Points up to which a text is a small one, read in half a minute: it takes less room."""
+"""Points up to which a text is a small one, read in half a minute: of the advice, only what to mend stands there."""
 LONGEST_OPTION = 160
 """Characters of an answer that are shown: enough to know it again, where an option is a whole exemplar."""
 MOST_QUOTES, LONGEST_QUOTE = 8, 160
@@ -223,7 +223,9 @@ def _read(paper: Paper, work: Work) -> dict[str, Any]:
         "who": paper.code or f"no code ({paper.page.removesuffix('.html')})",
         "text": work.text,
         "words": count_words(work.text),
-        "advice": [_remark(remark) for remark in work.result.advice],
+        "advice": [
+            _remark(remark) for remark in work.result.advice if not (remark.good and work.exercise.out_of <= SMALL)
+        ],
         "points": "" if there is None or there.points is None else in_digits(there.points),
         "comment": there.comment if there else "",
     }
