@@ -28,19 +28,9 @@ MAY_IMPORT = {  # room → the rooms that it may import from
     "explore": {"course", "exercises", "plots", "text"},
     "instruments": {"course", "exercises", "explore", "text", "widgets"},
     "recall": {"exercises"},
-    "lesson": {
-        "background",
-        "checkup",
-        "course",
-        "exercises",
-        "explore",
-        "instruments",
-        "paper",
-        "plots",
-        "recall",
-        "text",
-        "widgets",
-    },
+    "work": {"course", "exercises", "paper", "recall", "text", "widgets"},
+    "lesson": {"background", "checkup", "course", "exercises", "explore", "instruments", "paper", "recall", "text"}
+    | {"widgets", "work"},
     "__init__": {"cards", "course", "exercises", "lesson", "plots", "text", "widgets"},
     "__main__": {"course", "exercises", "grading", "paper", "text"},
 }

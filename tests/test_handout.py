@@ -53,7 +53,7 @@ def test_no_answer_stands_on_a_students_page(notebook, pack):
         for field in ("feedback", "misreadings", "ideas"):
             for value in getattr(exercise, field, {}).values():
                 texts = [value] if isinstance(value, str) else value
-                assert [text for text in texts if len(text.split()) > 4 and squeezed(text) in told] == []
+                assert [text for text in texts if len(text.split()) > 7 and squeezed(text) in told] == []
 
 
 @every_pair

@@ -7,8 +7,8 @@ import pytest
 from tests.conftest import ALL_PACKS, PACKS, copy_course, ferry
 from toolkit import Lesson, LessonError
 from toolkit.checkup import check_up
+from toolkit.course import lessons_folder
 from toolkit.exercises.answers import read_submission
-from toolkit.lesson import lessons_folder
 from toolkit.widgets.reader import show_article
 
 

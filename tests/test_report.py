@@ -66,7 +66,7 @@ class Reader(HTMLParser):
             self.levels.append(int(tag[1]))
 
     def handle_endtag(self, tag):
-        assert self.open.pop() == tag
+        assert tag in self.VOID or self.open.pop() == tag
 
     def handle_data(self, data):
         if "style" not in self.open:

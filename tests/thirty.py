@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from toolkit import Lesson
+from toolkit.course import pack_folder
 from toolkit.exercises.kinds import Choose, Exercise, Mark, Match, Number, Order, Rate, Select, Short, Write
-from toolkit.lesson import pack_folder
 
 ROOT = Path(__file__).parent.parent
 SEEDS_PACK = ROOT / "seeds" / "gantz-2022"

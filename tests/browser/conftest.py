@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import SEEDS, copy_course
+from tests.conftest import ROOT, SEEDS, copy_course
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 FLAGS = [
@@ -110,6 +110,20 @@ class Lab:
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait()
+
+
+EXTENSION = ROOT / "toolkit" / "jupyterlab"
+INSTALLED = Path(sys.prefix, "share/jupyter/labextensions/interview-reading-toolkit")
+
+
+@pytest.fixture(scope="session")
+def installed() -> None:
+    """The extension in this environment is the one that stands here: an editable install copies it."""
+    for name, place in (("package.json", "package.json"), ("open-lesson.js", "static/open-lesson.js")):
+        there = INSTALLED / place
+        if not there.is_file() or there.read_bytes() != (EXTENSION / name).read_bytes():
+            reason = "the extension is not installed as it stands here: pip install -e ."
+            pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
 
 
 @pytest.fixture(scope="session")

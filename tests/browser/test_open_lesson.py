@@ -1,34 +1,22 @@
 """A lesson opens as a lesson: its boxes appear by themselves, and tools that no student needs are out of sight."""
 
 import json
-import os
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import OPENED, Lab, append_cell, open_notebook, quiz
+from tests.browser.conftest import EXTENSION, OPENED, Lab, append_cell, open_notebook, quiz
 from tests.conftest import ROOT
 
-SOURCE = ROOT / "toolkit" / "jupyterlab"
-INSTALLED = Path(sys.prefix, "share/jupyter/labextensions/interview-reading-toolkit")
 NOTEBOOKS = sorted((ROOT / "lessons").glob("*.ipynb"))
+pytestmark = pytest.mark.usefixtures("installed")
 OURS = "source => window._JUPYTERLAB['interview-reading-toolkit'].ours(source)"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def installed() -> None:
-    for name, place in (("package.json", "package.json"), ("open-lesson.js", "static/open-lesson.js")):
-        there = INSTALLED / place
-        if not there.is_file() or there.read_bytes() != (SOURCE / name).read_bytes():
-            reason = "the extension is not installed as it stands here: pip install -e ."
-            pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
 
 
 @pytest.fixture
 def grammar(page):
     page.goto("about:blank")
-    page.add_script_tag(path=SOURCE / "open-lesson.js")
+    page.add_script_tag(path=EXTENSION / "open-lesson.js")
     return lambda source: page.evaluate(OURS, source)
 
 

@@ -37,7 +37,7 @@ def test_the_strip_follows_every_answer_says_nothing_aloud_and_leads_to_the_next
     press_check(quiz(page, "own-words"))
     strip.get_by_text("1 of 12 answered").wait_for()
     assert stage(strip, "Who says what").get_attribute("data-state") == "begun"
-    assert "◐" in stage(strip, "Who says what").inner_text(), "a sign, not only a colour"
+    assert "◐" in stage(strip, "Who says what").text_content(), "a sign, not only a colour"
     quiz(page, "exit").locator('input[value="his-view"]').check()
     press_check(quiz(page, "exit"))
     strip.locator('[data-state="done"]').get_by_text("Exit").wait_for()

@@ -13,7 +13,8 @@ function render({ model, el }) {
     else if (state === "lost") told.textContent = NO_ANSWER;
     else paint();
   });
-  const look = () => line.send("look", { words: input.value });
+  const shut = ask ? make("details", {}, make("summary", {}, ask), told, found) : null; // what to guess at stays in sight
+  const look = () => { line.send("look", { words: input.value }); if (shut) shut.open = true; };
   input.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.isComposing && !event.shiftKey && !event.ctrlKey && !event.metaKey) look();
   });
@@ -25,9 +26,9 @@ function render({ model, el }) {
     found.innerHTML = state.html;
     found.querySelectorAll("th[scope=row]").forEach((cell) => cell.replaceChildren(...withJumps(cell.textContent)));
   }
-  const body = [make("div", { className: "irt-search" }, make("label", { className: "irt-field" }, make("span", {}, label), input),
-    make("button", { type: "button", className: "irt-primary", onclick: look }, "Look")), told, found];
-  root.append(...(ask ? [make("details", {}, make("summary", {}, ask), body)] : body));
+  const search = make("div", { className: "irt-search" }, make("label", { className: "irt-field" }, make("span", {}, label), input),
+    make("button", { type: "button", className: "irt-primary", onclick: look }, "Look"));
+  root.append(search, ...(shut ? [shut] : [told, found]));
   el.append(root);
   model.on("change:state", paint);
   paint();

@@ -32,9 +32,16 @@ class Panel(anywidget.AnyWidget):
     state = traitlets.Dict().tag(sync=True)
     _css = (HERE / "style.css").read_text("utf-8")
 
-    def __init__(self, shown: dict[str, Any], state: dict[str, Any] | None = None, take: Take | None = None):
+    def __init__(
+        self,
+        shown: dict[str, Any],
+        state: dict[str, Any] | None = None,
+        take: Take | None = None,
+        after: Callable[[], None] = lambda: None,
+    ):
+        """`after` runs when the student has been answered: what need not be waited for."""
         super().__init__(shown=shown, state=state or {})
-        self._take = take
+        self._take, self._after = take, after
         self.on_msg(self._answer)
 
     def _answer(self, _: Any, message: dict[str, Any], buffers: list[Any]) -> None:
@@ -46,6 +53,7 @@ class Panel(anywidget.AnyWidget):
         else:
             self.state = {**state, "by": message.get("view")}
             self.send({**reply, "saved": True, **more})
+            self._after()
 
 
 def _reason(error: Exception) -> str:

@@ -1,0 +1,227 @@
+"""A student's work on one lesson: what is asked, what was answered, what is handed in. Nothing is shown here."""
+
+import hashlib
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from toolkit.course import LessonError, lessons_folder, pack_folder, read_rubrics, steps_of
+from toolkit.exercises import answers as store
+from toolkit.exercises.advice import WAY_ON
+from toolkit.exercises.answers import ABOUT_ME, Answer, Answers, Submission, latest, read_submission, responses
+from toolkit.exercises.kinds import Cloze, Exercise, Mark, Rate, Write, shuffled
+from toolkit.exercises.marking import Response, Result, counted, finished, mark
+from toolkit.exercises.pack import PackError, open_pack
+from toolkit.exercises.progress import show_progress
+from toolkit.recall import RECALL
+from toolkit.text.words import count_words
+from toolkit.widgets.drafts import under_lens
+from toolkit.widgets.reader import cut_at_gaps, cut_at_sentences
+
+
+class Work:
+    """One lesson of one student. `name` is the notebook's file name without .ipynb."""
+
+    def __init__(self, name: str, folder: Path | None = None):
+        self.name = name
+        self.folder = lessons_folder(folder)
+        try:
+            self.pack = open_pack(pack_folder(self.folder))
+        except PackError as error:
+            raise LessonError(str(error)) from None
+        self.exercises = self.pack.exercises.get(name, {})
+        self._rubrics, self._rubric_slip = read_rubrics(self.folder)
+        self.answers = Answers(self._root, name)
+        self._me = Answers(self._root, ABOUT_ME)
+        self._marked: dict[tuple[int, str], Result] = {}
+
+    @property
+    def _root(self) -> Path:
+        return self.folder / "answers"
+
+    # the student, and what leaves this computer or comes back
+
+    def set_me(self, code: str = "", name: str = "") -> None:
+        """Keep the student's code, and a name if wanted."""
+        self._me.save(None, "response", Response({"code": code.strip()[:40], "name": name.strip()[:80]}))
+
+    def _who(self) -> dict[str, str]:
+        last = latest(Answers(self._root, ABOUT_ME).all)
+        value = last.response.value if last else None
+        value = value if isinstance(value, dict) else {}
+        return {field: str(value.get(field, "")) for field in ("code", "name")}
+
+    def submission(self) -> Submission:
+        """Everything this student hands in, of all lessons."""
+        lessons = {
+            name: store.to_hand_in(store.read_answers(self._root / name)[0], exercises)
+            for name, exercises in self.pack.exercises.items()
+        }
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        return Submission(pack=self.pack.name, made=now, lessons=lessons, **self._who())
+
+    def save_submission(self) -> Path:
+        """Write the submission beside the lessons; the path."""
+        return self._keep_file(f"my-submission-{self._code_in_name}.json", self.submission().encode())
+
+    def save_my_reading(self) -> Path:
+        """Write the page of the student's own work, of all lessons, beside the lessons; the path."""
+        from toolkit.paper.reading import my_reading
+
+        page = my_reading(self.pack, self._root, self._who()["code"], datetime.now().date())
+        return self._keep_file(f"my-reading-{self._code_in_name}.html", page.encode())
+
+    def save_swap(self, step: str) -> Path:
+        """Write the step's latest text for another student, under a chance name; the path. Raises LessonError."""
+        from toolkit.paper.swap import fresh_name, swap_page, text_to_swap
+
+        exercise, text = text_to_swap(self.exercises.values(), self.answers, step, self._who().values())
+        name = fresh_name()
+        page = swap_page(exercise, text, self._rubrics.get(exercise.rubric or "", {}), name)
+        return self._keep_file(f"to-read-{name}.html", page.encode())
+
+    @property
+    def _code_in_name(self) -> str:
+        return "".join(sign for sign in self._who()["code"] if sign.isalnum() or sign in "_-") or "no-code"
+
+    def _keep_file(self, name: str, data: bytes) -> Path:
+        path = self.folder / name
+        path.write_bytes(data)
+        return path
+
+    def bring_back(self, data: bytes) -> str:
+        """Add a submission's answers to those that are here; what was done, in words. Raises LessonError."""
+        try:
+            submission = read_submission(data)
+        except ValueError as error:
+            raise LessonError(f"this file cannot be used: {error}") from None
+        if submission.pack != self.pack.name:
+            raise LessonError(f"this file is about another interview ({submission.pack})")
+        known = {name: Answers(self._root, name) for name in submission.lessons if name in self.pack.exercises}
+        new = sum(known[name].restore(submission.lessons[name]) for name in known)
+        if not self._who()["code"]:
+            self.set_me(submission.code, submission.name)
+        return f"Answers brought back: {new}. Now run the lessons again: Run → Run All Cells"
+
+    def place_article(self, data: bytes) -> str:
+        """Put the article where the pack expects it, if it is the right one. Raises LessonError."""
+        if hashlib.sha256(data).hexdigest() != self.pack.about.sha256:
+            raise LessonError("this is not the same text, byte for byte; ask your teacher for the file interview.txt")
+        (self.pack.folder / "interview.txt").write_bytes(data)
+        return "The article is in its place. Now run this notebook again: Run → Run All Cells"
+
+    def _contents(self) -> dict[str, Any]:
+        submission = self.submission()
+        rows = []
+        for name, exercises in self.pack.exercises.items():
+            marked = {id for id, exercise in exercises.items() if not isinstance(exercise, Rate)}
+            answered = marked & {a.exercise for a in submission.lessons[name] if a.act != "hint"}
+            texts = [
+                f"{id}: {count_words(str(last.response.value))} words"
+                for id, exercise in exercises.items()
+                if isinstance(exercise, Write) and (last := latest(_only(submission.lessons[name], id)))
+            ]
+            rows.append({"lesson": name, "answered": len(answered), "exercises": len(marked), "texts": texts})
+        code = submission.code
+        notes = [] if code else ["You have no code yet. Type the code from your teacher in 00-start-here."]
+        who = f"Code: {code or '—'}" + (f" · Name: {submission.name}" if submission.name else " · no name")
+        return {"who": who, "contents": rows, "notes": notes}
+
+    # one exercise: what a widget shows, and what it takes
+
+    def state(self, id: str) -> dict[str, Any]:
+        """All that a widget shows of the student's own work on one exercise."""
+        exercise = self._exercise(id)
+        mine = self.answers.of(id)
+        given, last = responses(mine), latest(mine)
+        results = self._results(exercise, mine)
+        open_end = isinstance(exercise, Write | Rate)
+        done = not open_end and finished(exercise, results)
+        state = msgspec.to_builtins(last.response if last else Response())
+        state |= msgspec.to_builtins(results[-1]) if results else {}
+        if not done:
+            state.pop("explanation", None)
+        if self.name == RECALL and state.get("verdict") == "unkeyed":
+            state["feedback"] = ["Saved. Your copy has no answers: look into the article now, and compare."]
+        state["finished"] = done
+        state["tries_left"] = None if open_end else max(0, exercise.tries - len(counted(results)))
+        state["hints"] = list(exercise.hints[: sum(answer.act == "hint" for answer in mine)])
+        state["drafts"] = [str(a.response.value) for a in given[:-1]] if isinstance(exercise, Write) else []
+        if isinstance(exercise, Write) and results:
+            state["lens"] = under_lens(str(given[-1].response.value), results[-1].advice)
+            state["way_on"] = WAY_ON if len(given) > 1 else ""
+        return state
+
+    def _results(self, exercise: Exercise, mine: list[Answer]) -> list[Result]:
+        for answer in responses(mine):
+            if answer.key not in self._marked:
+                self._marked[answer.key] = mark(exercise, answer.response, self.pack.interview)
+        return [self._marked[answer.key] for answer in responses(mine)]
+
+    def _respond(self, exercise: Exercise, response: Response) -> str:
+        """Mark and save a response; or, without saving, what is wrong with its form, so that it uses up no try."""
+        result = mark(exercise, response, self.pack.interview)
+        if result.verdict == "unreadable":
+            return " ".join(result.feedback)
+        answer = self.answers.save(exercise, "response", response)
+        self._marked[answer.key] = result
+        return ""
+
+    def _exercise(self, id: str) -> Exercise:
+        if id not in self.exercises:
+            raise LessonError(f"This lesson has no exercise “{id}”. It has: {', '.join(self.exercises) or 'none'}.")
+        return self.exercises[id]
+
+    def _shown(self, exercise: Exercise) -> dict[str, Any]:
+        student = self._who()["code"]
+        return {
+            "exercise": exercise.shown(),
+            "order": shuffled(exercise, student),
+            "look": self._passage(exercise),
+            "in_article": isinstance(exercise, Mark) and (exercise.in_article or not exercise.look),
+            "places": self._places(exercise),
+            "rubric": self._rubric(exercise),
+            "store": f"irt/{hashlib.sha256(str(self.folder).encode()).hexdigest()[:8]}/{student}/{exercise.id}",
+        }
+
+    def _passage(self, exercise: Exercise) -> list[dict[str, Any]]:
+        """The paragraphs beside a question; for labels anywhere, all of them."""
+        interview = self.pack.interview
+        if interview is None:
+            return []
+        if isinstance(exercise, Cloze):
+            gaps = {name: interview.place(place) for name, place in exercise.gaps.items()}
+            return [{"number": n, "gaps": cut_at_gaps(interview.place(n), gaps)} for n in exercise.look]
+        there = [interview.place(n) for n in exercise.look]
+        there = there or (interview.paragraphs if isinstance(exercise, Mark) else [])
+        return [{"number": p.number, "text": p.text, "sentences": cut_at_sentences(p)} for p in there]
+
+    def _places(self, exercise: Exercise) -> list[dict[str, str]]:
+        """What a student may point at: every paragraph, or the sentences of those beside the question."""
+        interview = self.pack.interview
+        if not exercise.ask_evidence or not interview:
+            return []
+        if exercise.ask_evidence == "paragraph":
+            return [{"address": p.address, "label": f"¶{p.number}"} for p in interview.paragraphs]
+        near = [interview.place(n) for n in exercise.look] or interview.paragraphs
+        return [{"address": s.address, "label": f"{s.address}  {_start_of(s.text)}"} for p in near for s in p.sentences]
+
+    def _rubric(self, exercise: Exercise) -> list[dict[str, Any]]:
+        rubric = self._rubrics.get(exercise.rubric or "", {}) if isinstance(exercise, Write) else {}
+        return [{"name": criterion.replace("-", " "), "levels": levels} for criterion, levels in rubric.items()]
+
+    def _progress(self) -> dict[str, Any]:
+        steps = steps_of(self.folder / f"{self.name}.ipynb") or [e.step for e in self.exercises.values()]
+        progress = show_progress(steps, self.exercises, self.answers.all)
+        return {**msgspec.to_builtins(progress), "words": str(progress)}
+
+
+def _only(answers: list[Answer], exercise: str) -> list[Answer]:
+    return [answer for answer in answers if answer.exercise == exercise]
+
+
+def _start_of(sentence: str, words: int = 7) -> str:
+    pieces = sentence.split()
+    return " ".join(pieces[:words]) + ("…" if len(pieces) > words else "")
