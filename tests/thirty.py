@@ -1,23 +1,29 @@
 """Thirty students hand in: submissions as `toolkit.Lesson` makes them, named as an LMS names them.
 
-    python -m tests.thirty FOLDER [--hostile]
+    python -m tests.thirty FOLDER [--students 30] [--lesson NAME]... [--hostile]
 
-Strong, middling and weak students, some with all tries used up, some who left exercises out. With `hostile`, broken and
-ill-meant files lie among them.
+Strong, middling and weak students, some with all tries used up, some who left exercises or whole lessons out. They work
+through every lesson of the pack, or those that are named. With `hostile`, broken and ill-meant files lie among them.
 """
 
+import argparse
 import io
 import json
 import random
-import sys
 import tempfile
 import zipfile
+from collections.abc import Iterable
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from toolkit import Lesson
 from toolkit.course import pack_folder
-from toolkit.exercises.kinds import Choose, Exercise, Mark, Match, Number, Order, Rate, Select, Short, Write
+from toolkit.exercises.kinds import Choose, Cloze, Exercise, Mark, Match, Number, Order, Rate, Select, Short, Write
+from toolkit.exercises.pack import open_pack
+from toolkit.text.interview import Interview
 
 ROOT = Path(__file__).parent.parent
 SEEDS_PACK = ROOT / "seeds" / "gantz-2022"
@@ -64,21 +70,88 @@ TEXTS = {
             The article is one-sided and boring. Gantz is just lying in ¶99 because all politicians lie.
         """,
     },
+    "gist": {
+        "strong": """
+            Visiting Tokyo, the Israeli minister Gantz told a newspaper that he would share defense technology with
+            Japan and wants more states, above all Saudi Arabia, to stand together against Iran.
+        """,
+        "middling": "Gantz came to Japan and talked about lasers and Iran, and he does not like the new agreement.",
+        "weak": "It is about weapons and about Iran and other countries and politics.",
+    },
+    "paraphrase": {
+        "strong": """
+            It is said that states of the region have begun to link their air defenses, with the Americans in the
+            lead; one gets the impression that this is meant to hold Iran back.
+        """,
+        "middling": "The United States leads countries that defend the air together because of Iran.",
+        "weak": "America made an alliance and all the countries are in it now.",
+    },
+    "one-source": {
+        "strong": """
+            On the call about cyber defense (¶4, ¶5) the article shows that Gantz made it, because it gives his own
+            words. It cannot show how Tokyo answered, for no Japanese official is heard. A statement of the Japanese
+            ministry, or minutes of the meeting, would help to see both sides of that talk.
+        """,
+        "middling": """
+            The article shows that he wants more work on cyber defense (¶4). It does not show what Japan thinks about
+            it. Another newspaper would help, or maybe an expert, who can say if it is true or not.
+        """,
+        "weak": "It shows that Japan will do it. Another source is the internet.",
+    },
+    "plan": {
+        "strong": """
+            Claim: the judgement on the new agreement in ¶14 stands without support. Grounds: ¶13 names a draft, and
+            ¶14 gives no line of it. Warrant: whoever calls a rule useless should show one rule. Limit: an interview
+            is short, and the findings may be secret.
+        """,
+        "middling": """
+            Claim: ¶10 is weak. Grounds: there are no numbers about energy. Warrant: numbers are needed to believe
+            it. Limit: maybe the numbers are in another article that I have not read.
+        """,
+        "weak": "I will say that it is one-sided and that he lies.",
+    },
+    "opposite": {
+        "strong": """
+            An interview gives a minister room to set out a view, and readers know that. Nobody expects proofs of a
+            secret matter in a newspaper. The paper says each time whose words they are, and so it does its work
+            honestly; other pages may carry the other voices.
+        """,
+        "middling": "The other side could say that a newspaper has little space and that he knows more than we do.",
+        "weak": "They would say that I am wrong.",
+    },
 }
+"""Texts by step, or else by rubric."""
 SKILL = {"strong": 0.92, "middling": 0.65, "weak": 0.3}
 
 
-def make_inbox(folder: Path, lessons: Path, how_many: int = 30, seed: int = 2022, hostile: bool = False) -> list[Path]:
-    """Fill `folder` with submissions about the pack that `lessons` opens; the paths of the honest ones."""
-    made = []
-    for number in range(how_many):
-        dice = random.Random(f"{seed}/{number}")
-        level = ("strong", "middling", "middling", "weak")[number % 4]
-        with tempfile.TemporaryDirectory() as desk:
-            data = _work_through(Path(desk), pack_folder(lessons), f"S{number + 1:02}", level, dice)
-        made.append(folder / _as_the_lms_names_it(number, f"S{number + 1:02}"))
-        made[-1].parent.mkdir(parents=True, exist_ok=True)
-        made[-1].write_bytes(data)
+SKIPS = {"strong": 0.0, "middling": 0.05, "weak": 0.2}
+"""How often a student leaves out a whole lesson."""
+
+
+def make_inbox(
+    folder: Path,
+    lessons: Path,
+    how_many: int = 30,
+    seed: int = 2022,
+    hostile: bool = False,
+    only: Iterable[str] = (),
+) -> list[Path]:
+    """Fill `folder` with submissions about the pack that `lessons` opens; the paths of the honest ones.
+
+    `only`: the lessons that the class has done; without it, all.
+    """
+    made, only = [], list(only)
+    with ExitStack() as shortcuts:  # thirty students read one pack, and their desks are thrown away
+        shortcuts.enter_context(patch("toolkit.work.open_pack", cache(open_pack)))
+        shortcuts.enter_context(patch("os.fsync"))
+        for number in range(how_many):
+            dice = random.Random(f"{seed}/{number}")
+            level = ("strong", "middling", "middling", "weak")[number % 4]
+            with tempfile.TemporaryDirectory() as desk:
+                data = _work_through(Path(desk), pack_folder(lessons), f"S{number + 1:02}", level, dice, only)
+            made.append(folder / _as_the_lms_names_it(number, f"S{number + 1:02}"))
+            made[-1].parent.mkdir(parents=True, exist_ok=True)
+            made[-1].write_bytes(data)
     if hostile:
         add_hostile(folder, made[0].read_bytes())
     return made
@@ -93,13 +166,17 @@ def _as_the_lms_names_it(number: int, code: str) -> str:
     return f"my-submission-{code}.json"
 
 
-def _work_through(desk: Path, pack: Path, code: str, level: str, dice: random.Random) -> bytes:
+def _work_through(
+    desk: Path, pack: Path, code: str, level: str, dice: random.Random, only: list[str]
+) -> bytes:
     (desk / "course.toml").write_text(f"pack = {json.dumps(pack.as_posix())}\n", "utf-8")
     first = Lesson("00-start-here", desk)
     first.set_me(code, STUDENTS[(int(code[1:]) - 1) % len(STUDENTS)])
     left_out = {"strong": 0.02, "middling": 0.08, "weak": 0.3}[level]
-    for name in first.pack.exercises:
+    for name in only or first.pack.exercises:
         lesson = Lesson(name, desk)
+        if not only and dice.random() < SKIPS[level]:
+            continue
         for exercise in lesson.exercises.values():
             if dice.random() > left_out:
                 _answer(lesson, exercise, level, dice)
@@ -118,7 +195,7 @@ def _answer(lesson: Lesson, exercise: Exercise, level: str, dice: random.Random)
         return
     for _ in range(exercise.tries):
         right = dice.random() < SKILL[level]
-        value = right_answer(exercise) if right else wrong_answer(exercise, dice)
+        value = right_answer(exercise, lesson.pack.interview) if right else wrong_answer(exercise, dice)
         shown = exercise.evidence[:1] if dice.random() < SKILL[level] else ("1",)
         evidence = shown if exercise.ask_evidence else ()
         lesson.answer(exercise.id, value, evidence, dice.randint(1, 3) if exercise.sure else None, dice.random() < 0.3)
@@ -127,16 +204,18 @@ def _answer(lesson: Lesson, exercise: Exercise, level: str, dice: random.Random)
 
 
 def _text(exercise: Write, level: str) -> str:
-    texts = TEXTS.get(exercise.rubric or "", TEXTS["summary"])
+    texts = TEXTS.get(exercise.step) or TEXTS.get(exercise.rubric or "") or TEXTS["summary"]
     return " ".join(texts[level].split())
 
 
-def right_answer(exercise: Exercise) -> Any:
-    """The key's own answer, in the form of the kind."""
+def right_answer(exercise: Exercise, interview: Interview | None = None) -> Any:
+    """The key's own answer, in the form of the kind. The key of a cloze is the interview."""
     if isinstance(exercise, Rate):
         return 1
     if isinstance(exercise, Mark):
         return {place: labels[0] for place, labels in exercise.accepted().items()}
+    if isinstance(exercise, Cloze):
+        return {gap: interview.place(place).text for gap, place in exercise.gaps.items()}
     value = exercise.answer
     return list(value) if isinstance(exercise, Select | Order) else value
 
@@ -154,6 +233,8 @@ def wrong_answer(exercise: Exercise, dice: random.Random) -> Any:
             return {item: dice.choice(list(exercise.options)) for item in exercise.items}
         case Mark():
             return {place: dice.choice(list(exercise.labels)) for place in exercise.answer}
+        case Cloze():
+            return {gap: dice.choice(exercise.bank or ("something",)) for gap in exercise.gaps}
         case Short() | Number():
             return dice.choice([*exercise.misreadings, "1"])
         case _:
@@ -209,5 +290,11 @@ def zipped(files: dict[str, bytes]) -> bytes:
 
 
 if __name__ == "__main__":
-    paths = make_inbox(Path(sys.argv[1]), ROOT / "lessons", hostile="--hostile" in sys.argv)
-    print(f"{len(paths)} submissions in {sys.argv[1]}")
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--students", type=int, default=30)
+    parser.add_argument("--lesson", action="append", default=[], help="only this one; repeat it for several")
+    parser.add_argument("--hostile", action="store_true")
+    given = parser.parse_args()
+    paths = make_inbox(given.folder, ROOT / "lessons", given.students, hostile=given.hostile, only=given.lesson)
+    print(f"{len(paths)} submissions in {given.folder}")
