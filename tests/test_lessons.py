@@ -11,7 +11,8 @@ import pytest
 from nbclient import NotebookClient
 
 from tests.conftest import ALL_PACKS, PACKS, ROOT, SEEDS, copy_course
-from toolkit.course import called_steps
+from toolkit.course import called_steps, read_cells
+from toolkit.exercises.kinds import cited
 from toolkit.exercises.pack import open_pack
 from toolkit.explore import INSTRUMENTS
 
@@ -179,3 +180,52 @@ def test_every_step_that_a_lesson_calls_is_filled_by_the_seed_that_has_this_less
 def test_the_course_opens_a_pack_that_is_there():
     line = re.search(r'^pack = "(.+)"$', (ROOT / "lessons/course.toml").read_text("utf-8"), re.MULTILINE)
     assert open_pack(ROOT / "lessons" / line[1]).problems == ()
+
+
+# the course
+
+CORE, LESSONS = ("01-read-closely", "04-summarize", "07-critique-argument"), 7
+KINDS_IN_A_LESSON = 4
+OWN = [pack for pack in ALL_PACKS if pack.folder.parent == SEEDS]
+
+
+def used(exercise) -> set[int]:
+    """The paragraphs that an exercise shows, asks about, keys, or sends a reader to."""
+    places = [
+        *exercise.look,
+        *exercise.evidence,
+        *(getattr(exercise, "answer", None) or () if exercise.kind == "mark" else ()),
+    ]
+    return {int(str(place).partition(".")[0]) for place in places} | cited(exercise)
+
+
+@pytest.mark.parametrize("pack", OWN, ids=lambda pack: pack.name)
+def test_each_paragraph_is_used_by_an_exercise(pack):
+    everywhere = set().union(*(used(e) for exercises in pack.exercises.values() for e in exercises.values()))
+    assert {paragraph.number for paragraph in pack.interview.paragraphs} - everywhere == set()
+
+
+@pytest.mark.parametrize("pack", OWN, ids=lambda pack: pack.name)
+@pytest.mark.parametrize("lesson", CORE)
+def test_a_core_lesson_has_five_core_exercises_and_at_most_five_more(pack, lesson):
+    asked = [exercise for exercise in pack.exercises[lesson].values() if exercise.kind != "rate"]
+    assert sum(exercise.core for exercise in asked) == 5
+    assert len(asked) <= 10
+
+
+@pytest.mark.parametrize(
+    ("pack", "lesson"),
+    [pytest.param(pack, name, id=f"{pack.name}/{name}") for pack in OWN for name in pack.exercises if name[:2] != "00"],
+)
+def test_a_lesson_has_exercises_of_at_least_four_kinds(pack, lesson):
+    assert len({exercise.kind for exercise in pack.exercises[lesson].values()}) >= KINDS_IN_A_LESSON
+
+
+def test_the_course_is_whole_and_each_lesson_asks_before_it_shows_a_picture():
+    numbered = [notebook for notebook in NOTEBOOKS if re.match(r"0[1-9]-", notebook.stem)]
+    assert len(numbered) == LESSONS
+    for notebook in numbered:
+        calls = [call for cell in read_cells(notebook) for call in cell.calls]
+        assert any(call.name == "explore" and call.named.get("ask") for call in calls), notebook.stem
+        assert [call.name for call in calls].count("recall") == (notebook.stem[:2] > "01"), notebook.stem
+        assert {"my_reading", "submit"} <= {call.name for call in calls}, notebook.stem

@@ -107,9 +107,9 @@ def point(page, box, place: str) -> None:
 def label(page, box, exercise: Exercise, value: dict[str, str]) -> None:
     """Take away the labels that are there and give others, in the box or in the article."""
     home = lend(page, box, exercise)
-    for old in home.locator('.irt-sentence[aria-pressed="true"]').all():
-        if old.get_attribute("aria-pressed") == "true":
-            old.press("Delete")
+    labelled = home.locator('.irt-sentence[aria-pressed="true"]')
+    while labelled.count():
+        labelled.first.press("Delete")
     for place, name in value.items():
         home.locator(f'.irt-labels input[value="{name}"]').check()
         if span := WORDS.fullmatch(place):

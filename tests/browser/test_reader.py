@@ -62,7 +62,7 @@ def test_each_voice_has_its_own_line_and_is_named_for_who_listens(page, reader):
     assert [text.strip() for text in hidden] == [
         "[The newspaper itself]",
         "[Gantz, in the newspaper's words]",
-        "[Gantz, own words, in quotation marks]",
+        "[Gantz, own words]",
     ]
     assert "guess" not in reader.locator(".irt-legend").inner_text()
 

@@ -1,6 +1,6 @@
 // The article, to be read: comfortable lines, numbered paragraphs, section headings. Over it one tool at a time; none
 // changes the text: Python sends each paragraph in pieces that, joined, are the paragraph again.
-const TOLD = { paper: "The newspaper itself", quoted: "own words, in quotation marks", retold: "in the newspaper's words", unnamed: "Somebody without a name" };
+const TOLD = { paper: "The newspaper itself", quoted: "own words", retold: "in the newspaper's words", unnamed: "Somebody without a name" };
 const MOST_HITS = 100;
 
 function render({ model, el }) {
