@@ -18,7 +18,7 @@ from toolkit.grading.gradebook import CHANGED, NO_TEXT, Graded, grade
 from toolkit.grading.tables import GradingError
 
 PACK = open_pack(SEEDS_PACK)
-OUT_OF = sum(exercise.out_of for lesson in PACK.exercises.values() for exercise in lesson.values())
+OUT_OF = {name: sum(exercise.out_of for exercise in lesson.values()) for name, lesson in PACK.exercises.items()}
 TEXT = "In ¶14 Gantz claims that the new agreement repairs nothing, and the article shows no line of it."
 
 
@@ -42,8 +42,13 @@ class Desk:
         path.write_text(json.dumps(submission | changes), "utf-8")
         return path
 
-    def grade(self) -> Graded:
-        return grade([self.inbox], self.out, PACK, self.course)
+    def grade(self, *only: str) -> Graded:
+        return grade([self.inbox], self.out, PACK, self.course, only)
+
+    def answer(self, lesson: str, **answers) -> None:
+        """Answer in another lesson of the same student; `_` stands for `-` in an id."""
+        for id, value in answers.items():
+            Lesson(lesson, self.course).answer(id.replace("_", "-"), value)
 
     def rows(self, name: str = "gradebook.csv") -> list[dict[str, str]]:
         data = (self.out / name).read_bytes().decode("utf-8-sig")
@@ -74,7 +79,7 @@ def test_a_row_has_the_points_of_each_exercise_in_the_order_of_the_pack(desk):
     (row,) = desk.rows()
     marked = [id for id, e in desk.lesson.exercises.items() if e.out_of]
     assert [name for name in row if name in marked] == marked
-    assert (row["points"], row["out of"], row["to be marked"]) == ("15", f"{OUT_OF:g}", "0")
+    assert (row["points"], row["out of"], row["to be marked"]) == ("15", f"{OUT_OF['one-class']:g}", "0")
     assert row["summary"] == ""
     assert not {"know-already", "practice", "ease"} & row.keys()
     assert (row["code"], row["name"], row["notes"]) == ("A12", "Ann", "")
@@ -183,6 +188,113 @@ def test_a_flood_of_answers_is_marked_no_more_often_than_a_student_may_answer(de
     assert max(calls) <= 3
 
 
+# which lessons count
+
+GIST = "Gantz told a newspaper in Japan that he will share technology and wants others to join against Iran."
+
+
+@pytest.fixture
+def two(desk) -> Desk:
+    """A desk with texts of two lessons, graded."""
+    desk.lesson.set_me("A12")
+    desk.lesson.answer("critique", TEXT)
+    desk.answer("01-read-closely", one_breath_gist=GIST)
+    desk.hand_in()
+    desk.grade()
+    return desk
+
+
+def test_a_lesson_counts_when_anybody_in_the_class_has_begun_it(two):
+    (row,) = two.rows()
+    both = OUT_OF["one-class"] + OUT_OF["01-read-closely"]
+    assert row["out of"] == f"{both - 4 - 2:g}"  # two texts wait
+    lessons = json.loads(two.lesson.submission().encode())["lessons"]
+    two.hand_in("b.json", code="B", lessons={"one-class": lessons["one-class"]})
+    done = two.grade()
+    assert done.lessons == {"01-read-closely": 1, "one-class": 2}
+    assert [row["out of"] for row in two.rows()] == [f"{both - 4 - 2:g}", f"{both - 4:g}"]
+    assert "02-read-words points" not in two.rows()[0]
+
+
+def test_an_opinion_alone_makes_no_lesson_count(desk):
+    desk.lesson.answer("know-already", 2, share=True)
+    desk.answer("01-read-closely", one_breath_gist=GIST)
+    desk.hand_in()
+    assert desk.grade().lessons == {"01-read-closely": 1}
+
+
+def test_subtotals_stand_behind_all_exercises_and_add_up(two):
+    two.type_in(points="1.5")
+    two.hand_in("b.json", code="B", lessons={})
+    two.grade()
+    row, other = two.rows()
+    columns = list(row)
+    assert columns[:2] == ["code", "name"]
+    assert columns[-9:-5] == [
+        "01-read-closely points",
+        "01-read-closely out of",
+        "one-class points",
+        "one-class out of",
+    ]
+    assert columns[-5:] == ["points", "out of", "to be marked", "notes", "file"]
+    lessons = ("01-read-closely", "one-class")
+    assert sum(float(row[f"{lesson} points"]) for lesson in lessons) == float(row["points"]) == 1.5
+    assert sum(float(row[f"{lesson} out of"]) for lesson in lessons) == float(row["out of"])
+    assert [other[f"{lesson} points"] for lesson in lessons] == ["", ""]
+
+
+def test_a_teacher_may_grade_one_lesson_and_loses_no_mark_of_another(two):
+    rows = two.rows("to-mark.csv")
+    assert [row["lesson"] for row in rows] == ["01-read-closely", "one-class"]
+    two.type_in(points="1.5", comment="clear", mine="my own column")
+    before = two.rows("to-mark.csv")[0]
+    for _ in range(2):
+        done = two.grade("lessons/one-class.ipynb")
+        assert done.lessons == {"one-class": 1}
+        assert done.problems == ()
+        assert two.rows()[0]["out of"] == f"{OUT_OF['one-class'] - 4:g}"
+        assert "one-breath-gist" not in two.rows()[0]
+        assert two.rows("to-mark.csv")[-1] == before
+    two.grade()
+    assert two.rows()[0]["one-breath-gist"] == "1.5"
+    assert two.rows("to-mark.csv")[0] == before
+
+
+def test_what_is_told_of_a_student_is_about_the_lessons_that_are_graded(desk):
+    gist = Lesson("01-read-closely", desk.course)
+    gist.answers.save(gist.exercises["judge-gist"], "draft", Response({"a": "b"}))
+    desk.lesson.answer("support", "none")
+    desk.hand_in(code="A")
+    assert "judge-gist" in desk.grade().notes[0]
+    assert desk.grade("one-class").notes == ()
+
+
+def test_marks_in_a_table_from_before_there_were_lessons_are_read(two):
+    rows = [{name: cell for name, cell in row.items() if name != "lesson"} for row in two.rows("to-mark.csv")]
+    rows[1] |= {"points": "3"}
+    with (two.out / "to-mark.csv").open("w", encoding="utf-8-sig", newline="") as file:
+        table = csv.DictWriter(file, rows[0].keys())
+        table.writeheader()
+        table.writerows(rows)
+    two.grade()
+    assert two.rows()[0]["critique"] == "3"
+
+
+def test_a_lesson_that_cannot_be_graded_is_told_with_those_that_can(desk):
+    with pytest.raises(GradingError, match="has no lesson 00-start-here to grade; it has: 01-read-closely, "):
+        desk.grade("00-start-here")
+
+
+def test_answers_from_memory_are_no_part_of_a_grade(desk):
+    desk.lesson.answer("support", "none")
+    lessons = json.loads(desk.lesson.submission().encode())["lessons"]
+    remembered = [{**answer, "exercise": "04-summarize/support"} for answer in lessons["one-class"]]
+    desk.hand_in(code="A", lessons={**lessons, "recall": remembered})
+    done = desk.grade()
+    assert (done.lessons, done.notes) == ({"one-class": 1}, ())
+    assert desk.rows()[0]["points"] == "1"
+
+
 # which file counts
 
 
@@ -245,7 +357,12 @@ def test_the_teachers_points_and_comment_enter_the_gradebook_and_the_feedback(ma
     marked.type_in(delimiter, points=typed, comment="- fair & <calm>")
     done = marked.grade()
     (row,) = marked.rows()
-    assert (row["critique"], row["points"], row["out of"], row["to be marked"]) == ("2.5", "2.5", f"{OUT_OF:g}", "0")
+    assert (row["critique"], row["points"], row["out of"], row["to be marked"]) == (
+        "2.5",
+        "2.5",
+        f"{OUT_OF['one-class']:g}",
+        "0",
+    )
     assert done.to_mark == 0
     page = (marked.out / "feedback" / "A12.html").read_text("utf-8")
     assert "2.5 of 4" in page

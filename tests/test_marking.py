@@ -411,3 +411,11 @@ def test_an_answer_that_cannot_be_read_uses_up_no_try():
     exercise = ferry("who-signed")
     unreadable, right = {"value": 7}, {"value": "adair", "evidence": ["3"]}
     assert best(exercise, [unreadable, unreadable, right]).verdict == "right"
+
+
+@pytest.mark.parametrize(("pack", "exercise"), [param for param in ALL_EXERCISES if param.values[1].kind == "mark"])
+def test_one_label_everywhere_is_never_the_whole_answer(pack, exercise):
+    if len(exercise.accepted()) > 2:
+        for label in exercise.labels:
+            value = dict.fromkeys(exercise.accepted(), label)
+            assert mark(exercise, {"value": value}, pack.interview).verdict != "right", label

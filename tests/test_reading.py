@@ -144,4 +144,4 @@ def test_the_page_is_made_without_the_article_too(course):
     (course.parent / "seeds/gantz-2022/interview.txt").unlink()
     lesson = Lesson("one-class", course)
     lesson.answer("support", "none")
-    assert "None: his judgement stands alone" in plain(read(lesson))
+    assert "None: his judgment stands alone" in plain(read(lesson))

@@ -9,12 +9,12 @@ from msgspec.structs import replace
 
 from tests.conftest import PACKS, copy_course
 from toolkit import Lesson
-from toolkit.exercises.answers import Answer, read_answers
+from toolkit.exercises.answers import RECALL, Answer, read_answers
 from toolkit.exercises.marking import Response
 from toolkit.exercises.pack import open_pack
 from toolkit.grading.gradebook import grade
 from toolkit.grading.release import without_keys
-from toolkit.recall import MOST_QUESTIONS, RECALL, choose_questions
+from toolkit.recall import MOST_QUESTIONS, choose_questions
 from toolkit.widgets.panel import Quiz
 
 FERRY = open_pack(PACKS / "ferry")

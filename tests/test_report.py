@@ -18,13 +18,14 @@ from toolkit.grading.report import feedback_page, name_pages, reading_page
 from toolkit.paper.pages import in_digits
 
 PACK = open_pack(SEEDS_PACK)
-OUT_OF = sum(exercise.out_of for lesson in PACK.exercises.values() for exercise in lesson.values())
+ONE = msgspec.structs.replace(PACK, exercises={"one-class": PACK.exercises["one-class"]})
+OUT_OF = sum(exercise.out_of for exercise in ONE.exercises["one-class"].values())
 RUBRICS = _rubrics(ROOT / "lessons", [])
 HOSTILE = """<script>alert(1)</script> & "quoted" 'single' {{ 7 * 7 }} ¶7"""
 
 
 def paper(
-    answers: dict[str, object], code: str = "A12", name: str = "", file: str = "a.json", pack: Pack = PACK
+    answers: dict[str, object], code: str = "A12", name: str = "", file: str = "a.json", pack: Pack = ONE
 ) -> Paper:
     """A marked paper. A list of responses is several tries."""
     lines = []
@@ -43,7 +44,7 @@ def paper(
 def page(answers: dict[str, object], marks: dict[str, TeacherMark] | None = None, **who: str) -> str:
     made = paper(answers, **who)
     made.marks = marks or {}
-    return feedback_page(made, PACK, RUBRICS)
+    return feedback_page(made, ONE, RUBRICS)
 
 
 class Reader(HTMLParser):
@@ -115,6 +116,52 @@ def test_the_top_sums_up_points_and_three_places():
     assert re.search(r"Three places worth rereading: ¶\d+, ¶\d+, ¶\d+ \.", told)
 
 
+def whole(answers: dict[str, object]) -> str:
+    """The page where every lesson of the pack counts."""
+    return feedback_page(paper(answers, pack=PACK), PACK, RUBRICS)
+
+
+def test_a_page_of_one_lesson_says_nothing_of_lessons():
+    assert "The lessons that count" not in plain(page(FULL))
+    assert "<summary><h3" not in page(FULL)
+
+
+def test_a_page_of_several_lessons_lists_them_and_folds_what_is_right():
+    told = whole({**FULL, "malware-exit": PACK.exercises["01-read-closely"]["malware-exit"].answer})
+    seen = plain(told)
+    assert re.search(r"The lessons that count Read closely 1 of \d+ points Read words not begun", seen)
+    assert re.findall("<h2[^>]*>([^<]+)", told) == ["In short", "Read closely ", "One class "]
+    (right,) = re.findall("<summary><h3 id=.work-([a-z-]+)", told.partition("One class <")[0])
+    assert right == "malware-exit"
+    assert Reader(told).open == []
+    assert told.count("<p>Not answered") == 0
+
+
+def test_the_lessons_that_a_student_has_not_begun_take_a_line_each():
+    seen = plain(whole(FULL))
+    assert seen.count("not begun") == len(PACK.exercises) - 2  # without 00-start-here, which has no points
+    assert "Say the gist in one sentence" not in seen
+
+
+def test_an_exemplar_that_was_put_in_order_is_named_by_its_start():
+    rank = PACK.exercises["04-summarize"]["rank-summarize"]
+    told = whole({"rank-summarize": Response(list(rank.answer))})
+    for text in rank.options.values():
+        assert " ".join(text.split())[:100] in plain(told)
+        assert " ".join(text.split())[:200] not in plain(told)
+
+
+def test_texts_to_mark_stand_by_lesson_small_ones_with_what_is_to_mend_alone():
+    texts = {"one-breath-gist": "Gantz spoke.", "write-argument": "In ¶14 Gantz says so.", "summary": "Gantz spoke."}
+    told = reading_page([paper(texts, pack=PACK)], PACK, RUBRICS)
+    assert re.findall("<h2[^>]*>([^<]+)", told) == ["Read closely", "Critique argument", "One class"]
+    small, *long = told.partition("<nav")[2].split("</nav>")[1].split("<h2")[1:]
+    assert 'class="small"' in small
+    assert "Mostly your own words" not in small
+    assert all("<table" in text and 'class="small"' not in text for text in long)
+    assert "(2 points, 1 of 1 to mark)" in plain(told)
+
+
 def test_nothing_is_sent_back_to_reread_when_all_is_right():
     assert "worth rereading" not in page({"support": "none", "exit": "his-view"})
 
@@ -162,7 +209,7 @@ def test_a_value_of_any_type_gives_a_page(value):
 
 
 def test_pages_are_well_formed_with_headings_in_order_and_no_script():
-    for text in (page(FULL), page({}), reading_page([paper(FULL)], PACK, RUBRICS), reading_page([], PACK, {})):
+    for text in (page(FULL), page({}), reading_page([paper(FULL)], ONE, RUBRICS), reading_page([], ONE, {})):
         seen = Reader(text)
         assert seen.open == []
         assert seen.levels[0] == 1
@@ -197,7 +244,7 @@ def test_an_opinion_that_was_not_shared_stands_on_no_page():
 def test_the_reading_page_shows_each_text_with_advice_under_a_code_and_no_name():
     people = [paper(FULL, code, name="Jane Doe", file=f"{code}.json") for code in ("A1", "B2")]
     people[0].marks = {"summary": TeacherMark(2, "<b>bold</b>")}
-    told = reading_page(people, PACK, RUBRICS)
+    told = reading_page(people, ONE, RUBRICS)
     assert "Jane" not in told
     assert told.count("Japan joins the air defense alliance, Gantz said.") >= 2
     assert "&lt;b&gt;bold" in told
@@ -220,7 +267,7 @@ def test_page_names_are_safe_distinct_and_hold_no_name_of_a_student():
 
 
 def test_a_page_does_without_the_article_and_without_rubrics():
-    bare = msgspec.structs.replace(PACK, interview=None)
+    bare = msgspec.structs.replace(ONE, interview=None)
     made = paper({**FULL, "critique": "¶7 says so."}, pack=bare)
     text = feedback_page(made, bare, {})
     assert "<table" not in text

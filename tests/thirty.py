@@ -166,9 +166,7 @@ def _as_the_lms_names_it(number: int, code: str) -> str:
     return f"my-submission-{code}.json"
 
 
-def _work_through(
-    desk: Path, pack: Path, code: str, level: str, dice: random.Random, only: list[str]
-) -> bytes:
+def _work_through(desk: Path, pack: Path, code: str, level: str, dice: random.Random, only: list[str]) -> bytes:
     (desk / "course.toml").write_text(f"pack = {json.dumps(pack.as_posix())}\n", "utf-8")
     first = Lesson("00-start-here", desk)
     first.set_me(code, STUDENTS[(int(code[1:]) - 1) % len(STUDENTS)])

@@ -43,24 +43,29 @@ def toolkit() -> None:
 @click.argument("inbox", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--out", default="gradebook", show_default=True, type=A_FOLDER, help="Where to write.")
 @click.option("--pack", type=A_FOLDER, help="The pack with the keys.")
-def grade(inbox: tuple[Path, ...], out: Path, pack: Path | None) -> None:
+@click.option("--lesson", "only", multiple=True, help="Only this lesson counts; repeat it for several.")
+def grade(inbox: tuple[Path, ...], out: Path, pack: Path | None, only: tuple[str, ...]) -> None:
     """Mark what students handed in: files, folders, or zips as an LMS exports them.
 
     Writes gradebook.csv, a feedback page for each student, and the open texts for you to mark. No student's code runs,
     and a broken file gets a line that says what is wrong. Run it again at any time: points and comments that you wrote
-    into to-mark.csv are kept.
+    into to-mark.csv are kept. The lessons that count are those in which anybody has answered something, unless you
+    name them.
     """
     from toolkit.grading.gradebook import GradingError
     from toolkit.grading.gradebook import grade as mark_class
 
     try:
-        done = mark_class(inbox, out, _pack(pack), _lessons())
+        done = mark_class(inbox, out, _pack(pack), _lessons(), only)
     except GradingError as error:
         raise click.ClickException(str(error)) from None
     for title, lines in (("Please look at", done.notes), ("Problem", done.problems)):
         for line in lines:
             click.echo(f"{title}: {line}")
     click.echo(f"Students in {done.out / 'gradebook.csv'}: {done.students}.")
+    if done.lessons:
+        counted = ", ".join(f"{lesson} (begun by {students})" for lesson, students in done.lessons.items())
+        click.echo(f"Lessons that count: {counted}." + (" To count fewer: --lesson NAME." if not only else ""))
     if done.to_mark:
         click.echo(f"Texts that wait for your points in to-mark.csv: {done.to_mark}. Read them in to-mark.html.")
 

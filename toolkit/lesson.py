@@ -11,11 +11,11 @@ from toolkit.background import show_background
 from toolkit.checkup import check_up
 from toolkit.course import LessonError
 from toolkit.exercises import answers as store
-from toolkit.exercises.answers import Act, latest
+from toolkit.exercises.answers import RECALL, Act, latest
 from toolkit.exercises.kinds import Exercise, Write
 from toolkit.exercises.marking import Response, Result
 from toolkit.paper.pages import markdown
-from toolkit.recall import RECALL, choose_questions
+from toolkit.recall import choose_questions
 from toolkit.widgets.drafts import show_drafts
 from toolkit.widgets.reader import show_article
 from toolkit.work import Work

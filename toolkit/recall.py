@@ -14,8 +14,6 @@ from toolkit.exercises.kinds import Choose, Exercise, Match, Number, Order, Sele
 from toolkit.exercises.marking import mark
 from toolkit.exercises.pack import Pack
 
-RECALL = "recall"
-"""The folder of answers given from memory. They are practice: no lesson counts them, and nobody hands them in."""
 MOST_QUESTIONS = 3
 """Two minutes at the start of a lesson."""
 BY_HEART = (Choose, Select, Order, Match, Short, Number)

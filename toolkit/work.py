@@ -10,12 +10,11 @@ import msgspec
 from toolkit.course import LessonError, lessons_folder, pack_folder, read_rubrics, steps_of
 from toolkit.exercises import answers as store
 from toolkit.exercises.advice import WAY_ON
-from toolkit.exercises.answers import ABOUT_ME, Answer, Answers, Submission, latest, read_submission, responses
+from toolkit.exercises.answers import ABOUT_ME, RECALL, Answer, Answers, Submission, latest, read_submission, responses
 from toolkit.exercises.kinds import Cloze, Exercise, Mark, Rate, Write, shuffled
 from toolkit.exercises.marking import Response, Result, counted, finished, mark
 from toolkit.exercises.pack import PackError, open_pack
 from toolkit.exercises.progress import show_progress
-from toolkit.recall import RECALL
 from toolkit.text.words import count_words
 from toolkit.widgets.drafts import under_lens
 from toolkit.widgets.reader import cut_at_gaps, cut_at_sentences

@@ -24,6 +24,10 @@ ABOUT_ME = "me"
 """The folder, and the exercise id, under which the student's code and name are kept."""
 
 
+RECALL = "recall"
+"""The folder of answers given from memory. They are practice: no lesson counts them, and nobody hands them in."""
+
+
 class Answer(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """One line: a draft (work in progress), a response (the student pressed *Check*) or a hint that was opened."""
 

@@ -17,7 +17,7 @@ from toolkit.exercises.advice import Advice
 from toolkit.exercises.kinds import Exercise, Rate, Write
 from toolkit.exercises.pack import Pack, Problem
 from toolkit.grading.inbox import THE_FILE, Handed, read_inbox
-from toolkit.grading.papers import Paper, TeacherMark, Work, mark_papers
+from toolkit.grading.papers import Paper, TeacherMark, Work, count_begun, mark_papers
 from toolkit.grading.report import Rubrics, feedback_page, name_pages, reading_page
 from toolkit.grading.tables import GradingError, bare, read_table, read_whole, table, write
 from toolkit.paper.pages import in_digits
@@ -27,7 +27,7 @@ from toolkit.text.words import count_words
 TO_BE_MARKED = "to be marked"
 CHANGED = "text changed since you marked it"
 NO_TEXT = "no text in the inbox belongs to this row any more"
-TO_MARK = ("code", "file", "exercise", "points", "out of", "comment", "words", "advice", "text", "note")
+TO_MARK = ("code", "file", "lesson", "exercise", "points", "out of", "comment", "words", "advice", "text", "note")
 
 Row = dict[str, str]
 
@@ -54,38 +54,43 @@ class Graded(msgspec.Struct, frozen=True, kw_only=True):
     """Files that could not be read and other things to mend; also in problems.txt."""
     notes: tuple[str, ...]
     """What to look at, a line a student; also in the gradebook's notes."""
+    lessons: dict[str, int]
+    """Each lesson that counts → how many students have begun it."""
 
 
-def grade(inbox: Iterable[Path], out: Path, pack: Pack, lessons: Path | None = None) -> Graded:
+def grade(
+    inbox: Iterable[Path], out: Path, pack: Pack, lessons: Path | None = None, only: Iterable[str] = ()
+) -> Graded:
     """Mark every submission in the inbox and write the gradebook, the texts to mark and the feedback into `out`.
 
-    `lessons` is the folder with rubrics.toml. Points in to-mark.csv, typed by the teacher after an earlier run, are
-    read and counted. Raises GradingError if the pack has no keys, or a file of `out` cannot be read or written.
+    `lessons` is the folder with rubrics.toml. `only`: the lessons that count; without it, those in which somebody has
+    answered something. Points in to-mark.csv, typed by the teacher after an earlier run, are read and counted; those
+    of lessons that are left out this time stay as they are. Raises GradingError if the pack has no keys or no such
+    lesson, or a file of `out` cannot be read or written.
     """
     inbox = list(inbox)
     _refuse(inbox, out, pack)
+    only = _named(only, pack)
     before = read_whole(out / "to-mark.csv")
-    earlier = _earlier(out / "to-mark.csv", before)
+    earlier, aside = _put_aside(_earlier(out / "to-mark.csv", before), pack, only)
     found = list(_split(read_inbox(inbox, pack.name, skip=out), problems := list(pack.problems)))
-    papers, failed = mark_papers(found, pack)
+    papers, failed = mark_papers(found, pack, only)
     problems += [Problem(file, "", f"it could not be marked ({why})", THE_FILE) for file, why in failed.items()]
     if pack.interview is None:
         problems.append(Problem("interview.txt", "", "the article is not here: advice goes without it", "put it there"))
-    rubrics = _rubrics(lessons, problems)
+    begun = count_begun(papers, only or _with_points(pack))
+    pack = _leave_out(papers, pack, begun, only)
     rows, mistyped = _to_mark(papers, pack, earlier)
     problems += mistyped
-    name_pages(papers)
-    pages = {f"feedback/{paper.page}": feedback_page(paper, pack, rubrics) for paper in papers}
-    problems += _stale(out / "feedback", papers)
-    tables = {
-        "to-mark.csv": table(_with_header(rows)),
+    files = _pages(papers, pack, _rubrics(lessons, problems)) | {
+        "to-mark.csv": table(_with_header(rows + aside)),
         "gradebook.csv": table(_gradebook(papers, pack)),
-        "to-mark.html": reading_page(papers, pack, rubrics),
-        "problems.txt": "".join(f"{problem}\n" for problem in problems) or "Every file could be read.\n",
     }
+    problems += _stale(out / "feedback", papers)
+    files["problems.txt"] = "".join(f"{problem}\n" for problem in problems) or "Every file could be read.\n"
     if read_whole(out / "to-mark.csv") != before:
         raise GradingError(f"{out / 'to-mark.csv'} changed while grading: run it again")
-    for name, text in (tables | pages).items():
+    for name, text in files.items():
         write(out / name, text.encode("utf-8"))
     return Graded(
         out=out,
@@ -93,7 +98,48 @@ def grade(inbox: Iterable[Path], out: Path, pack: Pack, lessons: Path | None = N
         to_mark=sum(len(paper.waiting) for paper in papers),
         problems=tuple(problems),
         notes=tuple(f"{paper.code or paper.file}: {note}" for paper in papers for note in paper.notes),
+        lessons={lesson: begun[lesson] for lesson in _with_points(pack)},
     )
+
+
+def _pages(papers: list[Paper], pack: Pack, rubrics: Rubrics) -> dict[str, str]:
+    name_pages(papers)
+    pages = {f"feedback/{paper.page}": feedback_page(paper, pack, rubrics) for paper in papers}
+    return {"to-mark.html": reading_page(papers, pack, rubrics)} | pages
+
+
+# which lessons count
+
+
+def _with_points(pack: Pack) -> list[str]:
+    """The lessons that can be graded, in the order of the pack."""
+    return [name for name, exercises in pack.exercises.items() if any(e.out_of > 0 for e in exercises.values())]
+
+
+def _named(only: Iterable[str], pack: Pack) -> list[str]:
+    """The lessons that the teacher names, in the order of the pack; a notebook's file name will do."""
+    names, there = {Path(name).name.removesuffix(".ipynb") for name in only}, _with_points(pack)
+    for name in sorted(names - {*there}):
+        raise GradingError(f"{pack.name} has no lesson {name} to grade; it has: {', '.join(there)}")
+    return [name for name in there if name in names]
+
+
+def _put_aside(earlier: list[Row], pack: Pack, only: list[str]) -> tuple[list[Row], list[Row]]:
+    """The rows of the lessons that are graded now; and those of the others with all that the teacher typed there."""
+    others = {id for name, exercises in pack.exercises.items() if only and name not in only for id in exercises}
+    aside = [row for row in earlier if row["exercise"] in others]
+    return [row for row in earlier if row["exercise"] not in others], [row for row in aside if _filled(row)]
+
+
+def _leave_out(papers: list[Paper], pack: Pack, begun: dict[str, int], only: list[str]) -> Pack:
+    """The pack with the lessons that count alone, for the papers too: named ones, or those that anybody has begun.
+
+    Who did one lesson is not measured by nine. Lessons without points stay: opinions that were shared stand there.
+    """
+    kept = only or [name for name in pack.exercises if begun.get(name, True)]
+    for paper in papers:
+        paper.lessons = {name: paper.lessons[name] for name in kept}
+    return msgspec.structs.replace(pack, exercises={name: pack.exercises[name] for name in kept})
 
 
 def _refuse(inbox: list[Path], out: Path, pack: Pack) -> None:
@@ -142,20 +188,33 @@ def _columns(pack: Pack) -> list[Exercise]:
 
 
 def _gradebook(papers: list[Paper], pack: Pack) -> list[list[Any]]:
-    """A header and a row a student. `out of` leaves out the texts that wait for the teacher, as `points` must."""
-    columns = _columns(pack)
+    """A header and a row a student: each exercise, then each lesson, then all.
+
+    `out of` leaves out the texts that wait for the teacher, as `points` must.
+    """
+    columns, lessons = _columns(pack), _with_points(pack)
     header = ["code", "name"]
     for exercise in columns:
         header += [exercise.id, f"{exercise.id} advice"] if isinstance(exercise, Write) else [exercise.id]
+    for lesson in lessons:
+        header += [f"{lesson} points", f"{lesson} out of"]
     rows: list[list[Any]] = [[*header, "points", "out of", "to be marked", "notes", "file"]]
     for paper in papers:
         works = {work.exercise.id: work for work in paper.works}
         cells: list[Any] = [paper.code or paper.file, paper.name]
         for exercise in columns:
             cells += _cells(paper, works[exercise.id])
+        for lesson in lessons:
+            cells += _subtotal(paper, lesson)
         totals = [paper.points, paper.out_of, len(paper.waiting)]
         rows.append([*cells, *totals, "; ".join([*paper.notes, *_about_page(paper)]), paper.file])
     return rows
+
+
+def _subtotal(paper: Paper, lesson: str) -> list[Any]:
+    """A lesson's points and the most there could be; no points, and not none, where nothing was begun."""
+    works = paper.lessons[lesson]
+    return [paper.points_for(works) if paper.has_begun(lesson) else "", paper.out_of_for(works)]
 
 
 def _cells(paper: Paper, work: Work) -> list[Any]:
@@ -180,27 +239,28 @@ def _about_page(paper: Paper) -> list[str]:
 
 
 def _to_mark(papers: list[Paper], pack: Pack, earlier: list[Row]) -> tuple[list[Row], list[Problem]]:
-    """A row for each open text, exercise by exercise, with what the teacher typed earlier; puts marks on the papers."""
+    """A row for each open text, lesson by lesson and exercise by exercise, with what the teacher typed earlier.
+
+    Puts marks on the papers.
+    """
     filled = [row for row in earlier if _filled(row)]
     extra = _own_columns(filled)
     rows, problems, used = [], [], []
-    for exercise in _columns(pack):
-        works = [(paper, _work_on(exercise, paper)) for paper in papers]
-        texts = [(paper, work) for paper, work in works if work.to_read]
-        same = [row for row in earlier if row["exercise"] == exercise.id]
-        for (paper, work), typed in zip(texts, _typed(texts, same), strict=True):
-            used.append(id(typed))
-            row = _row(paper, work) | {name: typed.get(name, "") for name in ("points", "comment", *extra)}
-            row["note"] = _note(paper, work, typed)
-            rows.append(row)
-            problems += _take(paper, work, row)
+    for lesson, exercises in pack.exercises.items():
+        for at, exercise in enumerate(exercises):
+            works = [(paper, paper.lessons[lesson][at]) for paper in papers]
+            texts = [(paper, work) for paper, work in works if work.to_read]
+            same = [row for row in earlier if row["exercise"] == exercise]
+            for (paper, work), typed in zip(texts, _typed(texts, same), strict=True):
+                used.append(id(typed))
+                row = _row(paper, work) | {"lesson": lesson}
+                row |= {name: typed.get(name, "") for name in ("points", "comment", *extra)}
+                row["note"] = _note(paper, work, typed)
+                rows.append(row)
+                problems += _take(paper, work, row)
     left = [row | {"note": NO_TEXT} for row in filled if id(row) not in used]
     problems += [Problem("to-mark.csv", _who(row), NO_TEXT, "look at the end of the file") for row in left]
     return rows + left, problems
-
-
-def _work_on(exercise: Exercise, paper: Paper) -> Work:
-    return next(work for work in paper.works if work.exercise.id == exercise.id)
 
 
 def _typed(texts: list[tuple[Paper, Work]], earlier: list[Row]) -> list[Row]:
@@ -259,7 +319,7 @@ def _with_header(rows: list[Row]) -> list[list[str]]:
 
 
 def _row(paper: Paper, work: Work) -> Row:
-    cells = [paper.code, paper.file, work.exercise.id, "", in_digits(work.exercise.out_of), ""]
+    cells = [paper.code, paper.file, "", work.exercise.id, "", in_digits(work.exercise.out_of), ""]
     cells += [str(count_words(work.text)), " ".join(map(_remark, work.result.advice)), work.text, ""]
     return dict(zip(TO_MARK, cells, strict=True))
 

@@ -4,12 +4,12 @@ Codes, names, times and counts are claims. A file takes another's place only if 
 otherwise both keep their rows, and the teacher is told.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import msgspec
 
-from toolkit.exercises.answers import ABOUT_ME, Answer, latest, responses, to_hand_in
+from toolkit.exercises.answers import ABOUT_ME, RECALL, Answer, latest, responses, to_hand_in
 from toolkit.exercises.kinds import Exercise, Rate, Write
 from toolkit.exercises.marking import LONGEST_TEXT, Result, best, mark
 from toolkit.exercises.pack import Pack
@@ -37,6 +37,11 @@ class Work(msgspec.Struct, frozen=True):
     """Of open text: the earlier drafts that were handed in, oldest first."""
     unchecked: bool = False
     """Something was chosen, but the student never pressed *Check*."""
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether the student did something that counts, be it a choice that was never checked."""
+        return self.exercise.out_of > 0 and (self.answer is not None or self.unchecked)
 
     @property
     def is_open(self) -> bool:
@@ -89,13 +94,22 @@ class Paper(msgspec.Struct, kw_only=True):
 
     @property
     def points(self) -> float:
-        return round(sum(self.points_of(work) or 0 for work in self.works), 2)
+        return self.points_for(self.works)
 
     @property
     def out_of(self) -> float:
-        """The most points that this paper could have so far: everything but the texts that wait for the teacher."""
-        all_of_it = sum(work.exercise.out_of for work in self.works)
-        return round(all_of_it - sum(work.exercise.out_of for work in self.waiting), 2)
+        return self.out_of_for(self.works)
+
+    def points_for(self, works: Iterable[Work]) -> float:
+        return round(sum(self.points_of(work) or 0 for work in works), 2)
+
+    def out_of_for(self, works: Iterable[Work]) -> float:
+        """The most points that these could have so far: all but those of the texts that wait for the teacher."""
+        there = (work for work in works if not work.to_read or self.points_of(work) is not None)
+        return round(sum(work.exercise.out_of for work in there), 2)
+
+    def has_begun(self, lesson: str) -> bool:
+        return any(work.is_begun for work in self.lessons[lesson])
 
 
 class _Sheet(msgspec.Struct):
@@ -110,8 +124,11 @@ class _Sheet(msgspec.Struct):
     unknown: list[str]
 
 
-def mark_papers(handed: Iterable[Handed], pack: Pack) -> tuple[list[Paper], dict[str, str]]:
-    """The papers that count, by code and then by file; and the files that could not be marked, with the reason."""
+def mark_papers(handed: Iterable[Handed], pack: Pack, only: Collection[str] = ()) -> tuple[list[Paper], dict[str, str]]:
+    """The papers that count, by code and then by file; and the files that could not be marked, with the reason.
+
+    `only`: the lessons to mark; without it, all of the pack. Which of two files counts is decided by all.
+    """
     exercises = {name: exercise for lesson in pack.exercises.values() for name, exercise in lesson.items()}
     sheets, failed = [], {}
     for one in handed:
@@ -119,14 +136,23 @@ def mark_papers(handed: Iterable[Handed], pack: Pack) -> tuple[list[Paper], dict
             sheets.append(_sheet(one, exercises))
         except Exception as error:  # whatever a stranger's file does, the others are marked
             failed[one.file] = f"{type(error).__name__}: {one_line(str(error), 120)}"
+    asked = {lesson: pack.exercises[lesson] for lesson in only or pack.exercises}
+    pack = msgspec.structs.replace(pack, exercises=asked)
     papers = [_paper(sheet, replaces, twins, pack) for sheet, replaces, twins in _that_count(sheets, exercises)]
     return sorted(papers, key=lambda paper: (paper.code or paper.file, paper.file)), failed
+
+
+def count_begun(papers: Iterable[Paper], lessons: Iterable[str]) -> dict[str, int]:
+    """Lesson → how many papers have an answer there that counts."""
+    papers = list(papers)
+    return {lesson: sum(paper.has_begun(lesson) for paper in papers) for lesson in lessons}
 
 
 def _sheet(handed: Handed, exercises: dict[str, Exercise]) -> _Sheet:
     submission = handed.submission
     once: dict[tuple[int, str], Answer] = {}
-    for answer in (answer for answers in submission.lessons.values() for answer in answers):
+    counted = [answers for lesson, answers in submission.lessons.items() if lesson != RECALL]
+    for answer in (answer for answers in counted for answer in answers):
         once.setdefault(answer.key, answer)
     answers = sorted(once.values(), key=lambda answer: answer.key)
     # a hostile file may hold 50,000 answers: keep what an honest one would hold, and the marking stays quick

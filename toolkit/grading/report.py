@@ -17,6 +17,10 @@ from toolkit.paper.told import one_line, told
 from toolkit.text.words import count_words
 
 PLACES_TO_REREAD = 3
+SMALL = 3
+"""Points up to which a text is a small one, read in half a minute: of the advice, only what to mend stands there."""
+LONGEST_OPTION = 160
+"""Characters of an answer that are shown: enough to know it again, where an option is a whole exemplar."""
 MOST_QUOTES, LONGEST_QUOTE = 8, 160
 """Quotations shown with one remark, and characters of each; more is a wall."""
 RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
@@ -53,25 +57,48 @@ def name_pages(papers: list[Paper]) -> None:
 
 
 def feedback_page(paper: Paper, pack: Pack, rubrics: Rubrics) -> str:
-    """One student's page: what was asked, what was answered, the mark in words, why, and where to read again."""
+    """One student's page: what was asked, what was answered, the mark in words, why, and where to read again.
+
+    Lesson by lesson. Who has done several gets a list of them on top, and answers that are right in one line each.
+    """
     lessons = [
-        {"title": in_words(lesson), "works": [_shown(paper, work, rubrics) for work in works if _belongs(work)]}
-        for lesson, works in paper.lessons.items()
-        if any(work.answer or work.unchecked for work in works)
+        {
+            "title": in_words(lesson),
+            "place": f"lesson-{at}",
+            "points": _of(paper.points_for(works), paper.out_of_for(works)),
+            "begun": any(work.answer or work.unchecked for work in works),
+            "counts": any(work.exercise.out_of for work in works),
+            "works": [_shown(paper, work, rubrics) for work in works if _belongs(work)],
+        }
+        for at, (lesson, works) in enumerate(paper.lessons.items(), 1)
     ]
-    return page("feedback", paper=paper, about=pack.about, day=_day(pack), lessons=lessons, short=_in_short(paper))
+    there = [lesson for lesson in lessons if lesson["begun"]]
+    return page(
+        "feedback",
+        paper=paper,
+        about=pack.about,
+        day=_day(pack),
+        lessons=there,
+        counted=[lesson for lesson in lessons if lesson["counts"]],
+        folded=sum(lesson["counts"] for lesson in there) > 1,
+        short=_in_short(paper),
+    )
 
 
 def reading_page(papers: list[Paper], pack: Pack, rubrics: Rubrics) -> str:
-    """All open texts of the class, exercise by exercise, under codes only: names could sway a reader."""
-    groups = []
-    for works in pack.exercises.values():
-        for exercise in works.values():
-            pairs = [(paper, work) for paper in papers for work in paper.works if work.exercise.id == exercise.id]
+    """All open texts of the class, by lesson and exercise, under codes only: names could sway a reader."""
+    lessons = []
+    for lesson, exercises in pack.exercises.items():
+        groups = []
+        for at, exercise in enumerate(exercises.values()):
+            pairs = [(paper, paper.lessons[lesson][at]) for paper in papers]
             texts = [_read(paper, work) for paper, work in pairs if work.to_read]
+            wait = sum(not text["points"] for text in texts)
             if texts:
-                groups.append({"exercise": exercise, **_asked(exercise, rubrics), "texts": texts})
-    return page("to-mark", about=pack.about, day=_day(pack), groups=groups)
+                groups.append({"exercise": exercise, **_asked(exercise, rubrics), "texts": texts, "wait": wait})
+        if groups:
+            lessons.append({"title": in_words(lesson), "name": lesson, "groups": groups})
+    return page("to-mark", about=pack.about, day=_day(pack), lessons=lessons, small=SMALL)
 
 
 def _day(pack: Pack) -> str:
@@ -144,7 +171,7 @@ def _shown(paper: Paper, work: Work, rubrics: Rubrics) -> dict[str, Any]:
         "sign": sign,
         "words": words,
         "points": _of(points or 0, exercise.out_of) if exercise.out_of and verdict != "recorded" else "",
-        "answer": answer,
+        "answer": [one_line(line, LONGEST_OPTION) for line in answer],
         "ordered": isinstance(exercise, Order),
         "text": work.text if isinstance(exercise, Write) else "",
         "drafts": work.drafts,
@@ -196,7 +223,9 @@ def _read(paper: Paper, work: Work) -> dict[str, Any]:
         "who": paper.code or f"no code ({paper.page.removesuffix('.html')})",
         "text": work.text,
         "words": count_words(work.text),
-        "advice": [_remark(remark) for remark in work.result.advice],
+        "advice": [
+            _remark(remark) for remark in work.result.advice if not (remark.good and work.exercise.out_of <= SMALL)
+        ],
         "points": "" if there is None or there.points is None else in_digits(there.points),
         "comment": there.comment if there else "",
     }

@@ -5,7 +5,7 @@ How far to trust it: advice to reread, never a mark. CLAIMSDOC
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from toolkit.text.clauses import kin, plain, read_clause
 from toolkit.text.faithfulness import FREQUENT, LONGEST, LONGEST_SOURCE, SHARED, SYNONYM
@@ -113,8 +113,7 @@ def attribution_lost(summary: str, claims: Iterable[str], names: Iterable[str] =
     """
     summary, source = summary[:LONGEST], source[:LONGEST_SOURCE]
     speakers = {word.key for name in names for word in tokens(name[:LONGEST])}
-    said = _Index(read_clause(claim).keys - speakers for claim in claims)
-    facts = _Index(read_clause(fact).keys - speakers for fact in _facts(source))
+    said, facts = _indexes(tuple(claims), frozenset(speakers), source)
     found, handed = [], False
     for start, end in sentences(summary):
         passes = (handed and TAKEN_UP.match(summary, start, end)) or TOPIC.search(summary, start, end)
@@ -169,6 +168,13 @@ class _Index:
         """0 to about 1: the words that `keys` shares with the set most like it, of the shorter of the two."""
         alike = {at for key in keys for other in {key, *kin(key)} for at in self.places.get(other, ())}
         return max((_likeness(keys, self.sets[at]) for at in alike), default=0.0)
+
+
+@lru_cache(maxsize=4)
+def _indexes(claims: tuple[str, ...], speakers: frozenset[str], source: str) -> tuple[_Index, _Index]:
+    """What somebody claims, and what the source tells itself. A class writes about one source: it is read once."""
+    said = _Index(read_clause(claim).keys - speakers for claim in claims)
+    return said, _Index(read_clause(fact).keys - speakers for fact in _facts(source))
 
 
 CLAIMED = 0.5  # half of the shorter side's words: the summary says what the speaker claims

@@ -4,7 +4,7 @@ HEADDOC
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 import msgspec
@@ -53,7 +53,7 @@ def reversals(summary: str, source: str, misreadings: Mapping[str, Sequence[str]
     asserts it: its words close together, its names on their side of the verb, not wished, asked, or denied.
     The first `LONGEST` characters of the summary are read, and the first `LONGEST_SOURCE` of the source.
     """
-    told = _Told(source[:LONGEST_SOURCE])
+    told = _told(source[:LONGEST_SOURCE])
     phrases = read_phrases(misreadings or {})
     states = told.states | (spokesmen(summary[:LONGEST]) if phrases else {})
     found = []
@@ -92,6 +92,10 @@ class _Told:
             return None
         at = max(rare, key=lambda at: (rare[at], -at))
         return self.clauses[at] if shared[at] >= max(SHARED, ALIKE * len(clause.keys)) else None
+
+
+_told = lru_cache(maxsize=4)(_Told)
+"""A class writes about one source: it is read once."""
 
 
 def _contradictions(summary: str, start: int, end: int, told: _Told) -> Iterator[Reversal]:

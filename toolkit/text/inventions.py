@@ -9,7 +9,7 @@ else of ¶1-¶14), and a role or a place told in lower case. What it blames wron
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from toolkit.text.words import (
     Span,
@@ -58,7 +58,7 @@ def invented(summary: str, source: str, names: Iterable[str] = ()) -> list[Span]
 
     Other spellings, small misspellings, figures for number words, peoples for countries and initials are allowed.
     """
-    known = _Known(f"{source}\n\n{' . '.join(names)}")
+    known = _known(f"{source}\n\n{' . '.join(names)}")
     inside = _without_addresses(summary)
     initial = _sentence_starts(summary, inside)
     shouted = sum(word.text[0].isupper() for word in inside) > NAMES_PER_WORD * len(inside) > 5
@@ -142,6 +142,10 @@ class _Known:
             same = self.capitals.get(folded[:1], ())
             return any(len(other) >= 3 and (other.startswith(folded) or folded.startswith(other)) for other in same)
         return part.isupper() and len(letters) > 2 and letters in self.initials
+
+
+_known = lru_cache(maxsize=32)(_Known)
+"""A class writes about one source: it is read once for each exercise, whose sentence frames are known too."""
 
 
 @cache

@@ -28,6 +28,7 @@ def word_set(name: str) -> frozenset[str]:
     return frozenset(word for line in read_list(name) for word in line)
 
 
+@lru_cache(maxsize=1 << 16)
 def fold(word: str) -> str:
     """Lower case, straight apostrophes, no accents: what should not count as a difference."""
     plain = unicodedata.normalize("NFKD", word.replace("’", "'"))

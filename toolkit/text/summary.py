@@ -218,8 +218,9 @@ AROUND = 150  # characters on each side of a quotation in which its speaker is l
 def _without_quotations(summary: str, own: list[str], spans: list[Span], other: list[str]) -> list[str | None]:
     """The summary's words; None for those in a quotation that is marked, attributed and word for word in the source."""
     kept: list[str | None] = list(own)
-    at, starts = 0, _Openings(other)
-    for match in islice(MARKED.finditer(summary), QUOTATIONS):
+    marked = list(islice(MARKED.finditer(summary), QUOTATIONS))
+    at, starts = 0, _Openings(other if marked else ())
+    for match in marked:
         start, end = match.span(1)
         while at < len(own) and spans[at][0] < start:
             at += 1
