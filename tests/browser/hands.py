@@ -14,7 +14,10 @@ def right(exercise: Exercise, pack: Pack) -> dict:
     """What the key itself answers."""
     given = key_response(exercise, pack)
     given["value"] = {"write": WROTE, "rate": 1}.get(exercise.kind, given["value"])
-    return {**given, "evidence": given["evidence"][:1]}
+    first = given["evidence"][:1]
+    if exercise.ask_evidence == "sentence":  # where the key takes a whole paragraph, its first sentence will do
+        first = [place if "." in place else f"{place}.1" for place in first]
+    return {**given, "evidence": first}
 
 
 def wrong(exercise: Exercise, pack: Pack) -> dict:

@@ -12,7 +12,7 @@ function render({ model, el }) {
     make("input", { type: "radio", name: id, value: one.address, checked: at === 0, onchange: () => { sentence = one; show(0); } }),
     make("span", {}, `¶${one.address} · ${one.words.length} words`)));
   const built = make("p", { className: "irt-built" });
-  const steps = make("ol", { className: "irt-unfolded", role: "status" });
+  const steps = make("ol", { className: "irt-unfolded" });
   const next = make("p", { className: "irt-next" });
   const more = make("button", { type: "button", className: "irt-primary", onclick: () => show(open + 1) });
   const less = make("button", { type: "button", onclick: () => show(open - 1) }, "← One part back");
@@ -32,7 +32,7 @@ function render({ model, el }) {
     make("span", { className: "irt-said" }, gathered(sentence.words, number)), make("span", {}, part.plain));
 
   const body = [make("fieldset", { className: "irt-radios" }, make("legend", {}, "Which sentence?"), make("div", {}, choices)),
-    built, steps, next, make("div", { className: "irt-actions" }, more, less, whole)];
+    built, make("div", { role: "status" }, steps), next, make("div", { className: "irt-actions" }, more, less, whole)];
   root.append(...(ask ? [make("details", {}, make("summary", {}, ask), body)] : body));
   show(0);
   el.append(root);
@@ -48,7 +48,7 @@ function pieces(words, open) {
   }
   return runs.flatMap(({ part, words: inside }, at) => {
     const text = inside.join(" ");
-    const node = part === null ? make("span", { className: "irt-later", "aria-label": "words to come" }, "…")
+    const node = part === null ? make("span", { className: "irt-later", role: "img", "aria-label": "words to come" }, "…")
       : part === 0 ? make("b", {}, text) : part === open ? make("mark", {}, text) : text;
     return at ? [" ", node] : [node];
   });

@@ -67,7 +67,7 @@ kinds.mark = ({ exercise, look, inArticle, id, labelledby, changed, announce }) 
   const pressed = (at) => { hold(null); press(at); };
   const paces = byWords ? { ...PACES, ArrowDown: (at, last, all) => marks.nextSentence(all, at, 1), ArrowUp: (at, last, all) => marks.nextSentence(all, at, -1) } : PACES;
   const start = () => { text = pieces({ press: pressed, key, paces }); };
-  const inside = (block) => block.sentences.map(([piece, address]) => {
+  const inside = (block) => block.sentences.flatMap(([piece, address]) => {
     if (!address) return piece;
     return byWords ? piece.split(/(\s+)/).map((part, nth) => (nth % 2 || !part ? part : word(`${address}:${nth / 2 + 1}`, part))) : sentence(address, piece);
   });

@@ -1,0 +1,223 @@
+"""axe-core finds nothing against WCAG 2.2 A and AA: in any panel, in any state, in light and in dark, wide and narrow."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+
+import pytest
+
+from tests.browser.conftest import append_cell, open_notebook, quiz, restart_kernel, run_all
+from tests.browser.hands import answer, lend, right, wrong
+from tests.conftest import FERRY, copy_course
+
+AXE = "axe-core@4.14.1"
+OUTPUTS = ".jp-OutputArea-output"  # the rest of the page is JupyterLab's
+LIGHT, DARK = "JupyterLab Light", "JupyterLab Dark"
+
+# Both courses on one page, so that every panel is there: the small pack has every kind, the other one has what is told
+# around an interview.
+PANELS = """
+lesson.explore("concordance"); lesson.explore("places", ask="Guess."); lesson.explore("unpack")
+lesson.drafts("summarize"); lesson.me(); lesson.restore(); lesson.swap("summarize"); lesson.checkup()
+for name in ("voices", "coverage", "two-drafts", "stance"): lesson.explore(name, ask=f"Show {name}")
+other = Lesson("one-class", Path("../other/lessons"))
+other.background(); other.explore("timeline", ask="Show timeline"); other.explore("shares"); other.recall()
+"""
+
+# JupyterLab hides, for axe, all that is scrolled out of sight: its body clips, its cells are laid out when they come
+# into view. Laid open, the notebook is one long page.
+LAID_OPEN = """
+html, body, body :has(.jp-OutputArea-output), .jp-OutputArea-output {
+  position: relative !important; inset: auto !important; width: auto !important; height: auto !important;
+  min-height: 0 !important; max-height: none !important;
+  overflow: visible !important; contain: none !important; content-visibility: visible !important;
+}
+.irt-below { position: static !important; }"""
+# Signs like ✓ are judged as text is, though WCAG asks less of them.
+CONTRAST = {
+    "ignoreUnicode": False,
+    "ignoreLength": True,
+    "ignorePseudo": False,
+    "boldValue": 700,
+    "boldTextPt": 14,
+    "largeTextPt": 18,
+    "contrastRatio": {"normal": {"expected": 4.5}, "large": {"expected": 3}},
+    "pseudoSizeThreshold": 0.25,
+    "shadowOutlineEmMax": 0.2,
+    "textStrokeEmMin": 0.03,
+}
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]},
+    "rules": {"target-size": {"enabled": True}},
+    "checks": {"color-contrast": {"options": CONTRAST}},
+    "elementRef": True,
+    "preload": False,
+}
+JUDGE = """async ([where, options, laidOpen]) => {
+  const style = document.head.appendChild(document.createElement('style'));
+  style.textContent = laidOpen;
+  const found = await axe.run({ include: [[where]] }, options);
+  const why = ({ any, all, none }) => [...any, ...all, ...none].map(({ message }) => message).join(' ');
+  const told = (rules) => rules.flatMap(({ id, nodes }) => nodes.filter(({ element }) => !element.closest('svg text'))
+    .map((node) => `${id}: ${node.html.slice(0, 150)} ${why(node)}`));
+  const undecided = found.incomplete.filter(({ id }) => id !== 'label-content-name-mismatch'); // ↑ and ↓ are no words
+  const seen = new Set([found.passes, found.violations, found.incomplete].flat()
+    .filter(({ id }) => id === 'color-contrast').flatMap(({ nodes }) => nodes.map(({ element }) => element)));
+  const missed = [...document.querySelectorAll(`${where} *`)].filter((node) =>
+    !seen.has(node) && !node.closest('[aria-disabled=true], :disabled, label:has(:disabled), select, .irt-hidden, svg')
+    && [...node.childNodes].some((child) => child.nodeType === 3 && /[\\p{L}\\p{N}]/u.test(child.data))
+    && node.checkVisibility({ visibilityProperty: true }));
+  style.remove();
+  return { against: told(found.violations), undecided: told(undecided), judged: seen.size, missed: missed.map((node) => node.outerHTML.slice(0, 150)) };
+}"""
+
+
+@pytest.fixture(scope="session")
+def axe(request) -> str:
+    """axe-core's script: fetched by npm once, then kept in pytest's cache. Without npm: see `chromium`."""
+    home = request.config.cache.mkdir(AXE)
+    script = home / "node_modules" / "axe-core" / "axe.min.js"
+    if not script.is_file():
+        npm = shutil.which("npm") or "npm"
+        flags = ["--no-save", "--no-package-lock", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", str(home)]
+        try:
+            subprocess.run([npm, "install", *flags, AXE], check=True, capture_output=True, timeout=300)
+        except (OSError, subprocess.SubprocessError) as error:
+            reason = f"npm could not bring {AXE} ({error}); on Debian: apt-get install npm"
+            pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+    return script.read_text("utf-8")
+
+
+@pytest.fixture
+def everything(page, lab_factory, axe):
+    """Every kind and every panel on one page."""
+    lab = lab_factory(pack=FERRY.folder)
+    copy_course(lab.root / "other")
+    notebook = lab.root / "lessons" / "one-class.ipynb"
+    notebook.write_text(notebook.read_text("utf-8").replace("lesson.read()", "lesson.read(voices=True)"), "utf-8")
+    append_cell(notebook, "from pathlib import Path\n" + PANELS)
+    open_notebook(page, lab, "one-class")
+    page.evaluate(axe)
+    return page
+
+
+def judge(page, where: str = OUTPUTS) -> dict:
+    return page.evaluate(JUDGE, [where, RULES, LAID_OPEN])
+
+
+def dress(page, theme: str) -> None:
+    page.evaluate("theme => window.jupyterapp.commands.execute('apputils:change-theme', { theme })", theme)
+    page.wait_for_function("light => document.body.dataset.jpThemeLight === light", arg=str(theme == LIGHT).lower())
+
+
+EXERCISES = FERRY.exercises["one-class"]
+BETTER = "To be fair, the minister says what the ferry costs (¶1). She does not say who tested the figures (¶4)."
+
+
+def states(page) -> Iterator[tuple[str, str]]:
+    """Bring the page from one state into the next: its name, and what there is to judge."""
+    open_all(page)
+    yield "open", OUTPUTS
+    answer_wrongly(page)
+    yield "wrong", OUTPUTS
+    lose_the_kernel(page)
+    yield "not saved", OUTPUTS
+    come_back(page)
+    yield "offered again", '.irt-quiz[data-exercise="summary"]'
+    finish(page)
+    yield "finished", OUTPUTS
+    look_for(page, "ferry")
+    yield "found in the article", ".irt-reader"
+
+
+def open_all(page) -> None:
+    """Told what is missing, hints open; the article lent for evidence."""
+    for box in page.locator(".irt-quiz").all():
+        if box.get_attribute("data-kind") != "order":  # which stands in some order from the start
+            box.locator(".irt-primary").click()
+        hint = box.get_by_role("button", name="Hint 1")
+        if hint.count():
+            hint.click()
+            box.locator(".irt-hints p").wait_for()
+    unfold(page)
+    quiz(page, "who-signed").locator(".irt-evidence .irt-point").click()
+
+
+def unfold(page) -> None:
+    page.evaluate("document.querySelectorAll('.irt details, details.irt').forEach((fold) => { fold.open = true; })")
+
+
+def answer_wrongly(page) -> None:
+    """Every answer marked, most of them wrong; the article lent for marking."""
+    page.get_by_role("button", name="Back without choosing").click()
+    for exercise in EXERCISES.values():
+        box = quiz(page, exercise.id)
+        answer(page, box, exercise, wrong(exercise, FERRY))
+        box.locator('.irt-feedback[data-verdict]:not([data-verdict=""])').wait_for()
+    unfold(page)
+    lend(page, quiz(page, "how-sure"), EXERCISES["how-sure"])
+
+
+def lose_the_kernel(page) -> None:
+    """Every panel out of reach; the article told by voices."""
+    page.get_by_role("button", name="Back to the question").click()
+    page.locator(".irt-reader").get_by_label("Voices").check()
+    page.get_by_role("button", name="Show the answer").click()
+    restart_kernel(page)
+    page.locator('.irt-quiz .irt-saved[data-state="lost"]').first.wait_for()
+    page.get_by_role("button", name="Look", exact=True).first.click()
+    typed = "node => { node.value = 'Half a sentence'; node.dispatchEvent(new Event('input')); }"
+    quiz(page, "summary").locator("textarea").evaluate(typed)
+
+
+def come_back(page) -> None:
+    run_all(page)
+    quiz(page, "summary").locator(".irt-offer button").first.wait_for()
+
+
+def finish(page) -> None:
+    """Every answer right, pictures shown, files made; a word of the article explained."""
+    quiz(page, "summary").locator(".irt-offer button").first.click()
+    for exercise in EXERCISES.values():
+        box, given = quiz(page, exercise.id), right(exercise, FERRY)
+        if box.locator(".irt-primary").get_attribute("aria-disabled") != "true":
+            answer(page, box, exercise, {**given, "value": BETTER} if exercise.kind == "write" else given)
+            box.locator('.irt-primary[aria-disabled="true"]').wait_for()
+    for button in page.locator(".irt-desk button").all():
+        button.click()
+    page.locator('.irt-desk:has-text("Made.")').first.wait_for()
+    unfold(page)
+    page.locator(".irt-reader").get_by_label("Words").check()
+    page.locator(".irt-reader .irt-term").first.click()
+
+
+def look_for(page, word: str) -> None:
+    page.locator(".irt-reader").get_by_label("Find", exact=True).check()
+    page.get_by_label("Find a word or a phrase").fill(word)
+
+
+def test_axe_finds_nothing_in_any_state_of_any_panel(everything):
+    page, themes, found, judged = everything, [LIGHT, DARK], {}, {}
+    for state, where in states(page):
+        for theme in themes:
+            dress(page, theme)
+            told = judge(page, where)
+            judged[state, theme] = told.pop("judged")
+            found[state, theme] = {kind: lines for kind, lines in told.items() if lines}
+        themes.reverse()
+    page.set_viewport_size({"width": 420, "height": 900})
+    told = judge(page)
+    judged["narrow", ""] = told.pop("judged")
+    found["narrow", ""] = {kind: lines for kind, lines in told.items() if lines}
+    print(judged)
+    assert {state: lines for state, lines in found.items() if lines} == {}
+    assert min(judged[state, theme] for state in ("open", "wrong", "finished") for theme in themes) > 300
+
+
+def test_a_pale_word_and_a_button_without_a_name_would_be_found(everything):
+    page = everything
+    faults = "<p style='color: #aaa; background: #fff'>Pale</p><button></button>"
+    page.evaluate("html => document.querySelector('.irt-desk').insertAdjacentHTML('beforeend', html)", faults)
+    against = judge(page)["against"]
+    assert [line.split(":")[0] for line in against] == ["button-name", "color-contrast"], against
