@@ -209,6 +209,28 @@ def test_grade_tells_how_many_students_and_texts_there_are(desk):
     assert (desk / "book/feedback/A1.html").is_file()
 
 
+def test_grade_tells_which_lessons_count_and_how_to_count_others(desk):
+    hand_in(desk)
+    assert "Lessons that count: one-class (begun by 1). To count fewer: --lesson NAME." in run("grade", "in").output
+    done = run("grade", "in", "--lesson", "04-summarize", "--lesson", "01-read-closely")
+    assert "Lessons that count: 01-read-closely (begun by 0), 04-summarize (begun by 0).\n" in done.output
+    page = (desk / "gradebook/feedback/A1.html").read_text("utf-8")
+    assert "There are no answers to these lessons in this file yet." in page
+    done = run("grade", "in", "--lesson", "summary")
+    assert done.exit_code == 1
+    assert "no lesson summary to grade" in done.output
+
+
+def test_grade_prints_so_many_problems_and_no_more(desk):
+    hand_in(desk)
+    for number in range(40):
+        (desk / "in" / f"broken-{number:02}.json").write_text("{")
+    done = run("grade", "in")
+    assert done.output.count("Problem: broken-") == 30
+    assert "Problem: 10 more, in problems.txt." in done.output
+    assert (desk / "gradebook/problems.txt").read_text("utf-8").count("broken-") == 40
+
+
 def test_grade_says_what_to_do_where_it_cannot_go_on(desk):
     hand_in(desk)
     assert "give --out a folder of its own" in run("grade", "in", "--out", "in").output

@@ -1,5 +1,6 @@
 """The students' copy: all that a student needs, no key in any file, and marked by the teacher's own pack."""
 
+import csv
 import json
 import os
 import re
@@ -13,10 +14,11 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT, SEEDS, copy_course
+from tests.test_lessons import run, shown
 from tests.thirty import right_answer
 from toolkit import Lesson
 from toolkit.course import pack_folder
-from toolkit.exercises.kinds import KINDS, Exercise, Order, Rate
+from toolkit.exercises.kinds import KINDS, Exercise, Order, Rate, Write
 from toolkit.exercises.pack import Pack, PackError, open_pack
 from toolkit.grading.gradebook import grade
 from toolkit.grading.release import release
@@ -37,6 +39,14 @@ def project(tmp_path: Path) -> Path:
 def released(project: Path, name: str = "students") -> Path:
     release(opened(project), project / "lessons", project.parent / name)
     return project.parent / name
+
+
+@pytest.fixture(scope="module")
+def shared_copy(tmp_path_factory) -> Path:
+    """A released copy for tests that only look; it runs on our toolkit."""
+    project = copy_course(tmp_path_factory.mktemp("project")).parent
+    release(opened(project), project / "lessons", project.parent / f"{project.name}-students")
+    return project.parent / f"{project.name}-students"
 
 
 def opened(project: Path) -> Pack:
@@ -132,6 +142,36 @@ def test_a_file_from_the_copy_is_marked_by_the_teachers_pack(project, tmp_path):
     whole = sum(exercise.out_of for exercise in PACK.exercises["one-class"].values())
     assert f",{sum(exercise.out_of for exercise in marked):g},{whole:g},0," in table
     assert "asked differently" not in table
+
+
+def test_the_whole_course_goes_out_is_answered_and_comes_back_with_full_points(project, tmp_path):
+    lessons = released(project) / "lessons"
+    for name, exercises in PACK.exercises.items():
+        student = Lesson(name, lessons)
+        student.set_me("A1")
+        for exercise in exercises.values():
+            if not isinstance(exercise, Write | Rate) and exercise.keyed:
+                evidence = exercise.evidence if exercise.ask_evidence else ()
+                # each of several good places earns the point: the first is enough
+                student.answer(exercise.id, right_answer(exercise, PACK.interview), evidence[:1])
+    (tmp_path / "inbox").mkdir()
+    shutil.copy(student.save_submission(), tmp_path / "inbox")
+    done = grade([tmp_path / "inbox"], tmp_path / "out", PACK, ROOT / "lessons")
+    assert (done.notes, done.problems) == ((), ())
+    (row,) = csv.DictReader((tmp_path / "out" / "gradebook.csv").open(encoding="utf-8-sig", newline=""))
+    for name, exercises in PACK.exercises.items():
+        marked = [exercise for exercise in exercises.values() if not isinstance(exercise, Write | Rate)]
+        if any(exercise.out_of for exercise in marked):
+            assert float(row[f"{name} points"]) == sum(exercise.out_of for exercise in marked), name
+
+
+@pytest.mark.parametrize("lesson", sorted(path.stem for path in (ROOT / "lessons").glob("*.ipynb")))
+def test_a_lesson_of_the_copy_runs_from_a_clean_kernel(lesson, shared_copy, tmp_path):
+    notebook = shared_copy / "lessons" / f"{lesson}.ipynb"
+    ran = run(notebook, tmp_path / "home")  # a cell that fails raises
+    said = "\n".join(shown(cell) for cell in ran.cells if cell.cell_type == "code")
+    assert "✓" in said
+    assert said.count("widget-view+json") >= len(PACK.exercises.get(lesson, {}))
 
 
 def test_backups_and_the_teachers_own_files_stay_at_home(project):

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import copy_course
+from tests.conftest import ALL_PACKS, copy_course
 from tests.test_report import Reader, plain
 from tests.thirty import ROOT, SEEDS_PACK, make_inbox
+from toolkit.exercises.kinds import KINDS
 from toolkit.exercises.pack import open_pack
 from toolkit.grading.gradebook import grade
 
@@ -64,6 +65,32 @@ def test_each_student_has_a_row_and_each_broken_file_a_line(desk):
     for name in ("essay.docx", "empty.json", "zero.zip", "bomb.zip", "nested.json", "other-pack.json", "ipynb"):
         assert name in told
     assert "DS_Store" not in told
+
+
+def test_the_class_has_worked_through_every_lesson_of_the_pack_with_every_kind(desk):
+    folder, said = desk
+    header = rows(folder / "gradebook.csv")[0]
+    exercises = [e for lesson in PACK.exercises.values() for e in lesson.values() if e.out_of]
+    assert {e.kind for e in exercises} == set(KINDS) - {"rate"}
+    assert [name for name in header if name in {e.id for e in exercises}] == [e.id for e in exercises]
+    for lesson in (name for name, there in PACK.exercises.items() if any(e.out_of for e in there.values())):
+        assert f"{lesson} points" in header
+        assert re.search(rf"{lesson} \(begun by \d+\)", said)
+
+
+def test_a_class_may_have_done_one_lesson_alone(tmp_path):
+    make_inbox(tmp_path / "in", ROOT / "lessons", how_many=2, only=["one-class"])
+    done = grade([tmp_path / "in"], tmp_path / "out", PACK, ROOT / "lessons")
+    assert done.lessons == {"one-class": 2}
+
+
+@pytest.mark.parametrize("pack", ALL_PACKS, ids=lambda pack: pack.name)
+def test_a_class_on_any_of_the_packs_is_graded_without_a_remark(pack, tmp_path):
+    course = copy_course(tmp_path, pack.folder)
+    make_inbox(tmp_path / "in", course, how_many=2)
+    done = grade([tmp_path / "in"], tmp_path / "out", pack, course)
+    assert (done.students, done.problems) == (2, ())
+    assert not [note for note in done.notes if "does not have" in note or "could not be read" in note]
 
 
 def test_each_page_is_whole_has_one_title_and_none_of_the_articles_sentences(desk):

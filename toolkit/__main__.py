@@ -12,6 +12,8 @@ from toolkit.exercises.kinds import KINDS
 from toolkit.exercises.pack import Pack, PackError, Problem, check_pack, open_pack
 
 PACK = click.argument("pack", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
+MOST_LINES = 30
+"""Lines of one sort that a command prints: the rest stands in files, and must not push the result off the screen."""
 A_FILE = click.Path(dir_okay=False, path_type=Path)
 A_FOLDER = click.Path(file_okay=False, path_type=Path)
 
@@ -59,9 +61,14 @@ def grade(inbox: tuple[Path, ...], out: Path, pack: Path | None, only: tuple[str
         done = mark_class(inbox, out, _pack(pack), _lessons(), only)
     except GradingError as error:
         raise click.ClickException(str(error)) from None
-    for title, lines in (("Please look at", done.notes), ("Problem", done.problems)):
-        for line in lines:
+    for title, lines, home in (
+        ("Please look at", done.notes, "gradebook.csv, notes"),
+        ("Problem", done.problems, "problems.txt"),
+    ):
+        for line in lines[:MOST_LINES]:
             click.echo(f"{title}: {line}")
+        if len(lines) > MOST_LINES:
+            click.echo(f"{title}: {len(lines) - MOST_LINES} more, in {home}.")
     click.echo(f"Students in {done.out / 'gradebook.csv'}: {done.students}.")
     if done.lessons:
         counted = ", ".join(f"{lesson} (begun by {students})" for lesson, students in done.lessons.items())

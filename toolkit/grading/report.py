@@ -9,7 +9,7 @@ from collections import Counter
 from typing import Any
 
 from toolkit.exercises.advice import Advice
-from toolkit.exercises.kinds import Exercise, Order, Rate, Write
+from toolkit.exercises.kinds import Cloze, Exercise, Mark, Order, Rate, Write
 from toolkit.exercises.pack import Pack
 from toolkit.grading.papers import Paper, Work
 from toolkit.paper.pages import in_digits, in_words, page
@@ -171,7 +171,7 @@ def _shown(paper: Paper, work: Work, rubrics: Rubrics) -> dict[str, Any]:
         "sign": sign,
         "words": words,
         "points": _of(points or 0, exercise.out_of) if exercise.out_of and verdict != "recorded" else "",
-        "answer": [one_line(line, LONGEST_OPTION) for line in answer],
+        "answer": _answered(exercise, answer),
         "ordered": isinstance(exercise, Order),
         "text": work.text if isinstance(exercise, Write) else "",
         "drafts": work.drafts,
@@ -181,6 +181,12 @@ def _shown(paper: Paper, work: Work, rubrics: Rubrics) -> dict[str, Any]:
         "advice": [_remark(remark) for remark in result.advice] if result else [],
         "comment": there.comment if there and work.to_read else "",
     }
+
+
+def _answered(exercise: Exercise, lines: list[str]) -> list[str]:
+    """Labels and gaps on one line: the explanation has one for each place."""
+    lines = [one_line(line, LONGEST_OPTION) for line in lines]
+    return [" · ".join(lines)] if isinstance(exercise, Mark | Cloze) else lines
 
 
 def _asked(exercise: Exercise, rubrics: Rubrics) -> dict[str, Any]:
