@@ -59,9 +59,9 @@ class Exercise(msgspec.Struct, kw_only=True, frozen=True, forbid_unknown_fields=
         return self.points + (1 if self.ask_evidence else 0)
 
     def shown(self) -> dict[str, Any]:
-        """The fields a student may see: everything but the key. Options by id: authors write the right one first."""
+        """The fields a student may see: everything but the key."""
         fields = {field: value for field, value in msgspec.to_builtins(self).items() if field not in self.KEY}
-        return fields | ({"options": dict(sorted(fields["options"].items()))} if "options" in fields else {})
+        return in_no_telling_order(fields)
 
     @property
     def hash(self) -> str:
@@ -84,6 +84,12 @@ class Exercise(msgspec.Struct, kw_only=True, frozen=True, forbid_unknown_fields=
                 )
             if self.ask_evidence == "sentence" and self.look and place.split(".")[0] not in map(str, self.look):
                 yield f"evidence {place} is not beside the question, so nobody can point at it", "add its ¶ to look"
+
+
+def in_no_telling_order(fields: dict[str, Any]) -> dict[str, Any]:
+    """An exercise's fields with options by id and the bank by its letters: authors write the right ones first."""
+    options = {"options": dict(sorted(fields["options"].items()))} if "options" in fields else {}
+    return fields | options | ({"bank": sorted(fields["bank"])} if "bank" in fields else {})
 
 
 class _WithOptions(Exercise, kw_only=True, frozen=True):

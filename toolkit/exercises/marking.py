@@ -199,7 +199,9 @@ def _mark_labels(exercise: Mark, value: Any, interview: Interview | None) -> Mar
     other = [pairs[place] for place in pairs if place not in right]
     missed = [place for place in accepted if place not in pairs]
     extra = sorted(given.keys() - set(pairs.values()), key=in_text_order)
-    share = max(0.0, (len(right) - len(extra)) / len(accepted))  # labelling everything earns little
+    share = max(
+        0.0, (len(right) - len(extra)) / len(accepted)
+    )  # a label too many undoes a right one
     what = ("sentence needs", "sentences need") if exercise.unit == "sentence" else ("place needs", "places need")
     told = [f"{len(right)} of {len(accepted)} labels right."]
     told += [f"Look again at {_places(other)}: another label fits."] if other else []

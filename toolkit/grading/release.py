@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 import tomli_w
 
-from toolkit.exercises.kinds import KINDS
+from toolkit.exercises.kinds import KINDS, in_no_telling_order
 from toolkit.exercises.pack import Pack, PackError, with_exemplars
 
 OF_LESSONS = ("*.ipynb", "rubrics.toml")
@@ -128,7 +128,6 @@ def without_keys(exercises: str, folder: Path) -> str:
 
 
 def without_key(table: dict) -> dict:
-    """An exercise's table as students may have it. Options go by id: authors write the right one first."""
+    """An exercise's table as students may have it."""
     kind = KINDS[table["kind"]]
-    shown = {field: value for field, value in table.items() if field not in kind.KEY}
-    return shown | ({"options": dict(sorted(shown["options"].items()))} if "options" in shown else {})
+    return in_no_telling_order({field: value for field, value in table.items() if field not in kind.KEY})

@@ -8,8 +8,9 @@
 //    no escapes, no prefix and stay on their line; there are no operators, no names but ours, no magics, no second
 //    statement. One foreign line anywhere, and the whole notebook is left to the reader.
 // 2. Only calls that show something are in the list: none answers for the student or takes a file.
-// 3. `import toolkit` must find the installed package. Python looks into the notebook's folder first, so a folder that
-//    holds a module or a package of any name (a stranger's zip could bring a toolkit.py) is left to the reader, too.
+// 3. `import toolkit`, and whatever it imports, must be what is installed. Python looks into the notebook's folder first,
+//    and a stranger's zip could bring a toolkit.py, a msgspec.pyc or a folder scipy: so before any cell, one line of ours
+//    takes that folder off this kernel's path, for as long as it lives. (`sys` and `os` are loaded in every kernel.)
 // 4. The kernel speaks Python, and nobody has run a cell of this notebook since it was opened.
 // It runs once for each opening, not after a restart: a restart is a person's decision, and a kernel that dies of a lesson
 // would be started for ever. To switch it off: the notebook's metadata {"interview-reading-toolkit": {"run": false}}, or
@@ -28,7 +29,7 @@
     String.raw`lesson\.(?:${SHOWING})${ARGUMENTS}`,
     String.raw`display\(trust${ARGUMENTS}\)`,
   ].map((pattern) => new RegExp(`^${pattern}$`));
-  const MODULE = /\.(?:py|pyc|pyw|so|pyd|dll|zip|egg)$/i;
+  const PATH = "import sys, os; sys.path[:] = [place for place in sys.path if place and os.path.realpath(place) != os.getcwd()]; del sys, os";
   const WIDGET = "application/vnd.jupyter.widget-view+json";
 
   const ours = (source) => source.split("\n").every((line) => line === "" || LINES.some((pattern) => pattern.test(line)));
@@ -37,14 +38,6 @@
     const cells = [...model.cells].filter((cell) => cell.type === "code");
     const first = cells[0]?.sharedModel.getSource() ?? "";
     return first.includes("\nlesson = Lesson(") && cells.every((cell) => ours(cell.sharedModel.getSource())) && model.getMetadata(NAME)?.run !== false;
-  }
-
-  // Whether an import could find something in this folder.
-  async function holdsModules(contents, folder) {
-    const { content } = await contents.get(folder, { content: true });
-    const folders = content.filter((entry) => entry.type === "directory");
-    const inside = await Promise.all(folders.map((entry) => contents.get(entry.path, { content: true })));
-    return content.some((entry) => MODULE.test(entry.name)) || inside.some((one) => one.content.some((entry) => /^__init__\./i.test(entry.name)));
   }
 
   // Boxes of an earlier run are dead: they would say “Error displaying widget”. Running empties them anyway.
@@ -57,7 +50,7 @@
   const inTime = (promise, limit) => Promise.race([promise, new Promise((_, fail) => setTimeout(() => fail(new Error("no answer")), limit))]);
 
   async function open(app, panel, { NotebookActions }, { Widget }) {
-    const { sessionContext, path } = panel.context;
+    const { sessionContext } = panel.context;
     await panel.context.ready;
     const mark = (state) => { panel.node.dataset.lesson = state; };
     if (!isLesson(panel.context.model)) return mark("by hand");
@@ -70,11 +63,12 @@
       const kernel = sessionContext.session?.kernel;
       if (!kernel) throw new Error("no kernel");
       const language = (await kernel.info).language_info.name;
-      const folder = path.includes("/") ? path.slice(0, path.lastIndexOf("/")) : "";
-      if (language !== "python" || (await holdsModules(app.serviceManager.contents, folder))) return mark("by hand");
+      if (language !== "python") return mark("by hand");
       await panel.revealed;
       if (touched || panel.isDisposed || !isLesson(panel.context.model)) return mark("by hand"); // all as it was when we looked
       mark("running");
+      const done = await kernel.requestExecute({ code: PATH, silent: true, store_history: false }).done;
+      if (done.content.status !== "ok") throw new Error("the path could not be set");
       await NotebookActions.runCells(panel.content, panel.content.widgets.filter((cell) => cell.model.type === "code"), sessionContext);
       mark("ran");
     } catch (error) {

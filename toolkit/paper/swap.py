@@ -22,6 +22,9 @@ QUESTIONS = (
 )
 
 
+SHORTEST_NAME = 3  # letters: “Li” or “de” would stop too many texts
+
+
 def fresh_name() -> str:
     """Four signs by chance, such as K7R4: they tell nothing about who wrote the text, and spell no word."""
     return "".join(secrets.choice(signs) for signs in (LETTERS, DIGITS, LETTERS, DIGITS))
@@ -37,11 +40,15 @@ def text_to_swap(exercises: Iterable[Exercise], answers: Answers, step: str, who
     exercise, text = next(((exercise, text) for exercise, text in texts if text.strip()), (None, ""))
     if exercise is None:
         raise LessonError("there is no text yet: write it, press the button in its box, then come back here")
-    signs = [sign for sign in who if len(sign) > 1 and any(map(str.isalpha, sign))]
-    for sign in signs:
-        if re.search(rf"(?<!\w){re.escape(sign)}(?!\w)", text):
+    for sign in dict.fromkeys(sign for whole in who for sign in (whole, *_parts(whole))):
+        if len(sign) > 1 and any(map(str.isalpha, sign)) and re.search(rf"(?<!\w){re.escape(sign)}(?!\w)", text, re.I):
             raise LessonError(f"your text says who you are (“{sign}”): take that out, then make the page")
     return exercise, text
+
+
+def _parts(name: str) -> list[str]:
+    """First name, last name: a text says "Anna" sooner than "Anna Berg"."""
+    return [part for part in name.split() if len(part) >= SHORTEST_NAME]
 
 
 def swap_page(exercise: Write, text: str, rubric: Mapping[str, Mapping[str, str]], name: str) -> str:

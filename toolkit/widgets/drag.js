@@ -7,6 +7,7 @@ function draggable(node, frame, { may, over, drop }) {
     const from = { x: event.clientX, y: event.clientY };
     let moving = false;
     const move = (now) => {
+      if (now.pointerId !== event.pointerId || !may()) return;
       if (!moving && Math.hypot(now.clientX - from.x, now.clientY - from.y) < 5) return; // a trembling click is no drag
       if (!moving) frame.setPointerCapture(event.pointerId);
       moving = true;
@@ -14,6 +15,7 @@ function draggable(node, frame, { may, over, drop }) {
       over(now, now.clientX - from.x, now.clientY - from.y);
     };
     const end = (last) => {
+      if (last.pointerId !== event.pointerId) return;
       frame.removeEventListener("pointermove", move);
       ["pointerup", "pointercancel"].forEach((name) => frame.removeEventListener(name, end));
       window.removeEventListener("pointerup", end);

@@ -19,11 +19,12 @@ let made = 0;
 const freshId = (stem) => `irt-${stem}-${Date.now().toString(36)}-${(made += 1)}`;
 
 // In command mode JupyterLab reads keys pressed in our controls: "d d" would delete the cell. Tab and the keys that run
-// a cell go through.
+// a cell or save the notebook go through.
 function guardKeys(root) {
   root.addEventListener("keydown", (event) => {
     const runs = event.key === "Enter" && (event.shiftKey || event.ctrlKey || event.metaKey);
-    if (event.key !== "Tab" && !runs) event.stopPropagation();
+    const saves = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s"; // the notebook's own, not the browser's
+    if (event.key !== "Tab" && !runs && !saves) event.stopPropagation();
   });
 }
 
@@ -33,36 +34,48 @@ function prose(text, tag = "p") {
 }
 
 function withJumps(text) {
-  if (!document.querySelector(".irt-reader")) return [text];
   return text.split(/(¶\d+(?:\.\d+)?)/).map((piece) => (/^¶\d/.test(piece) ? jump(piece) : piece));
 }
 
+// The article of the same notebook: two lessons may be open in one JupyterLab.
+const article = (from) => (from.closest(".jp-NotebookPanel") ?? document).querySelector(".irt-reader");
+
 function jump(place) {
   const number = place.slice(1).split(".")[0];
-  const go = () => {
-    const paragraph = document.querySelector(`.irt-reader [data-paragraph="${number}"]`);
-    paragraph?.scrollIntoView({ block: "center", behavior: "smooth" });
-    paragraph?.focus({ preventScroll: true });
-  };
-  return make("button", { type: "button", className: "irt-jump", title: `Go to paragraph ${number}`, onclick: go }, place);
+  const button = make("button", { type: "button", className: "irt-jump", title: `Go to paragraph ${number}`, onclick: () => article(button)?.irt.visit(number, button) }, place);
+  return button;
 }
 
-// Tells whether the kernel that made a panel is out of reach: for good after a restart, else while the server is. Where
+// Cells above grow when they come into sight, so one scroll may miss: look again until the node stays where it should.
+function arrive(node, block = "center", tries = 12) {
+  node.scrollIntoView({ block });
+  const before = node.getBoundingClientRect().top;
+  setTimeout(() => {
+    const { top } = node.getBoundingClientRect();
+    if (tries > 0 && node.isConnected && (Math.abs(top - before) > 2 || top < 0 || top > innerHeight)) arrive(node, block, tries - 1);
+  }, 60);
+}
+
+function comeBack(to) {
+  arrive(to);
+  to.focus({ preventScroll: true });
+}
+
+// Tells why the kernel that made a panel is out of reach ("" if it is not): for good after a restart, else while the server is. Where
 // the notebook does not say (other programs than JupyterLab and Notebook), a panel finds out when nobody replies.
 function watchKernel(model, tell) {
   const session = model.widget_manager?.context?.sessionContext;
   if (!session?.statusChanged) return () => {};
+  const mine = session.session?.kernel?.id;
   let restarted = false;
   const look = (_, status) => {
-    restarted ||= ["restarting", "autorestarting", "dead", "terminating"].includes(status);
-    tell(restarted || session.session?.kernel?.connectionStatus === "disconnected");
+    const kernel = session.session?.kernel;
+    restarted ||= ["restarting", "autorestarting", "dead", "terminating"].includes(status) || Boolean(mine && kernel && kernel.id !== mine);
+    tell(restarted ? FROM_EARLIER : kernel?.connectionStatus === "disconnected" ? NO_SERVER : "");
   };
-  session.statusChanged.connect(look);
-  session.connectionStatusChanged.connect(look);
-  return () => {
-    session.statusChanged.disconnect(look);
-    session.connectionStatusChanged.disconnect(look);
-  };
+  const signals = [session.statusChanged, session.connectionStatusChanged, session.kernelChanged];
+  signals.forEach((signal) => signal.connect(look));
+  return () => signals.forEach((signal) => signal.disconnect(look));
 }
 
 // What to say when the kernel cannot.
@@ -72,13 +85,16 @@ const NO_REPLY =
 const FROM_EARLIER =
   "The notebook was restarted, so this box takes no more answers. What you had saved is safe. " +
   "Choose Run → Run All Cells in the menu, then go on.";
+const NO_SERVER =
+  "Not saved: Jupyter cannot be reached, so this box waits. Your work is kept in this browser. " +
+  "If Jupyter was closed, start it again and reload this page.";
 const WAIT_FOR_REPLY = 4000; // ms; an answer takes about 20 when the kernel is free
 
 // One message out, one acknowledgement in. What the kernel has not acknowledged stays in the browser until it has: each
 // view keeps its own under a key of its own, so that neither takes the other's acknowledgement for its own.
 class Line {
   constructor(model, store, tell) {
-    Object.assign(this, { model, store, tell, seq: 0, version: 0, sent: 0, timer: null, view: freshId("view"), checking: false, gone: false });
+    Object.assign(this, { model, store, tell, seq: 0, version: 0, sent: 0, timer: null, view: freshId("view"), checking: false, gone: "" });
     this.hear = (message) => this.acknowledge(message);
     model.on("msg:custom", this.hear);
   }
@@ -87,20 +103,18 @@ class Line {
     this.version += 1;
     try { if (this.store) localStorage.setItem(this.key, JSON.stringify(body)); } catch { /* storage is full or off */ }
   }
-  forget() {
-    try { localStorage.removeItem(this.key); } catch { /* nothing was kept */ }
+  forget(key = this.key) {
+    try { localStorage.removeItem(key); } catch { /* nothing was kept */ }
   }
-  takeKept() { // what earlier views could not save, newest first; it is this view's from now on
+  kept() { // what earlier views could not save, newest first; it stays in the browser until the student has chosen
     try {
       const keys = Object.keys(localStorage).filter((key) => key.startsWith(`${this.store}/`) && key !== this.key);
-      const bodies = keys.sort().reverse().map((key) => JSON.parse(localStorage.getItem(key)));
-      keys.forEach((key) => localStorage.removeItem(key));
-      return bodies;
+      return keys.sort().reverse().map((key) => ({ key, body: JSON.parse(localStorage.getItem(key)) }));
     } catch { return []; }
   }
   send(act, body, buffers = []) {
     this.keep(body);
-    if (this.gone) return this.lose(FROM_EARLIER);
+    if (this.gone) return this.lose(this.gone);
     this.sent = this.version;
     this.seq += 1;
     this.checking = act === "response";
@@ -110,9 +124,9 @@ class Line {
     try { this.model.send({ ...body, act, seq: this.seq, view: this.view }, undefined, buffers); }
     catch { this.lose(NO_REPLY); }
   }
-  setGone(gone) { // whether the kernel that made this panel is out of reach
-    this.gone = gone;
-    if (gone) this.lose(FROM_EARLIER);
+  setGone(why) { // why the kernel that made this panel is out of reach
+    this.gone = why;
+    if (why) this.lose(why);
     else this.tell("saved", "The notebook is back");
   }
   lose(why) {

@@ -29,29 +29,24 @@ function pieces({ press, key, paces = PACES }) {
 }
 
 // The article on the page lends itself to a question: it shows the tool's pieces, and its bar stays in sight below.
-const article = () => document.querySelector(".irt-reader");
-
 function borrow(tool, from) {
-  const reader = article();
+  const reader = article(from);
   const escape = (event) => { if (event.key === "Escape") giveBack(); };
   const giveBack = (quietly = false) => {
-    if (!reader.irt.takeBack(tool)) return;
     reader.removeEventListener("keydown", escape);
-    if (quietly) return;
-    from.scrollIntoView({ block: "center", behavior: CALM() });
-    from.focus({ preventScroll: true });
+    if (reader.irt.takeBack(tool) && !quietly) comeBack(from);
   };
   const button = make("button", { type: "button", className: "irt-primary", onclick: () => giveBack() }, tool.done ?? "Back to the question");
-  reader.addEventListener("keydown", escape);
   tool.start();
-  reader.irt.lend(tool, [...[tool.bar].flat(), button]);
+  reader.irt.lend(tool, [...[tool.bar].flat(), button], () => giveBack(true));
+  reader.addEventListener("keydown", escape);
   tool.begin();
-  reader.scrollIntoView({ block: "start" });
+  arrive(reader, "start");
   return giveBack;
 }
 
 // Where is the evidence? A press in the passage beside the question; in the article, if nothing stands beside it; in a
-// list, if the article is not on the page.
+// list, if the article turns out not to be on the page.
 function evidenceField(exercise, look, list, id, changed) {
   const unit = exercise.ask_evidence;
   if (!unit || !list?.length) return null;
@@ -61,7 +56,7 @@ function evidenceField(exercise, look, list, id, changed) {
   const paint = () => {
     told.textContent = chosen ? `✓ ${labels.get(chosen) ?? `¶${chosen}`}` : "nothing yet";
     near?.paint();
-    radio?.set(chosen);
+    radio.set(chosen);
   };
   const choose = (address) => {
     if (locked) return;
@@ -70,19 +65,23 @@ function evidenceField(exercise, look, list, id, changed) {
     changed();
   };
   const near = look?.length && unit === "sentence" ? nearby(look, unit, choose, () => chosen) : null;
-  const radio = near || article() ? null : radios(`Which ${unit} shows it?`, list.map((place) => [place.address, place.label]), `${id}-evidence`, () => choose(radio.value()));
-  const point = make("button", { type: "button", className: "irt-secondary irt-point", onclick: () => { giveBack = borrow(lent, point); } }, "Point at it in the article");
+  const radio = radios(`Which ${unit} shows it?`, list.map((place) => [place.address, place.label]), `${id}-evidence`, () => choose(radio.value()));
+  const point = make("button", { type: "button", className: "irt-secondary irt-point", onclick: () => inArticle() }, "Point at it in the article");
   let giveBack = null;
+  const inArticle = () => {
+    if (article(point)) giveBack = borrow(lent, point);
+    else { node.replaceChildren(radio.node); radio.node.querySelector("input").focus(); }
+  };
   const lent = {
     ...pointer(unit, () => chosen, (address) => { choose(address); giveBack(); }),
     bar: make("p", {}, make("strong", {}, exercise.prompt.split("\n")[0]), make("br"), `Press the ${unit} that shows it. Keys: ↑ ↓ and Enter.`),
     done: "Back without choosing",
   };
   const title = near ? `Which ${unit} shows it? Press it in the text above:` : `Which ${unit} shows it?`;
-  const node = radio ? radio.node : make("p", { className: "irt-points" }, make("span", {}, title), " ", told, " ", near ? null : point);
-  const lock = (done) => { locked = done; point.disabled = done; if (radio) radio.node.disabled = done; };
+  const node = make("div", { className: "irt-evidence" }, make("p", { className: "irt-points" }, make("span", {}, title), " ", told, " ", near ? null : point));
+  const lock = (done) => { locked = done; point.disabled = done; radio.node.disabled = done; };
   paint();
-  return { node: make("div", { className: "irt-evidence" }, node), passage: near?.node ?? null, value: () => chosen, set: (value) => { chosen = labels.has(value) ? value : null; paint(); }, lock, close: () => giveBack?.(true) };
+  return { node, passage: near?.node ?? null, value: () => chosen, set: (value) => { chosen = labels.has(value) ? value : null; paint(); }, lock, close: () => giveBack?.(true) };
 }
 
 // The pieces that may be pointed at: each sentence, or each paragraph whole.

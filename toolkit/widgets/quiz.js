@@ -73,7 +73,7 @@ function render({ model, el }) {
   function showTries(state) {
     const left = state.finished ? 0 : state.tries_left, many = left === 1 ? "once" : `${left} times`;
     tries.textContent = !left ? "" : state.verdict === "unkeyed" ? `You can change it ${many} more.` : `${left} ${left === 1 ? "try" : "tries"} left`;
-    freeze(state.finished || line.gone);
+    freeze(state.finished || Boolean(line.gone));
     button.textContent = state.finished ? "Done" : control.check ?? "Check";
   }
   function freeze(on) {
@@ -119,21 +119,25 @@ function render({ model, el }) {
   }
   function offerKept() {
     const state = model.get("state");
-    const same = ({ value, evidence, sure, share }) => JSON.stringify([value ?? null, evidence ?? [], sure ?? null, share ?? false]);
-    const kept = line.takeKept().find((body) => same(body) !== same(state) && same(body) !== same({}));
-    if (!kept || state.finished) return;
-    line.keep(kept);
-    const settle = (use) => { offer.replaceChildren(); if (use) { fill(kept); draft(); } else line.forget(); button.focus(); };
-    offer.append(make("p", {}, "This browser kept work that was not saved last time."),
-      make("button", { type: "button", className: "irt-secondary", onclick: () => settle(true) }, "Put it back"),
-      make("button", { type: "button", className: "irt-link", onclick: () => settle(false) }, "Throw it away"));
+    const sign = ({ value, evidence, sure, share }) => JSON.stringify([value ?? null, evidence ?? [], sure ?? null, share ?? false]);
+    const seen = new Set([sign(state), sign({})]);
+    for (const { key, body: kept } of line.kept()) {
+      if (state.finished || seen.has(sign(kept))) { line.forget(key); continue; }
+      seen.add(sign(kept));
+      const words = typeof kept.value === "string" && exercise.kind === "write" ? `: “${brief(kept.value)}”` : ".";
+      const settle = (use) => { line.forget(key); part.remove(); if (use) { fill(kept); draft(); } button.focus(); };
+      const part = make("div", {}, make("p", {}, `This browser kept work that was not saved last time${words}`),
+        make("button", { type: "button", className: "irt-secondary", onclick: () => settle(true) }, "Put it back"),
+        make("button", { type: "button", className: "irt-link", onclick: () => settle(false) }, "Throw it away"));
+      offer.append(part);
+    }
   }
   const hear = (message) => { if (message.view === line.view && message.ask) ask(message.ask); };
   model.on("msg:custom", hear);
   const unwatch = watchKernel(model, (gone) => {
     if (gone === line.gone) return;
     line.setGone(gone);
-    freeze(gone || finished());
+    freeze(Boolean(gone) || finished());
     if (!gone && line.version) draft(); // what was done meanwhile is in the browser only
   });
 

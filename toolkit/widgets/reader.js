@@ -32,20 +32,32 @@ function render({ model, el }) {
     root.append(node);
   }
   root.append(make("p", { className: "irt-rights" }, shown.rights), below, bar);
-  let mode = tools[0], lent = null;
+  let mode = tools[0], lent = null, ending = null;
   // A question on the page borrows the article: see pick.js. Its own tools rest meanwhile.
   root.irt = {
-    lend(tool, inside) {
-      if (lent) this.takeBack(lent);
-      lent = tool;
+    lend(tool, inside, back) {
+      ending?.();
+      [lent, ending] = [tool, back];
       choice.hidden = true;
       use({ ...tool, above: [], help: null, start: null });
       bar.replaceChildren(...inside);
       bar.hidden = false;
     },
+    visit(number, from) { // a ¶ link: there, and back again
+      const paragraph = paragraphs.find(({ block }) => String(block.number) === number)?.node;
+      if (!paragraph) return;
+      arrive(paragraph);
+      paragraph.focus({ preventScroll: true });
+      if (lent) return;
+      const back = make("button", { type: "button", className: "irt-primary", onclick: () => leave() }, "Back to where I was");
+      const leave = () => { bar.hidden = true; paragraph.onkeydown = null; comeBack(from); };
+      paragraph.onkeydown = (event) => { if (event.key === "Escape") leave(); };
+      bar.replaceChildren(back);
+      bar.hidden = false;
+    },
     takeBack(tool) {
       if (lent !== tool) return false;
-      lent = null;
+      lent = ending = null;
       choice.hidden = false;
       bar.hidden = true;
       use(mode);

@@ -1,6 +1,13 @@
 // How far the student is, and what comes next. It changes quietly: a screen reader hears it only when it is visited.
 const SIGNS = { done: "✓", begun: "◐", open: "○" };
 
+// Where to begin reading for a box: the heading that its part of the lesson stands under.
+function reading(box) {
+  const cells = [...(box.closest(".jp-Notebook")?.querySelectorAll(".jp-Cell") ?? [])];
+  const before = cells.slice(0, cells.indexOf(box.closest(".jp-Cell")));
+  return box.querySelector(".irt-verdict") ? box : before.reverse().find((cell) => cell.querySelector(".jp-RenderedMarkdown h2")) ?? box;
+}
+
 function render({ model, el }) {
   const root = make("nav", { className: "irt irt-strip", "aria-label": "Your progress in this lesson" });
   guardKeys(root);
@@ -10,10 +17,9 @@ function render({ model, el }) {
     const box = (el.closest(".jp-Notebook") ?? document).querySelector(`.irt-quiz[data-exercise="${CSS.escape(exercise)}"]`);
     missing.textContent = box ? "" : "This box is not on the page yet. Choose Run → Run All Cells in the menu.";
     if (!box) return;
-    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    box.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
     const first = box.querySelector(":is(input, select, textarea):enabled, [tabindex='0']") ?? box.querySelector(".irt-feedback");
     first?.focus({ preventScroll: true });
+    arrive(reading(box), "start");
   };
 
   const count = make("strong");

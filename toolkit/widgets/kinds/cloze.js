@@ -1,5 +1,5 @@
 // Words of the article taken out. A word of the bank goes into the gap that was used last, or the next empty one.
-kinds.cloze = ({ exercise, look, typed, changed, check }) => {
+kinds.cloze = ({ exercise, look, typed, changed, check, announce }) => {
   const inputs = new Map();
   let last = null, locked = false;
   const gap = (name) => {
@@ -18,6 +18,7 @@ kinds.cloze = ({ exercise, look, typed, changed, check }) => {
     if (locked) return;
     input.value = word;
     last = null;
+    announce(`Gap ${[...inputs.values()].indexOf(input) + 1}: ${word}`);
     changed();
   };
   const words = (exercise.bank ?? []).map((word) => make("button", { type: "button", className: "irt-frame", onclick: () => fill(word) }, word));

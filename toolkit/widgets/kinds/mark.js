@@ -29,7 +29,8 @@ kinds.mark = ({ exercise, look, inArticle, id, labelledby, changed, announce }) 
   };
   const press = (at) => give(at, at, marks.given.get(marks.place(at)) === chosen() ? null : chosen());
   const key = (event, at) => {
-    const nth = bare(event) && /^[1-9]$/.test(event.key) ? labels[Number(event.key) - 1] : null;
+    const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1] ?? event.key; // on some keyboards digits need Shift
+    const nth = !event.ctrlKey && !event.metaKey && !event.altKey && /^[1-9]$/.test(digit) ? labels[Number(digit) - 1] : null;
     if (nth) give(held ?? at, at, nth[0]);
     else if (bare(event) && (event.key === "Delete" || event.key === "Backspace")) give(at, at, null);
     else if (byWords && event.shiftKey && (event.key === "ArrowRight" || event.key === "ArrowLeft")) return stretch(at, event.key === "ArrowRight" ? 1 : -1);
@@ -55,7 +56,13 @@ kinds.mark = ({ exercise, look, inArticle, id, labelledby, changed, announce }) 
     make("span", { className: "irt-number" }, address), "\u00a0", make("span", { className: "irt-words" }, words), " ", make("span", { className: "irt-label", hidden: true }));
   const word = (at, words) => {
     const node = text.add(at, { className: "irt-sentence irt-word" }, make("span", { className: "irt-words" }, words), make("span", { className: "irt-label", hidden: true }));
-    node.addEventListener("mousedown", (event) => { event.preventDefault(); node.focus(); if (!locked) hold(at, at); });
+    node.addEventListener("mousedown", (event) => {
+      event.preventDefault();
+      node.focus();
+      if (locked || event.button !== 0) return;
+      hold(at, at);
+      window.addEventListener("mouseup", () => { if (held) hold(null); }, { once: true }); // let go beside the words
+    });
     node.addEventListener("mouseenter", (event) => { if (held && event.buttons === 1) hold(held, at); });
     node.addEventListener("mouseup", () => {
       if (held && held !== at && marks.sentence(held) === marks.sentence(at)) give(held, at, chosen());
@@ -93,15 +100,17 @@ kinds.mark = ({ exercise, look, inArticle, id, labelledby, changed, announce }) 
   const question = make("p", {}, make("strong", {}, exercise.prompt.split("\n")[0]));
   const beside = new Set(look.map(({ number }) => number));
   const lent = { name: "mark", start, pieces: (block) => (beside.has(block.number) ? inside(block) : [block.text]), begin, bar: [question, bar] };
-  const open = make("button", { type: "button", className: "irt-secondary irt-point", onclick: () => { giveBack = borrow(lent, open); } }, "Mark in the article");
+  const open = make("button", { type: "button", className: "irt-secondary irt-point", onclick: () => { if (article(open)) giveBack = borrow(lent, open); else here(); } }, "Mark in the article");
   let giveBack = null;
 
   let node;
   if (!look.length) node = make("p", { className: "irt-ask" }, "The article is not here: open 00-start-here, which asks for it.");
-  else if (inArticle && article()) node = make("div", {}, open, list);
-  else {
+  else if (inArticle) node = make("div", {}, open, list);
+  else node = inBox();
+  const here = () => { node.replaceChildren(inBox()); begin(); }; // the article is not on this page
+  function inBox() {
     start();
-    node = make("div", {}, bar, make("div", { className: "irt-passage irt-sentences", role: "group", "aria-labelledby": labelledby }, look.map((block) => make("p", {}, make("span", { className: "irt-number", hidden: !byWords }, `¶${block.number}`), inside(block)))));
+    return make("div", {}, bar, make("div", { className: "irt-passage irt-sentences", role: "group", "aria-labelledby": labelledby }, look.map((block) => make("p", {}, make("span", { className: "irt-number", hidden: !byWords }, `¶${block.number}`), inside(block)))));
   }
   return { node, value, set, lock, close: () => giveBack?.(true), passage: true, blank: `Give one ${byWords ? "word" : "sentence"} a label first.` };
 };

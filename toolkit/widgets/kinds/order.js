@@ -39,9 +39,9 @@ kinds.order = ({ exercise, order, changed, announce }) => {
     list.append(item);
     let before = "";
     draggable(item, list, {
-      may: () => { before = ids().join(); return !locked; },
-      over: ({ clientY }) => follow(item, clientY),
-      drop: () => { if (ids().join() !== before) tell(item); },
+      may: () => !locked,
+      over: ({ clientY }) => { before ||= ids().join(); follow(item, clientY); },
+      drop: () => { if (ids().join() !== before) tell(item); before = ""; },
     });
   }
   const set = (value) => {
