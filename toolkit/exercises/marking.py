@@ -285,6 +285,10 @@ MARKERS = {
 }
 
 
+SEES = "I see words, not meaning."
+CHECKS = "I check only the form, not whether your argument is good."
+
+
 def _record(exercise: Rate | Write, given: Response, interview: Interview | None) -> Result:
     """Keep what is not for the machine to mark; open text gets advice."""
     if isinstance(exercise, Rate):
@@ -298,7 +302,7 @@ def _record(exercise: Rate | Write, given: Response, interview: Interview | None
         "recorded",
         0,
         exercise.out_of,
-        ("Your draft is kept. This is advice from a machine; your teacher judges.",),
+        (f"Your draft is kept. {SEES if exercise.ideas else CHECKS} Your teacher judges.",),
         advice=advise(exercise, given.value[:LONGEST_TEXT], interview),
     )
 
