@@ -102,6 +102,113 @@ def test_a_word_for_the_other_side_is_named_or_a_frame_is_offered_where_it_is_as
     assert told("To be fair, it is short.", "conceded", ferry("summary")) == []
 
 
+# what is claimed and what is only offered
+
+GANTZ = next(pack for pack in ALL_PACKS if pack.name == "gantz-2022")
+AS_DONE = """Japan and Israel will make together laser weapons and he is against Iran.
+Gantz agreed with Japan to build lasers together.
+In Tokyo he said that Israel and Japan will produce laser weapons.
+They agreed to develop laser weapons together.
+The two countries will build laser weapons together.
+Japan and Israel develop together high-powered laser weapons.
+Israel will cooperate with Japan on laser weapons."""
+AS_OFFER = """Israel wants to develop laser weapons with Japan.
+Gantz offered to build lasers together with Japan.
+Gantz offered that both countries build lasers together.
+Israel is willing to make laser weapons with Japan.
+Israel would like to develop lasers together with Japan.
+He said that Israel and Japan could build lasers together.
+Gantz proposed that Israel and Japan develop laser weapons together.
+Israel has developed laser weapons and wants to share them with Japan.
+Israel and Japan have not agreed to build lasers.
+Gantz and the Japanese minister signed a memorandum about cooperation in defense equipment."""
+TASKS = [("01-read-closely", "one-breath-gist"), ("04-summarize", "write-summarize"), ("one-class", "summary")]
+
+
+def misread(text: str, lesson: str, name: str) -> list[str]:
+    remarks = advise(GANTZ.exercises[lesson][name], text, GANTZ.interview)
+    return [remark.text for remark in remarks if remark.about == "misread"]
+
+
+@pytest.mark.parametrize("task", TASKS, ids=lambda task: task[1])
+@pytest.mark.parametrize("text", AS_DONE.splitlines())
+def test_an_offer_told_as_done_gets_a_kind_question(text, task):
+    (question,) = misread(text, *task)
+    assert question.startswith("Look: has this happened, or does somebody want it?")
+
+
+@pytest.mark.parametrize("task", TASKS, ids=lambda task: task[1])
+@pytest.mark.parametrize("text", AS_OFFER.splitlines())
+def test_an_offer_told_as_an_offer_gets_none(text, task):
+    assert misread(text, *task) == []
+
+
+def test_what_the_machine_is_not_sure_of_is_asked_humbly_and_reread_last():
+    text = "Gantz spoke in an interview. He also asked Japan to protect more its computer networks."
+    remarks = advise(GANTZ.exercises["04-summarize"]["write-summarize"], text, GANTZ.interview)
+    (unsure,) = [remark for remark in remarks if remark.about == "unsure"]
+    assert (unsure.reread, "if it says the same, keep it" in unsure.text) == ("4", True)
+    assert [remark.reread for remark in remarks if remark.about == "reread"] != ["4"]
+
+
+def test_names_alone_show_no_idea():
+    summary = GANTZ.exercises["04-summarize"]["write-summarize"]
+    found = advise(
+        summary, "Gantz was in Japan. The Japanese minister met Gantz. He signed a memorandum.", GANTZ.interview
+    )
+    assert [remark.words for remark in found if remark.about == "ideas" and remark.words] == [("signed", "memorandum")]
+    found = advise(summary, "Gantz was in Japan. Gantz met the Japanese minister.", GANTZ.interview)
+    assert not [remark for remark in found if remark.about == "ideas" and remark.good]
+
+
+# the form of an argument
+
+
+ARGUED = make("write", limit=True)
+
+
+def test_a_text_without_a_limit_is_asked_where_its_claim_ends():
+    (missing,) = told("No figure is given. All of it is wrong.", "limited", ARGUED)
+    assert (missing.good, "where does your claim end?" in missing.text) == (False, True)
+    (there,) = told("No figure is given. This does not show that the plan is bad.", "limited", ARGUED)
+    assert (there.good, there.words) == (True, ("This does not show",))
+    assert told("All of it is wrong.", "limited", make("write")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The article shows that she wants the money.", ("article shows",)),
+        ("Everybody knows that politicians exaggerate.", ("Everybody knows",)),
+        ("She is obviously right.", ("obviously",)),
+    ],
+)
+def test_what_is_given_out_as_shown_or_known_gets_a_question(text, words):
+    (remark,) = told(text, "shown", ARGUED)
+    assert (remark.good, remark.words) == (False, words)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The article does not show that she is right.",
+        "She says “of course”.",
+        "Of course, it is only an interview.",
+        "Nobody in this article shows that.",
+    ],
+)
+def test_careful_words_get_no_such_question(text):
+    assert told(text, "shown", ARGUED) == []
+
+
+def test_a_plan_is_told_which_of_its_lines_have_no_name():
+    plan = make("write", starters=("Claim: In ¶…, ", "Limit: ", "My claim has a limit: "))
+    assert [remark.text for remark in told("claim: it is short.", "parts", plan)] == [
+        "I do not see these lines: Limit. Begin each line with its name."
+    ]
+    assert [remark.good for remark in told("Claim: it is short. Limit: only here.", "parts", plan)] == [True]
+
+
 # the pack
 
 

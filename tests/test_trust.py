@@ -50,6 +50,17 @@ def test_every_figure_was_measured_on_a_day_and_names_who_else_was_measured():
         assert score.who
 
 
+def test_a_card_opens_with_its_figures_in_plain_words():
+    assert "about 6 are right, and it finds about 9 of 10" in CARDS["faithfulness"].said
+    for card in CARDS.values():
+        assert re.search(r"about \d+", card.said)
+        assert f"<p>{html.escape(card.said)}</p><dl>" in toolkit.trust()._repr_html_()
+        assert str(Cards((card,))).splitlines()[1].strip() == card.said
+    score = Score(measure="m", task="challenge", figure="x", ours=(0.449, 99.5))
+    card = Card(title="t", plain="{0} {1} {hundred[0]}", measures="m", corpus="c", wrong="w", scores=(score,))
+    assert card.said == "4 10 45"
+
+
 def test_every_command_calls_an_adapter_or_the_challenge():
     for score in SCORES:
         assert score.task == "challenge" or callable(getattr(adapters, score.task)), score.task
@@ -123,7 +134,7 @@ def test_one_card_stands_open_and_many_are_folded():
 
 def test_what_a_card_says_is_no_markup():
     score = Score(measure="<b>&", task="challenge", figure="x", who="<script>")
-    card = Card(title="<i>", measures="<i>", corpus="<i>", wrong="<i>", scores=(score,))
+    card = Card(title="<i>", plain="<i>", measures="<i>", corpus="<i>", wrong="<i>", scores=(score,))
     page = Cards((card,))._repr_html_()
     assert not {"<i>", "<b>", "<script>"} & set(re.findall(r"<[^>]+>", page))
     assert NOT_MEASURED in page

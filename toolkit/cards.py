@@ -60,11 +60,20 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """One instrument."""
 
     title: str
+    plain: str
+    """The main figures in words for everybody: {0} is the first number of `scores`, of 10; {hundred[0]} of 100."""
     measures: str
     corpus: str
     wrong: str
     """What it gets wrong, with a place in the interview."""
     scores: tuple[Score, ...]
+
+    @property
+    def said(self) -> str:
+        """`plain` with the figures as they are now."""
+        given = [score.ours if isinstance(score.ours, tuple) else (score.ours,) for score in self.scores]
+        percent = [(x or 0) * (100 if abs(x or 0) <= 1 else 1) for numbers in given for x in numbers]
+        return self.plain.format(*(int(x / 10 + 0.5) for x in percent), hundred=[round(x) for x in percent])
 
     @property
     def commands(self) -> list[str]:
@@ -118,12 +127,13 @@ def shown(value: Value) -> str:
 
 def _facts(card: Card) -> Iterator[tuple[str, str]]:
     yield "It measures", card.measures
-    yield "Checked on", f"{card.corpus} (measured: {card.days})"
     yield "It gets wrong", card.wrong
+    yield "Checked on", f"{card.corpus} (measured: {card.days})"
 
 
 def _lines(card: Card) -> Iterator[str]:
     yield card.title
+    yield f"  {card.said}"
     for what, told in _facts(card):
         yield f"  {what}: {told}"
     for score in card.scores:
@@ -141,4 +151,5 @@ def _page(card: Card) -> str:
     facts = "".join(f"<dt>{what}</dt><dd>{html.escape(told)}</dd>" for what, told in _facts(card))
     commands = "".join(f"<dd><code>{html.escape(command)}</code></dd>" for command in card.commands)
     scores = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-    return f"{scores}<dl>{facts}<dt>Run it again</dt>{commands}</dl>"
+    more = f"<summary>The figures</summary>{scores}<dl><dt>Run it again</dt>{commands}</dl>"
+    return f"<p>{html.escape(card.said)}</p><dl>{facts}</dl><details>{more}</details>"

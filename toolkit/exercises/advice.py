@@ -4,18 +4,18 @@ Every remark points at words, in the student's text or in the article, so that a
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 
 import msgspec
 
 from toolkit.exercises.kinds import Write
-from toolkit.text.concession import find_concessions
+from toolkit.text.concession import find_claims_of_proof, find_concessions, find_limits
 from toolkit.text.interview import Interview
 from toolkit.text.summary import Run, attribution_lost, copied, covered, invented, reversals
 from toolkit.text.turns import askers
 from toolkit.text.voices import NARRATION, draft_voices
-from toolkit.text.words import Span, content_words, count_words
+from toolkit.text.words import Span, content_words, count_words, sentences
 
 COPIED_TOO_MUCH = 0.25
 """Share of words in runs taken from the article. A fair summary of 40 words needs some of its names and terms; a
@@ -29,11 +29,16 @@ AROUND = 80
 """Letters on each side of an invented name that tell which paragraph it is about: half a sentence."""
 
 
+OR = " / "
+"""Between several wordings of one misreading in a key."""
+
+
 class Advice(msgspec.Struct, frozen=True):
     """One remark on a text."""
 
     about: str
-    """length, ideas, misread, attribution, quoted, copied, invented, cited, conceded or reread"""
+    """length, parts, ideas, misread, unsure, attribution, quoted, copied, invented, shown, cited, limited, conceded or
+    reread"""
     good: bool
     text: str
     words: tuple[str, ...] = ()
@@ -49,7 +54,7 @@ class Advice(msgspec.Struct, frozen=True):
         return not self.good and self.about != "reread"
 
 
-WAY_ON = "You have written two drafts: good enough to go on. Change more if you like; your teacher judges."
+WAY_ON = "Two drafts done: you may go on. Your teacher judges."
 """After two drafts there is always a way on, whatever the machine still notices."""
 
 FIRST = {
@@ -59,18 +64,21 @@ FIRST = {
     "quoted": "compare your quotation with it word for word",
     "invented": "compare your names and numbers with it",
     "copied": "then look away, and say it in your own words",
+    "unsure": "if your sentence says the same, keep it",
 }
 """What is mended first, and why one paragraph is read again for it: what misleads a reader comes before what is
-missing, and wording comes last."""
+missing, then comes wording, and last what the machine itself is not sure of."""
 
 
 def advise(exercise: Write, text: str, interview: Interview | None) -> tuple[Advice, ...]:
     """All remarks on a text, in the order in which a student should read them."""
-    remarks = [_length(exercise, text), *_ideas(exercise, text, interview), *_turned_round(exercise, text, interview)]
+    remarks = [_length(exercise, text), *_parts(exercise, text), *_ideas(exercise, text, interview)]
+    remarks += _turned_round(exercise, text, interview)
     if interview is not None:
         remarks += _ownerless(text, interview) if exercise.ideas else ()  # an argument of one's own needs no owner
         remarks += [*_quotations(text, interview), *_copying(text, interview), *_inventions(exercise, text, interview)]
-    remarks += [*_citations(exercise, text, interview), *_concessions(exercise, text)]
+    remarks += [] if exercise.ideas else _shown(text, [span for each in remarks for span in each.spans])
+    remarks += [*_citations(exercise, text, interview), *_limits(exercise, text), *_concessions(exercise, text)]
     return (*remarks, *_first_to_reread(remarks))
 
 
@@ -87,9 +95,10 @@ def _ideas(exercise: Write, text: str, interview: Interview | None) -> Iterator[
     if not exercise.ideas:
         return
     found = covered(exercise.ideas, text)
-    there = {name: idea for name, idea in found.items() if idea.covered}
-    for name, idea in there.items():
-        yield _about("ideas", True, f"{name[:1].upper()}{name[1:]}:", text, idea.matched)
+    telling = {name: _telling(name, exercise, text, idea.matched, interview) for name, idea in found.items()}
+    there = [name for name, idea in found.items() if idea.covered and telling[name]]
+    for name in there:
+        yield _about("ideas", True, f"Words about this idea: {name}.", text, telling[name])
     told = f"{len(there)} of {len(found)} main ideas seem to be mentioned."
     missing = [name for name in found if name not in there]
     if missing:
@@ -99,24 +108,48 @@ def _ideas(exercise: Write, text: str, interview: Interview | None) -> Iterator[
         yield Advice("ideas", True, told)
 
 
+def _telling(name: str, exercise: Write, text: str, spans: Iterable[Span], interview: Interview | None) -> list[Span]:
+    """The words that speak for this idea alone: no names, which stand in any idea, and no words of another idea."""
+    keys = {idea: {word.key for word in content_words(_phrasings(exercise, idea))} for idea in exercise.ideas}
+    others = set().union(*(words for idea, words in keys.items() if idea != name))
+    dull = others | (_names(interview) if interview else set())
+    if keys[name] <= dull:  # the key gives this idea no word of its own
+        return list(spans)
+    return [span for word in content_words(text) if (span := (word.start, word.end)) in spans and word.key not in dull]
+
+
+def _phrasings(exercise: Write, idea: str) -> str:
+    phrasings = exercise.ideas[idea]
+    return phrasings if isinstance(phrasings, str) else ". ".join(phrasings)
+
+
+@lru_cache(maxsize=4)
+def _names(interview: Interview) -> set[str]:
+    """The words that the article writes with a capital inside a sentence, and never without."""
+    first = {
+        at for start, _ in sentences(interview.text) for at in (start, start + 1)
+    }  # a quotation mark may come first
+    inside = [word for word in content_words(interview.text) if word.start not in first]
+    return {w.key for w in inside if w.text[0].isupper()} - {w.key for w in inside if not w.text[0].isupper()}
+
+
 def _where(exercise: Write, idea: str, interview: Interview | None) -> str:
     if idea in exercise.where:
         return str(exercise.where[idea][0]).partition(".")[0]
-    phrasings = exercise.ideas[idea]
-    return _nearest(phrasings if isinstance(phrasings, str) else " ".join(phrasings), interview)
+    return _nearest(_phrasings(exercise, idea), interview)
 
 
 def _turned_round(exercise: Write, text: str, interview: Interview | None) -> Iterator[Advice]:
     """Misreadings that the key lists; and, of a summary, sentences that seem to say the opposite of the article."""
     source = interview.text if interview and exercise.ideas else ""
-    for slip in reversals(text, source, {wrong: [wrong] for wrong in exercise.misreadings}):
+    for slip in reversals(text, source, {wrong: wrong.split(OR) for wrong in exercise.misreadings}):
         spans = [(slip.start, slip.end)]
         if slip.misreading:
             told = exercise.misreadings[slip.misreading]
             yield _about("misread", False, told, text, spans, _first_place(told))
         elif (place := interview.paragraph_at(slip.source[0])) is not None:
-            told = f"Is this the same way round as in ¶{place.number}? Compare."
-            yield _about("misread", False, told, text, spans, place.address)
+            told = f"I am not sure about this sentence. Compare it with ¶{place.number}; if it says the same, keep it."
+            yield _about("unsure", False, told, text, spans, place.address)
 
 
 def _first_place(told: str) -> str:
@@ -128,7 +161,7 @@ def _ownerless(text: str, interview: Interview) -> Iterator[Advice]:
     claims, names = _claims(interview)
     lost = attribution_lost(text, claims, names, interview.text)
     if lost:
-        told = "Told as a fact. Whose claim is it? Name the person who says so."
+        told = "Told as a fact. Say who says so. If nobody is named there, write “reportedly”."
         yield _about("attribution", False, told, text, lost, _nearest(text[slice(*lost[0])], interview))
 
 
@@ -169,7 +202,7 @@ def _inventions(exercise: Write, text: str, interview: Interview) -> Iterator[Ad
     strange = invented(text, interview.text, exercise.starters)  # a frame we offer is nobody's invention
     if strange:
         around = text[max(0, strange[0][0] - AROUND) : strange[0][1] + AROUND]
-        told = "The article does not have these names or numbers. Are they right?"
+        told = "Are they right? The article does not have these names or numbers:"
         yield _about("invented", False, told, text, strange, _nearest(around, interview))
 
 
@@ -185,7 +218,7 @@ def _quotations(text: str, interview: Interview) -> Iterator[Advice]:
         span for span in quoted if not all(_plain(part) in article for part in LEFT_OUT.split(text[slice(*span)]))
     ]
     if altered:
-        told = "A quotation must be word for word. The article does not have:"
+        told = "A quotation must be word for word. The article does not have these words:"
         yield _about("quoted", False, told, text, altered, _nearest(text[slice(*altered[0])], interview))
     elif quoted:
         yield Advice("quoted", True, "Each quotation is word for word.")
@@ -209,6 +242,47 @@ def _citations(exercise: Write, text: str, interview: Interview | None) -> Itera
         yield Advice("cited", True, f"You point at {', '.join(dict.fromkeys(cited))}.")
     else:
         yield Advice("cited", False, "Point at the paragraphs that support you, as ¶7.")
+
+
+FRAME = re.compile(r"(\w+):")
+
+
+def _parts(exercise: Write, text: str) -> Iterator[Advice]:
+    """The names of the lines that a plan needs: starters such as “Claim: ” give them."""
+    names = dict.fromkeys(match[1] for frame in exercise.starters if (match := FRAME.match(frame)))
+    missing = [name for name in names if name.casefold() not in text.casefold()]
+    if missing:
+        yield Advice("parts", False, f"I do not see these lines: {', '.join(missing)}. Begin each line with its name.")
+    elif names:
+        yield Advice("parts", True, f"All lines have their names: {', '.join(names)}.")
+
+
+def _shown(text: str, told: Collection[Span]) -> Iterator[Advice]:
+    """Words that make a statement look proved; not in a quotation, and not where another remark stands already."""
+    taken = [*told, *(match.span(1) for match in IN_MARKS.finditer(text)), *find_concessions(text)]
+    for kind, question in SURE.items():
+        found = find_claims_of_proof(text)[kind]
+        spans = [(a, b) for a, b in found if not any(start < b and a < end for start, end in taken)]
+        if spans:
+            yield _about("shown", False, question, text, spans)
+
+
+SURE = {
+    "shows": "Does the article show it, or does somebody say it? Look again at:",
+    "known": "Who knows it, and from where? Give the ¶, or say who says so. Look again at:",
+}
+
+
+def _limits(exercise: Write, text: str) -> Iterator[Advice]:
+    if not exercise.limit:
+        return
+    found = find_limits(text)
+    if found:
+        yield _about("limited", True, "You say where your claim ends:", text, found)
+    else:
+        yield Advice(
+            "limited", False, "I found no limit: where does your claim end? A frame: “This does not show that …”."
+        )
 
 
 def _concessions(exercise: Write, text: str) -> Iterator[Advice]:

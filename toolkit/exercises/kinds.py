@@ -293,12 +293,14 @@ class Write(Exercise, kw_only=True, frozen=True, tag_field="kind", tag="write"):
     """Ask that paragraphs are pointed at, as ¶7."""
     concede: bool = False
     """Ask for a word that gives the other side its due."""
+    limit: bool = False
+    """Ask where the claim ends, as "this does not show that"."""
     ideas: dict[str, Text | tuple[Text, ...]] = {}
     """What a full answer covers, in our own words."""
     where: dict[str, Annotated[tuple[int | str, ...], Meta(min_length=1)]] = {}
     """Idea → where it stands; the first place is the one to reread if the idea is missing. Without: by words."""
     misreadings: dict[str, Text] = {}
-    """A wrong statement, and what to say to who makes it."""
+    """A wrong statement, or several wordings of it with " / " between them, and what to say to who makes it."""
 
     def slips(self) -> Iterator[Slip]:
         yield from super().slips()

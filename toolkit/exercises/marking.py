@@ -199,9 +199,7 @@ def _mark_labels(exercise: Mark, value: Any, interview: Interview | None) -> Mar
     other = [pairs[place] for place in pairs if place not in right]
     missed = [place for place in accepted if place not in pairs]
     extra = sorted(given.keys() - set(pairs.values()), key=in_text_order)
-    share = max(
-        0.0, (len(right) - len(extra)) / len(accepted)
-    )  # a label too many undoes a right one
+    share = max(0.0, (len(right) - len(extra)) / len(accepted))  # a label too many undoes a right one
     what = ("sentence needs", "sentences need") if exercise.unit == "sentence" else ("place needs", "places need")
     told = [f"{len(right)} of {len(accepted)} labels right."]
     told += [f"Look again at {_places(other)}: another label fits."] if other else []
@@ -287,6 +285,10 @@ MARKERS = {
 }
 
 
+SEES = "I see words, not meaning."
+CHECKS = "I check only the form, not whether your argument is good."
+
+
 def _record(exercise: Rate | Write, given: Response, interview: Interview | None) -> Result:
     """Keep what is not for the machine to mark; open text gets advice."""
     if isinstance(exercise, Rate):
@@ -300,7 +302,7 @@ def _record(exercise: Rate | Write, given: Response, interview: Interview | None
         "recorded",
         0,
         exercise.out_of,
-        ("Your draft is kept. This is advice from a machine; your teacher judges.",),
+        (f"Your draft is kept. {SEES if exercise.ideas else CHECKS} Your teacher judges.",),
         advice=advise(exercise, given.value[:LONGEST_TEXT], interview),
     )
 

@@ -1,11 +1,13 @@
-"""Does a critique give the other side its due? Its concessions, in their places.
+"""The form of a critique: does it give the other side its due, say where its claim ends, call a statement proved?
 
 How far to trust it: a hint, never measured; no public corpus marks concessions in student critiques. It knows the
-phrases of `lists/concessions.txt` and one rule ("somebody could answer that …"). It sees the phrase, not the thought:
-"although" before a mere detail is found, and an answer of the other side without such a phrase is missed.
+phrases of `lists/concessions.txt` and `lists/limits.txt` and one rule ("somebody could answer that …"). It sees the
+phrase, not the thought: "although" before a mere detail is found, and an answer of the other side without such a
+phrase is missed.
 """
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from toolkit.text.words import Span, read_list
@@ -20,10 +22,25 @@ COULD = re.compile(
 NOT_BEFORE = r"(?<!\bas )"  # "as though" compares
 
 
+SHOWS = re.compile(
+    r"(?<!\bnobody in this )(?<!\bnobody in the )(?<!\bnothing in this )(?<!\bnothing in the )"
+    r"\b(?:article|interview|newspaper|text|paper|¶\s?\d+) (?:clearly |also )?"
+    r"(?:shows?|proves?|demonstrates?|makes (?:it )?clear|has shown|has proved)(?= that\b)",
+    re.IGNORECASE,
+)
+KNOWN = re.compile(
+    r"\b(?:(?:everybody|everyone|anybody|anyone|all people|we all)(?: who is honest)? (?:knows?|can see|sees?|agrees?)"
+    r"|it is (?:well[- ])?(?:known|clear|obvious) that|as is well known|as we (?:all )?know|of course|obviously"
+    r"|undoubtedly|without (?:any )?doubt|no doubt|nobody can deny)\b",
+    re.IGNORECASE,
+)
+"""A statement that is given out as shown by the article, or as known to all. Patterns of our own, never measured."""
+
+
 @cache
-def _phrases() -> tuple[re.Pattern, re.Pattern]:
+def _phrases(name: str) -> tuple[re.Pattern, re.Pattern]:
     """Phrases that count wherever they stand, and those that open a sentence."""
-    lines = list(read_list("concessions"))
+    lines = list(read_list(name))
     anywhere = sorted((" ".join(line) for line in lines if line[0] != "^"), key=len, reverse=True)
     opening = sorted((" ".join(line[1:]) for line in lines if line[0] == "^"), key=len, reverse=True)
     either, first = ("|".join(map(re.escape, many)) for many in (anywhere, opening))
@@ -35,5 +52,19 @@ def _phrases() -> tuple[re.Pattern, re.Pattern]:
 
 def find_concessions(text: str) -> list[Span]:
     """Where a text gives the other side its due, in order: "to be fair", "critics could answer"."""
+    return _found(text, (*_phrases("concessions"), COULD))
+
+
+def find_limits(text: str) -> list[Span]:
+    """Where a text says how far its claim reaches: "this does not show that", "my claim has a limit"."""
+    return _found(text, _phrases("limits"))
+
+
+def _found(text: str, rules: Iterable[re.Pattern]) -> list[Span]:
     plain = text.replace("’", "'")
-    return sorted(match.span(1) for rule in (*_phrases(), COULD) for match in rule.finditer(plain))
+    return sorted(match.span(1) for rule in rules for match in rule.finditer(plain))
+
+
+def find_claims_of_proof(text: str) -> dict[str, list[Span]]:
+    """Where a text says that something is shown ("the article shows that") or known ("everybody knows")."""
+    return {name: [m.span() for m in rule.finditer(text)] for name, rule in (("shows", SHOWS), ("known", KNOWN))}

@@ -19,7 +19,8 @@ LINKS = {"of", "in", "with", "for", "on"}  # right behind the verb: "approves of
 BEFORE = 4  # words before the verb of a phrase without a subject in which something may make it a wish
 # Before the subject, these make what follows a wish, a question, or somebody's fancy.
 WISHES = """call ask urge want wish hope invite propose suggest demand request wait plan dream imagine expect fear doubt
-    deny allow help let encourage persuade convince need require possible necessary important suppose pretend"""
+    deny allow help let encourage persuade convince need require possible necessary important suppose pretend offer
+    intend consider idea"""
 # Between subject and verb: not done yet.
 IRREALIS = {"to", "should", "would", "could", "may", "might", "must", "can", "shall", "ought", "cannot"}
 OTHERS = {"who", "whom", "that", "which", "those", "what", "when"}  # between them: the verb has another subject
@@ -117,6 +118,7 @@ def _object(part: Sequence[Word], at: int, phrase: _Phrase) -> int | None:
 def _reach(part: Sequence[Word], at: int, begin: int, phrase: _Phrase) -> int | None:
     """All names, the last noun, and half of what describes it, with nothing but articles and adjectives between."""
     left, extra, names = list(phrase.tail), 0, phrase.names
+    own = {word.key for word in phrase.clause.inside if word.is_stop}  # "agreed to build": this "to" makes no wish
     noun = next((word for word in reversed(phrase.tail) if not is_name(word)), None)
     for there in range(begin, len(part)):
         word = part[there]
@@ -127,7 +129,9 @@ def _reach(part: Sequence[Word], at: int, begin: int, phrase: _Phrase) -> int | 
             extra += 1
             if extra > EXTRA or (is_name(word) and word.key not in names):
                 return None
-        elif there > at and noun in left and word.key not in (ARTICLES if there > at + 1 else ARTICLES | LINKS):
+        elif there > at and noun in left and word.key not in own | (ARTICLES if there > at + 1 else ARTICLES | LINKS):
+            return None
+        if there > at and word.key in IRREALIS - own:
             return None
         if noun not in left and not any(is_name(other) for other in left):
             return there + 1 if _enough(part, there, phrase, len(left), extra) else None

@@ -16,10 +16,12 @@ from toolkit.text.words import content_words, count_words
 
 SIGNS = {
     "misread": "does it say so?",
+    "unsure": "the same as there?",
     "attribution": "whose claim?",
     "quoted": "not word for word",
     "invented": "not in the article",
     "copied": "copied",
+    "shown": "shown, or said?",
 }
 """What is marked in a draft, and how it is called there."""
 
