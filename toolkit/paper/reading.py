@@ -1,4 +1,4 @@
-"""My reading: what a student marked, answered and wrote, on one page to print and keep. It holds no key and no mark."""
+"""My reading: what a student marked, answered and wrote, on one page to print and keep. It holds no key and no points."""
 
 import re
 from datetime import date, datetime
@@ -8,6 +8,7 @@ from typing import Any
 
 from toolkit.exercises.answers import Answer, latest, read_answers, responses
 from toolkit.exercises.kinds import Exercise, Mark, Order, Rate, Write
+from toolkit.exercises.marking import mark
 from toolkit.exercises.pack import Pack
 from toolkit.paper.pages import in_words, page
 from toolkit.paper.told import MOST_LABELS, one_line, readable, told
@@ -16,6 +17,8 @@ from toolkit.text.words import count_words
 
 LONGEST_OPTION = 160
 """Characters of an option: enough to know it again, where an option is a whole exemplar."""
+SIGNS = {"right": "✓ right", "partly": "◐ partly right: see the lesson", "wrong": "✗ not right: see the lesson"}
+"""Nobody learns a wrong answer from the page; the right one stands in the lesson alone."""
 FEW_WORDS = 7
 """Words of the article beside a mark: enough to find the place; the text itself stays in its own file."""
 
@@ -68,6 +71,7 @@ def _work(exercise: Exercise, mine: list[Answer], interview: Interview | None) -
         "scale": _scale(exercise, mine) if isinstance(exercise, Rate) else {},
         "answer": [] if isinstance(exercise, Mark | Rate) else _in_short(told(exercise, response.value)),
         "ordered": isinstance(exercise, Order),
+        "sign": SIGNS.get(mark(exercise, response, interview).verdict, ""),
         "places": [f"¶{one_line(place.lstrip('¶'), 12)}" for place in response.evidence],
     }
 
