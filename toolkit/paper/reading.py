@@ -1,4 +1,4 @@
-"""My reading: what a student marked, answered and wrote, on one page to print and keep. It holds no key and no points."""
+"""My reading: what a student marked, answered and wrote, on one page to print and keep. No key and no points on it."""
 
 import re
 from datetime import date, datetime
