@@ -19,7 +19,7 @@ MAY_IMPORT = {  # room → the rooms that it may import from
     "plots": {"plots", "text"},
     "exercises": {"exercises", "text"},
     "widgets": {"widgets", "exercises", "text"},
-    "paper": {"paper", "course", "exercises", "explore", "text"},
+    "paper": {"paper", "background", "course", "exercises", "explore", "text"},
     "grading": {"grading", "exercises", "paper", "plots", "text"},
     "background": set(),
     "course": set(),

@@ -33,8 +33,14 @@ def test_before_the_last_try_missed_sentences_are_counted_and_not_named():
     told = " ".join(mark(EXERCISE, Response({"4.1": "rumour", "7.1": "claim"})).feedback)
     assert "Look again at ¶4.1: another label fits." in told
     assert "1 more sentence needs a label." in told
-    assert "No label is needed at ¶7.1." in told
+    assert "No label is needed at ¶7.1: points are right ones minus those." in told
     assert "4.2" not in told
+
+
+def test_only_the_paragraphs_of_wrong_labels_are_read_again_and_all_where_some_are_only_missed():
+    assert mark(EXERCISE, Response({"4.1": "claim", "7.2": "claim", "7.1": "claim"})).reread == ("7",)
+    assert mark(EXERCISE, Response({"4.1": "rumour", "4.2": "claim"})).reread == ("4",)
+    assert mark(EXERCISE, Response({"4.1": "claim"})).reread == tuple(map(str, EXERCISE.evidence or EXERCISE.look))
 
 
 def test_the_explanation_tells_right_missed_other_and_extra_each_with_its_reason():

@@ -170,12 +170,18 @@ def test_a_wrong_choice_undoes_a_right_one(value, points):
 def test_feedback_on_a_selection_speaks_of_what_was_chosen_and_not_of_what_was_missed():
     exercise = ferry("settled")
     told = " ".join(mark(exercise, {"value": ["letter", "half"]}).feedback)
-    assert "You found 1 of 2. 1 more should not be chosen." in told
+    assert "You found 1 of 2. 1 right, 1 too many: points are right ones minus wrong ones." in told
     assert exercise.feedback["half"] in told
     assert exercise.feedback["rejected"] not in told
 
 
 # order
+
+
+def test_an_order_is_told_which_places_are_right_and_where_to_look():
+    assert mark(ferry("time-order"), {"value": ["rejected", "closed", "draft", "letter"]}).feedback == (
+        "5 of 6 pairs stand in the right order. Right: places 3 and 4. Look at place 1.",
+    )
 
 
 @pytest.mark.parametrize(

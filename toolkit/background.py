@@ -12,9 +12,14 @@ NONE = "<p><em>This interview has no background.</em></p>"
 _markdown = mistune.create_markdown(plugins=["table"])  # escapes HTML
 
 
+def render(text: str) -> str:
+    """HTML of the Markdown `text`, without what its writer noted for a checker, and with numbers of sources as [7]."""
+    return CITED.sub(r">[\1]</a>", _markdown(COMMENT.sub("", text)))
+
+
 def show_background(text: str) -> str:
     """HTML of the Markdown `text`: what stands before the first `##` heading, then each section, folded."""
-    page = CITED.sub(r">[\1]</a>", _markdown(FOLDED_ALREADY.sub("", COMMENT.sub("", text))))
+    page = render(FOLDED_ALREADY.sub("", text))
     opening, *sections = re.split(r"<h2>(.*?)</h2>", re.sub(r"<h1>.*?</h1>", "", page))
     folds = (
         f"<details><summary>{title}</summary>{body}</details>"

@@ -94,7 +94,7 @@ def mark(exercise: Exercise, response: Any, interview: Interview | None = None) 
         out_of=exercise.out_of,
         feedback=(*feedback, *about_evidence),
         explanation=(*explanation, *_explain_evidence(exercise)),
-        reread=() if complete else _worth_rereading(exercise),
+        reread=() if complete else _worth_rereading(exercise, given.value),
     )
 
 
@@ -136,7 +136,8 @@ def _mark_select(exercise: Select, value: Any, _: Interview | None) -> Marked:
     chosen, right = set(_ids(value, exercise.options)), set(exercise.answer)
     hits, wrong = len(chosen & right), chosen - right
     share = max(0.0, (hits - len(wrong)) / len(right))  # a wrong choice undoes a right one: ticking all earns little
-    told = [f"You found {hits} of {len(right)}." + (f" {len(wrong)} more should not be chosen." if wrong else "")]
+    rule = f" {hits} right, {len(wrong)} too many: points are right ones minus wrong ones." if wrong else ""
+    told = [f"You found {hits} of {len(right)}.{rule}"]
     told += [exercise.feedback[option] for option in exercise.options if option in wrong]
     why = [f"{'✓' if option in right else '✗'} {text}" for option, text in _with_reasons(exercise)]
     return share, told if share < 1 else [], why
@@ -150,12 +151,13 @@ def _mark_order(exercise: Order, value: Any, _: Interview | None) -> Marked:
     pairs = list(combinations(right, 2))
     kept = sum(at[a] < at[b] for a, b in pairs)
     share = max(0.0, 2 * kept / len(pairs) - 1)  # Kendall's tau (1938), nothing below chance: a shuffle earns 0
-    first = next((place for place, pair in enumerate(zip(given, right, strict=True)) if pair[0] != pair[1]), None)
-    told = (
-        [] if first is None else [f"{kept} of {len(pairs)} pairs stand in the right order. Look at place {first + 1}."]
-    )
+    same = [str(place) for place, (a, b) in enumerate(zip(given, right, strict=True), 1) if a == b]
+    first = next((place for place in range(1, len(right) + 1) if str(place) not in same), None)
+    told = [f"{kept} of {len(pairs)} pairs stand in the right order."]
+    told += [f"Right: place{'s' * (len(same) > 1)} {' and '.join(same)}."] if same else []
+    told += [f"Look at place {first}."]
     why = [f"{place}. {text}" for place, (_, text) in enumerate(_with_reasons(exercise, right), 1)]
-    return share, told, why
+    return share, [" ".join(told)] if first else [], why
 
 
 def _mark_match(exercise: Match, value: Any, _: Interview | None) -> Marked:
@@ -193,18 +195,14 @@ def _mark_number(exercise: Number, value: Any, _: Interview | None) -> Marked:
 
 
 def _mark_labels(exercise: Mark, value: Any, interview: Interview | None) -> Marked:
-    given, accepted = _labels(value, exercise), exercise.accepted()
-    pairs = pair(accepted, given)
-    right = [place for place in pairs if given[pairs[place]] in accepted[place]]
-    other = [pairs[place] for place in pairs if place not in right]
-    missed = [place for place in accepted if place not in pairs]
-    extra = sorted(given.keys() - set(pairs.values()), key=in_text_order)
+    accepted = exercise.accepted()
+    right, other, missed, extra = _sort_labels(exercise, value)
     share = max(0.0, (len(right) - len(extra)) / len(accepted))  # a label too many undoes a right one
     what = ("sentence needs", "sentences need") if exercise.unit == "sentence" else ("place needs", "places need")
     told = [f"{len(right)} of {len(accepted)} labels right."]
     told += [f"Look again at {_places(other)}: another label fits."] if other else []
     told += [f"{len(missed)} more {what[len(missed) != 1]} a label."] if missed else []
-    told += [f"No label is needed at {_places(extra)}."] if extra else []
+    told += [f"No label is needed at {_places(extra)}: points are right ones minus those."] if extra else []
     signs = {
         place: "✓ Right" if place in right else "✗ Missed" if place in missed else "✗ Another label"
         for place in accepted
@@ -218,6 +216,16 @@ def _mark_labels(exercise: Mark, value: Any, interview: Interview | None) -> Mar
         for place in extra
     ]
     return share, told if share < 1 else [], why
+
+
+def _sort_labels(exercise: Mark, value: Any) -> tuple[list[str], list[str], list[str], list[str]]:
+    """Places: labelled right, with another label, missed, without need of a label. The second and last as given."""
+    given, accepted = _labels(value, exercise), exercise.accepted()
+    pairs = pair(accepted, given)
+    right = [place for place in pairs if given[pairs[place]] in accepted[place]]
+    other = [pairs[place] for place in pairs if place not in right]
+    missed = [place for place in accepted if place not in pairs]
+    return right, other, missed, sorted(given.keys() - set(pairs.values()), key=in_text_order)
 
 
 def _named(place: str, interview: Interview | None) -> str:
@@ -321,8 +329,12 @@ def _mark_evidence(exercise: Exercise, pointed: tuple[str, ...]) -> tuple[float,
     return len(right) / len(places), [told]
 
 
-def _worth_rereading(exercise: Exercise) -> tuple[str, ...]:
+def _worth_rereading(exercise: Exercise, value: Any) -> tuple[str, ...]:
     """Where to look again; never the very place that the student is asked to find."""
+    if isinstance(exercise, Mark):
+        _, other, _, extra = _sort_labels(exercise, value)
+        if wrong := sorted({*other, *extra}, key=in_text_order):
+            return tuple(dict.fromkeys(map(paragraph_of, wrong)))
     places = exercise.look if exercise.ask_evidence else exercise.evidence or exercise.look
     return tuple(map(str, places))
 

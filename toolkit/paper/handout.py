@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from toolkit.background import render
 from toolkit.course import Call, Cell, LessonError, Rubrics, read_cells
 from toolkit.exercises.kinds import Exercise, Write
 from toolkit.exercises.pack import Pack
@@ -135,16 +136,12 @@ def _picture(call: Call, pack: Pack) -> Block:
 
 
 LATER = re.compile(r"<details>.*?</details>", re.DOTALL)
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-CITED = re.compile(r">(\d+)</a>")  # the number of a source, which Markdown strips of its brackets
 
 
 def _background(pack: Pack) -> str:
-    """The pack's background.md, without what is folded away there (later events) and without notes to checkers."""
-    path = pack.folder / "background.md"
-    text = path.read_text("utf-8-sig") if path.is_file() else ""
-    kept = COMMENT.sub("", LATER.sub("*Left out on paper: open it after the lesson.*", text))
-    return CITED.sub(r">[\1]</a>", markdown(re.sub(r"^#", "##", kept, flags=re.MULTILINE)))
+    """The pack's background.md, without what is folded away there: later events."""
+    kept = LATER.sub("*Left out on paper: open it after the lesson.*", pack.background)
+    return render(re.sub(r"^#", "##", kept, flags=re.MULTILINE))
 
 
 def _article(pack: Pack) -> dict[str, Any]:

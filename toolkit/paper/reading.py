@@ -1,4 +1,4 @@
-"""My reading: what a student marked, answered and wrote, on one page to print and keep. It holds no key and no mark."""
+"""My reading: what a student marked, answered and wrote, on one page to print and keep. No key and no points on it."""
 
 import re
 from datetime import date, datetime
@@ -8,6 +8,7 @@ from typing import Any
 
 from toolkit.exercises.answers import Answer, latest, read_answers, responses
 from toolkit.exercises.kinds import Exercise, Mark, Order, Rate, Write
+from toolkit.exercises.marking import mark
 from toolkit.exercises.pack import Pack
 from toolkit.paper.pages import in_words, page
 from toolkit.paper.told import MOST_LABELS, one_line, readable, told
@@ -16,6 +17,8 @@ from toolkit.text.words import count_words
 
 LONGEST_OPTION = 160
 """Characters of an option: enough to know it again, where an option is a whole exemplar."""
+SIGNS = {"right": "✓ right", "partly": "◐ partly right: see the lesson", "wrong": "✗ not right: see the lesson"}
+"""Nobody learns a wrong answer from the page; the right one stands in the lesson alone."""
 FEW_WORDS = 7
 """Words of the article beside a mark: enough to find the place; the text itself stays in its own file."""
 
@@ -68,6 +71,7 @@ def _work(exercise: Exercise, mine: list[Answer], interview: Interview | None) -
         "scale": _scale(exercise, mine) if isinstance(exercise, Rate) else {},
         "answer": [] if isinstance(exercise, Mark | Rate) else _in_short(told(exercise, response.value)),
         "ordered": isinstance(exercise, Order),
+        "sign": SIGNS.get(mark(exercise, response, interview).verdict, ""),
         "places": [f"¶{one_line(place.lstrip('¶'), 12)}" for place in response.evidence],
     }
 
@@ -113,9 +117,15 @@ REWRITTEN = 0.5
 """Share of words in common (SequenceMatcher's ratio) below which a draft is a new text: marks would hide both."""
 
 
+MOST_WORDS = 1500
+"""Words of a draft up to which changes are marked: the longest that is asked for has 300, and the time grows as n²."""
+
+
 def compare(first: str, last: str) -> tuple[list[Piece], list[Piece]]:
     """Two drafts in pieces: words that only the first has, or only the last, are True; none where all is new."""
     before, after = (re.findall(r"\s*\S+", text) for text in (first, last))
+    if max(len(before), len(after)) > MOST_WORDS:
+        return [(first, False)], [(last, False)]
     found = SequenceMatcher(None, [*map(str.strip, before)], [*map(str.strip, after)], autojunk=False)
     if found.ratio() < REWRITTEN:
         return [(first, False)], [(last, False)]

@@ -90,14 +90,14 @@ def side_by_side(texts: Sequence[str]) -> str:
         told = "<p>This is your first draft. When you have written a second, its changes are marked here.</p>"
         return told + _columns(_column("Your draft", texts[0], escape(texts[0])))
     steps = list(_changes(texts[0], texts[-1]))
-    first = "".join(_changed(how, words) for how, words in steps if how != NEW)
-    last = "".join(_changed(how, words) for how, words in steps if how != OUT)
+    first = "".join(_changed(how, words) for how, words, _ in steps if how != NEW)
+    last = "".join(_changed(how, words) for how, _, words in steps if how != OUT)
     columns = _column("First draft", texts[0], first), _column("Latest draft", texts[-1], last)
     return f"<p>{_told(steps)}</p>{_columns(*columns)}"
 
 
-def _changes(first: str, last: str) -> Iterator[tuple[str, str]]:
-    """How, and the words with the blanks behind them, in the order in which a reader meets them."""
+def _changes(first: str, last: str) -> Iterator[tuple[str, str, str]]:
+    """How, and the words of the first and of the latest draft with their blanks, in the order in which they are met."""
     old, new = re.findall(r"\s*\S+\s*", first), re.findall(r"\s*\S+\s*", last)
     matcher = SequenceMatcher(None, [word.strip() for word in old], [word.strip() for word in new])
     at_old = at_new = 0
@@ -105,8 +105,8 @@ def _changes(first: str, last: str) -> Iterator[tuple[str, str]]:
         inside = (a, c) != (at_old, at_new) and (a + size, c + size) != (len(old), len(new))
         if 0 < size <= FEW and inside and not content_words("".join(new[c : c + size])):
             continue
-        changes = (OUT, old[at_old:a]), (NEW, new[at_new:c]), (SAME, new[c : c + size])
-        yield from ((how, "".join(words)) for how, words in changes if words)
+        changes = (OUT, old[at_old:a], []), (NEW, [], new[at_new:c]), (SAME, old[a : a + size], new[c : c + size])
+        yield from ((how, "".join(before), "".join(after)) for how, before, after in changes if before or after)
         at_old, at_new = a + size, c + size
 
 
@@ -117,10 +117,10 @@ def _changed(how: str, words: str) -> str:
     return f"<{tag}>{_unseen(f'[{how}: ')}{escape(bare)}{_unseen(']')}</{tag}>{words[len(bare) :]}"
 
 
-def _told(steps: Iterable[tuple[str, str]]) -> str:
+def _told(steps: Iterable[tuple[str, str, str]]) -> str:
     counts = dict.fromkeys((SAME, OUT, NEW), 0)
-    for how, words in steps:
-        counts[how] += count_words(words)
+    for how, before, after in steps:
+        counts[how] += count_words(after or before)
     if not counts[OUT] and not counts[NEW]:
         return "The two drafts have the same words."
     return (

@@ -40,7 +40,7 @@ function render({ model, el }) {
     bar.firstChild.style.width = `${state.asked ? (100 * state.answered) / state.asked : 0}%`;
     const coming = state.stages.find(({ goal }) => goal === state.next) ?? state.stages.find((stage) => stage.state !== "done");
     next.hidden = !state.next;
-    next.textContent = `${state.answered ? "Go on" : "Begin"}: ${coming?.title ?? ""} ↓`;
+    next.textContent = `${state.extra ? "Extras" : state.answered ? "Go on" : "Begin"}: ${coming?.title ?? ""} ↓`;
     end.textContent = !state.next ? "Everything is answered. Hand it in at the end of the page." : state.extra ? "The main questions are done; extras are left." : "";
     stages.forEach(({ button, sign, words }, at) => {
       const { state: how, answered, asked } = state.stages[at];
