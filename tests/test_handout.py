@@ -188,10 +188,11 @@ def test_a_released_copy_prints_and_says_that_it_has_no_keys(desk, monkeypatch):
 
 
 def test_a_background_is_printed_without_later_events_and_without_notes_to_checkers(tmp_path):
-    pack = open_pack(shutil.copytree(FERRY.folder, tmp_path / "ferry"))
+    folder = shutil.copytree(FERRY.folder, tmp_path / "ferry")
     parts = ["# Background", "In March a ship sank [1].", "<!-- check -->", "<details>", "It rose.", "</details>"]
     told = "\n\n".join([*parts, "[1]: https://example.org"])
-    (pack.folder / "background.md").write_text(told, "utf-8")
+    (folder / "background.md").write_text(told, "utf-8")
+    pack = open_pack(folder)
     notebook = tmp_path / "06.ipynb"
     cell = {"cell_type": "code", "source": ["lesson.background()"]}
     notebook.write_text(json.dumps({"cells": [cell]}), "utf-8")
