@@ -1,4 +1,4 @@
-"""axe-core finds nothing against WCAG 2.2 A and AA: in any panel, in any state, in light and in dark, wide and narrow."""
+"""axe-core finds nothing against WCAG 2.2 A and AA: in any panel, in any state, light and dark, wide and narrow."""
 
 import os
 import shutil
@@ -33,7 +33,8 @@ html, body, body :has(.jp-OutputArea-output), .jp-OutputArea-output {
   min-height: 0 !important; max-height: none !important;
   overflow: visible !important; contain: none !important; content-visibility: visible !important;
 }
-.irt-below { position: static !important; }"""
+.irt-below { position: static !important; }
+body > :not(:has(.jp-OutputArea-output)) { display: none !important; }"""
 # Signs like ✓ are judged as text is, though WCAG asks less of them.
 CONTRAST = {
     "ignoreUnicode": False,
@@ -61,15 +62,21 @@ JUDGE = """async ([where, options, laidOpen]) => {
   const why = ({ any, all, none }) => [...any, ...all, ...none].map(({ message }) => message).join(' ');
   const told = (rules) => rules.flatMap(({ id, nodes }) => nodes.filter(({ element }) => !element.closest('svg text'))
     .map((node) => `${id}: ${node.html.slice(0, 150)} ${why(node)}`));
-  const undecided = found.incomplete.filter(({ id }) => id !== 'label-content-name-mismatch'); // ↑ and ↓ are no words
+  // Left to people: ↑ and ↓ are no words of a name; a word to press stands in a sentence, where WCAG asks no size.
+  const left = ['label-content-name-mismatch', 'target-size'];
+  const undecided = found.incomplete.filter(({ id }) => !left.includes(id));
   const seen = new Set([found.passes, found.violations, found.incomplete].flat()
     .filter(({ id }) => id === 'color-contrast').flatMap(({ nodes }) => nodes.map(({ element }) => element)));
+  const idle = '[aria-disabled=true], :disabled, label:has(:disabled), select, svg, '
+    + '.irt-hidden, [data-desk=show] .irt-saved';
   const missed = [...document.querySelectorAll(`${where} *`)].filter((node) =>
-    !seen.has(node) && !node.closest('[aria-disabled=true], :disabled, label:has(:disabled), select, .irt-hidden, svg')
+    !seen.has(node) && !node.closest(idle)
     && [...node.childNodes].some((child) => child.nodeType === 3 && /[\\p{L}\\p{N}]/u.test(child.data))
     && node.checkVisibility({ visibilityProperty: true }));
   style.remove();
-  return { against: told(found.violations), undecided: told(undecided), judged: seen.size, missed: missed.map((node) => node.outerHTML.slice(0, 150)) };
+  return { judged: seen.size, found: [
+    ...told(found.violations), ...told(undecided).map((line) => `undecided: ${line}`),
+    ...missed.map((node) => `not judged: ${node.outerHTML.slice(0, 150)}`)] };
 }"""
 
 
@@ -112,6 +119,7 @@ def dress(page, theme: str) -> None:
 
 
 EXERCISES = FERRY.exercises["one-class"]
+WHOLE_PAGE = {"open", "wrong", "not saved", "finished", "narrow"}
 BETTER = "To be fair, the minister says what the ferry costs (¶1). She does not say who tested the figures (¶4)."
 
 
@@ -169,6 +177,8 @@ def lose_the_kernel(page) -> None:
     page.get_by_role("button", name="Look", exact=True).first.click()
     typed = "node => { node.value = 'Half a sentence'; node.dispatchEvent(new Event('input')); }"
     quiz(page, "summary").locator("textarea").evaluate(typed)
+    quiz(page, "summary").get_by_role("button", name="Copy my text").wait_for()
+    page.get_by_text("The notebook does not answer").first.wait_for()
 
 
 def come_back(page) -> None:
@@ -183,8 +193,9 @@ def finish(page) -> None:
         box, given = quiz(page, exercise.id), right(exercise, FERRY)
         if box.locator(".irt-primary").get_attribute("aria-disabled") != "true":
             answer(page, box, exercise, {**given, "value": BETTER} if exercise.kind == "write" else given)
-            box.locator('.irt-primary[aria-disabled="true"]').wait_for()
-    for button in page.locator(".irt-desk button").all():
+            box.locator('.irt-feedback:is([data-verdict="right"], [data-verdict="recorded"])').wait_for()
+            box.locator('.irt-saved[data-state="saved"]').wait_for()
+    for button in page.locator(".irt-desk button:visible").all():
         button.click()
     page.locator('.irt-desk:has-text("Made.")').first.wait_for()
     unfold(page)
@@ -198,26 +209,22 @@ def look_for(page, word: str) -> None:
 
 
 def test_axe_finds_nothing_in_any_state_of_any_panel(everything):
-    page, themes, found, judged = everything, [LIGHT, DARK], {}, {}
+    page, themes, told = everything, [LIGHT, DARK], {}
     for state, where in states(page):
         for theme in themes:
             dress(page, theme)
-            told = judge(page, where)
-            judged[state, theme] = told.pop("judged")
-            found[state, theme] = {kind: lines for kind, lines in told.items() if lines}
+            told[state, theme] = judge(page, where)
         themes.reverse()
     page.set_viewport_size({"width": 420, "height": 900})
-    told = judge(page)
-    judged["narrow", ""] = told.pop("judged")
-    found["narrow", ""] = {kind: lines for kind, lines in told.items() if lines}
-    print(judged)
-    assert {state: lines for state, lines in found.items() if lines} == {}
-    assert min(judged[state, theme] for state in ("open", "wrong", "finished") for theme in themes) > 300
+    narrow = judge(page)  # laid open, what scrolls sideways lies over its neighbors; its colors were judged above
+    told["narrow", theme] = {**narrow, "found": [line for line in narrow["found"] if "color-contrast" not in line]}
+    assert {state: each["found"] for state, each in told.items() if each["found"]} == {}
+    assert all(each["judged"] > 1000 for (state, _), each in told.items() if state in WHOLE_PAGE)
 
 
 def test_a_pale_word_and_a_button_without_a_name_would_be_found(everything):
     page = everything
     faults = "<p style='color: #aaa; background: #fff'>Pale</p><button></button>"
     page.evaluate("html => document.querySelector('.irt-desk').insertAdjacentHTML('beforeend', html)", faults)
-    against = judge(page)["against"]
-    assert [line.split(":")[0] for line in against] == ["button-name", "color-contrast"], against
+    found = judge(page)["found"]
+    assert {"button-name", "color-contrast"} <= {line.split(":")[0] for line in found}, found

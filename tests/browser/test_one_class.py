@@ -1,6 +1,8 @@
 """The class of fifty minutes, done in a real JupyterLab as a student does it."""
 
 import csv
+import hashlib
+import json
 import subprocess
 import sys
 import time
@@ -205,7 +207,7 @@ def test_options_are_dragged_to_their_lines_and_items_into_order(page, lab_facto
     page.wait_for_timeout(500)  # JupyterLab scrolls to the last cell after Run All
     items = box.locator("li")
     before = [item.get_attribute("data-id") for item in items.all()]
-    items.nth(0).locator(".irt-item").drag_to(items.nth(3))
+    items.nth(0).locator(".irt-item").drag_to(box.locator(".irt-actions"))  # below the last one
     assert [item.get_attribute("data-id") for item in items.all()] == [*before[1:], before[0]]
     saved(box)
     box = quiz(page, "voices")
@@ -304,3 +306,24 @@ def test_a_double_click_and_the_last_hint_cost_neither_a_try_nor_the_focus(page,
     press_check(box)
     box.locator(".irt-ask").wait_for()
     assert "2 tries left" in box.inner_text()
+
+
+def test_text_that_was_kept_waits_until_the_student_has_chosen(page, lab_factory):
+    lab = lab_factory()
+    open_notebook(page, lab, "one-class")
+    box = quiz(page, "critique")
+    box.wait_for()
+    store = f"irt/{hashlib.sha256(str(lab.root / 'lessons').encode()).hexdigest()[:8]}//critique"
+    kept = json.dumps({"value": "Kept words.", "evidence": [], "sure": None, "share": False})
+    page.evaluate("([key, kept]) => localStorage.setItem(key, kept)", [f"{store}/irt-view-1", kept])
+    open_notebook(page, lab, "one-class")
+    box = quiz(page, "critique")
+    box.get_by_text("Kept words.").wait_for()
+    box.locator("textarea").press_sequentially("x")
+    saved(box)
+    open_notebook(page, lab, "one-class")
+    box = quiz(page, "critique")
+    box.get_by_role("button", name="Put it back").click()
+    saved(box)
+    assert box.locator("textarea").input_value() == "Kept words."
+    assert page.evaluate("() => Object.keys(localStorage).filter((key) => key.includes('/critique/'))") == []

@@ -1,6 +1,7 @@
 """A lesson opens as a lesson: its boxes appear by themselves, and tools that no student needs are out of sight."""
 
 import json
+import py_compile
 from pathlib import Path
 
 import pytest
@@ -144,19 +145,30 @@ def test_one_foreign_line_and_nothing_runs_but_one_button_runs_it_all(page, lab)
     quiz(page, "exit").wait_for()
 
 
-@pytest.fixture(params=["toolkit.py", "msgspec/__init__.py"])
-def module(request, lab):
-    path = lab.root / "lessons" / request.param
-    path.parent.mkdir(exist_ok=True)
-    path.write_text("open('made', 'w')", "utf-8")
-    yield path
-    path.unlink()
+STRANGERS = [
+    "toolkit.py",
+    "msgspec.pyc",
+    "msgspec/__init__.pyc",
+    "nltk/__init__.py",
+    "scipy/sparse.py",
+    "sklearn/tree.py",
+]
 
 
-@pytest.mark.usefixtures("module")
-def test_beside_a_module_that_could_stand_in_for_the_toolkit_nothing_runs(page, lab):
-    assert goes(page, lab, one_class(lab, "shadowed")) == "by hand"
-    assert executed(page) == []
+def test_what_stands_beside_a_lesson_is_never_taken_for_what_is_installed(page, lab_factory, tmp_path):
+    lab = lab_factory()
+    source = tmp_path / "stranger.py"
+    source.write_text("import pathlib; pathlib.Path(__file__).with_name('made').write_text('')\n", "utf-8")
+    for name in STRANGERS:
+        path = lab.root / "lessons" / name
+        path.parent.mkdir(exist_ok=True)
+        if path.suffix == ".pyc":
+            py_compile.compile(str(source), cfile=str(path), doraise=True)
+        else:
+            path.write_bytes(source.read_bytes())
+    assert goes(page, lab, one_class(lab, "shadowed")) == "ran"
+    quiz(page, "exit").wait_for()
+    assert list(lab.root.rglob("made")) + list(tmp_path.rglob("made")) == []
 
 
 def test_a_line_in_the_notebook_s_metadata_switches_it_off(page, lab):

@@ -36,7 +36,7 @@ def test_no_tool_changes_the_text(page, reader, mode):
 
 def test_a_word_opens_by_mouse_and_by_keys_and_escape_closes_it(page, reader):
     reader.get_by_label("Words").check()
-    line, word = reader.locator(".irt-below"), reader.get_by_role("button", name="malware")
+    line, word = reader.locator(".irt-below[role=status]"), reader.get_by_role("button", name="malware")
     for press in (word.click, lambda: word.press("Enter"), lambda: word.press("Space")):
         press()
         assert word.get_attribute("aria-expanded") == "true"
@@ -91,6 +91,26 @@ def test_the_reader_works_without_a_kernel_and_prints_the_article_alone(page, re
     reader.get_by_label("Words").check()
     page.emulate_media(media="print")
     assert not reader.locator(".irt-modes").is_visible()
-    assert not reader.locator(".irt-below").is_visible()
+    assert not any(line.is_visible() for line in reader.locator(".irt-below").all())
     line = "node => getComputedStyle(node).textDecorationLine"
     assert reader.locator(".irt-term").first.evaluate(line) == "none"
+
+
+def test_of_two_lessons_in_one_jupyterlab_each_asks_its_own_article(page, lab_factory):
+    lab = lab_factory()
+    page.goto(f"{lab.address}/lab/tree/lessons/01-read-closely.ipynb", wait_until="domcontentloaded")
+    page.locator(".irt-reader").first.wait_for(state="attached", timeout=60_000)
+    page.evaluate(
+        "() => { window.jupyterapp.commands.execute('docmanager:open', { path: 'lessons/one-class.ipynb' }); }"
+    )
+    front = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
+    box = front.locator('.irt-quiz[data-exercise="who-signed"]')
+    box.wait_for(timeout=60_000)
+    box.locator(".irt-point").click()
+    front.locator('.irt-reader .irt-pick[data-address="3"]').click()
+    assert box.locator(".irt-chosen").inner_text() == "✓ ¶3"
+    link = front.locator('.irt-quiz[data-exercise="behind-reports"] .irt-jump').first
+    link.click()
+    page.wait_for_function("document.activeElement?.dataset?.paragraph === '7'")
+    front.get_by_role("button", name="Back to where I was").click()
+    assert link.evaluate("node => node === document.activeElement")
