@@ -33,10 +33,10 @@ def test_a_student_gets_advice_writes_again_and_sees_what_changed(page, lab_fact
     assert "not in the article" in box.locator('.irt-remark[data-about="invented"]').inner_text()
     box.locator('.irt-remark[data-about="reread"] .irt-jump').press("Enter")
     assert page.evaluate("document.activeElement.dataset.paragraph") == "10"
-    assert "good enough to go on" not in box.inner_text()
+    assert "you may go on" not in box.inner_text()
 
     ask_for_advice(page, box, BETTER)
-    box.get_by_text("good enough to go on").wait_for()
+    box.get_by_text("you may go on").wait_for()
     desk = page.locator('.irt-desk[data-desk="show"]', has_text="Latest draft")
     assert "would benefit from an" in " ".join(desk.locator("ins").all_text_contents())
     show.press("Enter")

@@ -185,7 +185,8 @@ function remarks(advice, page) { // what is there before what to look at
 function remark({ about, good, text, words }, page) {
   const name = good ? null : page?.querySelector(`[data-sign="${about}"]`)?.cloneNode(true); // marked below by this name
   name?.removeAttribute("aria-hidden");
-  const quoted = name && !text.endsWith(":") ? [name] : (words ?? []).map((word) => make("q", {}, word));
+  const quoted = name && !text.endsWith(":") ? [] : (words ?? []).map((word) => make("q", {}, word)); // a colon asks for the words
+  if (name) quoted.push(name);
   const sign = about === "reread" ? "↩ " : good ? "✓ " : "→ ";
   return make("p", { className: "irt-remark", "data-good": String(good), "data-about": about },
     make("span", { "aria-hidden": "true" }, sign), withJumps(text), quoted.length ? " " : "", quoted.flatMap((word) => [word, " "]));
