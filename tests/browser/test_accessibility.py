@@ -22,7 +22,7 @@ lesson.explore("concordance"); lesson.explore("places", ask="Guess."); lesson.ex
 lesson.drafts("summarize"); lesson.me(); lesson.restore(); lesson.swap("summarize"); lesson.checkup()
 for name in ("voices", "coverage", "two-drafts", "stance"): lesson.explore(name, ask=f"Show {name}")
 other = Lesson("one-class", Path("../other/lessons"))
-other.background(); other.explore("timeline", ask="Show timeline"); other.explore("shares"); other.recall()
+other.explore("timeline", ask="Show timeline"); other.explore("shares"); other.recall()
 """
 
 # JupyterLab hides, for axe, all that is scrolled out of sight: its body clips, its cells are laid out when they come
@@ -219,12 +219,8 @@ def test_axe_finds_nothing_in_any_state_of_any_panel(everything):
     narrow = judge(page)  # laid open, what scrolls sideways lies over its neighbors; its colors were judged above
     told["narrow", theme] = {**narrow, "found": [line for line in narrow["found"] if "color-contrast" not in line]}
     assert {state: each["found"] for state, each in told.items() if each["found"]} == {}
-    assert all(each["judged"] > 1000 for (state, _), each in told.items() if state in WHOLE_PAGE)
-
-
-def test_a_pale_word_and_a_button_without_a_name_would_be_found(everything):
-    page = everything
+    assert all(each["judged"] > 500 for (state, _), each in told.items() if state in WHOLE_PAGE)
     faults = "<p style='color: #aaa; background: #fff'>Pale</p><button></button>"
     page.evaluate("html => document.querySelector('.irt-desk').insertAdjacentHTML('beforeend', html)", faults)
-    found = judge(page)["found"]
-    assert {"button-name", "color-contrast"} <= {line.split(":")[0] for line in found}, found
+    found = judge(page, ".irt-desk")["found"]
+    assert {"button-name", "color-contrast"} <= {line.split(":")[0] for line in found}, "the net does not hold"
