@@ -157,9 +157,7 @@ def lab(tmp_path_factory) -> Iterator[Lab]:
     server.stop()
 
 
-@pytest.fixture(scope="module")
-def lab_factory(tmp_path_factory) -> Iterator:
-    """Makes further servers, each on a course of its own; `busy_cell` ends one-class with a cell that takes 3 s."""
+def _labs(tmp_path_factory) -> Iterator:
     made: list[Lab] = []
 
     def make(busy_cell: bool = False, pack: Path = SEEDS / "gantz-2022") -> Lab:
@@ -173,6 +171,13 @@ def lab_factory(tmp_path_factory) -> Iterator:
     yield make
     for server in made:
         server.stop()
+
+
+lab_factory = pytest.fixture(_labs, name="lab_factory")
+"""Makes further servers, each on a course of its own; `busy_cell` ends one-class with a cell that takes 3 s."""
+
+labs_to_share = pytest.fixture(_labs, scope="module", name="labs_to_share")
+"""The same, for servers that the tests of a file share."""
 
 
 def append_cell(notebook: Path, code: str) -> None:

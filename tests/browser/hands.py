@@ -65,6 +65,19 @@ def answer(page, box, exercise: Exercise, given: dict) -> None:
     box.locator(".irt-primary").click()
 
 
+def answer_twice(page, exercise: Exercise, first: dict, second: dict) -> None:
+    """Answer wrongly and then rightly, as the page tells; of what nobody marks, only once."""
+    box, open_end = quiz(page, exercise.id).first, exercise.kind in ("write", "rate")
+    told = box.locator(".irt-feedback")
+    if not open_end:
+        answer(page, box, exercise, first)
+        told.and_(page.locator('[data-verdict="wrong"], [data-verdict="partly"]')).wait_for()
+        assert "1 try left" in box.locator(".irt-tries").inner_text() or exercise.tries != 2, exercise.id
+    answer(page, box, exercise, second)
+    told.and_(page.locator(f'[data-verdict="{"recorded" if open_end else "right"}"]')).wait_for()
+    box.locator('.irt-saved[data-state="saved"]').wait_for()
+
+
 def give(page, box, exercise: Exercise, value) -> None:
     if exercise.kind == "order":
         put_in_order(box, value, lambda button: button.click())

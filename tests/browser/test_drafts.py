@@ -30,7 +30,7 @@ def test_a_student_gets_advice_writes_again_and_sees_what_changed(page, lab_fact
     ask_for_advice(page, box, POOR)
     marks = box.get_by_role("region", name="Your draft under the lens").locator("mark")
     assert marks.filter(has_text="1999").get_attribute("data-signs") == "invented"
-    assert "not in the article" in box.locator('.irt-remark[data-about="invented"]').inner_text()
+    assert "does not have" in box.locator('.irt-remark[data-about="invented"]').inner_text()
     box.locator('.irt-remark[data-about="reread"] .irt-jump').press("Enter")
     assert page.evaluate("document.activeElement.dataset.paragraph") == "10"
     assert "you may go on" not in box.inner_text()

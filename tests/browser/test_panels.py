@@ -1,6 +1,7 @@
 """A search with words of one's own, and a sentence unpacked: by mouse and by keyboard."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import open_notebook, restart_kernel
 
@@ -44,7 +45,7 @@ def test_a_sentence_opens_part_by_part_and_closes_again_by_keyboard(words):
     panel.scroll_into_view_if_needed()
     more, less = panel.get_by_role("button", name="Show the answer"), panel.get_by_role("button", name="One part back")
     built, steps = panel.locator(".irt-built"), panel.locator(".irt-unfolded li")
-    assert built.inner_text() == "The scheme … is … led by the United States, …"
+    expect(built).to_have_text("The scheme … is … led by the United States, …", use_inner_text=True)
     more.focus()
     words.keyboard.press("Enter")
     assert "is said to be led" in built.inner_text()

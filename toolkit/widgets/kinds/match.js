@@ -13,7 +13,7 @@ kinds.match = ({ exercise, order, changed }) => {
   const chip = (option) => {
     const node = make("li", { className: "irt-chip" }, grip(), exercise.options[option]);
     let line = null;
-    draggable(node, pairs, {
+    draggable(node, {
       may: () => !locked,
       over: (now, x, y) => {
         node.style.transform = `translate(${x}px, ${y}px)`;

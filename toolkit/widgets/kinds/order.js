@@ -38,7 +38,7 @@ kinds.order = ({ exercise, order, changed, announce }) => {
     item.append(grip(), make("span", { className: "irt-item" }, prose(exercise.options[option], "span")), buttons);
     list.append(item);
     let before = "";
-    draggable(item, list, {
+    draggable(item, {
       may: () => !locked,
       over: ({ clientY }) => { before ||= ids().join(); follow(item, clientY); },
       drop: () => { if (ids().join() !== before) tell(item); before = ""; },
