@@ -1,4 +1,4 @@
-"""Build what Binder would build, without a container engine, and run the lessons in it: python tests/check_binder.py
+"""Build what Binder would build, without a container engine, and run lessons in it: python tests/check_binder.py
 
 repo2docker's own code reads binder/ and says which steps it would run. They run here in a virtual environment of the
 same Python, with the versions of Jupyter that repo2docker's image has, on a copy that is gone when this ends.
@@ -116,6 +116,10 @@ def build(pack, env: dict[str, str]) -> None:
         run(script, f"chmod +x {script} && ./{script}", env)
 
 
+LESSONS = ("lessons/00-start-here.ipynb", "lessons/04-summarize.ipynb", "lessons/06-critique-sources.ipynb")
+"""Between them they need every package; the tests run all lessons."""
+
+
 def main(folder: Path) -> None:
     home, prefix = folder / "jovyan", folder / "notebook"
     copy_tree(home)
@@ -126,9 +130,9 @@ def main(folder: Path) -> None:
     build(pack, env)
     start = pack.get_start_script() or ""
     run("JupyterLab asks nothing about news", f"{start} python -c '{NO_NEWS}'", env)
-    for lesson in sorted(Path("lessons").glob("*.ipynb")):
-        run(str(lesson), f"{start} jupyter execute {lesson}", env)
-    say("every step of binder/ works, and every lesson runs in what it builds")
+    for lesson in LESSONS:
+        run(lesson, f"{start} jupyter execute {lesson}", env)
+    say("every step of binder/ works, and these lessons run in what it builds")
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from tests.browser.conftest import quiz
 from tests.conftest import key_response
+from toolkit.exercises.answers import read_answers
 from toolkit.exercises.kinds import Exercise
 from toolkit.exercises.marking import mark
 from toolkit.exercises.pack import Pack
@@ -52,6 +53,22 @@ def _slips(exercise: Exercise, value):
 
 def in_words(value) -> str:
     return value if isinstance(value, str) else f"{value:g}"
+
+
+def wait_for(box, verdict: str) -> None:
+    box.locator(f'.irt-feedback[data-verdict="{verdict}"]').wait_for()
+
+
+def saved(box) -> None:
+    box.locator('.irt-saved[data-state="saved"]').wait_for()
+
+
+def press_check(box) -> None:
+    box.locator(".irt-primary").click()
+
+
+def answers_on_disk(lab, lesson="one-class"):
+    return read_answers(lab.root / "lessons" / "answers" / lesson)[0]
 
 
 # by mouse
