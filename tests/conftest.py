@@ -65,3 +65,29 @@ def course(tmp_path: Path) -> Path:
 def tiny_course(tmp_path: Path) -> Path:
     """The same lessons on the small invented interview."""
     return copy_course(tmp_path, PACKS / "ferry")
+
+
+@pytest.fixture
+def sent(monkeypatch) -> list[dict]:
+    """What panels say to the browser."""
+    from toolkit.widgets.panel import Panel
+
+    messages = []
+    monkeypatch.setattr(Panel, "send", lambda self, content, buffers=None: messages.append(content))
+    return messages
+
+
+@pytest.fixture
+def displayed(monkeypatch) -> list:
+    """What a lesson shows, instead of showing it."""
+    shown = []
+    monkeypatch.setattr("toolkit.lesson.display", lambda *things: shown.extend(things))
+    return shown
+
+
+@pytest.fixture
+def lesson(tiny_course: Path):
+    """The class of fifty minutes on the small invented interview."""
+    from toolkit import Lesson
+
+    return Lesson("one-class", tiny_course)

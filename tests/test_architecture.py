@@ -19,9 +19,8 @@ MAY_IMPORT = {  # room → the rooms that it may import from
     "plots": {"plots", "text"},
     "exercises": {"exercises", "text"},
     "widgets": {"widgets", "exercises", "text"},
-    "paper": {"paper", "background", "course", "exercises", "explore", "text"},
+    "paper": {"paper", "course", "exercises", "explore", "text"},
     "grading": {"grading", "exercises", "paper", "plots", "text"},
-    "background": set(),
     "course": set(),
     "cards": {"course"},
     "checkup": {"exercises"},
@@ -29,7 +28,7 @@ MAY_IMPORT = {  # room → the rooms that it may import from
     "instruments": {"course", "exercises", "explore", "text", "widgets"},
     "recall": {"exercises"},
     "work": {"course", "exercises", "paper", "recall", "text", "widgets"},
-    "lesson": {"background", "checkup", "course", "exercises", "explore", "instruments", "paper", "recall", "text"}
+    "lesson": {"checkup", "course", "exercises", "explore", "instruments", "paper", "recall", "text"}
     | {"widgets", "work"},
     "__init__": {"cards", "course", "exercises", "lesson", "plots", "text", "widgets"},
     "__main__": {"course", "exercises", "grading", "paper", "text"},

@@ -6,8 +6,8 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.conftest import ALL_PACKS, FERRY
-from toolkit.background import show_background
 from toolkit.exercises.pack import open_pack
+from toolkit.paper.background import show_background
 
 TEXT = """# Background
 

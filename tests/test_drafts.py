@@ -14,29 +14,10 @@ from tests.test_widgets import hand, quiz
 from toolkit import Lesson
 from toolkit.exercises.advice import WAY_ON, Advice
 from toolkit.widgets.drafts import SIGNS, show_drafts, side_by_side, under_lens
-from toolkit.widgets.panel import Desk, Panel
+from toolkit.widgets.panel import Desk
 
 FIRST = "Rell wants a ferry. Kestria has approved the ferry."
 SECOND = "Rell wants a night ferry. Kestria has a draft of April."
-
-
-@pytest.fixture
-def sent(monkeypatch) -> list[dict]:
-    messages = []
-    monkeypatch.setattr(Panel, "send", lambda self, content, buffers=None: messages.append(content))
-    return messages
-
-
-@pytest.fixture
-def displayed(monkeypatch) -> list:
-    shown = []
-    monkeypatch.setattr("toolkit.lesson.display", lambda *things: shown.extend(things))
-    return shown
-
-
-@pytest.fixture
-def lesson(tiny_course: Path) -> Lesson:
-    return Lesson("one-class", tiny_course)
 
 
 def desk(displayed: list) -> Desk:

@@ -12,11 +12,6 @@ from toolkit.exercises.answers import read_submission
 from toolkit.widgets.reader import show_article
 
 
-@pytest.fixture
-def lesson(tiny_course: Path) -> Lesson:
-    return Lesson("one-class", tiny_course)
-
-
 def again(lesson: Lesson) -> Lesson:
     """The same lesson after a restart: a new kernel on the same folder."""
     return Lesson(lesson.name, lesson.folder)
@@ -30,14 +25,6 @@ def open_hint(lesson: Lesson, id: str) -> dict:
 def type_draft(lesson: Lesson, id: str, value) -> dict:
     message = {"act": "draft", "value": value, "evidence": [], "share": False}
     return lesson._taker(lesson.exercises[id])(message, [])[0]
-
-
-@pytest.fixture
-def displayed(monkeypatch) -> list:
-    """What a lesson shows, instead of showing it."""
-    shown = []
-    monkeypatch.setattr("toolkit.lesson.display", lambda *things: shown.extend(things))
-    return shown
 
 
 def words(displayed: list) -> str:

@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 
 import msgspec
-import pytest
 from msgspec.structs import replace
 
 from tests.conftest import PACKS, copy_course
@@ -28,13 +27,6 @@ OPEN = {
     "critique": "No.",
     "sailed-before": 2,
 }
-
-
-@pytest.fixture
-def displayed(monkeypatch) -> list:
-    shown = []
-    monkeypatch.setattr("toolkit.lesson.display", lambda *things: shown.extend(things))
-    return shown
 
 
 def open_later(course: Path, name: str = "04-summarize") -> Lesson:

@@ -12,26 +12,6 @@ from toolkit.exercises.pack import read_exercise
 from toolkit.widgets.panel import Desk, Panel, Quiz, Reader
 
 
-@pytest.fixture
-def sent(monkeypatch) -> list[dict]:
-    """What panels say to the browser."""
-    messages = []
-    monkeypatch.setattr(Panel, "send", lambda self, content, buffers=None: messages.append(content))
-    return messages
-
-
-@pytest.fixture
-def displayed(monkeypatch) -> list:
-    shown = []
-    monkeypatch.setattr("toolkit.lesson.display", lambda *things: shown.extend(things))
-    return shown
-
-
-@pytest.fixture
-def lesson(tiny_course: Path) -> Lesson:
-    return Lesson("one-class", tiny_course)
-
-
 def quiz(lesson: Lesson, displayed: list, id: str) -> Quiz:
     lesson.step(lesson.exercises[id].step)
     return next(panel for panel in displayed if isinstance(panel, Quiz) and panel.shown["exercise"]["id"] == id)

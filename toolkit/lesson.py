@@ -7,13 +7,14 @@ from typing import Any
 import msgspec
 from IPython.display import HTML, display
 
-from toolkit.background import show_background
 from toolkit.checkup import check_up
 from toolkit.course import LessonError
 from toolkit.exercises import answers as store
 from toolkit.exercises.answers import RECALL, Act, latest
 from toolkit.exercises.kinds import Exercise, Write
 from toolkit.exercises.marking import Response, Result
+from toolkit.exercises.pack import Pack
+from toolkit.paper.background import show_background
 from toolkit.paper.pages import markdown
 from toolkit.recall import choose_questions
 from toolkit.widgets.drafts import show_drafts
@@ -24,8 +25,8 @@ from toolkit.work import Work
 class Lesson(Work):
     """One notebook's lesson. `name` is the notebook's file name without .ipynb."""
 
-    def __init__(self, name: str, folder: Path | None = None):
-        super().__init__(name, folder)
+    def __init__(self, name: str, folder: Path | None = None, pack: Pack | None = None):
+        super().__init__(name, folder, pack)
         self._panels: dict[str, list[Any]] = {}
         self._live: list[tuple[Any, Callable[[], dict[str, Any]]]] = []
 
@@ -95,7 +96,7 @@ class Lesson(Work):
 
     def memory(self) -> "Lesson":
         """What `recall` asks, as a lesson of its own, so that no answer counts in the lesson it comes from."""
-        memory = Lesson(RECALL, self.folder)
+        memory = Lesson(RECALL, self.folder, self.pack)
         given = {name: store.read_answers(self._root / name)[0] for name in self.pack.exercises}
         memory.exercises = choose_questions(self.pack, self.name, given, memory.answers.all, self._who()["code"])
         return memory

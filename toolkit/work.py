@@ -13,7 +13,7 @@ from toolkit.exercises.advice import WAY_ON
 from toolkit.exercises.answers import ABOUT_ME, RECALL, Answer, Answers, Submission, latest, read_submission, responses
 from toolkit.exercises.kinds import Cloze, Exercise, Mark, Rate, Write, shuffled
 from toolkit.exercises.marking import Response, Result, counted, finished, mark
-from toolkit.exercises.pack import PackError, open_pack
+from toolkit.exercises.pack import Pack, PackError, open_pack
 from toolkit.exercises.progress import show_progress
 from toolkit.text.words import count_words
 from toolkit.widgets.drafts import under_lens
@@ -23,11 +23,12 @@ from toolkit.widgets.reader import cut_at_gaps, cut_at_sentences
 class Work:
     """One lesson of one student. `name` is the notebook's file name without .ipynb."""
 
-    def __init__(self, name: str, folder: Path | None = None):
+    def __init__(self, name: str, folder: Path | None = None, pack: Pack | None = None):
+        """`pack`: where it is open already. Raises LessonError if there is no usable one."""
         self.name = name
         self.folder = lessons_folder(folder)
         try:
-            self.pack = open_pack(pack_folder(self.folder))
+            self.pack = pack or open_pack(pack_folder(self.folder))
         except PackError as error:
             raise LessonError(str(error)) from None
         self.exercises = self.pack.exercises.get(name, {})

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests.browser.conftest import open_notebook, quiz
-from tests.browser.test_one_class import press_check, saved, wait_for
+from tests.browser.hands import press_check, saved, wait_for
 from toolkit import Lesson
 from toolkit.exercises.answers import read_answers
 

@@ -4,7 +4,7 @@ Every remark points at words, in the student's text or in the article, so that a
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 
 import msgspec
@@ -78,7 +78,7 @@ def advise(exercise: Write, text: str, interview: Interview | None) -> tuple[Adv
         remarks += _ownerless(text, interview) if exercise.ideas else ()  # an argument of one's own needs no owner
         remarks += [*_quotations(text, interview), *_copying(text, interview), *_inventions(exercise, text, interview)]
     remarks += [] if exercise.ideas else _shown(text, [span for each in remarks for span in each.spans])
-    remarks += [*_citations(exercise, text, interview), *_limits(exercise, text), *_concessions(exercise, text)]
+    remarks += [*_citations(exercise, text, interview), *_form(exercise, text)]
     return (*remarks, *_first_to_reread(remarks))
 
 
@@ -260,9 +260,9 @@ def _parts(exercise: Write, text: str) -> Iterator[Advice]:
 def _shown(text: str, told: Collection[Span]) -> Iterator[Advice]:
     """Words that make a statement look proved; not in a quotation, and not where another remark stands already."""
     taken = [*told, *(match.span(1) for match in IN_MARKS.finditer(text)), *find_concessions(text)]
+    found = find_claims_of_proof(text)
     for kind, question in SURE.items():
-        found = find_claims_of_proof(text)[kind]
-        spans = [(a, b) for a, b in found if not any(start < b and a < end for start, end in taken)]
+        spans = [(a, b) for a, b in found[kind] if not any(start < b and a < end for start, end in taken)]
         if spans:
             yield _about("shown", False, question, text, spans)
 
@@ -273,27 +273,20 @@ SURE = {
 }
 
 
-def _limits(exercise: Write, text: str) -> Iterator[Advice]:
-    if not exercise.limit:
-        return
-    found = find_limits(text)
-    if found:
-        yield _about("limited", True, "You say where your claim ends:", text, found)
-    else:
-        yield Advice(
-            "limited", False, "I found no limit: where does your claim end? A frame: “This does not show that …”."
-        )
+NO_LIMIT = "I found no limit: where does your claim end? A frame: “This does not show that …”."
+NO_OTHER_SIDE = "No word for the other side seen. A frame: “To be fair, one could answer that …, because …”."
 
 
-def _concessions(exercise: Write, text: str) -> Iterator[Advice]:
-    if not exercise.concede:
-        return
-    found = find_concessions(text)
-    if found:
-        yield _about("conceded", True, "You give the other side a word:", text, found)
-    else:
-        told = "No word for the other side seen. A frame: “To be fair, one could answer that …, because …”."
-        yield Advice("conceded", False, told)
+def _form(exercise: Write, text: str) -> Iterator[Advice]:
+    """Whether the parts of an argument that the exercise asks for are there, by the words that show them."""
+    if exercise.limit:
+        yield _part("limited", find_limits(text), text, "You say where your claim ends:", NO_LIMIT)
+    if exercise.concede:
+        yield _part("conceded", find_concessions(text), text, "You give the other side a word:", NO_OTHER_SIDE)
+
+
+def _part(about: str, found: Sequence[Span], text: str, there: str, missing: str) -> Advice:
+    return _about(about, True, there, text, found) if found else Advice(about, False, missing)
 
 
 def _first_to_reread(remarks: Iterable[Advice]) -> Iterator[Advice]:

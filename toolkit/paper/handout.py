@@ -10,11 +10,11 @@ from typing import Any
 
 import msgspec
 
-from toolkit.background import render
 from toolkit.course import Call, Cell, LessonError, Rubrics, read_cells
 from toolkit.exercises.kinds import Exercise, Write
 from toolkit.exercises.pack import Pack
 from toolkit.explore import INSTRUMENTS
+from toolkit.paper.background import render
 from toolkit.paper.pages import in_words, markdown, page
 from toolkit.paper.questions import asked, in_sentences, key
 from toolkit.paper.reading import in_full

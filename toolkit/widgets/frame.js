@@ -28,7 +28,7 @@ function guardKeys(root) {
   });
 }
 
-// Plain text with blank lines between paragraphs; ¶7 becomes a button that goes there if the article is on the page.
+// Plain text with blank lines between paragraphs; ¶7 becomes a button that goes there.
 function prose(text, tag = "p") {
   return text.split(/\n\s*\n/).map((part) => make(tag, {}, withJumps(part.trim())));
 }
@@ -61,8 +61,9 @@ function comeBack(to) {
   to.focus({ preventScroll: true });
 }
 
-// Tells why the kernel that made a panel is out of reach ("" if it is not): for good after a restart, else while the server is. Where
-// the notebook does not say (other programs than JupyterLab and Notebook), a panel finds out when nobody replies.
+// Tells why the kernel that made a panel is out of reach ("" if it is not): for good after a restart, else while the
+// server is. Where the notebook does not say (in other programs than JupyterLab and Notebook), a panel finds out when
+// nobody replies.
 function watchKernel(model, tell) {
   const session = model.widget_manager?.context?.sessionContext;
   if (!session?.statusChanged) return () => {};
@@ -79,31 +80,31 @@ function watchKernel(model, tell) {
 }
 
 // What to say when the kernel cannot.
-const NO_REPLY =
-  "Not saved: the notebook does not answer. Your work is kept in this browser. " +
-  "Choose Run → Run All Cells in the menu, then look here again.";
+const NO_REPLY = "Not saved: the notebook does not answer. Choose Run → Run All Cells in the menu, then look here again.";
 const FROM_EARLIER =
   "The notebook was restarted, so this box takes no more answers. What you had saved is safe. " +
   "Choose Run → Run All Cells in the menu, then go on.";
 const NO_SERVER =
-  "Not saved: Jupyter cannot be reached, so this box waits. Your work is kept in this browser. " +
-  "If Jupyter was closed, start it again and reload this page.";
+  "Not saved: Jupyter cannot be reached, so this box waits. If Jupyter was closed, start it again and reload this page.";
+const KEPT = " Your work is kept in this browser.";
 const WAIT_FOR_REPLY = 4000; // ms; an answer takes about 20 when the kernel is free
 
 // One message out, one acknowledgement in. What the kernel has not acknowledged stays in the browser until it has: each
 // view keeps its own under a key of its own, so that neither takes the other's acknowledgement for its own.
 class Line {
   constructor(model, store, tell) {
-    Object.assign(this, { model, store, tell, seq: 0, version: 0, sent: 0, timer: null, view: freshId("view"), checking: false, gone: "" });
+    Object.assign(this, { model, store, tell, seq: 0, version: 0, sent: 0, timer: null, view: freshId("view"), checking: false, stored: false, gone: "" });
     this.hear = (message) => this.acknowledge(message);
     model.on("msg:custom", this.hear);
   }
   get key() { return `${this.store}/${this.view}`; }
   keep(body) {
     this.version += 1;
-    try { if (this.store) localStorage.setItem(this.key, JSON.stringify(body)); } catch { /* storage is full or off */ }
+    this.stored = false; // a desk has nothing to keep, and storage may be full or off
+    try { if (this.store) { localStorage.setItem(this.key, JSON.stringify(body)); this.stored = true; } } catch { /* told below */ }
   }
   forget(key = this.key) {
+    if (key === this.key) this.stored = false;
     try { localStorage.removeItem(key); } catch { /* nothing was kept */ }
   }
   kept() { // what earlier views could not save, newest first; it stays in the browser until the student has chosen
@@ -132,7 +133,7 @@ class Line {
   lose(why) {
     clearTimeout(this.timer);
     this.checking = false;
-    this.tell("lost", why);
+    this.tell("lost", why + (this.stored ? KEPT : ""));
   }
   acknowledge(message) {
     if (message.view !== this.view || message.seq !== this.seq) return;

@@ -1,5 +1,4 @@
 // Pieces of text that a student presses: one Tab stop, arrows from piece to piece.
-const CALM = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth");
 const bare = (event) => !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey;
 const PACES = { ArrowRight: (at) => at + 1, ArrowDown: (at) => at + 1, ArrowLeft: (at) => at - 1, ArrowUp: (at) => at - 1, Home: () => 0, End: (at, last) => last };
 
@@ -14,11 +13,11 @@ function pieces({ press, key, paces = PACES }) {
   };
   const add = (address, props, ...inside) => {
     const node = make("span", { role: "button", "aria-pressed": "false", "data-address": address, tabindex: nodes.size ? "-1" : "0", ...props }, ...inside);
-    node.addEventListener("click", (event) => { stand(address); press(address, event); });
+    node.addEventListener("click", (event) => { stand(address); press(address); });
     node.addEventListener("focus", () => stand(address));
     node.addEventListener("keydown", (event) => {
       if (bare(event) && paces[event.key]) walk(address, paces[event.key]);
-      else if (bare(event) && (event.key === "Enter" || event.key === " ")) press(address, event);
+      else if (bare(event) && (event.key === "Enter" || event.key === " ")) press(address);
       else if (!key?.(event, address)) return;
       event.preventDefault();
     });

@@ -33,6 +33,8 @@ function render({ model, el }) {
   }
   root.append(make("p", { className: "irt-rights" }, shown.rights), below, bar);
   let mode = tools[0], lent = null, ending = null;
+  const raise = (...inside) => { bar.replaceChildren(...inside); bar.hidden = false; below.hidden = true; }; // one line at a time
+  const lower = () => { bar.hidden = true; below.hidden = !below.textContent; };
   // A question on the page borrows the article: see pick.js. Its own tools rest meanwhile.
   root.irt = {
     lend(tool, inside, back) {
@@ -40,8 +42,7 @@ function render({ model, el }) {
       [lent, ending] = [tool, back];
       choice.hidden = true;
       use({ ...tool, above: [], help: null, start: null });
-      bar.replaceChildren(...inside);
-      bar.hidden = false;
+      raise(...inside);
     },
     visit(number, from) { // a ¶ link: there, and back again
       const paragraph = paragraphs.find(({ block }) => String(block.number) === number)?.node;
@@ -50,17 +51,16 @@ function render({ model, el }) {
       paragraph.focus({ preventScroll: true });
       if (lent) return;
       const back = make("button", { type: "button", className: "irt-primary", onclick: () => leave() }, "Back to where I was");
-      const leave = () => { bar.hidden = true; paragraph.onkeydown = null; comeBack(from); };
+      const leave = () => { lower(); paragraph.onkeydown = null; comeBack(from); };
       paragraph.onkeydown = (event) => { if (event.key === "Escape") leave(); };
-      bar.replaceChildren(back);
-      bar.hidden = false;
+      raise(back);
     },
     takeBack(tool) {
       if (lent !== tool) return false;
       lent = ending = null;
       choice.hidden = false;
-      bar.hidden = true;
       use(mode);
+      lower();
       return true;
     },
   };

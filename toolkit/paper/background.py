@@ -1,20 +1,18 @@
-"""The background of an interview, `background.md`, as a lesson shows it: a fold for each section."""
+"""The background of an interview, `background.md`, as a lesson shows it, a fold for each section, and as paper does."""
 
 import re
 
-import mistune
+from toolkit.paper.pages import markdown
 
 COMMENT = re.compile(r"<!--.*?-->\n?", re.DOTALL)  # a note from writer to checker
 FOLDED_ALREADY = re.compile(r"</?details>|<summary>.*?</summary>")  # for who reads the file itself, as on a forge
 CITED = re.compile(r">(\d+)</a>")  # the number of a source, which Markdown strips of its brackets
 NONE = "<p><em>This interview has no background.</em></p>"
 
-_markdown = mistune.create_markdown(plugins=["table"])  # escapes HTML
-
 
 def render(text: str) -> str:
     """HTML of the Markdown `text`, without what its writer noted for a checker, and with numbers of sources as [7]."""
-    return CITED.sub(r">[\1]</a>", _markdown(COMMENT.sub("", text)))
+    return CITED.sub(r">[\1]</a>", markdown(COMMENT.sub("", text)))
 
 
 def show_background(text: str) -> str:
