@@ -18,7 +18,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.browser.conftest import CHROMIUM, FLAGS, Lab, open_notebook
+from tests.browser.conftest import CHROMIUM, FLAGS, Course, Lab, open_notebook
 from tests.conftest import copy_course
 
 EXERCISE, TRIES, LABELLED = "agreed", 9, "who-answers"
@@ -99,7 +99,7 @@ def measure(clicks: int, runs: int = 5) -> None:
         lab = Lab(root, Path(folder, "home"))
         try:
             page = browser.new_page(viewport={"width": 1280, "height": 900})
-            open_notebook(page, lab.start(), "one-class")
+            open_notebook(page, Course(lab.start(), root), "one-class")
             page.locator(f'.irt-quiz[data-exercise="{EXERCISE}-{copies - 1}"]').wait_for()
             parts = [page.evaluate(CLICKS, [f"{EXERCISE}-{copy}", TRIES - 1]) for copy in range(copies)]
             labels = page.evaluate(LABELS, [LABELLED, clicks])

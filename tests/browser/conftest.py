@@ -7,9 +7,11 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -88,6 +90,7 @@ class Lab:
         }
         command = [sys.executable, "-m", "jupyter", self.app, "--no-browser", "--allow-root", "--ip=127.0.0.1"]
         command += [f"--port={self.port}", "--ServerApp.port_retries=0", "--IdentityProvider.token="]
+        command += ["--ServerApp.disable_check_xsrf=True"]  # the tests end sessions without a browser
         command += [f"--ServerApp.root_dir={self.root}", f"--{APPS[self.app]}.expose_app_in_browser=True"]
         self.home.mkdir(parents=True, exist_ok=True)
         with (self.home / "server.log").open("ab") as log:
@@ -112,6 +115,36 @@ class Lab:
                 self.process.wait()
 
 
+@dataclass(frozen=True)
+class Course:
+    """A course in a folder of a server, with a workspace of its own."""
+
+    server: Lab
+    root: Path
+
+    @property
+    def address(self) -> str:
+        return self.server.address
+
+    def path(self, lesson: str) -> str:
+        """A lesson's place below the server's folder."""
+        return (self.root / "lessons" / f"{lesson}.ipynb").relative_to(self.server.root).as_posix()
+
+    def page(self, lesson: str, shell: str = "doc") -> str:
+        """Where a lesson opens: alone on the page, or with `lab` in the whole JupyterLab."""
+        return f"{self.address}/{shell}/workspaces/{self.root.name}/tree/{self.path(lesson)}"
+
+    def sessions(self) -> list[dict]:
+        everyones = json.loads(urllib.request.urlopen(f"{self.address}/api/sessions").read())
+        return [one for one in everyones if one["path"].startswith(self.path("")[: -len(".ipynb")])]
+
+    def close(self) -> None:
+        """End the kernels of the course."""
+        for one in self.sessions():
+            session = urllib.request.Request(f"{self.address}/api/sessions/{one['id']}", method="DELETE")
+            urllib.request.urlopen(session).close()
+
+
 EXTENSION = ROOT / "toolkit" / "jupyterlab"
 INSTALLED = Path(sys.prefix, "share/jupyter/labextensions/interview-reading-toolkit")
 
@@ -127,57 +160,72 @@ def installed() -> None:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator:
-    """The system's Chromium. On a user's machine without one these tests are skipped; in CI they fail."""
+def chromium(tmp_path_factory) -> Iterator:
+    """The system's Chromium. On a user's machine without one these tests are skipped; in CI they fail.
+
+    One profile for all pages of a worker: JupyterLab's scripts are then compiled once. What a page keeps in the
+    browser is kept by course, so that tests do not meet.
+    """
     if CHROMIUM is None:
         reason = "no Chromium on this machine; on Debian: apt-get install chromium"
         pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=FLAGS)
+        profile = tmp_path_factory.mktemp("profile")
+        browser = playwright.chromium.launch_persistent_context(
+            profile, executable_path=CHROMIUM, args=FLAGS, viewport={"width": 1280, "height": 900}
+        )
+        browser.set_default_timeout(20_000)
         yield browser
         browser.close()
 
 
-@pytest.fixture
-def page(chromium) -> Iterator:
-    context = chromium.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
-    context.set_default_timeout(20_000)
-    yield context.new_page()
-    context.close()
+def _page(chromium) -> Iterator:
+    page = chromium.new_page()
+    yield page
+    page.close()
 
 
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory) -> Iterator[Lab]:
-    root = tmp_path_factory.mktemp("course")
-    copy_course(root)
-    server = Lab(root, tmp_path_factory.mktemp("home")).start()
+page = pytest.fixture(_page, name="page")
+page_to_share = pytest.fixture(_page, scope="module", name="page_to_share")
+"""A page: for a test, and for the tests of a file."""
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory) -> Iterator[Lab]:
+    """One JupyterLab for all courses of a worker; a test that stops it takes a `Lab` of its own."""
+    server = Lab(tmp_path_factory.mktemp("courses"), tmp_path_factory.mktemp("home")).start()
     yield server
     server.stop()
 
 
-def _labs(tmp_path_factory) -> Iterator:
-    made: list[Lab] = []
+def _courses(server, tmp_path_factory) -> Iterator:
+    made: list[Course] = []
 
-    def make(busy_cell: bool = False, pack: Path = SEEDS / "gantz-2022") -> Lab:
-        root = tmp_path_factory.mktemp("course")
-        lessons = copy_course(root, pack)
+    def make(busy_cell: bool = False, pack: Path = SEEDS / "gantz-2022") -> Course:
+        made.append(Course(server, Path(tempfile.mkdtemp(prefix="course-", dir=server.root))))
+        lessons = copy_course(made[-1].root, pack)
         if busy_cell:
             append_cell(lessons / "one-class.ipynb", "import time; time.sleep(3)")
-        made.append(Lab(root, tmp_path_factory.mktemp("home")).start())
         return made[-1]
 
     yield make
-    for server in made:
-        server.stop()
+    for course in made:
+        course.close()
 
 
-lab_factory = pytest.fixture(_labs, name="lab_factory")
-"""Makes further servers, each on a course of its own; `busy_cell` ends one-class with a cell that takes 3 s."""
+new_course = pytest.fixture(_courses, name="new_course")
+"""Makes courses for a test; `busy_cell` ends one-class with a cell that takes 3 s."""
 
-labs_to_share = pytest.fixture(_labs, scope="module", name="labs_to_share")
-"""The same, for servers that the tests of a file share."""
+courses_to_share = pytest.fixture(_courses, scope="module", name="courses_to_share")
+"""The same, for courses that the tests of a file share."""
+
+
+@pytest.fixture(scope="module")
+def course(courses_to_share) -> Course:
+    """The course that the tests of a file share."""
+    return courses_to_share()
 
 
 def append_cell(notebook: Path, code: str) -> None:
@@ -187,13 +235,12 @@ def append_cell(notebook: Path, code: str) -> None:
     notebook.write_text(json.dumps(content), "utf-8")
 
 
-def open_notebook(page, lab: Lab, name: str, run: bool = True) -> None:
+def open_notebook(page, course: Course, name: str, run: bool = True) -> None:
     """Open a lesson alone on the page. Its boxes appear by themselves; where they do not, run all cells if wanted."""
-    path = f"lessons/{name}.ipynb"
-    page.goto(f"{lab.address}/doc/tree/{path}", wait_until="domcontentloaded")
+    page.goto(course.page(name), wait_until="domcontentloaded")
     page.locator(".jp-NotebookPanel .jp-Notebook").first.wait_for(timeout=PATIENCE * 1000)
-    page.evaluate(READY, path)
-    if page.evaluate(OPENED, path) != "ran" and run:
+    page.evaluate(READY, course.path(name))
+    if page.evaluate(OPENED, course.path(name)) != "ran" and run:
         run_all(page)
 
 
@@ -206,13 +253,13 @@ def restart_kernel(page) -> None:
     page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.restartKernel()")
 
 
-def kill_kernel(lab: Lab) -> None:
+def kill_kernel(course: Course) -> None:
     """Kill the lesson's kernel from outside, as a full memory would."""
-    (kernel,) = json.loads(urllib.request.urlopen(f"{lab.address}/api/kernels").read())
+    (session,) = course.sessions()
     pids = [
         int(path.name)
         for path in Path("/proc").glob("[0-9]*")
-        if kernel["id"].encode() in (path / "cmdline").read_bytes()
+        if session["kernel"]["id"].encode() in (path / "cmdline").read_bytes()
     ]
     for pid in pids:
         os.kill(pid, signal.SIGKILL)

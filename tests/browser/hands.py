@@ -67,8 +67,8 @@ def press_check(box) -> None:
     box.locator(".irt-primary").click()
 
 
-def answers_on_disk(lab, lesson="one-class"):
-    return read_answers(lab.root / "lessons" / "answers" / lesson)[0]
+def answers_on_disk(course, lesson="one-class"):
+    return read_answers(course.root / "lessons" / "answers" / lesson)[0]
 
 
 # by mouse
@@ -119,12 +119,13 @@ def give(page, box, exercise: Exercise, value) -> None:
 
 
 def put_in_order(box, wanted, press) -> None:
+    now = box.locator("li").evaluate_all("items => items.map((item) => item.dataset.id)")
     for place, option in enumerate(wanted):
-        while True:
-            now = [item.get_attribute("data-id") for item in box.locator("li").all()]
-            if now.index(option) == place:
-                break
+        for _ in range(now.index(option) - place):
             press(box.locator(f'li[data-id="{option}"] .up'))
+        now.remove(option)
+        now.insert(place, option)
+    assert box.locator("li").evaluate_all("items => items.map((item) => item.dataset.id)") == list(wanted)
 
 
 def point(page, box, place: str) -> None:

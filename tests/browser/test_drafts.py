@@ -17,10 +17,10 @@ def ask_for_advice(page, box, text: str) -> None:
     )
 
 
-def test_a_student_gets_advice_writes_again_and_sees_what_changed(page, lab_factory):
-    lab = lab_factory()
-    append_cell(lab.root / "lessons" / "one-class.ipynb", CELLS)
-    open_notebook(page, lab, "one-class")
+def test_a_student_gets_advice_writes_again_and_sees_what_changed(page, new_course):
+    course = new_course()
+    append_cell(course.root / "lessons" / "one-class.ipynb", CELLS)
+    open_notebook(page, course, "one-class")
     show = page.get_by_role("button", name="I have guessed. Show me.")
     picture = page.locator('.irt-desk[data-desk="show"]', has=show)
     show.press("Enter")

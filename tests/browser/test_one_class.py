@@ -38,15 +38,17 @@ def expected(exercise) -> str:
     return "recorded" if exercise.kind in ("write", "rate") else "right"
 
 
-def test_a_class_is_done_by_mouse_restored_after_reload_and_restart_handed_in_and_graded(page, lab, tmp_path):
+def test_a_class_is_done_by_mouse_restored_after_reload_and_restart_handed_in_and_graded(page, course, tmp_path):
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
-    open_notebook(page, lab, "00-start-here")
+    open_notebook(page, course, "00-start-here")
     page.get_by_label("My code").fill("A12")
     page.get_by_role("button", name="Keep it").click()
     page.locator('[data-desk="me"] .irt-saved[data-state="saved"]').wait_for()
+    for exercise in GANTZ.exercises["00-start-here"].values():
+        answer_twice(page, exercise, wrong(exercise, GANTZ), right(exercise, GANTZ))
 
-    open_notebook(page, lab, "one-class")
+    open_notebook(page, course, "one-class")
     page.locator(".irt-reader [data-paragraph='14']").wait_for()
     first = quiz(page, "who-signed")
     answer(page, first, CLASS["who-signed"], {"value": "biden", "evidence": ["13"]})
@@ -60,8 +62,7 @@ def test_a_class_is_done_by_mouse_restored_after_reload_and_restart_handed_in_an
     wait_for(first, "right")
     assert "main ideas" in quiz(page, "summary").locator(".irt-feedback").inner_text()
 
-    page.reload()
-    open_notebook(page, lab, "one-class")
+    open_notebook(page, course, "one-class")
     check_everything_stands(page)
     restart_kernel(page)
     run_all(page)
@@ -73,7 +74,7 @@ def test_a_class_is_done_by_mouse_restored_after_reload_and_restart_handed_in_an
     handed_in.parent.mkdir()
     download.value.save_as(handed_in)
     assert handed_in.name == "my-submission-A12.json"
-    row = grade(lab, tmp_path)
+    row = grade(course, tmp_path)
     assert row["code"] == "A12"
     assert (row["who-signed"], row["voices"], row["exit"]) == ("2", "2", "1")
     assert row["summary"] == "to be marked"
@@ -89,9 +90,9 @@ def check_everything_stands(page) -> None:
     assert quiz(page, "time-order").locator("li").first.get_attribute("data-id") == "agreement"
 
 
-def grade(lab, tmp_path) -> dict[str, str]:
+def grade(course, tmp_path) -> dict[str, str]:
     command = [sys.executable, "-m", "toolkit", "grade", str(tmp_path / "inbox"), "--out", str(tmp_path / "gradebook")]
-    done = subprocess.run(command, cwd=lab.root, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=course.root, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     with (tmp_path / "gradebook" / "gradebook.csv").open(encoding="utf-8-sig", newline="") as file:
         (row,) = csv.DictReader(file)
@@ -99,14 +100,14 @@ def grade(lab, tmp_path) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("exercise", FERRY.exercises["one-class"].values(), ids=lambda exercise: exercise.id)
-def test_each_kind_is_done_by_keyboard_alone(keyboard_page, keyboard_lab, exercise):
-    page = keyboard_page
+def test_each_kind_is_done_by_keyboard_alone(small_page, small_course, exercise):
+    page = small_page
     box = quiz(page, exercise.id)
     box.locator("input, select, textarea, button:not(.irt-jump), .irt-pick").first.focus()
     answer_by_keys(page, exercise, right(exercise, FERRY))
     wait_for(box, expected(exercise))
     assert page.evaluate("document.activeElement !== document.body"), "the focus fell to the page"
-    kept = [answer for answer in answers_on_disk(keyboard_lab) if answer.exercise == exercise.id]
+    kept = [answer for answer in answers_on_disk(small_course) if answer.exercise == exercise.id]
     assert kept[-1].act == "response"
 
 
@@ -115,22 +116,19 @@ def test_the_keyboard_has_met_every_kind():
 
 
 @pytest.fixture(scope="module")
-def keyboard_lab(labs_to_share):
+def small_course(courses_to_share):
     """A course on the small pack, whose class has an exercise of every kind."""
-    return labs_to_share(pack=FERRY.folder)
+    return courses_to_share(pack=FERRY.folder)
 
 
 @pytest.fixture(scope="module")
-def keyboard_page(chromium, keyboard_lab):
-    context = chromium.new_context(viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    open_notebook(page, keyboard_lab, "one-class")
-    yield page
-    context.close()
+def small_page(page_to_share, small_course):
+    open_notebook(page_to_share, small_course, "one-class")
+    return page_to_share
 
 
-def test_keys_pressed_in_a_widget_never_reach_jupyterlab(page, keyboard_lab):
-    open_notebook(page, keyboard_lab, "one-class")
+def test_keys_pressed_in_a_widget_never_reach_jupyterlab(small_page):
+    page = small_page
     count = "() => window.jupyterapp.shell.currentWidget.content.widgets.length"
     cells = page.evaluate(count)
     for place in (".irt-options input", ".irt-order button", ".irt-primary", "summary", "select"):
@@ -141,10 +139,10 @@ def test_keys_pressed_in_a_widget_never_reach_jupyterlab(page, keyboard_lab):
     assert page.evaluate(count) == cells
 
 
-def test_a_submission_brings_everything_back_on_another_computer(page, lab, lab_factory, tmp_path):
-    made = lab.root / "lessons" / "my-submission-A12.json"
+def test_a_submission_brings_everything_back_on_another_computer(page, course, new_course, tmp_path):
+    made = course.root / "lessons" / "my-submission-A12.json"
     assert made.is_file(), "made by the first test of this file"
-    other = lab_factory()
+    other = new_course()
     open_notebook(page, other, "00-start-here")
     page.locator('[data-desk="upload"] input[type=file]').set_input_files(made)
     page.locator('[data-desk="upload"] .irt-saved[data-state="saved"]').wait_for()
@@ -154,22 +152,22 @@ def test_a_submission_brings_everything_back_on_another_computer(page, lab, lab_
     assert "A12" in page.locator(".irt-told").first.text_content()
 
 
-def test_nothing_but_prose_and_panels_meets_the_eye(keyboard_page):
-    wrappers = keyboard_page.locator(".jp-CodeCell > .jp-Cell-inputWrapper")
+def test_nothing_but_prose_and_panels_meets_the_eye(small_page):
+    wrappers = small_page.locator(".jp-CodeCell > .jp-Cell-inputWrapper")
     shown = wrappers.evaluate_all("nodes => nodes.map(node => getComputedStyle(node).display)")
     assert shown == ["none"] * len(shown)
     assert len(shown) > 5
 
 
-def test_the_browser_counts_words_as_python_does(keyboard_page):
+def test_the_browser_counts_words_as_python_does(small_page):
     from toolkit.text.words import count_words
 
-    box = quiz(keyboard_page, "critique")
+    box = quiz(small_page, "critique")
     for text in ("one", "well-known U.S. “words”, isn’t it — 2,015 ¶7?", "naïve café Ελλάδα 日本 5%", ""):
         box.locator("textarea").fill(text)
         assert int(box.locator(".irt-count").inner_text().removeprefix("✓").split()[0]) == count_words(text), text
 
 
-def test_the_newspaper_s_paragraph_is_one_press_away(keyboard_page):
-    quiz(keyboard_page, "passengers").locator(".irt-jump").first.click()
-    keyboard_page.wait_for_function("document.activeElement?.dataset?.paragraph === '4'")
+def test_the_newspaper_s_paragraph_is_one_press_away(small_page):
+    quiz(small_page, "passengers").locator(".irt-jump").first.click()
+    small_page.wait_for_function("document.activeElement?.dataset?.paragraph === '4'")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import EXTENSION, OPENED, Lab, append_cell, open_notebook, quiz
+from tests.browser.conftest import EXTENSION, OPENED, Course, append_cell, open_notebook, quiz
 from tests.conftest import ROOT
 
 NOTEBOOKS = sorted((ROOT / "lessons").glob("*.ipynb"))
@@ -89,21 +89,21 @@ def errors(page) -> list[str]:
     return heard
 
 
-def one_class(lab: Lab, name: str, line: str = "", **metadata) -> str:
+def one_class(course: Course, name: str, line: str = "", **metadata) -> str:
     """A notebook of its own for a test, with a further line of code if wanted."""
     notebook = json.loads((ROOT / "lessons" / "one-class.ipynb").read_text("utf-8"))
     notebook["metadata"] |= metadata
-    path = lab.root / "lessons" / f"{name}.ipynb"
+    path = course.root / "lessons" / f"{name}.ipynb"
     path.write_text(json.dumps(notebook), "utf-8")
     if line:
         append_cell(path, line)
     return name
 
 
-def goes(page, lab: Lab, name: str) -> str:
+def goes(page, course: Course, name: str) -> str:
     """How a notebook opens, without any command."""
-    open_notebook(page, lab, name, run=False)
-    return page.evaluate(OPENED, f"lessons/{name}.ipynb")
+    open_notebook(page, course, name, run=False)
+    return page.evaluate(OPENED, course.path(name))
 
 
 def executed(page) -> list[int]:
@@ -111,8 +111,8 @@ def executed(page) -> list[int]:
     return [count for count in page.evaluate(counts) if count is not None]
 
 
-def test_the_boxes_of_a_lesson_appear_without_any_command_and_the_page_stays_where_it_is(page, lab, errors):
-    assert goes(page, lab, one_class(lab, "fresh")) == "ran"
+def test_the_boxes_of_a_lesson_appear_without_any_command_and_the_page_stays_where_it_is(page, course, errors):
+    assert goes(page, course, one_class(course, "fresh")) == "ran"
     quiz(page, "exit").wait_for()
     assert page.locator(".irt-quiz").count() == 14
     assert page.evaluate("document.querySelector('.jp-WindowedPanel-outer').scrollTop") == 0
@@ -121,26 +121,24 @@ def test_the_boxes_of_a_lesson_appear_without_any_command_and_the_page_stays_whe
     assert errors == []
 
 
-def test_boxes_that_an_earlier_run_left_in_the_file_come_alive_in_the_same_kernel_and_in_a_new_one(page, lab):
-    name = one_class(lab, "run-before")
-    goes(page, lab, name)
+def test_boxes_that_an_earlier_run_left_in_the_file_come_alive_in_the_same_kernel_and_in_a_new_one(page, course):
+    name = one_class(course, "run-before")
+    goes(page, course, name)
     quiz(page, "exit").wait_for()
     page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
-    assert "widget-view+json" in (lab.root / "lessons" / f"{name}.ipynb").read_text("utf-8")
-    for restart in (lambda: None, lab.stop):
-        restart()
-        if lab.process.poll() is not None:
-            lab.start()
-        assert goes(page, lab, name) == "ran"
+    assert "widget-view+json" in (course.root / "lessons" / f"{name}.ipynb").read_text("utf-8")
+    for meanwhile in (lambda: None, course.close):
+        meanwhile()
+        assert goes(page, course, name) == "ran"
         quiz(page, "exit").wait_for()
         assert page.locator(".irt-quiz").count() == 14
         assert "Error displaying widget" not in page.locator(".jp-Notebook").inner_text()
 
 
-def test_one_foreign_line_and_nothing_runs_but_one_button_runs_it_all(page, lab):
-    assert goes(page, lab, one_class(lab, "foreign", "open('made', 'w')")) == "by hand"
+def test_one_foreign_line_and_nothing_runs_but_one_button_runs_it_all(page, course):
+    assert goes(page, course, one_class(course, "foreign", "open('made', 'w')")) == "by hand"
     assert executed(page) == []
-    assert not (lab.root / "lessons" / "made").exists()
+    assert not (course.root / "lessons" / "made").exists()
     page.locator('[data-jp-item-name="run-all"]').get_by_text("Run All Cells").click()
     quiz(page, "exit").wait_for()
 
@@ -155,32 +153,32 @@ STRANGERS = [
 ]
 
 
-def test_what_stands_beside_a_lesson_is_never_taken_for_what_is_installed(page, lab_factory, tmp_path):
-    lab = lab_factory()
+def test_what_stands_beside_a_lesson_is_never_taken_for_what_is_installed(page, new_course, tmp_path):
+    course = new_course()
     source = tmp_path / "stranger.py"
     source.write_text("import pathlib; pathlib.Path(__file__).with_name('made').write_text('')\n", "utf-8")
     for name in STRANGERS:
-        path = lab.root / "lessons" / name
+        path = course.root / "lessons" / name
         path.parent.mkdir(exist_ok=True)
         if path.suffix == ".pyc":
             py_compile.compile(str(source), cfile=str(path), doraise=True)
         else:
             path.write_bytes(source.read_bytes())
-    assert goes(page, lab, one_class(lab, "shadowed")) == "ran"
+    assert goes(page, course, one_class(course, "shadowed")) == "ran"
     quiz(page, "exit").wait_for()
-    assert list(lab.root.rglob("made")) + list(tmp_path.rglob("made")) == []
+    assert list(course.root.rglob("made")) + list(tmp_path.rglob("made")) == []
 
 
-def test_a_line_in_the_notebook_s_metadata_switches_it_off(page, lab):
-    name = one_class(lab, "switched-off", **{"interview-reading-toolkit": {"run": False}})
-    assert goes(page, lab, name) == "by hand"
+def test_a_line_in_the_notebook_s_metadata_switches_it_off(page, course):
+    name = one_class(course, "switched-off", **{"interview-reading-toolkit": {"run": False}})
+    assert goes(page, course, name) == "by hand"
     assert executed(page) == []
 
 
-def test_without_a_kernel_a_plain_line_says_what_to_do(page, lab):
-    name = one_class(lab, "alone")
+def test_without_a_kernel_a_plain_line_says_what_to_do(page, course):
+    name = one_class(course, "alone")
     page.route("**/api/sessions*", lambda route: route.abort())
-    page.goto(f"{lab.address}/doc/tree/lessons/{name}.ipynb", wait_until="domcontentloaded")
+    page.goto(course.page(name), wait_until="domcontentloaded")
     line = page.locator(".jp-NotebookPanel").get_by_text("The boxes of this lesson could not start")
     line.wait_for(timeout=60_000)
     assert "Restart Kernel and Run All Cells" in line.inner_text()
@@ -198,10 +196,15 @@ HIDDEN = [
 TOOLS = ["insert", "cut", "copy", "paste", "run", "interrupt", "restart", "restart-and-run", "cellType", "kernelName"]
 
 
-@pytest.mark.parametrize("width", [1280, 900])
-def test_what_a_student_needs_is_there_and_what_nobody_needs_is_not(page, lab, errors, width):
-    page.set_viewport_size({"width": width, "height": 900})
-    goes(page, lab, one_class(lab, "seen"))
+def test_what_a_student_needs_is_there_and_what_nobody_needs_is_not(page, course, errors):
+    goes(page, course, one_class(course, "seen"))
+    for width in (1280, 900):
+        page.set_viewport_size({"width": width, "height": 900})
+        look_around(page)
+    assert errors == []
+
+
+def look_around(page) -> None:
     menus = page.locator(".lm-MenuBar-itemLabel").all_inner_texts()
     assert [name for name in menus if name] == ["File", "Edit", "View", "Run", "Kernel", "Settings", "Help"]
     tools = page.locator(".jp-NotebookPanel-toolbar [data-jp-item-name]")
@@ -214,5 +217,5 @@ def test_what_a_student_needs_is_there_and_what_nobody_needs_is_not(page, lab, e
     assert [tab.get_attribute("data-id") for tab in sides.all()] == ["filebrowser", "table-of-contents"]
     sides.first.click()
     page.locator(".jp-DirListing").get_by_text("00-start-here.ipynb").wait_for()
+    sides.first.click()
     assert page.locator(".Toastify__toast").count() == 0
-    assert errors == []

@@ -6,11 +6,11 @@ from playwright.sync_api import expect
 from tests.browser.conftest import open_notebook, restart_kernel
 
 
-@pytest.fixture
-def words(page, lab):
-    errors = []
+@pytest.fixture(scope="module")
+def words(page_to_share, course):
+    page, errors = page_to_share, []
     page.on("pageerror", lambda error: errors.append(str(error)))
-    open_notebook(page, lab, "02-read-words")
+    open_notebook(page, course, "02-read-words")
     page.wait_for_timeout(500)  # JupyterLab scrolls to the last cell after Run All; a click must not fall into that
     yield page
     assert errors == []
@@ -32,14 +32,6 @@ def test_a_student_looks_for_words_by_keyboard_and_mouse_and_is_told_what_is_mis
     assert field.input_value() == "<b>xyz</b>"
 
 
-def test_a_search_without_a_kernel_says_what_to_do(words):
-    search = words.locator(".irt-explorer").first
-    restart_kernel(words)
-    search.get_by_label("A word to look for").fill("threat")
-    search.get_by_role("button", name="Look").click()
-    search.get_by_role("status").filter(has_text="Run All Cells").wait_for()
-
-
 def test_a_sentence_opens_part_by_part_and_closes_again_by_keyboard(words):
     panel = words.locator(".irt-unpacker")
     panel.scroll_into_view_if_needed()
@@ -58,3 +50,11 @@ def test_a_sentence_opens_part_by_part_and_closes_again_by_keyboard(words):
     assert "in your own words" in panel.locator(".irt-next").inner_text()
     panel.get_by_label("¶12.1").check()
     assert built.inner_text() == "Gantz also expressed strong concerns …"
+
+
+def test_a_search_without_a_kernel_says_what_to_do(words):
+    search = words.locator(".irt-explorer").first
+    restart_kernel(words)
+    search.get_by_label("A word to look for").fill("threat")
+    search.get_by_role("button", name="Look").click()
+    search.get_by_role("status").filter(has_text="Run All Cells").wait_for()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.conftest import open_notebook, restart_kernel
+from tests.browser.conftest import open_notebook, quiz, restart_kernel
 from tests.browser.hands import choose_radio
 from tests.conftest import ALL_PACKS
 
@@ -14,17 +14,24 @@ SHOWN = """node => [...node.querySelectorAll('[data-paragraph]')].map(paragraph 
 })"""
 
 
-@pytest.fixture
-def reader(page, lab):
-    notebook = lab.root / "lessons" / "one-class.ipynb"
+@pytest.fixture(scope="module")
+def page(page_to_share, course):
+    notebook = course.root / "lessons" / "one-class.ipynb"
     notebook.write_text(notebook.read_text("utf-8").replace("lesson.read()", "lesson.read(voices=True)"), "utf-8")
-    errors = []
+    page, errors = page_to_share, []
     page.on("pageerror", lambda error: errors.append(str(error)))
-    open_notebook(page, lab, "one-class")
-    page.locator(".irt-reader .irt-modes").scroll_into_view_if_needed()
-    page.wait_for_timeout(500)  # JupyterLab scrolls to the last cell after Run All; a click must not fall into that
-    yield page.locator(".irt-reader")
+    open_notebook(page, course, "one-class")
+    quiz(page, "surer-now").wait_for()
+    yield page
     assert errors == []
+
+
+@pytest.fixture
+def reader(page):
+    """The article, plain."""
+    reader = page.locator(".irt-reader")
+    reader.get_by_label("Just read").check()
+    return reader
 
 
 @pytest.mark.parametrize("mode", ["plain", "words", "voices", "find"])
@@ -94,15 +101,14 @@ def test_the_reader_works_without_a_kernel_and_prints_the_article_alone(page, re
     assert not any(line.is_visible() for line in reader.locator(".irt-below").all())
     line = "node => getComputedStyle(node).textDecorationLine"
     assert reader.locator(".irt-term").first.evaluate(line) == "none"
+    page.emulate_media(media="screen")
 
 
-def test_of_two_lessons_in_one_jupyterlab_each_asks_its_own_article(page, lab_factory):
-    lab = lab_factory()
-    page.goto(f"{lab.address}/lab/tree/lessons/01-read-closely.ipynb", wait_until="domcontentloaded")
+def test_of_two_lessons_in_one_jupyterlab_each_asks_its_own_article(page, course):
+    page.goto(course.page("01-read-closely", shell="lab"), wait_until="domcontentloaded")
     page.locator(".irt-reader").first.wait_for(state="attached", timeout=60_000)
-    page.evaluate(
-        "() => { window.jupyterapp.commands.execute('docmanager:open', { path: 'lessons/one-class.ipynb' }); }"
-    )
+    other = course.path("one-class")
+    page.evaluate("path => { window.jupyterapp.commands.execute('docmanager:open', { path }); }", other)
     front = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
     box = front.locator('.irt-quiz[data-exercise="who-signed"]')
     box.wait_for(timeout=60_000)

@@ -19,9 +19,14 @@ HEARD = """() => {
 }"""
 
 
+@pytest.fixture(scope="module")
+def page(page_to_share, course):
+    open_notebook(page_to_share, course, "one-class")
+    return page_to_share
+
+
 @pytest.fixture
-def strip(page, lab):
-    open_notebook(page, lab, "one-class")
+def strip(page):
     return page.locator(".irt-strip")
 
 
@@ -67,8 +72,8 @@ def test_every_step_of_the_strip_is_a_key_away_and_leads_to_its_box(page, strip)
     assert page.evaluate("document.activeElement.closest('.irt-strip') !== null")
 
 
-def test_a_lesson_asks_from_memory_and_the_answer_stays_out_of_the_lesson_it_comes_from(page, lab):
-    lessons = lab.root / "lessons"
+def test_a_lesson_asks_from_memory_and_the_answer_stays_out_of_the_lesson_it_comes_from(page, course):
+    lessons = course.root / "lessons"
     done = Lesson("one-class", lessons)
     done.answer("who-signed", "biden", evidence="3")
     before = read_answers(lessons / "answers" / "one-class")[0]
@@ -76,7 +81,7 @@ def test_a_lesson_asks_from_memory_and_the_answer_stays_out_of_the_lesson_it_com
     notebook["cells"] = notebook["cells"][:2]
     notebook["cells"][1]["source"] = 'from toolkit import Lesson\nlesson = Lesson("one-more")\nlesson.recall()'
     (lessons / "one-more.ipynb").write_text(json.dumps(notebook), "utf-8")
-    open_notebook(page, lab, "one-more")
+    open_notebook(page, course, "one-more")
     box = quiz(page, "one-more/who-signed")
     assert box.locator(".irt-passage, .irt-evidence").count() == 0
     box.locator('input[value="hamada"]').check()

@@ -108,9 +108,10 @@ class Line {
     try { localStorage.removeItem(key); } catch { /* nothing was kept */ }
   }
   kept() { // what earlier views could not save, newest first; it stays in the browser until the student has chosen
+    const read = (key) => { try { return [{ key, body: JSON.parse(localStorage.getItem(key)) }]; } catch { return []; } };
     try {
       const keys = Object.keys(localStorage).filter((key) => key.startsWith(`${this.store}/`) && key !== this.key);
-      return keys.sort().reverse().map((key) => ({ key, body: JSON.parse(localStorage.getItem(key)) }));
+      return keys.sort().reverse().flatMap(read);
     } catch { return []; }
   }
   send(act, body, buffers = []) {
