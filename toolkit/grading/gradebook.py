@@ -165,9 +165,9 @@ def _see_all(papers: list[Paper], inbox: list[Path], out: Path, unread: list[Pro
         many = "1 student of the last run is" if len(missing) == 1 else f"{len(missing)} students of the last run are"
         files = f" Files that could not be read: {some([problem.file for problem in unread])}." if unread else ""
         raise GradingError(
-            f"{many} not in this inbox: {some(missing)}. Nothing was written.{files} Put late files into the same "
-            f"folder with the others and grade all, or give --out another folder. If somebody left or changed the "
-            f"code, delete {out / 'gradebook.csv'} and run again: points in to-mark.csv are kept."
+            f"{many} not in this inbox: {some(missing)}. Nothing was written.{files} Grade late files together with the "
+            f"others: name all folders in one command, or put them into one. Or give --out another folder. If somebody "
+            f"left or changed the code, delete {out / 'gradebook.csv'} and run again: points in to-mark.csv are kept."
         )
 
 
