@@ -1,4 +1,5 @@
-"""An inbox → a gradebook: `gradebook.csv`, `to-mark.csv`, `to-mark.html`, `feedback/<code>.html` and `problems.txt`.
+"""An inbox → a gradebook: `gradebook.csv`, `to-mark.csv`, `to-mark.html`, `feedback/<code>.html` and `problems.txt`;
+where files came from Moodle, also `feedback-for-moodle.zip`.
 
 The same inbox and the same marks in `to-mark.csv` give the same bytes. What a teacher typed there is never lost: it is
 read back first, and goes along even where its text is gone.
@@ -17,11 +18,13 @@ from toolkit.exercises.kinds import Exercise, Rate, Write
 from toolkit.exercises.pack import Pack, Problem
 from toolkit.grading.inbox import THE_FILE, Handed, read_inbox
 from toolkit.grading.marks import Row, put_aside, read_marks, to_mark, with_header
+from toolkit.grading.moodle import feedback_zip, participant
 from toolkit.grading.papers import Paper, Work, keep_lessons, mark_papers, out_of, some
 from toolkit.grading.report import Rubrics, feedback_page, name_pages, reading_page
 from toolkit.grading.tables import GradingError, bare, read_table, read_whole, table, write
 from toolkit.text.words import count_words
 
+FOR_MOODLE = "feedback-for-moodle.zip"
 TO_BE_MARKED = "to be marked"
 EXTRA_TEXT = "extra, not marked"
 
@@ -93,6 +96,8 @@ def grade(
         raise GradingError(f"{out / 'to-mark.csv'} changed while grading: run it again")
     for name, text in files.items():
         write(out / name, text.encode("utf-8"))
+    if any(map(participant, papers)):
+        write(out / FOR_MOODLE, feedback_zip(papers, files))
     return Graded(
         out=out,
         students=len(papers),
@@ -165,9 +170,10 @@ def _see_all(papers: list[Paper], inbox: list[Path], out: Path, unread: list[Pro
         many = "1 student of the last run is" if len(missing) == 1 else f"{len(missing)} students of the last run are"
         files = f" Files that could not be read: {some([problem.file for problem in unread])}." if unread else ""
         raise GradingError(
-            f"{many} not in this inbox: {some(missing)}. Nothing was written.{files} Grade late files together with the "
-            f"others: name all folders in one command, or put them into one. Or give --out another folder. If somebody "
-            f"left or changed the code, delete {out / 'gradebook.csv'} and run again: points in to-mark.csv are kept."
+            f"{many} not in this inbox: {some(missing)}. Nothing was written.{files} Grade late files together with "
+            f"the others: name all folders in one command, or put them into one. Or give --out another folder. If "
+            f"somebody left or changed the code, delete {out / 'gradebook.csv'} and run again: to-mark.csv keeps your "
+            f"points."
         )
 
 
@@ -240,7 +246,8 @@ def _gradebook(papers: list[Paper], pack: Pack) -> list[list[Any]]:
         header += [exercise.id, f"{exercise.id} advice"] if isinstance(exercise, Write) else [exercise.id]
     for lesson in lessons:
         header += [f"{lesson} points", f"{lesson} out of"]
-    rows: list[list[Any]] = [[*header, "points", "out of", "to be marked", "notes", "file"]]
+    moodle = ["Identifier"] if any(map(participant, papers)) else []
+    rows: list[list[Any]] = [[*header, "points", "out of", "to be marked", "notes", "file", *moodle]]
     for paper in papers:
         works = {work.exercise.id: work for work in paper.works}
         cells: list[Any] = [paper.who, paper.name]
@@ -250,6 +257,7 @@ def _gradebook(papers: list[Paper], pack: Pack) -> list[list[Any]]:
             cells += _subtotal(paper, lesson)
         totals = [paper.points_for(paper.works), out_of(paper.works), len(paper.waiting)]
         rows.append([*cells, *totals, "; ".join([*paper.notes, *_about_page(paper)]), paper.file])
+        rows[-1] += [participant(paper)] * len(moodle)
     return rows
 
 
