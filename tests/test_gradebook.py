@@ -283,6 +283,8 @@ def test_a_teacher_may_grade_one_lesson_and_loses_no_mark_of_another(two):
     assert [row["lesson"] for row in rows] == ["01-read-closely", "one-class"]
     two.type_in(points="1.5", comment="clear", mine="my own column")
     before = two.rows("to-mark.csv")[0]
+    two.grade()
+    assert list(two.rows("to-mark.csv")[0])[-2:] == ["mine", "file"]  # names stand where nobody reads
     for _ in range(2):
         done = two.grade("lessons/one-class.ipynb")
         assert done.lessons == {"one-class": 1}

@@ -141,6 +141,7 @@ def test_a_page_of_several_lessons_lists_them_and_folds_what_is_right():
     told = whole({**FULL, "malware-exit": PACK.exercises["01-read-closely"]["malware-exit"].answer})
     seen = plain(told)
     assert re.search(r"The lessons that count Read closely 1 of \d+ points Read words not begun", seen)
+    assert re.search(rf"One class [\d.]+ of {OUT_OF:g} points so far", seen)  # a text waits
     assert re.findall("<h2[^>]*>([^<]+)", told) == ["In short", "Read closely ", "One class "]
     (right,) = re.findall("<summary><h3 id=.work-([a-z-]+)", told.partition("One class <")[0])
     assert right == "malware-exit"
