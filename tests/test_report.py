@@ -127,6 +127,14 @@ def test_extras_have_feedback_and_are_in_no_total():
     assert "– Not answered · extra · not counted" in told
 
 
+def test_where_no_exercise_of_a_lesson_is_core_all_of_them_count():
+    exercises = {id: msgspec.structs.replace(e, core=False) for id, e in ONE.exercises["one-class"].items()}
+    flat = msgspec.structs.replace(ONE, exercises={"one-class": exercises})
+    told = plain(feedback_page(paper({"behind-reports": "reports"}, pack=flat), flat, RUBRICS))
+    assert f"In short 1 of {sum(e.out_of for e in exercises.values()):g} points." in told
+    assert "extra" not in told
+
+
 def whole(answers: dict[str, object]) -> str:
     """The page where every lesson of the pack counts."""
     return feedback_page(paper(answers, pack=PACK), PACK, RUBRICS)

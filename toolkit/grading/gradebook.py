@@ -67,22 +67,15 @@ def grade(
     those of lessons that are left out this time stay as they are. Raises GradingError, and writes nothing, if the pack
     has no keys or no such lesson, nobody handed in, a student of the last run is missing, or a file cannot be read.
     """
-    inbox, problems = list(inbox), list(pack.problems)
-    _refuse(inbox, out, pack)
+    _refuse(inbox := list(inbox), out, pack)
     only = _named(only, pack)
     before = read_whole(out / "to-mark.csv")
     earlier = read_marks(out / "to-mark.csv", before)
-    papers, failed = mark_papers(_split(read_inbox(inbox, pack.name, skip=out), problems), pack)
-    problems += [Problem(file, "", f"it could not be marked ({why})", THE_FILE) for file, why in failed.items()]
-    _see_all(papers, inbox, out, problems[len(pack.problems) :])
-    if pack.interview is None:
-        problems.append(Problem("interview.txt", "", "the article is not here: advice goes without it", "put it there"))
-    begun = {name: [paper.who for paper in papers if paper.has_begun(name)] for name in _with_points(pack)}
+    papers, problems = _read_class(inbox, out, pack)
+    begun = {name: tuple(paper.who for paper in papers if paper.has_begun(name)) for name in _with_points(pack)}
     counting = only or _that_count(begun, len(papers))
-    left_out = {name: tuple(who) for name, who in begun.items() if who and name not in counting}
-    earlier, aside = put_aside(
-        earlier, pack, [name for name in begun if name not in counting and (only or begun[name])]
-    )
+    left_out = {name: who for name, who in begun.items() if name not in counting and (who or only)}
+    earlier, aside = put_aside(earlier, pack, left_out)
     pack = _keep(papers, pack, [name for name in pack.exercises if name in counting or not (only or name in begun)])
     rows, mistyped = to_mark(papers, pack, earlier)
     problems += mistyped
@@ -109,6 +102,17 @@ def grade(
     )
 
 
+def _read_class(inbox: list[Path], out: Path, pack: Pack) -> tuple[list[Paper], list[Problem]]:
+    """The papers of the whole class, and what could not be read."""
+    problems: list[Problem] = []
+    papers, failed = mark_papers(_split(read_inbox(inbox, pack.name, skip=out), problems), pack)
+    problems += [Problem(file, "", f"it could not be marked ({why})", THE_FILE) for file, why in failed.items()]
+    _see_all(papers, inbox, out, problems)
+    if pack.interview is None:
+        problems.append(Problem("interview.txt", "", "the article is not here: advice goes without it", "put it there"))
+    return papers, [*pack.problems, *problems]
+
+
 def _pages(papers: list[Paper], pack: Pack, rubrics: Rubrics) -> dict[str, str]:
     name_pages(papers)
     pages = {f"feedback/{paper.page}": feedback_page(paper, pack, rubrics) for paper in papers}
@@ -131,7 +135,7 @@ def _named(only: Iterable[str], pack: Pack) -> list[str]:
     return [name for name in there if name in names]
 
 
-def _that_count(begun: dict[str, list[str]], students: int) -> list[str]:
+def _that_count(begun: dict[str, tuple[str, ...]], students: int) -> list[str]:
     """The lessons that at least half of the students have begun; if there are none, those begun by most.
 
     Who did one lesson is not measured by nine, nor a class by the lesson that one curious student opened.
