@@ -1,9 +1,4 @@
-"""Looking at the text through instruments: each returns a figure or a table that points at words.
-
-`one-class` uses *voices*, 06-critique-sources *timeline*. The others wait for their lessons: 02-read-words
-(concordance, places, sentence-lengths, difficulty, unusual-words, stance), 03-read-voices (shares) and 04-summarize
-(coverage, two-drafts).
-"""
+"""Looking at the text through instruments: each returns a figure or a table that points at words."""
 
 import html
 from bisect import bisect_left

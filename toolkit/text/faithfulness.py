@@ -1,6 +1,13 @@
 """What a summary says that its source does not: claims turned round, common misreadings.
 
-HEADDOC
+How far to trust it: advice to reread, never a mark. No public corpus fits; the rules were written on an invented
+article (`tests/test_summary.py`) and are measured on `tests/challenge/`, which another hand wrote. They compare a
+clause with the one sentence of the source that is most like it: negation, a list of opposites, who does it to whom.
+`python -m tests.bench.challenge`; the figures stand in trust.toml.
+
+What it misses: most reversed claims, above all roles turned round without a verb of the list (who the alliance of ¶6
+stands against), and what is wrong across sentences. What it blames wrongly: a sentence that is true for a reason which
+stands in another paragraph.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
