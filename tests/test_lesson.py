@@ -124,6 +124,13 @@ def test_an_answer_of_the_wrong_form_is_told_and_uses_up_no_try(lesson):
     assert again(lesson).state("settled")["tries_left"] == 2
 
 
+@pytest.mark.parametrize("more", [{"sure": "certain"}, {"sure": 2.5}, {"share": "yes"}])
+def test_what_could_not_be_read_again_is_refused_before_it_is_called_saved(lesson, more):
+    with pytest.raises(LessonError, match=r"could not be read: Expected .+ got"):
+        lesson.answer("who-signed", "adair", 3, **more)
+    assert (again(lesson).answers.all, again(lesson).answers.torn) == ([], [])
+
+
 def test_an_unknown_exercise_is_told_with_those_that_there_are(lesson):
     for ask in (lesson.state, lambda id: lesson.answer(id, 1)):
         with pytest.raises(LessonError, match=r"no exercise “who-sang”\. It has: sailed-before, who-signed"):

@@ -169,7 +169,11 @@ class Lesson(Work):
         """
         exercise = self._exercise(id)
         places = evidence if isinstance(evidence, list | tuple) else [evidence]
-        response = Response(value, tuple(map(str, places)), sure, share)
+        fields = {"value": value, "evidence": [*map(str, places)], "sure": sure, "share": share}
+        try:
+            response = msgspec.convert(fields, Response)
+        except msgspec.ValidationError as error:  # saved, it could not be read again
+            raise LessonError(f"This answer could not be read: {error}.") from None
         if told := self._respond(exercise, response):
             raise LessonError(told)
         done = self._refresh(id)["finished"]
