@@ -20,7 +20,7 @@ MAY_IMPORT = {  # room → the rooms that it may import from
     "exercises": {"exercises", "text"},
     "widgets": {"widgets", "exercises", "text"},
     "paper": {"paper", "course", "exercises", "explore", "text"},
-    "grading": {"grading", "exercises", "paper", "plots", "text"},
+    "grading": {"grading", "course", "exercises", "paper", "text"},
     "course": set(),
     "cards": {"course"},
     "checkup": {"exercises"},

@@ -381,6 +381,15 @@ def test_a_course_that_names_no_pack_says_what_to_write(tiny_course, text):
         Lesson("one-class", tiny_course)
 
 
+def test_a_course_as_notepad_saves_it_opens_and_one_that_is_not_utf_8_says_what_to_write(tiny_course):
+    path = tiny_course / "course.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert Lesson("one-class", tiny_course).exercises
+    path.write_bytes(path.read_bytes() + "# Müller".encode("latin-1"))
+    with pytest.raises(LessonError, match="must hold one line such as: pack = "):
+        Lesson("one-class", tiny_course)
+
+
 def test_a_notebook_outside_a_course_says_where_it_belongs(tmp_path):
     with pytest.raises(LessonError, match="Open the notebook from the lessons folder"):
         Lesson("one-class", tmp_path)

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from typing import Any
 
+from toolkit.course import Rubrics
 from toolkit.exercises.advice import Advice
 from toolkit.exercises.kinds import Cloze, Exercise, Mark, Order, Rate, Write
 from toolkit.exercises.pack import Pack
@@ -38,9 +39,6 @@ VERDICTS = {
     "blank": ("–", "Not answered"),
 }
 SURE = {1: "guessing", 2: "fairly sure", 3: "certain"}
-
-Rubrics = dict[str, dict[str, dict[str, str]]]
-"""Rubric → criterion → level → what it takes; the best level first."""
 
 
 def name_pages(papers: list[Paper]) -> None:
