@@ -58,7 +58,7 @@ def handout(notebook: Path, pack: Pack, rubrics: Rubrics) -> str:
         rubrics={
             in_words(name): {in_words(line): levels for line, levels in rubrics[name].items()}
             for name in dict.fromkeys(used)
-            if name in rubrics
+            if rubrics.get(name)
         },
         swap_questions=QUESTIONS,
     )
