@@ -4,6 +4,7 @@ import html
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import msgspec
 
@@ -184,7 +185,7 @@ def explore_drafts(name: str, pack: Pack, exercises: Iterable[Exercise], answers
         return "<p>There is nothing to look at yet. Write a draft in the box of this lesson, then press again.</p>"
     if len(drafts) < OF_DRAFTS[name]:
         return "<p>You have one draft so far. Change it in its box, then press again to see what changed.</p>"
-    figure = INSTRUMENTS[name](pack, [drafts[0], drafts[-1]][-OF_DRAFTS[name] :])
+    figure = look(name, pack, [drafts[0], drafts[-1]][-OF_DRAFTS[name] :])
     return f"{figure._repr_html_()}<p>This counts words. An idea that you said in other words is not seen.</p>"
 
 
@@ -214,3 +215,15 @@ INSTRUMENTS = {
     "two-drafts": two_drafts,
     "timeline": timeline,
 }
+OF_WORDS = {places, concordance, coverage, two_drafts}
+"""They look at words or texts that one names; all others at the article alone."""
+
+
+def look(name: str, pack: Pack, chosen: Sequence[Any] = ()) -> Figure | Table:
+    """What an instrument shows of a pack. Raises KeyError for another name, LessonError for words that do not fit."""
+    instrument = INSTRUMENTS[name]
+    if instrument in OF_WORDS:
+        return instrument(pack, [str(word) for word in chosen])
+    if chosen:
+        raise LessonError(f"“{name}” looks at the whole article: lesson.explore('{name}')")
+    return instrument(pack)

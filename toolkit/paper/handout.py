@@ -13,7 +13,7 @@ import msgspec
 from toolkit.course import Call, Cell, LessonError, Rubrics, read_cells
 from toolkit.exercises.kinds import Exercise, Write
 from toolkit.exercises.pack import Pack
-from toolkit.explore import INSTRUMENTS
+from toolkit.explore import look
 from toolkit.paper.background import render
 from toolkit.paper.pages import in_words, markdown, page
 from toolkit.paper.questions import asked, in_sentences, key
@@ -129,7 +129,7 @@ def _picture(call: Call, pack: Pack) -> Block:
     """A figure, and the question that comes before it: with one, the figure goes to the keys, to be shown later."""
     name, *words = call.words
     try:
-        figure = INSTRUMENTS[name](pack, *([words] if words else []))._repr_html_() if pack.interview else ""
+        figure = look(name, pack, words)._repr_html_() if pack.interview else ""
     except (KeyError, LessonError):
         figure = ""
     return Block(figure=figure, ask=call.named.get("ask", ""))
