@@ -36,8 +36,7 @@ def _by_voice(pack: Pack) -> list[tuple[str, list[tuple[str, int]]]]:
         number = count_words(interview.text[max(stretch.start, said.get(stretch.address, 0)) : stretch.end])
         voice = stretch.voice
         if voice in people:
-            person = people[voice]
-            voice = f"{person.aliases[0] if person.aliases else person.name}, {own if quoted else 'retold'}"
+            voice = f"{people[voice].called}, {own if quoted else 'retold'}"
         if number:
             rows[f"¶{stretch.address}"].append((PAPER if voice == NARRATION else voice, number))
     return list(rows.items())

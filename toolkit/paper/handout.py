@@ -17,7 +17,6 @@ from toolkit.explore import look
 from toolkit.paper.background import render
 from toolkit.paper.pages import in_words, markdown, page
 from toolkit.paper.questions import asked, in_sentences, key
-from toolkit.paper.reading import in_full
 from toolkit.paper.swap import QUESTIONS
 from toolkit.text.interview import Paragraph
 
@@ -53,7 +52,6 @@ def handout(notebook: Path, pack: Pack, rubrics: Rubrics) -> str:
         "handout",
         title=title,
         about=pack.about,
-        day=in_full(pack.about.date),
         blocks=blocks,
         rubrics={
             in_words(name): {in_words(line): levels for line, levels in rubrics[name].items()}
@@ -80,7 +78,7 @@ def keys(notebooks: list[Path], pack: Pack) -> str:
                 "figures": [block.figure for block in blocks if block.ask and block.figure],
             }
         )
-    return page("keys", about=pack.about, day=in_full(pack.about.date), lessons=lessons)
+    return page("keys", about=pack.about, lessons=lessons)
 
 
 def _blocks(notebook: Path, pack: Pack) -> Iterator[Block]:

@@ -33,7 +33,7 @@ def show_article(pack: Pack) -> dict[str, Any]:
     front = {name: getattr(interview, name) for name in ("headline", "credit", "caption")}
     return {
         **{name: part.text if part else "" for name, part in front.items()},
-        "byline": f"{about.outlet} · {about.date.day} {about.date:%B %Y}",
+        "byline": f"{about.outlet} · {about.day}",
         "rights": about.rights,
         "blocks": blocks,
         "glossary": pack.glossary,
@@ -95,5 +95,4 @@ def _voice(pack: Pack, voice: str, quoted: bool) -> tuple[str, str]:
         return "paper", PAPER
     if voice == UNNAMED:
         return "unnamed", SOMEBODY
-    person = pack.about.people[voice]
-    return "quoted" if quoted else "retold", person.aliases[0] if person.aliases else person.name
+    return "quoted" if quoted else "retold", pack.about.people[voice].called
