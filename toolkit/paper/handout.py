@@ -147,15 +147,13 @@ def _article(pack: Pack) -> dict[str, Any]:
     interview = pack.interview
     if interview is None:
         return {}
-    parts = sorted([*interview.headings, *interview.paragraphs], key=lambda part: part.start)
-    front = {name: getattr(interview, name) for name in ("headline", "credit", "caption")}
     return {
-        **{name: part.text if part else "" for name, part in front.items()},
+        **interview.front,
         "blocks": [
             {"number": part.number, "sentences": in_sentences(part)}
             if isinstance(part, Paragraph)
             else {"heading": part.text}
-            for part in parts
+            for part in interview.blocks
         ],
         "words": sorted(pack.glossary.items(), key=lambda pair: pair[0].casefold()),
     }
