@@ -118,6 +118,15 @@ def test_a_draft_is_kept_and_is_no_try(lesson):
     assert (state["value"], state["tries_left"], "verdict" in state) == ("lantern", 2, False)
 
 
+def test_what_stands_in_the_box_when_a_hint_is_opened_is_saved_too(lesson):
+    message = {"act": "hint", "value": "lantern", "evidence": [], "share": False}
+    for _ in range(2):  # as after a draft that the disk did not take
+        lesson._taker(lesson.exercises["who-signed"])(message, [])
+    state = again(lesson).state("who-signed")
+    assert (state["value"], state["tries_left"]) == ("lantern", 2)
+    assert [answer.act for answer in again(lesson).answers.all] == ["draft", "hint", "hint"]
+
+
 def test_an_answer_of_the_wrong_form_is_told_and_uses_up_no_try(lesson):
     with pytest.raises(LessonError, match="expected a list of: letter"):
         lesson.answer("settled", "letter")

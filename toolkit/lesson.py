@@ -210,6 +210,9 @@ class Lesson(Work):
             act = msgspec.convert(message.get("act"), Act)
             fields = {name: message.get(name) for name in ("value", "evidence", "sure", "share")}
             response = msgspec.convert(fields, Response)
+            last = latest(self.answers.of(exercise.id))
+            if act == "hint" and response.value is not None and (last is None or response != last.response):
+                self.answers.save(exercise, "draft", response)  # a hint's own line is never read for what was typed
             told = self._respond(exercise, response) if act == "response" else ""
             if told or act != "response":
                 self.answers.save(exercise, "draft" if told else act, response)
