@@ -9,14 +9,12 @@ from typing import Any
 from toolkit.exercises.answers import Answer, latest, read_answers, responses
 from toolkit.exercises.kinds import Exercise, Mark, Order, Rate, Write
 from toolkit.exercises.marking import mark
-from toolkit.exercises.pack import Pack
+from toolkit.exercises.pack import Pack, in_full
 from toolkit.paper.pages import in_words, page
-from toolkit.paper.told import MOST_LABELS, one_line, readable, told
+from toolkit.paper.told import LONGEST_OPTION, MOST_LABELS, one_line, readable, told
 from toolkit.text.interview import Interview
 from toolkit.text.words import count_words
 
-LONGEST_OPTION = 160
-"""Characters of an option: enough to know it again, where an option is a whole exemplar."""
 SIGNS = {"right": "✓ right", "partly": "◐ partly right: see the lesson", "wrong": "✗ not right: see the lesson"}
 """Nobody learns a wrong answer from the page; the right one stands in the lesson alone."""
 FEW_WORDS = 7
@@ -29,16 +27,10 @@ def my_reading(pack: Pack, answers: Path, code: str, made: date) -> str:
     return page(
         "reading",
         about=pack.about,
-        day=in_full(pack.about.date),
         code=code,
         made=in_full(made),
         lessons=[lesson for lesson in lessons if lesson["works"]],
     )
-
-
-def in_full(day: date) -> str:
-    """ "1 September 2022"."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def _lesson(name: str, pack: Pack, mine: list[Answer]) -> dict[str, Any]:

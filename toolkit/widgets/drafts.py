@@ -28,6 +28,8 @@ SIGNS = {
 SAME, OUT, NEW = "same", "taken out", "new"
 FEW = 2
 """So many function words that stayed between two changes are shown as changed too: a lone "the" helps no reader."""
+MOST_WORDS = 1500
+"""Words of a draft up to which all of them are compared: else those that come often find no partner (`autojunk`)."""
 
 
 def under_lens(text: str, advice: Iterable[Advice]) -> str:
@@ -99,7 +101,8 @@ def side_by_side(texts: Sequence[str]) -> str:
 def _changes(first: str, last: str) -> Iterator[tuple[str, str, str]]:
     """How, and the words of the first and of the latest draft with their blanks, in the order in which they are met."""
     old, new = re.findall(r"\s*\S+\s*", first), re.findall(r"\s*\S+\s*", last)
-    matcher = SequenceMatcher(None, [word.strip() for word in old], [word.strip() for word in new])
+    bare = [[word.strip() for word in words] for words in (old, new)]
+    matcher = SequenceMatcher(None, *bare, autojunk=len(new) > MOST_WORDS)
     at_old = at_new = 0
     for a, c, size in matcher.get_matching_blocks():
         inside = (a, c) != (at_old, at_new) and (a + size, c + size) != (len(old), len(new))

@@ -15,9 +15,7 @@ function render({ model, el }) {
   });
   const shut = ask ? make("details", {}, make("summary", {}, ask), told, found) : null; // what to guess at stays in sight
   const look = () => { line.send("look", { words: input.value }); if (shut) shut.open = true; };
-  input.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && !event.isComposing && !event.shiftKey && !event.ctrlKey && !event.metaKey) look();
-  });
+  onEnter(input, look);
 
   function paint() {
     const state = model.get("state");
