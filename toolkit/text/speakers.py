@@ -37,9 +37,9 @@ Found = tuple[str | None, bool]
 class Speakers:
     """Remembers who was named, in text order, and says whom the next mention means."""
 
-    def __init__(self, text: str, people: Mapping | Iterable = ()):
+    def __init__(self, text: str, people: Mapping[str, Iterable[str]] | None = None):
         self.text = text
-        self.known = dict(aliases(people))
+        self.known = dict(aliases(people or {}))
         self.full: dict[str, str] = {}  # surname in lower case → full name
         self.office: dict[str, str] = {}  # office → person
         self.sex: dict[str, frozenset[str]] = {}
@@ -182,16 +182,9 @@ def split_name(run: str) -> tuple[list[str], list[str]]:
     return [plain[at] for at in places], [word.strip(".") if len(word) > 2 else word for word in words[past:]]
 
 
-def aliases(people: Mapping | Iterable) -> Iterator[tuple[str, str]]:
-    """(alias in lower case, person) of a mapping name → aliases, or of records with id or name, aliases, roles."""
-    if isinstance(people, Mapping):
-        people = [{"name": name, "aliases": more} for name, more in people.items()]
-    for person in people:
-        fields = (
-            person if isinstance(person, Mapping) else {key: getattr(person, key) for key in person.__struct_fields__}
-        )
-        name = fields.get("name") or fields.get("id")
-        key = fields.get("id") or name
-        for alias in (key, name, name.split()[-1], *fields.get("aliases", ()), *fields.get("roles", ())):
-            yield alias.lower(), key
-            yield "the " + alias.lower(), key
+def aliases(people: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, str]]:
+    """(alias in lower case, name) of a mapping name → aliases; a last name alone will do."""
+    for name, more in people.items():
+        for alias in (name, name.split()[-1], *more):
+            yield alias.lower(), name
+            yield "the " + alias.lower(), name
