@@ -6,7 +6,6 @@ read back first, and goes along even where its text is gone.
 """
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -14,13 +13,14 @@ from typing import Any
 
 import msgspec
 
+from toolkit.course import Rubrics, read_rubrics
 from toolkit.exercises.kinds import Exercise, Rate, Write
 from toolkit.exercises.pack import Pack, Problem
 from toolkit.grading.inbox import THE_FILE, Handed, read_inbox
 from toolkit.grading.marks import Row, put_aside, read_marks, to_mark, with_header
 from toolkit.grading.moodle import feedback_zip, participant
 from toolkit.grading.papers import Paper, Work, keep_lessons, mark_papers, out_of, some
-from toolkit.grading.report import Rubrics, feedback_page, name_pages, reading_page
+from toolkit.grading.report import feedback_page, name_pages, reading_page
 from toolkit.grading.tables import GradingError, bare, read_table, read_whole, table, write
 from toolkit.text.words import count_words
 
@@ -79,7 +79,9 @@ def grade(
     pack = _keep(papers, pack, [name for name in pack.exercises if name in counting or not (only or name in begun)])
     rows, mistyped = to_mark(papers, pack, earlier)
     problems += mistyped
-    files = _pages(papers, pack, _rubrics(lessons, problems)) | {
+    rubrics, slip = read_rubrics(lessons) if lessons else ({}, "")
+    problems += [Problem("rubrics.toml", "", slip)] if slip else []
+    files = _pages(papers, pack, rubrics) | {
         "to-mark.csv": table(with_header(rows + aside)),
         "gradebook.csv": table(_gradebook(papers, pack)),
     }
@@ -217,17 +219,6 @@ def _stale(folder: Path, papers: list[Paper]) -> list[Problem]:
     old = {path.name for path in folder.glob("*.html")} - {paper.page for paper in papers}
     what, mend = "this page is from an earlier run, and no row of gradebook.csv is about it", "delete it"
     return [Problem(f"feedback/{name}", "", what, mend) for name in sorted(old)]
-
-
-def _rubrics(lessons: Path | None, problems: list[Problem]) -> Rubrics:
-    path = lessons / "rubrics.toml" if lessons else None
-    if path is None or not path.is_file():
-        return {}
-    try:
-        return msgspec.convert(tomllib.loads(path.read_text("utf-8")), Rubrics)
-    except (ValueError, msgspec.ValidationError) as error:
-        problems.append(Problem("rubrics.toml", "", f"it cannot be read ({error}); the pages go without", "correct it"))
-        return {}
 
 
 # gradebook.csv
