@@ -52,9 +52,9 @@ class Graded(msgspec.Struct, frozen=True, kw_only=True):
         told = (
             f"{lesson} (begun by {len(who)} of {self.students}: {some(who)})" for lesson, who in self.left_out.items()
         )
-        names = " ".join(f"--lesson {lesson}" for lesson in sorted([*self.left_out, *self.lessons]))
-        them = "it" if len(self.left_out) == 1 else "them"
-        return f"Not counted: {'; '.join(told)}. The answers stay in the files handed in. To count {them} too: {names}"
+        one = next(iter(self.left_out), "")
+        names = " ".join(f"--lesson {lesson}" for lesson in sorted([one, *self.lessons]))
+        return f"Not counted: {'; '.join(told)}. The answers stay in the files handed in. To count {one} too: {names}"
 
 
 def grade(
