@@ -92,7 +92,7 @@ MISTAKES = {  # what to change → what the report must say
     ),
     "a missing field": (
         ("prompt = '''What came first?'''\n", ""),
-        "[time-order] the field \"prompt\" is missing. Mend: add prompt = '''…'''",
+        "[time-order] the field \"prompt\" is missing. Mend: add prompt = '''your words'''",
     ),
     "a misspelt field": (
         ("hints  = ['''Look for", "hitns  = ['''Look for"),
@@ -105,7 +105,7 @@ MISTAKES = {  # what to change → what the report must say
     "an answer that is no option": (('answer = "hers"', 'answer = "his"'), '[takeaway] answer names option "his"'),
     "a value of the wrong type": (
         ("tries  = 1", "tries  = 'once'"),
-        '[time-order] in "tries": expected `int`'.replace("`", ""),
+        '[time-order] in "tries": expected a whole number, got a text. Mend: write tries = 2.',
     ),
     "a value out of range": (("tries  = 1", "tries  = 0"), '[time-order] in "tries": '),
     "a bad id": (
@@ -315,11 +315,11 @@ EVENT = "[[event]]\ndate = 2011-03-09\nwho = 'Kestria'\nwhat = 'closes the old l
 BAD_TIMELINES = {  # what stands in the file → what is told, after its name
     "a day in quotation marks that is none": (
         EVENT.replace("2011-03-09", "'spring'"),
-        '[event 1] in "date": invalid RFC3339 encoded date. Mend: correct the value.',
+        '[event 1] in "date": "spring" is no day. Mend: write date = 2026-05-05.',
     ),
     "no voice": (
         EVENT.replace("who = 'Kestria'\n", ""),
-        "[event 1] the field \"who\" is missing. Mend: add who = '''…'''.",
+        "[event 1] the field \"who\" is missing. Mend: add who = '''your words'''.",
     ),
     "a misspelt field": (
         EVENT + EVENT.replace("what =", "waht ="),
@@ -327,7 +327,7 @@ BAD_TIMELINES = {  # what stands in the file → what is told, after its name
     ),
     "a text too long for the picture": (
         EVENT.replace("closes", "closes " * 20),
-        '[event 1] in "what": expected str of length <= 90. Mend: correct the value.',
+        '[event 1] in "what": expected a text of length <= 90. Mend: shorten it.',
     ),
     "another table": (
         EVENT.replace("[[event]]", "[[events]]"),
