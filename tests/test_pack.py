@@ -92,7 +92,7 @@ MISTAKES = {  # what to change → what the report must say
     ),
     "a missing field": (
         ("prompt = '''What came first?'''\n", ""),
-        "[time-order] the field \"prompt\" is missing. Mend: add prompt = '''your words'''",
+        "[time-order] the field \"prompt\" is missing. Mend: write prompt = '''your words'''",
     ),
     "a misspelt field": (
         ("hints  = ['''Look for", "hitns  = ['''Look for"),
@@ -319,7 +319,7 @@ BAD_TIMELINES = {  # what stands in the file → what is told, after its name
     ),
     "no voice": (
         EVENT.replace("who = 'Kestria'\n", ""),
-        "[event 1] the field \"who\" is missing. Mend: add who = '''your words'''.",
+        "[event 1] the field \"who\" is missing. Mend: write who = '''your words'''.",
     ),
     "a misspelt field": (
         EVENT + EVENT.replace("what =", "waht ="),

@@ -113,7 +113,7 @@ def _warn(pack: Pack) -> None:
     for problem in problems[:MOST_LINES]:
         click.echo(problem)
     if problems:
-        click.echo(f"The pack has {_count(len(problems), 'mistake')}: exercises with one are not on the page.\n")
+        click.echo(f"The pack has {_count(len(problems), 'mistake')}: an exercise with one is not on the page.\n")
 
 
 def _count(number: int, thing: str) -> str:
@@ -227,12 +227,12 @@ def voices(pack: Path | None, show: bool) -> None:
     opened = _pack(pack)
     if opened.interview is None:
         raise click.ClickException(f"{opened.folder} has no interview.txt.")
-    path = opened.folder / "voices.toml"
+    path, shows = opened.folder / "voices.toml", _command("voices", opened.folder, "--show")
     if not show and path.exists():
-        raise FileExistsError(f"{path} exists. To check it, use --show; to draft anew, rename it first")
+        raise FileExistsError(f"{path} exists. To check it: {shows}; to draft anew, rename it first")
     if not show:
         path.write_text(write_voices(guess_voices(opened.interview, opened.about.people), opened.interview), "utf-8")
-        click.echo(f"Written: {path}. Correct it with the help of: {_command('voices', opened.folder, '--show')}")
+        click.echo(f"Written: {path}. Correct it with the help of: {shows}")
         return
     stretches, guessed = opened.who_says_what()
     click.echo("The machine's guess:" if guessed else f"From {path}:")

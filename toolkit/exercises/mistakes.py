@@ -65,7 +65,7 @@ def find_mistakes(value: Any, kind: Any, place: str = "") -> Iterator[Slip]:
             yield from find_mistakes(inside, get_args(kind)[1], f"{place}.{name}")
     elif value == UNFILLED or value == [UNFILLED]:
         name = place.rpartition(".")[2]
-        yield f'the field "{place}" is still to be filled in', f"write {name} = {example(kind)}"
+        yield f'the field "{place}" is still to be filled in', how_to_write(name, kind)
     else:
         try:
             msgspec.convert(value, kind)
@@ -96,20 +96,22 @@ def _wrong_names(table: dict, kind: type[msgspec.Struct], place: str) -> Iterato
         mend = f'write "{close[0]}"' if close else f"it may have: {', '.join(name for name in fields if name != 'id')}"
         yield f'{place}unknown field "{name}"', mend
     for name, wanted in missing.items():
-        yield f'{place}the field "{name}" is missing', f"add {name} = {example(wanted)}"
+        yield f'{place}the field "{name}" is missing', how_to_write(name, wanted)
 
 
 def _wrong_value(message: str, value: Any, kind: Any, place: str) -> Slip:
     """A value that is none of its kind: msgspec's message in our words, and what to write."""
     name = place.rpartition(".")[2]
     what = re.sub(r"`([^`]+)`", lambda found: _in_words(found[1]), message.partition(" - at ")[0])
-    mend = f"write {name} = {example(kind)}"
+    mend = how_to_write(name, kind)
     if "`array`, got" in message and not isinstance(value, dict):
         mend = f"write {name} = [{_toml(value)}]"
-    elif "`object`, got" in message:
-        mend = f"give it lines of its own, under [….{name}]"
     elif "of length" in message:
         mend = "shorten it" if "<=" in message else "write something there"
+    elif "got `str`" in message and re.fullmatch(r"[\d\s,.\[\]-]+", bare := _toml(value).replace('"', "")):
+        mend = f"write {name} = {bare}, without quotation marks"
+    elif "enum value" in message:
+        what = f"{_toml(value)} cannot stand there"
     elif "RFC3339" in message:
         what = f"{_toml(value)} is no day"
     return f'in "{place}": {what[:1].lower()}{what[1:]}', mend
@@ -120,11 +122,18 @@ def _in_words(kinds: str) -> str:
 
 
 def _toml(value: Any) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join(map(_toml, value))}]"
     return f'"{value}"' if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
 
 
+def how_to_write(name: str, kind: Any) -> str:
+    there = example(kind)
+    return f"write {name} = {there}" if there else f"write lines of its own for it, under [….{name}]"
+
+
 def example(kind: Any) -> str:
-    """What may stand behind the = sign of a field."""
+    """What may stand behind the = sign of a field; nothing for a table."""
     origin, inside = get_origin(kind), get_args(kind)
     if origin is Literal:
         return " or ".join(map(_toml, inside))
@@ -132,4 +141,4 @@ def example(kind: Any) -> str:
         return example(inside[0])
     if origin is tuple:
         return f"[{example(inside[0])}]"
-    return EXAMPLES.get(kind, "…")
+    return EXAMPLES.get(kind, "")
