@@ -1,3 +1,4 @@
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.conftest import ALL_PACKS, PACKS, ROOT
 from toolkit.course import called_steps
+from toolkit.exercises.about import checksum
 from toolkit.exercises.pack import PackError, check_pack, open_pack, read_exercise, read_notes
 
 STEPS = called_steps(ROOT / "lessons")
@@ -81,7 +83,11 @@ MISTAKES = {  # what to change → what the report must say
         ("evidence = [3]", "evidence = [9]"),
         "[who-signed] evidence = 9: the text has no ¶9; its paragraphs are ¶1–¶8",
     ),
-    "a sentence that does not exist": (('"7.1"]', '"7.9"]'), "[settled] evidence = 7.9: the text has no ¶7.9"),
+    "a sentence that does not exist": (
+        ('"7.1"]', '"7.9"]'),
+        "[settled] evidence = 7.9: the text has no ¶7.9; ¶7 has 2 sentences. Mend: correct the number.",
+    ),
+    "words that do not exist": (('"7.1"]', '"7.1:3-99"]'), "the text has no ¶7.1:3-99; ¶7.1 has 17 words. Mend:"),
     "a passage that does not exist": (
         ("look   = [3, 7]", "look   = [3, 7, 70]"),
         "[settled] look = 70: the text has no ¶70",
@@ -108,9 +114,33 @@ MISTAKES = {  # what to change → what the report must say
         '[time-order] in "tries": expected a whole number, got a text. Mend: write tries = 2.',
     ),
     "a value out of range": (("tries  = 1", "tries  = 0"), '[time-order] in "tries": '),
+    "one place without brackets": (
+        ("evidence = [3]", "evidence = 3"),
+        '[who-signed] in "evidence": expected a list in [ ], got a whole number. Mend: write evidence = [3].',
+    ),
+    "places in quotation marks": (
+        ("look   = [3, 7]", 'look   = ["3", "7"]'),
+        '[settled] in "look": expected a whole number, got a text. Mend: write look = [3, 7], without quotation marks.',
+    ),
+    "a choice that there is not": (
+        ('ask_evidence = "paragraph"', 'ask_evidence = "page"'),
+        'in "ask_evidence": "page" cannot stand there. Mend: write ask_evidence = "paragraph" or "sentence".',
+    ),
+    "a case that there is not": (
+        ("[passengers.feedback]\nright", "[passengers.feedback]\nrihgt"),
+        '[passengers] in "feedback": unknown field "rihgt". Mend: it may have: right, wrong.',
+    ),
+    "a misspelt table": (
+        ("[who-signed.options]", "[who-signed.option]"),
+        '[who-signed] unknown field "option". Mend: write "options".',
+    ),
+    "an exemplar that there is not": (
+        ("lantern      = '''The Kestria", "lantern      = 'exemplars/no.md' # '''The Kestria"),
+        '[who-signed] in "options": the file exemplars/no.md cannot be read. Mend: correct its name.',
+    ),
     "a bad id": (
         ("[sailed-before]", "[Sailed_Before]"),
-        "[Sailed_Before] an id has small letters, digits and single dashes",
+        "[Sailed_Before] an id has small letters, digits and single dashes only. Mend: write [sailed-before].",
     ),
     "a line outside any exercise": (
         ("[sailed-before]", "author = 'me'\n\n[sailed-before]"),
@@ -136,6 +166,8 @@ SLIPS = {  # broken TOML → the line that is named, and the usual slip
     "no quotation marks": (("'''What came first?'''", "What came first?"), "put the text between ''' and '''"),
     "a quotation mark inside": (("'''What came first?'''", '"What "came" first?"'), "use '''…''' instead"),
     "True": (("core   = true", "core   = True"), "small letters"),
+    "yes": (("core   = true", "core   = yes"), "write true or false"),
+    "an id of two words": (("[time-order]", "[Time order]"), "dashes: write [time-order]"),
     "a text that never closes": (("'''What came first?'''", "'''What came first?"), "never closes; look near line"),
     "a name twice": (("tries  = 1", "tries  = 1\ntries  = 2"), "a name stands twice"),
     "a table twice": (("[time-order.feedback]", "[time-order.options]"), "a name stands twice"),
@@ -207,6 +239,7 @@ def test_a_text_that_was_changed_is_told(pack):
     change(pack, "Port Linn", "Port Lynn", "interview.txt")
     (problem,) = told(pack)
     assert problem.startswith("interview.txt: the text is not the one whose SHA-256 about.toml names. Mend: ")
+    assert f'sha256 = "{checksum(pack / "interview.txt")}"' in problem
     assert len(open_pack(pack).interview.paragraphs) == 8
 
 
@@ -234,9 +267,20 @@ def test_a_pack_without_a_usable_about_cannot_be_opened_and_says_why(pack, old, 
     assert why in str(error.value)
 
 
-def test_a_folder_without_about_is_no_pack(tmp_path):
-    with pytest.raises(PackError, match=r"about\.toml.* this file is missing"):
+def test_a_folder_without_about_is_no_pack_and_says_how_to_begin_one(tmp_path):
+    with pytest.raises(PackError, match=r"about\.toml.* this file is missing\. Mend: `python -m toolkit new pack "):
         open_pack(tmp_path)
+    with pytest.raises(PackError, match="there is no such folder"):
+        open_pack(tmp_path / "harbour")
+
+
+def test_a_text_without_blank_lines_is_told_once_and_leaves_no_exercise_that_misses_its_place(pack):
+    path = pack / "interview.txt"
+    path.write_text(re.sub(r"\n\n+", "\n", path.read_text("utf-8")), "utf-8")
+    problems = [line for line in told(pack) if "SHA-256" not in line]
+    assert problems[0].startswith("interview.txt: the text is one single paragraph. Mend: save it with a blank line")
+    assert not [line for line in problems if line.startswith("exercises/")]
+    assert "who-signed" not in ids(pack)
 
 
 # files as editors write them

@@ -57,12 +57,15 @@ def find_mistakes(value: Any, kind: Any, place: str = "") -> Iterator[Slip]:
     """Everything that keeps a value, read from TOML, from being of a kind; msgspec alone stops at the first."""
     if isinstance(value, dict) and isinstance(kind, type) and issubclass(kind, msgspec.Struct):
         kinds = {field.encode_name: field.type for field in msgspec.structs.fields(kind)}
-        yield from _wrong_names(value, kind, f'in "{place}": ' if place else "")
+        yield from _wrong_names(value, kind, _in(place))
         for name in (name for name in value if name in kinds):
             yield from find_mistakes(value[name], kinds[name], f"{place}.{name}".lstrip("."))
     elif isinstance(value, dict) and get_origin(kind) is dict:
+        keys, wanted = get_args(kind)
         for name, inside in value.items():
-            yield from find_mistakes(inside, get_args(kind)[1], f"{place}.{name}")
+            if get_origin(keys) is Literal and name not in get_args(keys):
+                yield f'{_in(place)}unknown field "{name}"', f"it may have: {', '.join(get_args(keys))}"
+            yield from find_mistakes(inside, wanted, f"{place}.{name}")
     elif value == UNFILLED or value == [UNFILLED]:
         name = place.rpartition(".")[2]
         yield f'the field "{place}" is still to be filled in', how_to_write(name, kind)
@@ -114,7 +117,11 @@ def _wrong_value(message: str, value: Any, kind: Any, place: str) -> Slip:
         what = f"{_toml(value)} cannot stand there"
     elif "RFC3339" in message:
         what = f"{_toml(value)} is no day"
-    return f'in "{place}": {what[:1].lower()}{what[1:]}', mend
+    return f"{_in(place)}{what[:1].lower()}{what[1:]}", mend
+
+
+def _in(place: str) -> str:
+    return f'in "{place}": ' if place else ""
 
 
 def _in_words(kinds: str) -> str:
