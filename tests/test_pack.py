@@ -12,6 +12,7 @@ from tests.conftest import ALL_PACKS, PACKS, ROOT
 from toolkit.course import called_steps
 from toolkit.exercises.about import checksum
 from toolkit.exercises.pack import PackError, check_pack, open_pack, read_exercise, read_notes
+from toolkit.text.voices import NARRATION, UNNAMED
 
 STEPS = called_steps(ROOT / "lessons")
 ONE_CLASS = "exercises/one-class.toml"
@@ -399,3 +400,18 @@ def test_events_are_put_in_the_order_of_time(pack):
     (pack / "timeline.toml").write_text(late + EVENT, "utf-8")
     assert [(event.date.year, event.who) for event in open_pack(pack).timeline] == [(2011, "Kestria"), (2021, "Rell")]
     assert told(pack) == []
+
+
+# who says what
+
+
+def test_a_blank_between_two_voices_is_no_stretch_of_the_newspaper(pack):
+    (pack / "voices.toml").write_text('1 = [["rell", 1, 3], ["unnamed", 4, 31]]\n2 = [["rell", 2, 3]]', "utf-8")
+    opened = open_pack(pack)
+    assert opened.problems == ()
+    voices = {number: [s for s in opened.voices if s.address == number] for number in "12"}
+    assert [stretch.voice for stretch in voices["1"]] == ["rell", UNNAMED]
+    assert [stretch.voice for stretch in voices["2"]] == [NARRATION, "rell", NARRATION]
+    for paragraph in opened.interview.paragraphs[:2]:
+        there = "".join(opened.interview.text[s.start : s.end] for s in voices[paragraph.address])
+        assert there == paragraph.text

@@ -204,6 +204,9 @@ def new(kind: str, id: str, to: Path | None) -> None:
     to.parent.mkdir(parents=True, exist_ok=True)
     to.write_text(f"{there.rstrip()}\n\n{stub}".lstrip(), "utf-8")
     click.echo(f"Added [{id}] to {to}. Fill in every …, then run: {_command('check', to.resolve().parent.parent)}")
+    lessons = _lessons()
+    if lessons and (steps := called_steps(lessons).get(to.stem)):
+        click.echo(f"The steps of {to.stem}: {', '.join(sorted(steps))}")
 
 
 def _command(name: str, pack: Path, *options: str) -> str:
