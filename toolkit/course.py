@@ -21,8 +21,8 @@ def lessons_folder(start: Path | None = None) -> Path:
         if (folder / "course.toml").is_file():
             return folder
     raise LessonError(
-        f"There is no course.toml in {start}. Run commands in the project's folder, which has the folder lessons; "
-        "open notebooks from that one."
+        f"There is no course.toml in {start}. Open the notebook from the lessons folder; run commands in the project's "
+        "folder, which has the lessons folder in it."
     )
 
 
