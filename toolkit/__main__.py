@@ -113,8 +113,8 @@ def print_(lessons: tuple[str, ...], keys: bool, out: Path) -> None:
     """Write lessons for a class without computers, and the answer keys, as pages to print.
 
     LESSON is a notebook's name such as 01-read-closely; without it, all lessons are written. Each becomes one HTML
-    page with the article, boxes and lines to write into, and no answers. keys.html has the answers to them all. Open a
-    page in a browser and print it: A4 or Letter, black and white.
+    page with the article, boxes and lines to write into, and no answers. keys.html has the answers to them all, the
+    rubrics and the list of sources. Open a page in a browser and print it: A4 or Letter, black and white.
     """
     from toolkit.paper.handout import handout
     from toolkit.paper.handout import keys as keys_page
@@ -122,8 +122,8 @@ def print_(lessons: tuple[str, ...], keys: bool, out: Path) -> None:
     folder = lessons_folder()
     pack, rubrics = open_pack(pack_folder(folder)), read_rubrics(folder)[0]
     notebooks = _notebooks(folder, lessons)
-    pages = {f"{notebook.stem}.html": handout(notebook, pack, rubrics) for notebook in notebooks}
-    pages |= {"keys.html": keys_page(notebooks, pack)} if keys else {}
+    pages = {f"{notebook.stem}.html": handout(notebook, pack) for notebook in notebooks}
+    pages |= {"keys.html": keys_page(notebooks, pack, rubrics)} if keys else {}
     out.mkdir(parents=True, exist_ok=True)
     for name, page in pages.items():
         (out / name).write_text(page, "utf-8")
