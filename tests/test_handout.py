@@ -137,6 +137,28 @@ def test_prose_about_the_screen_alone_stays_on_the_screen():
     assert "whose voice?" in told
 
 
+def test_what_a_pencil_cannot_do_is_not_asked_on_paper():
+    for notebook in NOTEBOOKS:
+        for pack in ALL_PACKS:
+            page = re.sub(r'(?s)<section class="article".*?</section>', "", handout(notebook, pack))
+            assert re.findall(r"(?i)\w+ the button|press again|scroll|.{30}the machine.{30}", plain(page)) == []
+
+
+def test_rubrics_and_sources_are_with_the_teacher(tmp_path):
+    folder = shutil.copytree(FERRY.folder, tmp_path / "ferry")
+    (folder / "background.md").write_text("A ship sank. [1]\n\n## Sources\n\n[1] The harbor's log", "utf-8")
+    notebook = tmp_path / "one-class.ipynb"
+    cells = [{"cell_type": "code", "source": [call]} for call in ("lesson.background()", 'lesson.step("summarize")')]
+    notebook.write_text(json.dumps({"cells": cells}), "utf-8")
+    pack = open_pack(folder)
+    student, teacher = plain(handout(notebook, pack)), plain(keys([notebook], pack, RUBRICS))
+    line = next(iter(next(iter(RUBRICS["summary"].values())).values()))
+    for text in (line, "The harbor's log"):
+        assert text not in student
+        assert text in teacher
+    assert "A ship sank. [1]" in student
+
+
 def test_the_article_stands_once_where_the_lesson_reads_it_with_its_rights():
     for pack in ALL_PACKS:
         told = plain(handout(ONE_CLASS, pack))

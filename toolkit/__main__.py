@@ -199,17 +199,21 @@ def voices(pack: Path | None, show: bool) -> None:
 @PACK
 @click.option("--out", required=True, type=A_FOLDER, help="A new folder.")
 def release(pack: Path | None, out: Path) -> None:
-    """Make the students' copy: lessons and pack without the keys.
+    """Make the students' copy, without the keys: a folder, and the same as a zip for your LMS.
 
     Lessons run and save as ever, and say "saved for your teacher"; `grade` marks them with your copy.
     """
+    from toolkit.grading.release import LOST
     from toolkit.grading.release import release as copy
 
     opened = _pack(pack)
     if opened.problems:
         raise click.ClickException("This pack has mistakes: run `python -m toolkit check` first.")
     changed = copy(opened, lessons_folder(), out)
-    click.echo(f"Written: {out}, without the keys of {len(changed)} files. Hand out this folder.")
+    click.echo(
+        f"Written: {out}, and {out.name}.zip beside it, without the keys of {len(changed)} files. Hand out one of them."
+    )
+    click.echo(LOST)
 
 
 def _lessons() -> Path | None:
