@@ -14,11 +14,10 @@ import msgspec
 from toolkit.course import Call, Cell, LessonError, Rubrics, read_cells
 from toolkit.exercises.kinds import Exercise
 from toolkit.exercises.pack import Pack
-from toolkit.explore import INSTRUMENTS, OF_DRAFTS
+from toolkit.explore import OF_DRAFTS, look
 from toolkit.paper.background import render
 from toolkit.paper.pages import in_words, markdown, page
 from toolkit.paper.questions import asked, in_sentences, key, on_paper
-from toolkit.paper.reading import in_full
 from toolkit.paper.swap import QUESTIONS
 from toolkit.text.interview import Paragraph
 
@@ -51,7 +50,6 @@ def handout(notebook: Path, pack: Pack) -> str:
         "handout",
         title=title,
         about=pack.about,
-        day=in_full(pack.about.date),
         blocks=blocks,
         swap_questions=QUESTIONS,
     )
@@ -67,12 +65,11 @@ def keys(notebooks: list[Path], pack: Pack, rubrics: Rubrics) -> str:
     return page(
         "keys",
         about=pack.about,
-        day=in_full(pack.about.date),
         lessons=lessons,
         rubrics={
             in_words(name): {in_words(line): levels for line, levels in rubrics[name].items()}
             for name in rubrics
-            if name in used
+            if name in used and rubrics[name]
         },
         sources=_background(pack)[1] if any(block.background for of in blocks.values() for block in of) else "",
     )
@@ -115,7 +112,7 @@ def _speaks_of_the_screen(after: Cell) -> bool:
 
 
 def _on_screen(call: Call) -> bool:
-    return call.name in ON_SCREEN or (call.name == "explore" and call.words[:1] and call.words[0] in OF_DRAFTS)
+    return call.name in ON_SCREEN or (call.name == "explore" and len(call.words) == 1 and call.words[0] in OF_DRAFTS)
 
 
 def _text(text: str) -> Block:
@@ -138,7 +135,7 @@ def _picture(call: Call, pack: Pack) -> Block:
     """A figure, and the question that comes before it: with one, the figure goes to the keys, to be shown later."""
     name, *words = call.words
     try:
-        figure = INSTRUMENTS[name](pack, *([words] if words else []))._repr_html_() if pack.interview else ""
+        figure = look(name, pack, words)._repr_html_() if pack.interview else ""
     except (KeyError, LessonError):
         figure = ""
     return Block(figure=figure, ask=call.named.get("ask", ""))
@@ -160,15 +157,13 @@ def _article(pack: Pack) -> dict[str, Any]:
     interview = pack.interview
     if interview is None:
         return {}
-    parts = sorted([*interview.headings, *interview.paragraphs], key=lambda part: part.start)
-    front = {name: getattr(interview, name) for name in ("headline", "credit", "caption")}
     return {
-        **{name: part.text if part else "" for name, part in front.items()},
+        **interview.front,
         "blocks": [
             {"number": part.number, "sentences": in_sentences(part)}
             if isinstance(part, Paragraph)
             else {"heading": part.text}
-            for part in parts
+            for part in interview.blocks
         ],
         "words": sorted(pack.glossary.items(), key=lambda pair: pair[0].casefold()),
     }
