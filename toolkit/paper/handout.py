@@ -118,7 +118,7 @@ def _on_screen(call: Call) -> bool:
 def _text(text: str) -> Block:
     """A cell of prose without its title, which heads the page."""
     found = re.match(r"# (.+)\n?", text)
-    parts = re.split(r"\n\s*\n", text[found.end() :] if found else text)
+    parts = re.split(r"\n\s*\n", (text[found.end() :] if found else text).replace("<br>\n", "  \n"))
     kept = FOLD.sub("", SUMMARY.sub(r"**\1**", "\n\n".join(on_paper(parts))))
     return Block(html=markdown(kept), title=found[1].strip() if found else "")
 
