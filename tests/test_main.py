@@ -223,7 +223,8 @@ def test_what_is_put_on_paper_comes_with_the_mistakes_of_the_pack(desk, command)
 def test_release_writes_a_new_folder_once(desk):
     done = run("release", "--out", "students")
     assert done.exit_code == 0
-    assert "Hand out this folder" in done.output
+    assert "Hand out one of them" in done.output
+    assert "no advice on ideas" in done.output
     assert (desk / "students/lessons/one-class.ipynb").is_file()
     again = run("release", "--out", "students")
     assert again.exit_code == 1

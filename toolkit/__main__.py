@@ -147,7 +147,8 @@ def print_(lessons: tuple[str, ...], keys: bool, out: Path) -> None:
 
     LESSON is a notebook's name such as 01-read-closely; without it, all lessons for which the interview has exercises
     are written. Each becomes one HTML page with the article, boxes and lines to write into, and no answers. keys.html
-    has the answers to them all. Open a page in a browser and print it: A4 or Letter, black and white.
+    has the answers to them all, the rubrics and the list of sources. Open a page in a browser and print it: A4 or
+    Letter, black and white.
     """
     from toolkit.paper.handout import handout
     from toolkit.paper.handout import keys as keys_page
@@ -161,8 +162,8 @@ def print_(lessons: tuple[str, ...], keys: bool, out: Path) -> None:
         click.echo(f"Left out, because {pack.name} has no exercises for them: {', '.join(left)}.")
     if not notebooks:
         raise click.ClickException("There is nothing to print.")
-    pages = {f"{notebook.stem}.html": handout(notebook, pack, rubrics) for notebook in notebooks}
-    pages |= {"keys.html": keys_page(notebooks, pack)} if keys else {}
+    pages = {f"{notebook.stem}.html": handout(notebook, pack) for notebook in notebooks}
+    pages |= {"keys.html": keys_page(notebooks, pack, rubrics)} if keys else {}
     out.mkdir(parents=True, exist_ok=True)
     for name, page in pages.items():
         (out / name).write_text(page, "utf-8")
@@ -257,17 +258,21 @@ def voices(pack: Path | None, show: bool) -> None:
 @PACK
 @click.option("--out", required=True, type=A_FOLDER, help="A new folder.")
 def release(pack: Path | None, out: Path) -> None:
-    """Make the students' copy: lessons and pack without the keys.
+    """Make the students' copy, without the keys: a folder, and the same as a zip for your LMS.
 
     Lessons run and save as ever, and say "saved for your teacher"; `grade` marks them with your copy.
     """
+    from toolkit.grading.release import LOST
     from toolkit.grading.release import release as copy
 
     opened = _pack(pack)
     if opened.problems:
         raise click.ClickException("This pack has mistakes: run `python -m toolkit check` first.")
     changed = copy(opened, lessons_folder(), out)
-    click.echo(f"Written: {out}, without the keys of {len(changed)} files. Hand out this folder.")
+    click.echo(
+        f"Written: {out}, and {out.name}.zip beside it, without the keys of {len(changed)} files. Hand out one of them."
+    )
+    click.echo(LOST)
 
 
 def _lessons() -> Path | None:
