@@ -23,7 +23,7 @@ from toolkit.work import Work
 
 NOT_YOURS = "If it is not yours, type your own into “My code”, in `00-start-here`."
 CODE_KEPT = "Saved. Run the open lessons again, so that they know your code"
-NEW_HERE = "Saved. Now run every open lesson again, this one too: Run → Run All Cells. Then the answers are yours"
+NEW_HERE = "Saved. Now choose Run → Run All Cells, here and in every open lesson"
 
 
 class Lesson(Work):
@@ -40,7 +40,8 @@ class Lesson(Work):
     def welcome(self) -> None:
         """Show that the lesson runs, what could not be read, how much is done and what comes next."""
         code = self._who()["code"]
-        lines = ["✓ **Ready.**" + (f" Your code is {code}. {NOT_YOURS}" if code else "")]
+        lines = ["✓ **Ready.**" + (f" Your code is {code}." if code else "")]
+        lines[0] += f" {NOT_YOURS}" if code and not self._asks_code else ""
         lines += [f"⚠ {line}." for line in self.answers.torn]
         lines += [f"⚠ {problem}" for problem in self.pack.problems if self.name in problem.file]
         lines += [f"⚠ {self._rubric_slip}"] if self._rubric_slip else []

@@ -66,8 +66,8 @@ class Work:
         if plain or not students.has_answers(self._root):
             return ""
         given = f"with the code {kept}" if kept else "without a code"
-        back = f" They come back when {kept} is typed again." if kept else ""
-        return f"There are answers here already, given {given}. Are they yours? If not, they are put away safely.{back}"
+        until = f" until {kept} is typed again" if kept else ""
+        return f"There are answers here already, given {given}. Are they yours? If not, they are put away{until}."
 
     def _who(self) -> dict[str, str]:
         return students.who(self._root)

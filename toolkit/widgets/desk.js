@@ -31,7 +31,7 @@ desks.me = (body, line, model) => {
   const doubt = make("div", { className: "irt-offer", role: "status" });
   body.append(code.node, name.node, button, doubt);
   const choice = (label, mine) => make("button", { type: "button", className: "irt-secondary", onclick: () => { button.focus(); keep(mine); } }, label);
-  const ask = (text) => [make("p", {}, text), choice("Yes, they are mine", true), choice("No, I am another student", false)];
+  const ask = (text) => [make("p", {}, text), make("div", { className: "irt-actions" }, choice("Yes, they are mine", true), choice("No, I am another student", false))];
   const fill = (state) => { code.input.value = state.code ?? ""; name.input.value = state.name ?? ""; };
   model.on("msg:custom", (message) => {
     if (message.view !== line.view) return;
