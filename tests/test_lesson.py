@@ -232,12 +232,14 @@ def test_a_code_makes_no_path(lesson):
     assert lesson.save_submission().name == "my-submission-no-code.json"
 
 
-def test_a_code_that_is_here_already_is_not_overwritten_by_a_file(lesson, tmp_path):
+def test_another_students_file_brings_nothing_back(lesson):
     lesson.set_me("A12")
+    lesson.answer("passengers", 12)
     data = lesson.submission().encode()
-    lesson.set_me("B7")
-    lesson.bring_back(data)
-    assert lesson.submission().code == "B7"
+    lesson.set_me("B7", mine=False)
+    with pytest.raises(LessonError, match=r"made with the code A12.* first type A12 into “My code”"):
+        lesson.bring_back(data)
+    assert (lesson.submission().code, lesson.submission().lessons["one-class"]) == ("B7", [])
 
 
 @pytest.mark.parametrize("data", [b"", b"\xff\xfe\x00", b"[]", b"{}", b"PK\x03\x04", b"[" * 100_000, b"null"])

@@ -86,6 +86,15 @@ function watchKernel(model, tell) {
   return () => signals.forEach((signal) => signal.disconnect(look));
 }
 
+// Another student's turn: what shows the former one's work goes from the page, in all notebooks of this browser.
+const turns = (store) => new BroadcastChannel(store.split("/").slice(0, 2).join("/"));
+function watchTurns(store, root) {
+  const channel = turns(store);
+  channel.onmessage = () => root.replaceChildren(make("p", {}, NEW_STUDENT));
+  return () => channel.close();
+}
+const NEW_STUDENT = "Another student has begun. Choose Run → Run All Cells in the menu, and your own box appears here.";
+
 // What to say when the kernel cannot.
 const NO_REPLY = "Not saved: the notebook does not answer. Choose Run → Run All Cells in the menu, then look here again.";
 const FROM_EARLIER =
