@@ -19,7 +19,7 @@ from toolkit.paper.pages import in_digits
 
 PACK = open_pack(SEEDS_PACK)
 ONE = msgspec.structs.replace(PACK, exercises={"one-class": PACK.exercises["one-class"]})
-OUT_OF = sum(exercise.out_of for exercise in ONE.exercises["one-class"].values())
+OUT_OF = sum(exercise.out_of for exercise in ONE.exercises["one-class"].values() if exercise.core)
 RUBRICS = _rubrics(ROOT / "lessons", [])
 HOSTILE = """<script>alert(1)</script> & "quoted" 'single' {{ 7 * 7 }} ¶7"""
 
@@ -111,9 +111,20 @@ def test_a_page_tells_what_was_asked_answered_and_why():
 
 def test_the_top_sums_up_points_and_three_places():
     told = plain(page(FULL))
-    so_far = rf"In short [\d.]+ of {OUT_OF - 4:g} points so far\. One text is still to be marked by your teacher\."
+    so_far = rf"In short [\d.]+ of {OUT_OF:g} points so far; 1 text, worth 4 points, waits for your teacher\."
     assert re.search(so_far, told)
     assert re.search(r"Three places worth rereading: ¶\d+, ¶\d+, ¶\d+ \.", told)
+
+
+def test_extras_have_feedback_and_are_in_no_total():
+    core = [exercise for exercise in ONE.exercises["one-class"].values() if exercise.core]
+    assert 0 < len(core) < len([e for e in ONE.exercises["one-class"].values() if e.out_of])
+    told = plain(page({"behind-reports": "reports", "support": "none"}))
+    assert f"In short 1 of {OUT_OF:g} points." in told
+    assert f"You answered 1 of {len(core)} questions, and 1 is completely right." in told
+    assert "You also did 1 extra, which is not counted." in told
+    assert "✓ Right · 1 of 1 point · extra · not counted" in told
+    assert "– Not answered · extra · not counted" in told
 
 
 def whole(answers: dict[str, object]) -> str:
@@ -179,7 +190,7 @@ def test_a_teachers_points_comment_and_the_rubric_stand_beside_the_text():
 def test_a_comment_without_points_still_waits_for_them():
     told = plain(page(FULL, {"summary": TeacherMark(None, "Come and see me.")}))
     assert "Come and see me." in told
-    assert "still to be marked" in told
+    assert "1 text, worth 4 points, waits for your teacher" in told
 
 
 def test_whatever_a_student_writes_is_shown_as_text():
