@@ -115,7 +115,10 @@ def open_pack(folder: Path) -> Pack:
     about, problems = _about(folder)
     if about is None:
         raise PackError("\n".join(map(str, problems)))
+    background = folder / "background.md"
+    told = (_text(background, problems) or "") if background.is_file() else ""
     interview = _interview(folder, about, problems)
+    interview = interview and msgspec.structs.replace(interview, background=told)
     problems += _strangers(interview, about) if interview else []
     exercises: dict[str, dict[str, Exercise]] = {}
     homes: dict[str, str] = {}
@@ -134,8 +137,6 @@ def open_pack(folder: Path) -> Pack:
     long_sentences = _long_sentences(folder, interview, problems)
     problems += _not_there(about.look_for, interview)
     events = _timeline(folder, problems)
-    background = folder / "background.md"
-    told = (_text(background, problems) or "") if background.is_file() else ""
     return Pack(
         folder, about, interview, exercises, notes, tuple(problems), voices, glossary, long_sentences, events, told
     )
