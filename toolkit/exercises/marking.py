@@ -254,8 +254,9 @@ def _told_of(places: Compared, exercise: Mark) -> Iterator[str]:
         what = "place" if exercise.unit == "words" else "sentence"
         yield f"{missed} more {what} needs a label." if missed == 1 else f"{missed} more {what}s need a label."
     if places.extra:
+        many = "1 label" if len(places.extra) == 1 else f"{len(places.extra)} labels"
         rule = f": {takes_away(places.extra)}" if places.right else ""
-        yield f"No label is needed at {cite(places.extra)}{rule}."
+        yield f"{many} too many, at {cite(places.extra)}{rule}."
 
 
 def _about_extra(place: str, exercise: Mark) -> str:
@@ -289,14 +290,14 @@ def _mark_gaps(exercise: Cloze, value: Any, interview: Interview | None) -> Mark
     given = {gap: value.get(gap, "")[:LONGEST_TEXT] for gap in right}
     others = dict.fromkeys(exercise.bank, "")
     wrong = {
-        gap: f"gap {number} (¶{sentence_of(exercise.gaps[gap])})"
+        gap: str(number)
         for gap, number in numbered(exercise.gaps).items()
         if not same_answer(given[gap], (right[gap], *exercise.accept.get(gap, ())), others=others)
     }
-    hits = len(right) - len(wrong)
-    told = [f"{hits} of {len(right)} gaps right. Look again at {join(list(wrong.values()))}."]
-    if strange := [gap for gap in wrong if exercise.bank and given[gap] and not same_answer(given[gap], exercise.bank)]:
-        told += [f"In {join([wrong[gap] for gap in strange])} the meaning may fit. Take the word from the list."]
+    hits, where = len(right) - len(wrong), cite(exercise.gaps[gap] for gap in wrong)
+    told = [f"{hits} of {len(right)} gaps right. Look again at gap {join([*wrong.values()])}: {where}."]
+    if strange := [wrong[gap] for gap in wrong if given[gap] and others and not same_answer(given[gap], others)]:
+        told += [f"In gap {join(strange)} the meaning may fit. Take the word from the list."]
     why = [f"¶{sentence_of(exercise.gaps[gap])}: “{words}”. {exercise.feedback[gap]}" for gap, words in right.items()]
     return Marked(hits / len(right), told if wrong else [], why, wrong=tuple(wrong))
 
