@@ -84,8 +84,10 @@ def open_pack(folder: Path) -> Pack:
     about, problems = _about(folder)
     if about is None:
         raise PackError("\n".join(map(str, problems)))
+    told = _text(folder / "background.md", problems) or ""
     interview = _interview(folder, about, problems)
     problems += [Problem("about.toml", *doubt) for doubt in find_doubts(about, interview)]
+    interview = interview and msgspec.structs.replace(interview, background=told)
     problems += _strangers(interview, about) if interview else []
     exercises: dict[str, dict[str, Exercise]] = {}
     homes: dict[str, str] = {}
@@ -103,7 +105,6 @@ def open_pack(folder: Path) -> Pack:
     glossary = _glossary(folder, interview, problems)
     long_sentences = _long_sentences(folder, interview, problems)
     events = _timeline(folder, problems)
-    told = _text(folder / "background.md", problems) or ""
     return Pack(
         folder, about, interview, exercises, notes, tuple(problems), voices, glossary, long_sentences, events, told
     )

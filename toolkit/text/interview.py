@@ -71,6 +71,8 @@ class Interview(msgspec.Struct, frozen=True):
     quotations: tuple[Quotation, ...]
     turns: tuple[Turn, ...] = ()
     """Of a transcript: who says which paragraph. Empty for an article that retells and quotes."""
+    background: str = ""
+    """What a reader is told beside the text: names and days that a writer may know from there."""
 
     @property
     def front(self) -> dict[str, str]:
