@@ -120,7 +120,7 @@ def print_(lessons: tuple[str, ...], keys: bool, out: Path) -> None:
     from toolkit.paper.handout import keys as keys_page
 
     folder = lessons_folder()
-    pack, rubrics = open_pack(pack_folder(folder)), read_rubrics(folder)[0]
+    pack, (rubrics, slip) = open_pack(pack_folder(folder)), read_rubrics(folder)
     notebooks = _notebooks(folder, lessons)
     pages = {f"{notebook.stem}.html": handout(notebook, pack, rubrics) for notebook in notebooks}
     pages |= {"keys.html": keys_page(notebooks, pack)} if keys else {}
@@ -128,6 +128,8 @@ def print_(lessons: tuple[str, ...], keys: bool, out: Path) -> None:
     for name, page in pages.items():
         (out / name).write_text(page, "utf-8")
     click.echo(f"Written to {out}: {', '.join(pages)}. Open a page in a browser and print it.")
+    if slip:
+        click.echo(f"The pages are without rubrics: {slip}.")
     if pack.interview is None:
         click.echo("The article is not here, so it is not on the pages: hand it out apart from them.")
 

@@ -27,8 +27,8 @@ def pack_folder(lessons: Path) -> Path:
     """The folder of the interview that course.toml names."""
     path = lessons / "course.toml"
     try:
-        return (lessons / tomllib.loads(path.read_text("utf-8"))["pack"]).resolve()
-    except (tomllib.TOMLDecodeError, KeyError, TypeError):
+        return (lessons / tomllib.loads(path.read_text("utf-8-sig"))["pack"]).resolve()
+    except (ValueError, KeyError, TypeError):  # no TOML, or no UTF-8
         raise LessonError(f'{path} must hold one line such as: pack = "../seeds/gantz-2022"') from None
 
 

@@ -45,6 +45,11 @@ class Person(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     role: str
     aliases: tuple[str, ...] = ()
 
+    @property
+    def called(self) -> str:
+        """The short name that stands beside words of this person."""
+        return self.aliases[0] if self.aliases else self.name
+
 
 class LookFor(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words of the text that an instrument starts from, before the student types others."""
@@ -71,6 +76,15 @@ class About(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     places: tuple[str, ...] = ()
     organisations: tuple[str, ...] = ()
     look_for: LookFor = LookFor()
+
+    @property
+    def day(self) -> str:
+        return in_full(self.date)
+
+
+def in_full(day: date) -> str:
+    """ "1 September 2022"."""
+    return f"{day.day} {day:%B %Y}"
 
 
 class Pack(msgspec.Struct, frozen=True):
@@ -134,8 +148,7 @@ def open_pack(folder: Path) -> Pack:
     long_sentences = _long_sentences(folder, interview, problems)
     problems += _not_there(about.look_for, interview)
     events = _timeline(folder, problems)
-    background = folder / "background.md"
-    told = (_text(background, problems) or "") if background.is_file() else ""
+    told = _text(folder / "background.md", problems) or ""
     return Pack(
         folder, about, interview, exercises, notes, tuple(problems), voices, glossary, long_sentences, events, told
     )
@@ -177,14 +190,11 @@ def _strangers(interview: Interview, about: About) -> list[Problem]:
 
 def _voices(folder: Path, interview: Interview | None, about: About, problems: list[Problem]) -> tuple[Stretch, ...]:
     path = folder / "voices.toml"
-    if interview is None or not path.is_file():
+    table = _toml(path, problems)
+    if interview is None or table is None:
         return ()
     try:
-        return read_voices(path.read_text("utf-8-sig"), interview, about.people)
-    except tomllib.TOMLDecodeError as error:
-        problems.append(
-            _problem(path, "", f"this is not TOML: {error}", usual_slip(path.read_text("utf-8"), str(error)))
-        )
+        return read_voices(table, interview, about.people)
     except VoicesError as error:
         problems.append(_problem(path, "", str(error), "count the words with `python -m toolkit voices --show`"))
     return ()
@@ -192,7 +202,7 @@ def _voices(folder: Path, interview: Interview | None, about: About, problems: l
 
 def _glossary(folder: Path, interview: Interview | None, problems: list[Problem]) -> dict[str, str]:
     path = folder / "glossary.toml"
-    table = (_toml(path, problems) if path.is_file() else None) or {}
+    table = _toml(path, problems) or {}
     slips = list(find_slips(table, interview.text if interview else None))
     problems += [_problem(path, *slip) for slip in slips]
     bad = {word for word, _, _ in slips}
@@ -201,7 +211,7 @@ def _glossary(folder: Path, interview: Interview | None, problems: list[Problem]
 
 def _long_sentences(folder: Path, interview: Interview | None, problems: list[Problem]) -> dict[str, LongSentence]:
     path = folder / "unpack.toml"
-    sentences, slips = read_sentences((_toml(path, problems) if path.is_file() else None) or {}, interview)
+    sentences, slips = read_sentences(_toml(path, problems) or {}, interview)
     problems += [_problem(path, *slip) for slip in slips]
     return sentences
 
@@ -216,7 +226,7 @@ def _not_there(look_for: LookFor, interview: Interview | None) -> Iterator[Probl
 
 def _timeline(folder: Path, problems: list[Problem]) -> tuple[Event, ...]:
     path = folder / "timeline.toml"
-    events, slips = read_timeline((_toml(path, problems) if path.is_file() else None) or {})
+    events, slips = read_timeline(_toml(path, problems) or {})
     problems += [_problem(path, *slip) for slip in slips]
     return events
 
@@ -283,6 +293,7 @@ def _places_that_miss(exercise: Exercise, interview: Interview | None) -> Iterat
 
 
 def _toml(path: Path, problems: list[Problem]) -> dict | None:
+    """A file's table; None without the file, or if it cannot be read, which is a problem."""
     text = _text(path, problems)
     try:
         return None if text is None else tomllib.loads(text)
@@ -292,9 +303,12 @@ def _toml(path: Path, problems: list[Problem]) -> dict | None:
 
 
 def _text(path: Path, problems: list[Problem]) -> str | None:
-    """A file's text without the byte order mark that Windows editors write; if it is not UTF-8, None and a problem."""
+    """A file's text without the byte order mark that Windows editors write; None without the file.
+
+    If it is not UTF-8, None and a problem.
+    """
     try:
-        return path.read_text("utf-8-sig")
+        return path.read_text("utf-8-sig") if path.is_file() else None
     except UnicodeDecodeError as error:
         problems.append(_problem(path, "", f"byte {error.start} is not UTF-8", "save the file as UTF-8"))
     return None
