@@ -7,7 +7,7 @@ import shutil
 import pytest
 from click.testing import CliRunner
 
-from tests.conftest import ALL_PACKS, FERRY, ROOT, copy_course, ferry
+from tests.conftest import ALL_PACKS, FERRY, ROOT, SEEDS, copy_course, ferry
 from tests.test_report import Reader, plain
 from toolkit.__main__ import toolkit
 from toolkit.course import read_cells, read_rubrics
@@ -168,6 +168,23 @@ def test_one_command_prints_the_whole_course_and_its_keys(desk):
     names = {path.name for path in (desk / "print").iterdir()}
     assert done.exit_code == 0
     assert names == {f"{path.stem}.html" for path in NOTEBOOKS if not path.stem.startswith("00-")} | {"keys.html"}
+
+
+def test_a_level_stands_under_its_name_in_whatever_order_a_teacher_wrote_it():
+    rubrics = {"summary": {"fair": {"strong": "A", "weak": "B"}, "clear": {"weak": "C", "strong": "D"}, "short": {}}}
+    page = handout(LESSONS / "04-summarize.ipynb", open_pack(SEEDS / "gantz-2022"), rubrics)
+    rows = re.findall(r'<tr><th scope="row">(?:Fair|Clear|Short)</th>(.*)</tr>', page)
+    assert rows == ["<td>A</td><td>B</td>", "<td>D</td><td>C</td>", "<td></td><td></td>"]
+    assert "How your text is read" not in handout(
+        LESSONS / "04-summarize.ipynb", open_pack(SEEDS / "gantz-2022"), {"summary": {}}
+    )
+
+
+def test_rubrics_that_cannot_be_read_are_told_beside_the_pages(desk):
+    (desk / "lessons/rubrics.toml").write_text("[summary\n", "utf-8")
+    done = run("04-summarize")
+    assert done.exit_code == 0
+    assert "without rubrics: rubrics.toml cannot be read" in done.output
 
 
 def test_one_lesson_without_keys_under_any_of_its_names(desk):

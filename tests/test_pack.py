@@ -296,12 +296,28 @@ def test_a_byte_order_mark_and_windows_line_ends_are_no_mistake(pack, file):
     assert open_pack(pack).notes == open_pack(PACKS / "ferry").notes
 
 
-@pytest.mark.parametrize("file", [ONE_CLASS, "notes/one-class.md"])
+@pytest.mark.parametrize("file", [ONE_CLASS, "notes/one-class.md", "glossary.toml"])
 def test_a_file_that_is_not_utf_8_is_told_and_takes_no_other_down(pack, file):
     (pack / file).write_bytes((pack / file).read_bytes() + "\n# Müller\n".encode("latin-1"))
     (problem,) = (line for line in told(pack) if "UTF-8" in line)
     assert problem.startswith(f"{file}: byte ")
     assert "try-a-box" in ids(pack)
+
+
+@pytest.mark.parametrize(
+    ("data", "problem"),
+    [
+        ("# Müller".encode("latin-1"), "voices.toml: byte 3 is not UTF-8. Mend: save the file as UTF-8."),
+        (b"1 = [", "voices.toml: this is not TOML"),
+        (b"1 = 7", "voices.toml: ¶1: 7 should be"),
+        (b'1 = [["nobody", 1, 2]]', "voices.toml: ¶1: “nobody” is not in about.toml; use one of: "),
+        (b"99 = []", "voices.toml: the text has no ¶99; its paragraphs are ¶1–¶8; correct the line 99"),
+    ],
+)
+def test_a_mistake_in_who_says_what_is_told_and_the_machine_guesses(pack, data, problem):
+    (pack / "voices.toml").write_bytes(data)
+    assert [line for line in told(pack) if line.startswith(problem)] == told(pack) != []
+    assert open_pack(pack).who_says_what()[1]
 
 
 @given(st.binary(max_size=60))

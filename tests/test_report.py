@@ -8,10 +8,11 @@ import msgspec
 import pytest
 
 from tests.thirty import ROOT, SEEDS_PACK, make_inbox
+from toolkit.course import read_rubrics
 from toolkit.exercises.answers import Answer, Submission
 from toolkit.exercises.marking import Response
 from toolkit.exercises.pack import Pack, open_pack
-from toolkit.grading.gradebook import _rubrics, grade
+from toolkit.grading.gradebook import grade
 from toolkit.grading.inbox import Handed
 from toolkit.grading.papers import Paper, TeacherMark, mark_papers
 from toolkit.grading.report import feedback_page, name_pages, reading_page
@@ -20,7 +21,7 @@ from toolkit.paper.pages import in_digits
 PACK = open_pack(SEEDS_PACK)
 ONE = msgspec.structs.replace(PACK, exercises={"one-class": PACK.exercises["one-class"]})
 OUT_OF = sum(exercise.out_of for exercise in ONE.exercises["one-class"].values())
-RUBRICS = _rubrics(ROOT / "lessons", [])
+RUBRICS = read_rubrics(ROOT / "lessons")[0]
 HOSTILE = """<script>alert(1)</script> & "quoted" 'single' {{ 7 * 7 }} ¶7"""
 
 

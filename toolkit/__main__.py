@@ -109,7 +109,7 @@ def _mistakes(pack: Pack) -> list[Problem]:
 
 def _warn(pack: Pack) -> None:
     """Name the mistakes of a pack before a page is made: what has one is not on it."""
-    problems = _mistakes(pack)
+    problems = [problem for problem in _mistakes(pack) if problem.file != "rubrics.toml"]
     for problem in problems[:MOST_LINES]:
         click.echo(problem)
     if problems:
@@ -149,7 +149,7 @@ def print_(lessons: tuple[str, ...], keys: bool, out: Path) -> None:
     from toolkit.paper.handout import keys as keys_page
 
     folder = lessons_folder()
-    pack, rubrics = open_pack(pack_folder(folder)), read_rubrics(folder)[0]
+    pack, (rubrics, slip) = open_pack(pack_folder(folder)), read_rubrics(folder)
     _warn(pack)
     asked = _notebooks(folder, lessons)
     notebooks = [notebook for notebook in asked if pack.exercises.get(notebook.stem)]
@@ -163,6 +163,8 @@ def print_(lessons: tuple[str, ...], keys: bool, out: Path) -> None:
     for name, page in pages.items():
         (out / name).write_text(page, "utf-8")
     click.echo(f"Written to {out}: {', '.join(pages)}. Open a page in a browser and print it.")
+    if slip:
+        click.echo(f"The pages are without rubrics: {slip}.")
     if pack.interview is None:
         click.echo("The article is not here, so it is not on the pages: hand it out apart from them.")
 

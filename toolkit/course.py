@@ -30,9 +30,9 @@ def pack_folder(lessons: Path) -> Path:
     """The folder of the interview that course.toml names. Raises LessonError."""
     path = lessons / "course.toml"
     try:
-        name = tomllib.loads(path.read_text("utf-8"))["pack"]
+        name = tomllib.loads(path.read_text("utf-8-sig"))["pack"]
         folder = (lessons / name).resolve()
-    except (tomllib.TOMLDecodeError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError):  # no TOML, or no UTF-8
         raise LessonError(f'{path} must hold one line such as: pack = "../seeds/gantz-2022"') from None
     if not folder.is_dir():
         there = ", ".join(sorted(about.parent.name for about in folder.parent.glob("*/about.toml"))) or "none"

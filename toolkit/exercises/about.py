@@ -38,6 +38,11 @@ class Person(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     role: str
     aliases: tuple[str, ...] = ()
 
+    @property
+    def called(self) -> str:
+        """The short name that stands beside words of this person."""
+        return self.aliases[0] if self.aliases else self.name
+
 
 class LookFor(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words of the text that an instrument starts from, before the student types others."""
@@ -64,6 +69,15 @@ class About(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     places: tuple[str, ...] = ()
     organisations: tuple[str, ...] = ()
     look_for: LookFor = LookFor()
+
+    @property
+    def day(self) -> str:
+        return in_full(self.date)
+
+
+def in_full(day: date) -> str:
+    """ "1 September 2022"."""
+    return f"{day.day} {day:%B %Y}"
 
 
 def checksum(path: Path) -> str:

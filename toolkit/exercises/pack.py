@@ -20,8 +20,6 @@ from toolkit.text.voices import Stretch
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 EXEMPLAR = re.compile(r"exemplars/[a-z0-9-]+\.md")
-
-
 BLANK_LINES = "with a blank line between paragraphs"
 
 
@@ -103,8 +101,7 @@ def open_pack(folder: Path) -> Pack:
     glossary = _glossary(folder, interview, problems)
     long_sentences = _long_sentences(folder, interview, problems)
     events = _timeline(folder, problems)
-    background = folder / "background.md"
-    told = (_text(background, problems) or "") if background.is_file() else ""
+    told = _text(folder / "background.md", problems) or ""
     return Pack(
         folder, about, interview, exercises, notes, tuple(problems), voices, glossary, long_sentences, events, told
     )
@@ -161,14 +158,11 @@ def _strangers(interview: Interview, about: About) -> list[Problem]:
 
 def _voices(folder: Path, interview: Interview | None, about: About, problems: list[Problem]) -> tuple[Stretch, ...]:
     path = folder / "voices.toml"
-    if interview is None or not path.is_file():
+    table = _toml(path, problems)
+    if interview is None or table is None:
         return ()
     try:
-        return read_voices(path.read_text("utf-8-sig"), interview, about.people)
-    except tomllib.TOMLDecodeError as error:
-        problems.append(
-            _problem(path, "", f"this is not TOML: {error}", usual_slip(path.read_text("utf-8"), str(error)))
-        )
+        return read_voices(table, interview, about.people)
     except VoicesError as error:
         mend = f"count the words with `python -m toolkit voices {from_here(folder)} --show`"
         problems.append(_problem(path, "", str(error), mend))
@@ -177,7 +171,7 @@ def _voices(folder: Path, interview: Interview | None, about: About, problems: l
 
 def _glossary(folder: Path, interview: Interview | None, problems: list[Problem]) -> dict[str, str]:
     path = folder / "glossary.toml"
-    table = (_toml(path, problems) if path.is_file() else None) or {}
+    table = _toml(path, problems) or {}
     slips = list(find_slips(table, interview.text if interview else None))
     problems += [_problem(path, *slip) for slip in slips]
     bad = {word for word, _, _ in slips}
@@ -186,14 +180,14 @@ def _glossary(folder: Path, interview: Interview | None, problems: list[Problem]
 
 def _long_sentences(folder: Path, interview: Interview | None, problems: list[Problem]) -> dict[str, LongSentence]:
     path = folder / "unpack.toml"
-    sentences, slips = read_sentences((_toml(path, problems) if path.is_file() else None) or {}, interview)
+    sentences, slips = read_sentences(_toml(path, problems) or {}, interview)
     problems += [_problem(path, *slip) for slip in slips]
     return sentences
 
 
 def _timeline(folder: Path, problems: list[Problem]) -> tuple[Event, ...]:
     path = folder / "timeline.toml"
-    events, slips = read_timeline((_toml(path, problems) if path.is_file() else None) or {})
+    events, slips = read_timeline(_toml(path, problems) or {})
     problems += [_problem(path, *slip) for slip in slips]
     return events
 
@@ -264,6 +258,7 @@ def _how_to_write(place: int | str) -> str:
 
 
 def _toml(path: Path, problems: list[Problem]) -> dict | None:
+    """A file's table; None without the file, or if it cannot be read, which is a problem."""
     text = _text(path, problems)
     try:
         return None if text is None else tomllib.loads(text)
@@ -273,9 +268,12 @@ def _toml(path: Path, problems: list[Problem]) -> dict | None:
 
 
 def _text(path: Path, problems: list[Problem]) -> str | None:
-    """A file's text without the byte order mark that Windows editors write; if it is not UTF-8, None and a problem."""
+    """A file's text without the byte order mark that Windows editors write; None without the file.
+
+    If it is not UTF-8, None and a problem.
+    """
     try:
-        return path.read_text("utf-8-sig")
+        return path.read_text("utf-8-sig") if path.is_file() else None
     except UnicodeDecodeError as error:
         problems.append(_problem(path, "", f"byte {error.start} is not UTF-8", "save the file as UTF-8"))
     return None

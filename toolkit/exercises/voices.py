@@ -4,7 +4,6 @@ One line a paragraph: `6 = [["unnamed", 15, 33]]` gives words 15 to 33 of ¶6 to
 gives to anyone are the newspaper's. A voice is a person's id in about.toml, or "unnamed".
 """
 
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -23,9 +22,8 @@ class VoicesError(ValueError):
     """A line of voices.toml that does not fit the text; the message names the paragraph and the mend."""
 
 
-def read_voices(text: str, interview: Interview, people: Mapping[str, Any]) -> tuple[Stretch, ...]:
-    """The stretches of all paragraphs, without gaps. Raises VoicesError or tomllib.TOMLDecodeError."""
-    table = tomllib.loads(text)
+def read_voices(table: Mapping[str, Any], interview: Interview, people: Mapping[str, Any]) -> tuple[Stretch, ...]:
+    """The stretches of all paragraphs, without gaps. Raises VoicesError."""
     for number in table:
         try:
             interview.place(number)

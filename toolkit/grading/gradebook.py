@@ -5,7 +5,6 @@ read back first, and goes along even where its text is gone.
 """
 
 import math
-import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -13,12 +12,13 @@ from typing import Any
 
 import msgspec
 
+from toolkit.course import Rubrics, read_rubrics
 from toolkit.exercises.advice import Advice
 from toolkit.exercises.kinds import Exercise, Rate, Write
 from toolkit.exercises.pack import Pack, Problem
 from toolkit.grading.inbox import THE_FILE, Handed, read_inbox
 from toolkit.grading.papers import Paper, TeacherMark, Work, count_begun, mark_papers
-from toolkit.grading.report import Rubrics, feedback_page, name_pages, reading_page
+from toolkit.grading.report import feedback_page, name_pages, reading_page
 from toolkit.grading.tables import GradingError, bare, read_table, read_whole, table, write
 from toolkit.paper.pages import in_digits
 from toolkit.paper.told import one_line
@@ -82,7 +82,9 @@ def grade(
     pack = _leave_out(papers, pack, begun, only)
     rows, mistyped = _to_mark(papers, pack, earlier)
     problems += mistyped
-    files = _pages(papers, pack, _rubrics(lessons, problems)) | {
+    rubrics, slip = read_rubrics(lessons) if lessons else ({}, "")
+    problems += [Problem("rubrics.toml", "", slip)] if slip else []
+    files = _pages(papers, pack, rubrics) | {
         "to-mark.csv": table(_with_header(rows + aside)),
         "gradebook.csv": table(_gradebook(papers, pack)),
     }
@@ -166,17 +168,6 @@ def _stale(folder: Path, papers: list[Paper]) -> list[Problem]:
     """Pages that nobody's file stands behind any more. They may be handed out by mistake; deleting is for a person."""
     old = {path.name for path in folder.glob("*.html")} - {paper.page for paper in papers}
     return [Problem(f"feedback/{name}", "", "this page is from an earlier run", "delete it") for name in sorted(old)]
-
-
-def _rubrics(lessons: Path | None, problems: list[Problem]) -> Rubrics:
-    path = lessons / "rubrics.toml" if lessons else None
-    if path is None or not path.is_file():
-        return {}
-    try:
-        return msgspec.convert(tomllib.loads(path.read_text("utf-8")), Rubrics)
-    except (ValueError, msgspec.ValidationError) as error:
-        problems.append(Problem("rubrics.toml", "", f"it cannot be read ({error}); the pages go without", "correct it"))
-        return {}
 
 
 # gradebook.csv

@@ -13,11 +13,10 @@ import msgspec
 from toolkit.course import Call, Cell, LessonError, Rubrics, read_cells
 from toolkit.exercises.kinds import Exercise, Write
 from toolkit.exercises.pack import Pack
-from toolkit.explore import INSTRUMENTS
+from toolkit.explore import look
 from toolkit.paper.background import render
 from toolkit.paper.pages import in_words, markdown, page
 from toolkit.paper.questions import asked, in_sentences, key
-from toolkit.paper.reading import in_full
 from toolkit.paper.swap import QUESTIONS
 from toolkit.text.interview import Paragraph
 
@@ -53,12 +52,11 @@ def handout(notebook: Path, pack: Pack, rubrics: Rubrics) -> str:
         "handout",
         title=title,
         about=pack.about,
-        day=in_full(pack.about.date),
         blocks=blocks,
         rubrics={
             in_words(name): {in_words(line): levels for line, levels in rubrics[name].items()}
             for name in dict.fromkeys(used)
-            if name in rubrics
+            if rubrics.get(name)
         },
         swap_questions=QUESTIONS,
     )
@@ -80,7 +78,7 @@ def keys(notebooks: list[Path], pack: Pack) -> str:
                 "figures": [block.figure for block in blocks if block.ask and block.figure],
             }
         )
-    return page("keys", about=pack.about, day=in_full(pack.about.date), lessons=lessons)
+    return page("keys", about=pack.about, lessons=lessons)
 
 
 def _blocks(notebook: Path, pack: Pack) -> Iterator[Block]:
@@ -129,7 +127,7 @@ def _picture(call: Call, pack: Pack) -> Block:
     """A figure, and the question that comes before it: with one, the figure goes to the keys, to be shown later."""
     name, *words = call.words
     try:
-        figure = INSTRUMENTS[name](pack, *([words] if words else []))._repr_html_() if pack.interview else ""
+        figure = look(name, pack, words)._repr_html_() if pack.interview else ""
     except (KeyError, LessonError):
         figure = ""
     return Block(figure=figure, ask=call.named.get("ask", ""))
@@ -149,15 +147,13 @@ def _article(pack: Pack) -> dict[str, Any]:
     interview = pack.interview
     if interview is None:
         return {}
-    parts = sorted([*interview.headings, *interview.paragraphs], key=lambda part: part.start)
-    front = {name: getattr(interview, name) for name in ("headline", "credit", "caption")}
     return {
-        **{name: part.text if part else "" for name, part in front.items()},
+        **interview.front,
         "blocks": [
             {"number": part.number, "sentences": in_sentences(part)}
             if isinstance(part, Paragraph)
             else {"heading": part.text}
-            for part in parts
+            for part in interview.blocks
         ],
         "words": sorted(pack.glossary.items(), key=lambda pair: pair[0].casefold()),
     }

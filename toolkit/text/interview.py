@@ -73,6 +73,17 @@ class Interview(msgspec.Struct, frozen=True):
     """Of a transcript: who says which paragraph. Empty for an article that retells and quotes."""
 
     @property
+    def front(self) -> dict[str, str]:
+        """What stands before the text, "" for what is not there."""
+        parts = {"headline": self.headline, "credit": self.credit, "caption": self.caption}
+        return {name: part.text if part else "" for name, part in parts.items()}
+
+    @property
+    def blocks(self) -> list[Heading | Paragraph]:
+        """Headings and paragraphs in the order of the text."""
+        return sorted([*self.headings, *self.paragraphs], key=lambda part: part.start)
+
+    @property
     def own_words(self) -> list[tuple[int, int]]:
         """Where somebody is heard in his or her own words: in turns, and between quotation marks outside of them."""
         turns = [(turn.start, turn.end) for turn in self.turns]

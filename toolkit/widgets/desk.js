@@ -27,7 +27,7 @@ desks.me = (body, line) => {
   const name = field("My name (only if my teacher asks for it)", { maxlength: "80" });
   const keep = () => line.send("me", { code: code.input.value, name: name.input.value });
   body.append(code.node, name.node, make("button", { type: "button", className: "irt-primary", onclick: keep }, "Keep it"));
-  for (const { input } of [code, name]) input.addEventListener("keydown", (event) => { if (event.key === "Enter" && !event.isComposing) keep(); });
+  for (const { input } of [code, name]) onEnter(input, keep);
   return (state) => {
     if (state.by === line.view) return; // our own echo must not undo what was typed since
     code.input.value = state.code ?? "";

@@ -28,6 +28,13 @@ function guardKeys(root) {
   });
 }
 
+const bare = (event) => !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey;
+
+// Enter alone: with another key it runs the cell, and while a word is composed it takes the word.
+function onEnter(input, act) {
+  input.addEventListener("keydown", (event) => { if (event.key === "Enter" && bare(event) && !event.isComposing) act(); });
+}
+
 // Plain text with blank lines between paragraphs; ¶7 becomes a button that goes there.
 function prose(text, tag = "p") {
   return text.split(/\n\s*\n/).map((part) => make(tag, {}, withJumps(part.trim())));
