@@ -93,7 +93,8 @@ def check(pack: Path | None) -> None:
     problems = _mistakes(opened)
     for problem in problems:
         click.echo(problem)
-    spoilt = {(problem.file, problem.where) for problem in opened.problems if problem.file.startswith("exercises/")}
+    places = {(problem.file, problem.where) for problem in opened.problems if problem.where}
+    spoilt = [file for file, _ in places if file.startswith("exercises/")]
     number = sum(map(len, opened.exercises.values())) + len(spoilt)
     click.echo(f"{opened.name}: {_count(number, 'exercise')}, {_count(len(problems), 'mistake')}")
     sys.exit(1 if problems else 0)
