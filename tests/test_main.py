@@ -288,9 +288,11 @@ def test_grade_tells_how_many_students_and_texts_there_are(desk):
 
 def test_grade_tells_which_lessons_count_and_how_to_count_others(desk):
     hand_in(desk)
-    assert "Lessons that count: one-class (begun by 1). To count fewer: --lesson NAME." in run("grade", "in").output
+    assert (
+        "Lessons that count: one-class (begun by 1 of 1). To count others: --lesson NAME." in run("grade", "in").output
+    )
     done = run("grade", "in", "--lesson", "04-summarize", "--lesson", "01-read-closely")
-    assert "Lessons that count: 01-read-closely (begun by 0), 04-summarize (begun by 0).\n" in done.output
+    assert "Lessons that count: 01-read-closely (begun by 0 of 1), 04-summarize (begun by 0 of 1).\n" in done.output
     page = (desk / "gradebook/feedback/A1.html").read_text("utf-8")
     assert "There are no answers to these lessons in this file yet." in page
     done = run("grade", "in", "--lesson", "summary")

@@ -138,8 +138,8 @@ def test_a_file_from_the_copy_is_marked_by_the_teachers_pack(project, tmp_path):
     shutil.copy(student.save_submission(), tmp_path / "inbox")
     grade([tmp_path / "inbox"], tmp_path / "out", PACK, ROOT / "lessons")
     table = (tmp_path / "out" / "gradebook.csv").read_text("utf-8-sig")
-    marked = [e for e in PACK.exercises["one-class"].values() if e.kind not in ("write", "rate")]
-    whole = sum(exercise.out_of for exercise in PACK.exercises["one-class"].values())
+    counted = [exercise for exercise in PACK.exercises["one-class"].values() if exercise.core]
+    marked, whole = [e for e in counted if e.kind != "write"], sum(e.out_of for e in counted)
     assert f",{sum(exercise.out_of for exercise in marked):g},{whole:g},0," in table
     assert "asked differently" not in table
 
@@ -160,7 +160,7 @@ def test_the_whole_course_goes_out_is_answered_and_comes_back_with_full_points(p
     assert (done.notes, done.problems) == ((), ())
     (row,) = csv.DictReader((tmp_path / "out" / "gradebook.csv").open(encoding="utf-8-sig", newline=""))
     for name, exercises in PACK.exercises.items():
-        marked = [exercise for exercise in exercises.values() if not isinstance(exercise, Write | Rate)]
+        marked = [e for e in exercises.values() if e.core and not isinstance(e, Write | Rate)]
         if any(exercise.out_of for exercise in marked):
             assert float(row[f"{name} points"]) == sum(exercise.out_of for exercise in marked), name
 

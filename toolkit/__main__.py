@@ -57,10 +57,11 @@ def toolkit() -> None:
 def grade(inbox: tuple[Path, ...], out: Path, pack: Path | None, only: tuple[str, ...]) -> None:
     """Mark what students handed in: files, folders, or zips as an LMS exports them.
 
-    Writes gradebook.csv, a feedback page for each student, and the open texts for you to mark. No student's code runs,
-    and a broken file gets a line that says what is wrong. Run it again at any time: points and comments that you wrote
-    into to-mark.csv are kept. The lessons that count are those in which anybody has answered something, unless you
-    name them.
+    Writes gradebook.csv, a feedback page for each student, and the open texts for you to mark; for files from Moodle
+    also feedback-for-moodle.zip, to upload as feedback. No student's code runs, and a broken file gets a line that says
+    what is wrong. Run it again at any time: points and comments that you wrote into to-mark.csv are kept. The lessons
+    that count are those that at least half of the students have begun, unless you name them. Extras are marked, but no
+    total counts them.
     """
     from toolkit.grading.gradebook import GradingError
     from toolkit.grading.gradebook import grade as mark_class
@@ -79,10 +80,13 @@ def grade(inbox: tuple[Path, ...], out: Path, pack: Path | None, only: tuple[str
             click.echo(f"{title}: {len(lines) - MOST_LINES} more, in {home}.")
     click.echo(f"Students in {done.out / 'gradebook.csv'}: {done.students}.")
     if done.lessons:
-        counted = ", ".join(f"{lesson} (begun by {students})" for lesson, students in done.lessons.items())
-        click.echo(f"Lessons that count: {counted}." + (" To count fewer: --lesson NAME." if not only else ""))
+        counted = ", ".join(f"{lesson} (begun by {n} of {done.students})" for lesson, n in done.lessons.items())
+        click.echo(f"Lessons that count: {counted}." + (" To count others: --lesson NAME." if not only else ""))
+    if done.left_out:
+        click.echo(done.not_counted)
     if done.to_mark:
         click.echo(f"Texts that wait for your points in to-mark.csv: {done.to_mark}. Read them in to-mark.html.")
+        click.echo("Totals are not final while texts wait: “points” has only what is known, “out of” has everything.")
 
 
 @toolkit.command(short_help="List every mistake in a pack.")
@@ -96,7 +100,7 @@ def check(pack: Path | None) -> None:
     places = {(problem.file, problem.where) for problem in opened.problems if problem.where}
     spoilt = [file for file, _ in places if file.startswith("exercises/")]
     number = sum(map(len, opened.exercises.values())) + len(spoilt)
-    click.echo(f"{opened.name}: {_count(number, 'exercise')}, {_count(len(problems), 'mistake')}")
+    click.echo(f"{opened.name}: {_counted(number, 'exercise')}, {_counted(len(problems), 'mistake')}")
     sys.exit(1 if problems else 0)
 
 
@@ -114,10 +118,10 @@ def _warn(pack: Pack) -> None:
     for problem in problems[:MOST_LINES]:
         click.echo(problem)
     if problems:
-        click.echo(f"The pack has {_count(len(problems), 'mistake')}: an exercise with one is not on the page.\n")
+        click.echo(f"The pack has {_counted(len(problems), 'mistake')}: an exercise with one is not on the page.\n")
 
 
-def _count(number: int, thing: str) -> str:
+def _counted(number: int, thing: str) -> str:
     return f"{number or 'no'} {thing}{'s' * (number != 1)}"
 
 

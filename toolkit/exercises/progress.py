@@ -49,7 +49,7 @@ def show_progress(steps: Iterable[str], exercises: Mapping[str, Exercise], answe
     of_step = {step: _asked([e for e in exercises.values() if e.step == step]) for step in dict.fromkeys(steps)}
     stages = tuple(_stage(step, asked, done, begun) for step, asked in of_step.items() if asked)
     there = [exercise for step in of_step.values() for exercise in step if not isinstance(exercise, Rate)]
-    waiting = [exercise for exercise in _short_road(there) if exercise.id not in done]
+    waiting = [exercise for exercise in short_road(there) if exercise.id not in done]
     extras = [exercise for exercise in there if exercise.id not in done]
     first = stages[0].goal if stages and not begun else ""  # who has done nothing begins at the top, opinions too
     return Progress(
@@ -65,13 +65,14 @@ def _asked(exercises: list[Exercise]) -> list[Exercise]:
     return [exercise for exercise in exercises if not isinstance(exercise, Rate)] or exercises
 
 
-def _short_road(exercises: list[Exercise]) -> list[Exercise]:
+def short_road(exercises: list[Exercise]) -> list[Exercise]:
+    """Those that everybody does, and that a grade counts: the core ones, or all if none is core."""
     return [exercise for exercise in exercises if exercise.core] or exercises
 
 
 def _stage(step: str, exercises: list[Exercise], done: set[str], begun: set[str]) -> Stage:
     """A step is done with its core exercises: extras are for who has time."""
-    ids, needed = [e.id for e in exercises], [e.id for e in _short_road(exercises)]
+    ids, needed = [e.id for e in exercises], [e.id for e in short_road(exercises)]
     state: State = "done" if done.issuperset(needed) else "begun" if begun.intersection(ids) else "open"
     goal = next((id for id in needed + ids if id not in done), ids[0])
     title = step.replace("-", " ").capitalize()
