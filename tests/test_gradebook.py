@@ -14,11 +14,13 @@ from toolkit.exercises.kinds import Rate, Write
 from toolkit.exercises.marking import Response
 from toolkit.exercises.pack import open_pack
 from toolkit.grading import papers
-from toolkit.grading.gradebook import CHANGED, NO_TEXT, Graded, grade
+from toolkit.grading.gradebook import Graded, grade
+from toolkit.grading.marks import CHANGED, NO_TEXT
 from toolkit.grading.tables import GradingError
 
 PACK = open_pack(SEEDS_PACK)
-OUT_OF = {name: sum(exercise.out_of for exercise in lesson.values()) for name, lesson in PACK.exercises.items()}
+OUT_OF = {name: sum(e.out_of for e in lesson.values() if e.core) for name, lesson in PACK.exercises.items()}
+"""Lesson → the points of its core exercises."""
 TEXT = "In ¶14 Gantz claims that the new agreement repairs nothing, and the article shows no line of it."
 
 
@@ -79,7 +81,8 @@ def test_a_row_has_the_points_of_each_exercise_in_the_order_of_the_pack(desk):
     (row,) = desk.rows()
     marked = [id for id, e in desk.lesson.exercises.items() if e.out_of]
     assert [name for name in row if name in marked] == marked
-    assert (row["points"], row["out of"], row["to be marked"]) == ("15", f"{OUT_OF['one-class']:g}", "0")
+    assert (row["points"], row["out of"], row["to be marked"]) == ("11", f"{OUT_OF['one-class']:g}", "0")
+    assert (row["behind-reports"], row["time-order"], row["who-answers"]) == ("1", "1", "2")  # extras: in no total
     assert row["summary"] == ""
     assert not {"know-already", "practice", "ease"} & row.keys()
     assert (row["code"], row["name"], row["notes"]) == ("A12", "Ann", "")
@@ -204,16 +207,48 @@ def two(desk) -> Desk:
     return desk
 
 
-def test_a_lesson_counts_when_anybody_in_the_class_has_begun_it(two):
-    (row,) = two.rows()
-    both = OUT_OF["one-class"] + OUT_OF["01-read-closely"]
-    assert row["out of"] == f"{both - 4 - 2:g}"  # two texts wait
+def test_a_lesson_counts_when_half_of_the_class_has_begun_it_and_out_of_is_the_same_for_all(two):
     lessons = json.loads(two.lesson.submission().encode())["lessons"]
     two.hand_in("b.json", code="B", lessons={"one-class": lessons["one-class"]})
     done = two.grade()
     assert done.lessons == {"01-read-closely": 1, "one-class": 2}
-    assert [row["out of"] for row in two.rows()] == [f"{both - 4 - 2:g}", f"{both - 4:g}"]
+    both = OUT_OF["one-class"] + OUT_OF["01-read-closely"]
+    assert [row["out of"] for row in two.rows()] == [f"{both:g}", f"{both:g}"]  # texts that wait are in it
+    assert [row["to be marked"] for row in two.rows()] == ["2", "1"]
     assert "02-read-words points" not in two.rows()[0]
+
+
+def test_one_curious_student_makes_no_lesson_count_and_loses_no_mark(two):
+    two.type_in(points="1.5", comment="clear")
+    before = two.rows("to-mark.csv")[0]
+    lessons = json.loads(two.lesson.submission().encode())["lessons"]
+    for code in "BC":
+        two.hand_in(f"{code}.json", code=code, lessons={"one-class": lessons["one-class"]})
+    done = two.grade()
+    assert (done.lessons, done.left_out) == ({"one-class": 3}, {"01-read-closely": ("A12",)})
+    assert "01-read-closely (begun by 1 of 3: A12)" in done.not_counted
+    assert done.not_counted.endswith("To count 01-read-closely too: --lesson 01-read-closely --lesson one-class")
+    assert {row["out of"] for row in two.rows()} == {f"{OUT_OF['one-class']:g}"}
+    assert two.rows("to-mark.csv")[-1] == before
+    assert two.grade("01-read-closely", "one-class").left_out == {}
+    assert two.rows()[0]["one-breath-gist"] == "1.5"
+
+
+def test_where_no_lesson_reaches_half_of_the_class_the_most_begun_counts(two):
+    lessons = json.loads(two.lesson.submission().encode())["lessons"]
+    two.hand_in("a.json", lessons={"one-class": lessons["one-class"]})
+    for code in "BCD":
+        two.hand_in(f"{code}.json", code=code, lessons={})
+    assert two.grade().lessons == {"one-class": 1}
+
+
+def test_who_did_only_lessons_that_are_not_graded_is_told(two):
+    lessons = json.loads(two.lesson.submission().encode())["lessons"]
+    two.hand_in("b.json", code="B", lessons={"01-read-closely": lessons["01-read-closely"]})
+    done = two.grade("one-class")
+    assert "B: nothing in one-class; has answers in 01-read-closely" in done.notes
+    assert "nothing in one-class" in two.rows()[1]["notes"]
+    assert "nothing in" not in two.rows()[0]["notes"]
 
 
 def test_an_opinion_alone_makes_no_lesson_count(desk):
@@ -248,11 +283,13 @@ def test_a_teacher_may_grade_one_lesson_and_loses_no_mark_of_another(two):
     assert [row["lesson"] for row in rows] == ["01-read-closely", "one-class"]
     two.type_in(points="1.5", comment="clear", mine="my own column")
     before = two.rows("to-mark.csv")[0]
+    two.grade()
+    assert list(two.rows("to-mark.csv")[0])[-2:] == ["mine", "file"]  # names stand where nobody reads
     for _ in range(2):
         done = two.grade("lessons/one-class.ipynb")
         assert done.lessons == {"one-class": 1}
         assert done.problems == ()
-        assert two.rows()[0]["out of"] == f"{OUT_OF['one-class'] - 4:g}"
+        assert two.rows()[0]["out of"] == f"{OUT_OF['one-class']:g}"
         assert "one-breath-gist" not in two.rows()[0]
         assert two.rows("to-mark.csv")[-1] == before
     two.grade()
@@ -314,6 +351,20 @@ def test_a_later_file_that_grew_out_of_an_earlier_one_takes_its_place(desk):
     assert "older file, all of it is in this one: z-early.json" in row["notes"]
     assert "A12: older file" in done.notes[0]
     assert "Draft 5" in desk.rows("to-mark.csv")[0]["text"]
+
+
+def test_the_same_answers_under_two_codes_are_noted_on_both_rows(desk):
+    desk.lesson.answer("support", "none")
+    desk.lesson.answer("exit", "his-view")
+    desk.hand_in("a.json", code="A")
+    lessons = json.loads(desk.lesson.submission().encode())["lessons"]
+    lessons["one-class"][0] |= {"session": "own"}
+    desk.hand_in("b.json", code="B", lessons=lessons)
+    lessons["one-class"][1] |= {"at": "2030-01-01"}
+    desk.hand_in("c.json", code="C", lessons={"one-class": lessons["one-class"][1:]})
+    desk.grade()
+    said = "same answers, made in the same session, as"
+    assert [row["notes"] for row in desk.rows()] == [f"{said} B (1 of 2)", f"{said} A (1 of 2)", ""]
 
 
 def test_a_copy_of_a_file_counts_once(desk):
@@ -407,7 +458,9 @@ def test_marks_whose_file_is_gone_stay_at_the_end_and_come_back_with_it(marked):
     marked.type_in(points="2", comment="good", mine="my own column")
     kept = marked.inbox / "a.json"
     aside = kept.read_bytes()
+    marked.hand_in("b.json", code="B", lessons={})
     kept.unlink()
+    (marked.out / "gradebook.csv").unlink()
     done = marked.grade()
     (row,) = marked.rows("to-mark.csv")
     assert (row["points"], row["comment"], row["mine"], row["note"]) == ("2", "good", "my own column", NO_TEXT)
@@ -441,6 +494,7 @@ def test_a_spoilt_table_of_marks_is_never_overwritten(marked):
 
 
 def test_a_table_that_is_open_in_excel_is_named(desk):
+    desk.hand_in()
     (desk.out / "gradebook.csv").mkdir(parents=True)  # like a locked file, it cannot be replaced
     with pytest.raises(GradingError, match=r"close gradebook\.csv in Excel and run again"):
         desk.grade()
@@ -462,9 +516,46 @@ def test_the_inbox_cannot_be_the_gradebook(tmp_path):
         grade([tmp_path], tmp_path, PACK)
 
 
-def test_an_empty_inbox_gives_an_empty_gradebook_and_old_pages_are_named(desk):
-    (desk.out / "feedback").mkdir(parents=True)
-    (desk.out / "feedback" / "old.html").write_text("")
-    (problem,) = desk.grade().problems
-    assert "earlier run" in problem.what
-    assert desk.rows() == []
+def test_an_inbox_without_a_submission_writes_nothing_and_says_what_is_there(marked):
+    before = contents(marked.out)
+    (marked.inbox / "a.json").rename(marked.inbox / "a.docx")
+    (marked.inbox / "a.docx").write_bytes(b"PK")
+    with pytest.raises(GradingError, match=r"no submission in .*: nothing was written\na\.docx: .* a text document"):
+        marked.grade()
+    assert contents(marked.out) == before
+
+
+def test_a_student_of_the_last_run_who_is_missing_stops_it_before_anything_is_lost(marked):
+    marked.hand_in("b.json", code="07", lessons={})
+    marked.hand_in("c.json", code="", name="", lessons={})
+    marked.grade()
+    before = contents(marked.out)
+    late = marked.inbox / "late" / "d.json"
+    late.parent.mkdir()
+    (marked.inbox / "b.json").rename(late)
+    marked.hand_in("a.json", code="a12", lessons={})
+    with pytest.raises(GradingError) as told:
+        grade([late.parent], marked.out, PACK, marked.course)
+    assert "2 students of the last run are not in this inbox: A12, c.json." in str(told.value)
+    assert f"delete {marked.out / 'gradebook.csv'} and run again" in str(told.value)
+    assert contents(marked.out) == before
+    assert marked.grade().students == 3
+
+
+def test_after_the_old_gradebook_is_deleted_the_rest_is_graded_and_old_pages_are_named(marked):
+    marked.hand_in("a.json", code="B2")
+    with pytest.raises(GradingError, match="1 student of the last run is not in this inbox: A12"):
+        marked.grade()
+    (marked.out / "gradebook.csv").unlink()
+    (problem,) = marked.grade().problems
+    assert str(problem).startswith("feedback/A12.html: this page is from an earlier run, and no row of gradebook.csv")
+    assert [row["code"] for row in marked.rows()] == ["B2"]
+
+
+def test_a_spreadsheet_that_makes_1_of_the_code_01_loses_nobody(marked):
+    marked.hand_in("b.json", code="01", lessons={})
+    marked.grade()
+    table = (marked.out / "gradebook.csv").read_text("utf-8-sig")
+    assert "\n01," in table
+    (marked.out / "gradebook.csv").write_text(table.replace("\n01,", "\n1,").replace(",", ";"), "utf-8")
+    assert marked.grade().students == 2

@@ -86,6 +86,25 @@ def test_each_other_file_gets_a_line_that_says_what_it_is_and_what_to_do(tmp_pat
     assert read(tmp_path)[0] == ["good.json"]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_a_submission_is_known_by_what_stands_in_it_and_not_by_its_name(tmp_path, encoding):
+    data = submission().decode().encode(encoding)
+    put(tmp_path, dict.fromkeys(("a.json", "b.json.txt", "c.docx", "d.gz"), data))
+    put(tmp_path, {"e.txt": b"{ not quite", "f.jsonl": b'{"exercise": "a"}'})
+    notes = {one.file: one.note for one in read_inbox([tmp_path], "ferry") if isinstance(one, Handed)}
+    endings = {"b.json.txt": ".txt", "c.docx": ".docx", "d.gz": ".gz"}
+    told = {name: f"file renamed ({ending}); read all the same" for name, ending in endings.items()}
+    assert notes == {"a.json": ""} | told
+    assert [*read(tmp_path)[1]] == ["e.txt", "f.jsonl"]
+
+
+def test_names_in_a_zip_without_the_flag_for_utf_8_are_read_as_people_wrote_them(tmp_path):
+    named = zipped({"xx.json": submission()}).replace(b"xx.json", "Đ.json".encode())
+    old = zipped({"x.json": submission()}).replace(b"x.json", "é.json".encode("cp437"))
+    put(tmp_path, {"a.zip": named, "b.zip": old})
+    assert read(tmp_path)[0] == ["a.zip/Đ.json", "b.zip/é.json"]
+
+
 def test_a_zip_whose_data_is_broken_does_not_stop_the_others(tmp_path):
     data = bytearray(zipped({"a.json": submission() * 50}))
     data[60] ^= 0xFF

@@ -7,7 +7,8 @@ import pytest
 
 from tests.test_gradebook import PACK, TEXT, Desk
 from toolkit.grading import gradebook, papers
-from toolkit.grading.gradebook import CHANGED, NO_TEXT, Graded, grade
+from toolkit.grading.gradebook import Graded, grade
+from toolkit.grading.marks import CHANGED, NO_TEXT
 from toolkit.grading.tables import GradingError
 
 OTHER = "Something quite different about ¶3."
@@ -67,10 +68,12 @@ def test_another_class_in_the_same_folder_gets_no_mark_and_the_first_ones_are_ke
     desks.hand_in_text(desks.ann, "A1" if code else "", TEXT)
     desks.hand_in_text(desks.bob, code, OTHER)
     desks.mark(desks.ann)
+    (desks.out / "gradebook.csv").unlink()
     done = desks.grade(desks.bob)
     assert set(desks.points().values()) == {"to be marked"}
     assert [row["points"] for row in desks.rows("to-mark.csv")] == ["", "2"]
     assert [problem.what for problem in done.problems].count(NO_TEXT) == 1
+    (desks.out / "gradebook.csv").unlink()
     desks.grade(desks.ann)
     assert set(desks.points().values()) == {"2"}
 
@@ -102,9 +105,11 @@ def test_a_code_that_is_corrected_keeps_the_mark_of_the_same_text_in_the_same_fi
     desks.hand_in_text(desks.ann, "AI", TEXT)
     desks.mark()
     desks.hand_in_text(desks.ann, "A1", TEXT)
+    (desks.out / "gradebook.csv").unlink()
     desks.grade()
     assert desks.points() == {"Ann": "2"}
     desks.hand_in_text(desks.ann, "B2", OTHER)
+    (desks.out / "gradebook.csv").unlink()
     done = desks.grade()
     assert desks.points() == {"Ann": "to be marked"}
     assert NO_TEXT in {problem.what for problem in done.problems}

@@ -10,6 +10,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -138,8 +139,8 @@ def test_a_file_from_the_copy_is_marked_by_the_teachers_pack(project, tmp_path):
     shutil.copy(student.save_submission(), tmp_path / "inbox")
     grade([tmp_path / "inbox"], tmp_path / "out", PACK, ROOT / "lessons")
     table = (tmp_path / "out" / "gradebook.csv").read_text("utf-8-sig")
-    marked = [e for e in PACK.exercises["one-class"].values() if e.kind not in ("write", "rate")]
-    whole = sum(exercise.out_of for exercise in PACK.exercises["one-class"].values())
+    counted = [exercise for exercise in PACK.exercises["one-class"].values() if exercise.core]
+    marked, whole = [e for e in counted if e.kind != "write"], sum(e.out_of for e in counted)
     assert f",{sum(exercise.out_of for exercise in marked):g},{whole:g},0," in table
     assert "asked differently" not in table
 
@@ -160,7 +161,7 @@ def test_the_whole_course_goes_out_is_answered_and_comes_back_with_full_points(p
     assert (done.notes, done.problems) == ((), ())
     (row,) = csv.DictReader((tmp_path / "out" / "gradebook.csv").open(encoding="utf-8-sig", newline=""))
     for name, exercises in PACK.exercises.items():
-        marked = [exercise for exercise in exercises.values() if not isinstance(exercise, Write | Rate)]
+        marked = [e for e in exercises.values() if e.core and not isinstance(e, Write | Rate)]
         if any(exercise.out_of for exercise in marked):
             assert float(row[f"{name} points"]) == sum(exercise.out_of for exercise in marked), name
 
@@ -236,6 +237,23 @@ def test_a_folder_that_holds_something_is_never_touched(project):
     assert files(out) == ["mine.txt"]
     (out / "mine.txt").unlink()
     assert "README.md" in files(released(project))  # an empty one is taken
+
+
+def test_the_zip_beside_the_folder_holds_the_same_and_is_always_the_same(project):
+    copy, again = released(project), released(project, "again/students")
+    with ZipFile(f"{copy}.zip") as packed:
+        assert sorted(packed.namelist()) == [f"students/{name}" for name in files(copy)]
+        assert packed.read("students/README.md") == (copy / "README.md").read_bytes()
+    assert Path(f"{copy}.zip").read_bytes() == Path(f"{again}.zip").read_bytes()
+
+
+def test_a_zip_that_is_there_already_is_never_replaced(project):
+    theirs = project.parent / "students.zip"
+    theirs.write_text("what the class handed in")
+    with pytest.raises(FileExistsError, match=r"students\.zip is there already; move it away"):
+        released(project)
+    assert theirs.read_text() == "what the class handed in"
+    assert not (project.parent / "students").exists()
 
 
 def test_without_the_project_the_copy_says_that_the_toolkit_is_missing(course, tmp_path):

@@ -8,10 +8,11 @@ import msgspec
 import pytest
 
 from tests.thirty import ROOT, SEEDS_PACK, make_inbox
+from toolkit.course import read_rubrics
 from toolkit.exercises.answers import Answer, Submission
 from toolkit.exercises.marking import Response
 from toolkit.exercises.pack import Pack, open_pack
-from toolkit.grading.gradebook import _rubrics, grade
+from toolkit.grading.gradebook import grade
 from toolkit.grading.inbox import Handed
 from toolkit.grading.papers import Paper, TeacherMark, mark_papers
 from toolkit.grading.report import feedback_page, name_pages, reading_page
@@ -19,8 +20,8 @@ from toolkit.paper.pages import in_digits
 
 PACK = open_pack(SEEDS_PACK)
 ONE = msgspec.structs.replace(PACK, exercises={"one-class": PACK.exercises["one-class"]})
-OUT_OF = sum(exercise.out_of for exercise in ONE.exercises["one-class"].values())
-RUBRICS = _rubrics(ROOT / "lessons", [])
+OUT_OF = sum(exercise.out_of for exercise in ONE.exercises["one-class"].values() if exercise.core)
+RUBRICS = read_rubrics(ROOT / "lessons")[0]
 HOSTILE = """<script>alert(1)</script> & "quoted" 'single' {{ 7 * 7 }} ¶7"""
 
 
@@ -111,9 +112,28 @@ def test_a_page_tells_what_was_asked_answered_and_why():
 
 def test_the_top_sums_up_points_and_three_places():
     told = plain(page(FULL))
-    so_far = rf"In short [\d.]+ of {OUT_OF - 4:g} points so far\. One text is still to be marked by your teacher\."
+    so_far = rf"In short [\d.]+ of {OUT_OF:g} points so far; 1 text, worth 4 points, waits for your teacher\."
     assert re.search(so_far, told)
     assert re.search(r"Three places worth rereading: ¶\d+, ¶\d+, ¶\d+ \.", told)
+
+
+def test_extras_have_feedback_and_are_in_no_total():
+    core = [exercise for exercise in ONE.exercises["one-class"].values() if exercise.core]
+    assert 0 < len(core) < len([e for e in ONE.exercises["one-class"].values() if e.out_of])
+    told = plain(page({"behind-reports": "reports", "support": "none"}))
+    assert f"In short 1 of {OUT_OF:g} points." in told
+    assert f"You answered 1 of {len(core)} questions, and 1 is completely right." in told
+    assert "You also did 1 extra, which is not counted." in told
+    assert "✓ Right · 1 of 1 point · extra · not counted" in told
+    assert "– Not answered · extra · not counted" in told
+
+
+def test_where_no_exercise_of_a_lesson_is_core_all_of_them_count():
+    exercises = {id: msgspec.structs.replace(e, core=False) for id, e in ONE.exercises["one-class"].items()}
+    flat = msgspec.structs.replace(ONE, exercises={"one-class": exercises})
+    told = plain(feedback_page(paper({"behind-reports": "reports"}, pack=flat), flat, RUBRICS))
+    assert f"In short 1 of {sum(e.out_of for e in exercises.values()):g} points." in told
+    assert "extra" not in told
 
 
 def whole(answers: dict[str, object]) -> str:
@@ -130,6 +150,7 @@ def test_a_page_of_several_lessons_lists_them_and_folds_what_is_right():
     told = whole({**FULL, "malware-exit": PACK.exercises["01-read-closely"]["malware-exit"].answer})
     seen = plain(told)
     assert re.search(r"The lessons that count Read closely 1 of \d+ points Read words not begun", seen)
+    assert re.search(rf"One class [\d.]+ of {OUT_OF:g} points so far", seen)  # a text waits
     assert re.findall("<h2[^>]*>([^<]+)", told) == ["In short", "Read closely ", "One class "]
     (right,) = re.findall("<summary><h3 id=.work-([a-z-]+)", told.partition("One class <")[0])
     assert right == "malware-exit"
@@ -179,7 +200,7 @@ def test_a_teachers_points_comment_and_the_rubric_stand_beside_the_text():
 def test_a_comment_without_points_still_waits_for_them():
     told = plain(page(FULL, {"summary": TeacherMark(None, "Come and see me.")}))
     assert "Come and see me." in told
-    assert "still to be marked" in told
+    assert "1 text, worth 4 points, waits for your teacher" in told
 
 
 def test_whatever_a_student_writes_is_shown_as_text():

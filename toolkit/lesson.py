@@ -179,7 +179,11 @@ class Lesson(Work):
         """
         exercise = self._exercise(id)
         places = evidence if isinstance(evidence, list | tuple) else [evidence]
-        response = Response(value, tuple(map(str, places)), sure, share)
+        fields = {"value": value, "evidence": [*map(str, places)], "sure": sure, "share": share}
+        try:
+            response = msgspec.convert(fields, Response)
+        except msgspec.ValidationError as error:  # saved, it could not be read again
+            raise LessonError(f"This answer could not be read: {error}.") from None
         if told := self._respond(exercise, response):
             raise LessonError(told)
         done = self._refresh(id)["finished"]
@@ -216,6 +220,9 @@ class Lesson(Work):
             act = msgspec.convert(message.get("act"), Act)
             fields = {name: message.get(name) for name in ("value", "evidence", "sure", "share")}
             response = msgspec.convert(fields, Response)
+            last = latest(self.answers.of(exercise.id))
+            if act == "hint" and response.value is not None and (last is None or response != last.response):
+                self.answers.save(exercise, "draft", response)  # a hint's own line is never read for what was typed
             told = self._respond(exercise, response) if act == "response" else ""
             if told or act != "response":
                 self.answers.save(exercise, "draft" if told else act, response)

@@ -243,7 +243,7 @@ class Work:
 
     def _progress(self) -> dict[str, Any]:
         steps = steps_of(self.folder / f"{self.name}.ipynb") or [e.step for e in self.exercises.values()]
-        progress = show_progress(steps, self.exercises, self.answers.all)
+        progress = show_progress(steps, self.exercises, self.answers.all, self.pack.interview)
         return {**msgspec.to_builtins(progress), "words": str(progress)}
 
 

@@ -4,6 +4,7 @@ Everything here comes from strangers. Files are read as data up to a size, nothi
 be read becomes a `Problem` that says what to ask the student for. Nothing raises.
 """
 
+import json
 import os
 import re
 import zipfile
@@ -52,6 +53,8 @@ class Handed(msgspec.Struct, frozen=True):
 
     file: str
     submission: Submission
+    note: str = ""
+    """What the teacher should know about the file, which could be read all the same."""
 
 
 class Budget:
@@ -137,10 +140,11 @@ def _open(file: str, opened: Opener, pack: str, budget: Budget, depth: int = 0) 
         with opened() as stream:
             data = stream.read(4)
             zipped = data in (b"PK\3\4", b"PK\5\6") and suffix not in WHAT_IT_IS
+            named_otherwise = suffix in WHAT_IT_IS or suffix in OTHER_ARCHIVES
             if zipped and depth == 0:
                 yield from _unzip(file, stream, pack, budget, depth + 1)
                 return
-            if suffix not in WHAT_IT_IS and suffix not in OTHER_ARCHIVES:
+            if not named_otherwise or _in_utf8(data).lstrip().startswith(b"{"):
                 data += stream.read(LARGEST_FILE)
     except Exception as error:  # zipfile alone raises a dozen kinds on broken data
         yield Problem(file, "", f"it cannot be opened ({_reason(error)})", "look at the file, or " + THE_FILE)
@@ -159,38 +163,60 @@ def _open(file: str, opened: Opener, pack: str, budget: Budget, depth: int = 0) 
 def _read(file: str, suffix: str, data: bytes, pack: str) -> Handed | Problem:
     if not data:
         return Problem(file, "", "the file is empty", THE_FILE)
-    if suffix in OTHER_ARCHIVES:
-        return Problem(file, "", f"it is packed as {suffix}, which is not read here", "unpack it, or ask for a zip")
-    if suffix in WHAT_IT_IS:
-        return Problem(file, "", f"this is {WHAT_IT_IS[suffix]}", THE_FILE)
     try:
-        submission = read_submission(data)
+        submission = read_submission(_in_utf8(data))
     except ValueError as error:
-        notebook = b'"nbformat"' in data and b'"cells"' in data
-        return Problem(file, "", "this is the notebook" if notebook else one_line(str(error), 200), THE_FILE)
+        return _other(file, suffix, data, str(error))
     if submission.pack != pack:
         what = f"it is about another interview ({one_line(submission.pack, 40)}), not {pack}"
         return Problem(file, "", what, "grade it with that pack, or ask for the file of this course")
-    return Handed(file, submission)
+    renamed = suffix in WHAT_IT_IS or suffix in OTHER_ARCHIVES
+    return Handed(file, submission, f"file renamed ({suffix}); read all the same" if renamed else "")
+
+
+def _other(file: str, suffix: str, data: bytes, reason: str) -> Problem:
+    """What a file is that holds no submission: by its name, else by what stands in it."""
+    if suffix in OTHER_ARCHIVES:
+        return Problem(file, "", f"it is packed as {suffix}, which is not read here", "unpack it, or ask for a zip")
+    notebook = b'"nbformat"' in data and b'"cells"' in data
+    what = WHAT_IT_IS.get(suffix) or ("the notebook" if notebook else "")
+    return Problem(file, "", f"this is {what}" if what else one_line(reason, 200), THE_FILE)
+
+
+def _in_utf8(data: bytes) -> bytes:
+    """What Windows' Notepad saved as “Unicode”, in the encoding of JSON; everything else as it is."""
+    try:
+        return data.decode(json.detect_encoding(data)).encode()
+    except UnicodeDecodeError:
+        return data
 
 
 def _unzip(file: str, stream: BinaryIO, pack: str, budget: Budget, depth: int) -> Iterator[Handed | Problem]:
     try:
         archive = zipfile.ZipFile(stream)
-        members = sorted(archive.infolist(), key=lambda member: member.filename)
+        members = sorted(((_name(member), member) for member in archive.infolist()), key=lambda pair: pair[0])
     except Exception as error:  # as above
         yield Problem(file, "", f"this zip is damaged ({_reason(error)})", "download it again, or ask for it again")
         return
     named: dict[str, int] = {}
-    for member in members:
-        if member.is_dir() or any(map(_litter, re.split(r"[/\\]", member.filename))):
+    for name, member in members:
+        if member.is_dir() or any(map(_litter, re.split(r"[/\\]", name))):
             continue
         budget.files -= 1
         if budget.spent:
             yield Problem(file, "", "there is too much in this zip; the rest was not read", "unpack it and look")
             return
-        inside = _unused(f"{file}/{one_line(member.filename)}", named)
+        inside = _unused(f"{file}/{one_line(name)}", named)
         yield from _open(inside, _member_opener(archive, member), pack, budget, depth)
+
+
+def _name(member: zipfile.ZipInfo) -> str:
+    """A file's name in its zip. Without the flag for UTF-8 it is read as that of an old DOS, though few still are."""
+    name, flagged = member.filename, member.flag_bits & 0x800
+    try:
+        return name if flagged else name.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return name
 
 
 def _member_opener(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Opener:

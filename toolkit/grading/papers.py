@@ -4,7 +4,8 @@ Codes, names, times and counts are claims. A file takes another's place only if 
 otherwise both keep their rows, and the teacher is told.
 """
 
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -13,6 +14,7 @@ from toolkit.exercises.answers import ABOUT_ME, RECALL, Answer, latest, response
 from toolkit.exercises.kinds import Exercise, Rate, Write
 from toolkit.exercises.marking import LONGEST_TEXT, Result, best, mark
 from toolkit.exercises.pack import Pack
+from toolkit.exercises.progress import short_road
 from toolkit.grading.inbox import Handed
 from toolkit.paper.told import one_line, readable
 from toolkit.text.interview import Interview
@@ -37,11 +39,18 @@ class Work(msgspec.Struct, frozen=True):
     """Of open text: the earlier drafts that were handed in, oldest first."""
     unchecked: bool = False
     """Something was chosen, but the student never pressed *Check*."""
+    counts: bool = True
+    """Whether its points are part of the totals: those of the short road are, extras never."""
 
     @property
     def is_begun(self) -> bool:
-        """Whether the student did something that counts, be it a choice that was never checked."""
+        """Whether the student did something that gives points, be it a choice that was never checked."""
         return self.exercise.out_of > 0 and (self.answer is not None or self.unchecked)
+
+    @property
+    def is_extra(self) -> bool:
+        """Whether it is marked like the others, and no total counts it."""
+        return self.exercise.out_of > 0 and not self.counts
 
     @property
     def is_open(self) -> bool:
@@ -77,13 +86,25 @@ class Paper(msgspec.Struct, kw_only=True):
     """The file name of the feedback page."""
 
     @property
+    def who(self) -> str:
+        return self.code or self.file
+
+    @property
     def works(self) -> list[Work]:
         return [work for works in self.lessons.values() for work in works]
 
     @property
+    def counted(self) -> list[Work]:
+        """What the totals are made of: the same exercises on every paper of a class."""
+        return [work for work in self.works if work.counts]
+
+    @property
     def waiting(self) -> list[Work]:
-        """The texts that the teacher has given no points yet."""
-        return [work for work in self.works if work.to_read and self.points_of(work) is None]
+        """The texts that count and that the teacher has given no points yet."""
+        return [work for work in self.works if self.waits(work)]
+
+    def waits(self, work: Work) -> bool:
+        return work.counts and work.to_read and self.points_of(work) is None
 
     def points_of(self, work: Work) -> float | None:
         """The machine's points, or the teacher's; None if there are none (yet)."""
@@ -92,24 +113,17 @@ class Paper(msgspec.Struct, kw_only=True):
             return there.points if there and work.to_read else None
         return work.result.points if work.result else None
 
-    @property
-    def points(self) -> float:
-        return self.points_for(self.works)
-
-    @property
-    def out_of(self) -> float:
-        return self.out_of_for(self.works)
-
     def points_for(self, works: Iterable[Work]) -> float:
-        return round(sum(self.points_of(work) or 0 for work in works), 2)
-
-    def out_of_for(self, works: Iterable[Work]) -> float:
-        """The most points that these could have so far: all but those of the texts that wait for the teacher."""
-        there = (work for work in works if not work.to_read or self.points_of(work) is not None)
-        return round(sum(work.exercise.out_of for work in there), 2)
+        """The points that are known so far. A text that waits for the teacher has none yet."""
+        return round(sum(self.points_of(work) or 0 for work in works if work.counts), 2)
 
     def has_begun(self, lesson: str) -> bool:
         return any(work.is_begun for work in self.lessons[lesson])
+
+
+def out_of(works: Iterable[Work]) -> float:
+    """The most points that these can give, texts that still wait included: one figure for the whole class."""
+    return round(sum(work.exercise.out_of for work in works if work.counts), 2)
 
 
 class _Sheet(msgspec.Struct):
@@ -121,14 +135,15 @@ class _Sheet(msgspec.Struct):
     answers: list[Answer]
     content: dict[tuple[int, str], bytes]
     """Of what is marked or judged: the answer's key → the answer, to the letter."""
-    unknown: list[str]
+    notes: list[str]
+
+    @property
+    def who(self) -> str:
+        return self.code or self.file
 
 
-def mark_papers(handed: Iterable[Handed], pack: Pack, only: Collection[str] = ()) -> tuple[list[Paper], dict[str, str]]:
-    """The papers that count, by code and then by file; and the files that could not be marked, with the reason.
-
-    `only`: the lessons to mark; without it, all of the pack. Which of two files counts is decided by all.
-    """
+def mark_papers(handed: Iterable[Handed], pack: Pack) -> tuple[list[Paper], dict[str, str]]:
+    """The papers that count, by code and then by file; and the files that could not be marked, with the reason."""
     exercises = {name: exercise for lesson in pack.exercises.values() for name, exercise in lesson.items()}
     sheets, failed = [], {}
     for one in handed:
@@ -136,16 +151,21 @@ def mark_papers(handed: Iterable[Handed], pack: Pack, only: Collection[str] = ()
             sheets.append(_sheet(one, exercises))
         except Exception as error:  # whatever a stranger's file does, the others are marked
             failed[one.file] = f"{type(error).__name__}: {one_line(str(error), 120)}"
-    asked = {lesson: pack.exercises[lesson] for lesson in only or pack.exercises}
-    pack = msgspec.structs.replace(pack, exercises=asked)
-    papers = [_paper(sheet, replaces, twins, pack) for sheet, replaces, twins in _that_count(sheets, exercises)]
-    return sorted(papers, key=lambda paper: (paper.code or paper.file, paper.file)), failed
+    chosen = _that_count(sheets, exercises)
+    _note_copies([sheet for sheet, _, _ in chosen])
+    papers = [_paper(sheet, replaces, twins, pack) for sheet, replaces, twins in chosen]
+    return sorted(papers, key=lambda paper: (paper.who, paper.file)), failed
 
 
-def count_begun(papers: Iterable[Paper], lessons: Iterable[str]) -> dict[str, int]:
-    """Lesson → how many papers have an answer there that counts."""
-    papers = list(papers)
-    return {lesson: sum(paper.has_begun(lesson) for paper in papers) for lesson in lessons}
+def keep_lessons(papers: Iterable[Paper], kept: list[str]) -> None:
+    """Leave the other lessons out of the papers, and note what is to be told of those that stay."""
+    for paper in papers:
+        begun = [lesson for lesson in paper.lessons if paper.has_begun(lesson)]
+        paper.lessons = {lesson: paper.lessons[lesson] for lesson in kept}
+        if begun and not any(lesson in kept for lesson in begun):
+            graded = [lesson for lesson in kept if out_of(paper.lessons[lesson])]
+            paper.notes.append(f"nothing in {', '.join(graded)}; has answers in {', '.join(begun)}")
+        paper.notes += _notes(paper.works)
 
 
 def _sheet(handed: Handed, exercises: dict[str, Exercise]) -> _Sheet:
@@ -160,7 +180,11 @@ def _sheet(handed: Handed, exercises: dict[str, Exercise]) -> _Sheet:
     content = {answer.key: msgspec.json.encode(answer) for answer in _judged(kept, exercises)}
     unknown = sorted({answer.exercise for answer in answers} - exercises.keys() - {ABOUT_ME})
     code, name = one_line(submission.code, 40), one_line(submission.name, 80)
-    return _Sheet(handed.file, code, name, kept, content, [one_line(name, 40) for name in unknown])
+    notes = [handed.note] if handed.note else []
+    if unknown:
+        gone = some([one_line(name, 40) for name in unknown])
+        notes.append(f"answers to exercises that this pack does not have: {gone}")
+    return _Sheet(handed.file, code, name, kept, content, notes)
 
 
 def _judged(answers: list[Answer], exercises: dict[str, Exercise]) -> list[Answer]:
@@ -204,36 +228,59 @@ def _supersedes(later: _Sheet, earlier: _Sheet, exercises: dict[str, Exercise]) 
     return {answer.key for answer in together} == later.content.keys()
 
 
+def _note_copies(sheets: list[_Sheet]) -> None:
+    """Note on both where two students' files share answers to the letter: count, session, time and all.
+
+    A session belongs to one kernel, so one file was made from the other, or both at one desk. Why, a person must ask.
+    """
+    holders: dict[tuple[tuple[int, str], bytes], list[_Sheet]] = {}
+    for sheet in sheets:
+        for answer in sheet.content.items():
+            holders.setdefault(answer, []).append(sheet)
+    for sheet in sheets:
+        shared = Counter(
+            other.who for answer in sheet.content.items() for other in holders[answer] if not _same(sheet, other)
+        )
+        if shared:
+            others = [f"{who} ({count} of {len(sheet.content)})" for who, count in sorted(shared.items())]
+            sheet.notes.append(f"same answers, made in the same session, as {some(others)}")
+
+
+def _same(one: _Sheet, other: _Sheet) -> bool:
+    return one.who.casefold() == other.who.casefold()
+
+
 def _paper(sheet: _Sheet, replaces: list[str], twins: list[str], pack: Pack) -> Paper:
     mine: dict[str, list[Answer]] = {}
     for answer in sheet.answers:
         mine.setdefault(answer.exercise, []).append(answer)
-    lessons = {
-        lesson: [_survive(exercise, mine.get(name, []), pack.interview) for name, exercise in exercises.items()]
-        for lesson, exercises in pack.exercises.items()
-    }
-    notes = [f"same code as {_some(twins)}: look before you enter grades"] if twins else []
+    lessons = {lesson: _lesson(exercises, mine, pack.interview) for lesson, exercises in pack.exercises.items()}
+    notes = [f"same code as {some(twins)}: look before you enter grades"] if twins else []
     notes += [] if sheet.code else ["no code: this row is named by its file"]
     notes += [f"older file, all of it is in this one: {file}" for file in replaces]
-    notes += _notes([work for works in lessons.values() for work in works], sheet.unknown)
+    notes += sheet.notes
     return Paper(
         file=sheet.file, code=sheet.code, name=sheet.name, lessons=lessons, notes=notes, replaces=tuple(replaces)
     )
 
 
-def _notes(works: list[Work], unknown: list[str]) -> list[str]:
+def _lesson(exercises: dict[str, Exercise], mine: dict[str, list[Answer]], interview: Interview | None) -> list[Work]:
+    counting = {exercise.id for exercise in short_road([e for e in exercises.values() if e.out_of > 0])}
+    works = [_survive(exercise, mine.get(name, []), interview) for name, exercise in exercises.items()]
+    return [msgspec.structs.replace(work, counts=work.exercise.id in counting) for work in works]
+
+
+def _notes(works: list[Work]) -> list[str]:
     found = {
         "asked differently": [w for w in works if w.answer and w.answer.asked != w.exercise.hash],
         "could not be read": [w for w in works if w.result and w.result.verdict == "unreadable"],
         "chosen but not checked, so not marked": [w for w in works if w.unchecked],
     }
-    told = [f"{what}: {', '.join(work.exercise.id for work in those)}" for what, those in found.items() if those]
-    if unknown:
-        told.append(f"answers to exercises that this pack does not have: {_some(unknown)}")
-    return told
+    return [f"{what}: {', '.join(work.exercise.id for work in those)}" for what, those in found.items() if those]
 
 
-def _some(names: list[str], most: int = 5) -> str:
+def some(names: Sequence[str], most: int = 5) -> str:
+    """The first names of a list, and how many more there are."""
     return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
 
 

@@ -8,19 +8,18 @@ import re
 from collections import Counter
 from typing import Any
 
+from toolkit.course import Rubrics
 from toolkit.exercises.advice import Advice
 from toolkit.exercises.kinds import Cloze, Exercise, Mark, Order, Rate, Write
 from toolkit.exercises.pack import Pack
-from toolkit.grading.papers import Paper, Work
+from toolkit.grading.papers import Paper, Work, out_of
 from toolkit.paper.pages import in_digits, in_words, page
-from toolkit.paper.told import one_line, told
+from toolkit.paper.told import LONGEST_OPTION, one_line, told
 from toolkit.text.words import count_words
 
 PLACES_TO_REREAD = 3
 SMALL = 3
 """Points up to which a text is a small one, read in half a minute: of the advice, only what to mend stands there."""
-LONGEST_OPTION = 160
-"""Characters of an answer that are shown: enough to know it again, where an option is a whole exemplar."""
 MOST_QUOTES, LONGEST_QUOTE = 8, 160
 """Quotations shown with one remark, and characters of each; more is a wall."""
 RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
@@ -38,9 +37,6 @@ VERDICTS = {
     "blank": ("–", "Not answered"),
 }
 SURE = {1: "guessing", 2: "fairly sure", 3: "certain"}
-
-Rubrics = dict[str, dict[str, dict[str, str]]]
-"""Rubric → criterion → level → what it takes; the best level first."""
 
 
 def name_pages(papers: list[Paper]) -> None:
@@ -65,7 +61,8 @@ def feedback_page(paper: Paper, pack: Pack, rubrics: Rubrics) -> str:
         {
             "title": in_words(lesson),
             "place": f"lesson-{at}",
-            "points": _of(paper.points_for(works), paper.out_of_for(works)),
+            "points": _of(paper.points_for(works), out_of(works)),
+            "waits": any(map(paper.waits, works)),
             "begun": any(work.answer or work.unchecked for work in works),
             "counts": any(work.exercise.out_of for work in works),
             "works": [_shown(paper, work, rubrics) for work in works if _belongs(work)],
@@ -77,7 +74,6 @@ def feedback_page(paper: Paper, pack: Pack, rubrics: Rubrics) -> str:
         "feedback",
         paper=paper,
         about=pack.about,
-        day=_day(pack),
         lessons=there,
         counted=[lesson for lesson in lessons if lesson["counts"]],
         folded=sum(lesson["counts"] for lesson in there) > 1,
@@ -95,35 +91,43 @@ def reading_page(papers: list[Paper], pack: Pack, rubrics: Rubrics) -> str:
             texts = [_read(paper, work) for paper, work in pairs if work.to_read]
             wait = sum(not text["points"] for text in texts)
             if texts:
-                groups.append({"exercise": exercise, **_asked(exercise, rubrics), "texts": texts, "wait": wait})
+                extra = any(work.is_extra for _, work in pairs)
+                asked = _asked(exercise, rubrics)
+                groups.append({"exercise": exercise, **asked, "texts": texts, "wait": wait, "extra": extra})
         if groups:
             lessons.append({"title": in_words(lesson), "name": lesson, "groups": groups})
-    return page("to-mark", about=pack.about, day=_day(pack), lessons=lessons, small=SMALL)
-
-
-def _day(pack: Pack) -> str:
-    return f"{pack.about.date.day} {pack.about.date:%B %Y}"
+    return page("to-mark", about=pack.about, lessons=lessons, small=SMALL)
 
 
 # the summary on top
 
 
 def _in_short(paper: Paper) -> dict[str, Any]:
-    counted = [work for work in paper.works if work.exercise.out_of > 0]
-    answered = [work for work in counted if work.result]
+    answered = [work for work in paper.counted if work.result]
     return {
-        "points": _of(paper.points, paper.out_of),
-        "waiting": _number(len(paper.waiting)).capitalize() if paper.waiting else "",
-        "many_wait": len(paper.waiting) > 1,
+        "points": _of(paper.points_for(paper.works), out_of(paper.works)),
+        "waiting": _waiting(paper),
         "answered": len(answered),
-        "asked": len(counted),
+        "asked": len(paper.counted),
+        "extras": sum(work.is_extra and work.result is not None for work in paper.works),
         "right": sum(work.result.verdict == "right" for work in answered),
         "reread": _worth_rereading(paper),
     }
 
 
+def _waiting(paper: Paper) -> str:
+    """ "2 texts, worth 8 points, wait for your teacher"; "" if none does."""
+    many, worth = len(paper.waiting), out_of(paper.waiting)
+    texts, wait = ("1 text", "waits") if many == 1 else (f"{many} texts", "wait")
+    return f"{texts}, worth {_points(worth)}, {wait} for your teacher" if many else ""
+
+
+def _points(most: float) -> str:
+    return f"{in_digits(most)} {'point' if most == 1 else 'points'}"
+
+
 def _of(points: float, most: float) -> str:
-    return f"{in_digits(points)} of {in_digits(most)} {'point' if most == 1 else 'points'}"
+    return f"{in_digits(points)} of {_points(most)}"
 
 
 def _number(count: int) -> str:
@@ -159,6 +163,7 @@ def _belongs(work: Work) -> bool:
 
 def _shown(paper: Paper, work: Work, rubrics: Rubrics) -> dict[str, Any]:
     verdict, points = _verdict(paper, work), paper.points_of(work)
+    without = verdict == "recorded" or (work.is_extra and verdict == "blank") or not work.exercise.out_of
     sign, words = VERDICTS[verdict]
     result, exercise = work.result, work.exercise
     there = paper.marks.get(exercise.id)
@@ -170,7 +175,8 @@ def _shown(paper: Paper, work: Work, rubrics: Rubrics) -> dict[str, Any]:
         "verdict": verdict,
         "sign": sign,
         "words": words,
-        "points": _of(points or 0, exercise.out_of) if exercise.out_of and verdict != "recorded" else "",
+        "points": "" if without else _of(points or 0, exercise.out_of),
+        "extra": work.is_extra,
         "answer": _answered(exercise, answer),
         "ordered": isinstance(exercise, Order),
         "text": work.text if isinstance(exercise, Write) else "",

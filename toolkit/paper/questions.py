@@ -4,22 +4,26 @@ Options have letters, in one shuffled order for the whole class, so that a key c
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from string import ascii_lowercase, ascii_uppercase
 from typing import Any
 
 from toolkit.exercises.kinds import Cloze, Exercise, Mark, Match, Number, Rate, Write, shuffled
-from toolkit.exercises.places import sentence_of
+from toolkit.exercises.places import numbered, sentence_of
 from toolkit.paper.pages import in_digits
 from toolkit.paper.told import one_line
 from toolkit.text.interview import Interview, Paragraph
 
 WORDS_IN_A_LINE = 8
 """What people write by hand on a line of an A4 page, in large writing."""
-MOST_LINES = 32
-"""A page of lines; who needs more takes a sheet."""
-LONGEST_PROMPT, LONGEST_ANSWER = 110, 120
-"""Characters of a prompt and of an option in a key: enough to know them again."""
+MOST_LINES = 26
+"""With the question above them, a page of Letter; who needs more takes a sheet."""
+OF_THE_SCREEN = re.compile(
+    r"Run All Cells|\bbuttons?\b|\bpress (?:a |\*)|\ba press on\b|\bthe machine\b|\*\*Next:", re.I
+)
+"""A paragraph with one of these speaks of what paper lacks, and is left out; the press that prints is not meant."""
+LONGEST_ANSWER = 120
+"""Characters of an option in a key: enough to know it again."""
 
 Row = tuple[str, str, str]
 """A line of a key: which box, what belongs there, why."""
@@ -31,13 +35,18 @@ def asked(exercise: Exercise, interview: Interview | None) -> dict[str, Any]:
     options = getattr(exercise, "options", {})
     return {
         "exercise": exercise,
-        "prompt": re.split(r"\n\s*\n", exercise.prompt.strip()),
+        "prompt": on_paper(re.split(r"\n\s*\n", exercise.prompt.strip())),
         "options": [(letters[id], options[id]) for id in shuffled(exercise, "")],
         "items": list(zip(ascii_lowercase, getattr(exercise, "items", {}).values(), strict=False)),
         "labels": list(zip(ascii_uppercase, getattr(exercise, "labels", {}).values(), strict=False)),
         "passages": _passages(exercise, interview),
         "lines": _lines(exercise) if isinstance(exercise, Write) else 0,
     }
+
+
+def on_paper(paragraphs: Iterable[str]) -> list[str]:
+    """The paragraphs that make sense with a pencil."""
+    return [text for text in paragraphs if not OF_THE_SCREEN.search(text)]
 
 
 def _letters(exercise: Exercise) -> dict[str, str]:
@@ -61,8 +70,7 @@ def _passages(exercise: Exercise, interview: Interview | None) -> list[tuple[int
     paragraphs = [interview.place(number) for number in exercise.look]
     if isinstance(exercise, Mark):
         return [(paragraph.number, in_sentences(paragraph)) for paragraph in paragraphs]
-    numbers = gap_numbers(exercise, interview)
-    return [(paragraph.number, _with_gaps(exercise, paragraph, numbers, interview)) for paragraph in paragraphs]
+    return [(paragraph.number, _with_gaps(exercise, paragraph, interview)) for paragraph in paragraphs]
 
 
 def in_sentences(paragraph: Paragraph) -> list[Piece]:
@@ -70,21 +78,13 @@ def in_sentences(paragraph: Paragraph) -> list[Piece]:
     return [(sentence.text, sentence.address) for sentence in paragraph.sentences]
 
 
-def gap_numbers(exercise: Cloze, interview: Interview | None) -> dict[str, int]:
-    """Gap → its number on paper: in the order of the text, or of the file where the text is not there."""
-    gaps = list(exercise.gaps)
-    if interview:
-        gaps.sort(key=lambda gap: interview.place(exercise.gaps[gap]).start)
-    return {gap: number for number, gap in enumerate(gaps, 1)}
-
-
-def _with_gaps(exercise: Cloze, paragraph: Paragraph, numbers: dict[str, int], interview: Interview) -> list[Piece]:
+def _with_gaps(exercise: Cloze, paragraph: Paragraph, interview: Interview) -> list[Piece]:
     pieces, at, before = [], paragraph.start, ""
-    for gap in numbers:
+    for gap, number in numbered(exercise.gaps).items():
         place = interview.place(exercise.gaps[gap])
         if paragraph.start <= place.start < paragraph.end:
             pieces.append((interview.text[at : place.start], before))
-            at, before = place.end, str(numbers[gap])
+            at, before = place.end, str(number)
     return [*pieces, (interview.text[at : paragraph.end], before)]
 
 
@@ -92,11 +92,11 @@ def _with_gaps(exercise: Cloze, paragraph: Paragraph, numbers: dict[str, int], i
 
 
 def key(exercise: Exercise, interview: Interview | None) -> dict[str, Any]:
-    """What a teacher needs to mark an exercise by hand: a short prompt, the answers, and why."""
+    """What a teacher needs to mark an exercise by hand: the prompt, the answers, and why."""
     rows = list(_rows(exercise, interview)) if exercise.keyed or isinstance(exercise, Write) else []
     return {
         "exercise": exercise,
-        "prompt": one_line(exercise.prompt, LONGEST_PROMPT),
+        "prompt": exercise.prompt.strip(),
         "rows": [(box, one_line(answer, LONGEST_ANSWER), why) for box, answer, why in rows],
         "places": ", ".join(f"¶{place}" for place in exercise.evidence),
     }
@@ -116,7 +116,7 @@ def _rows(exercise: Exercise, interview: Interview | None) -> Iterator[Row]:
                 told = " or ".join(f"{letters[label]} · {exercise.labels[label]}" for label in labels)
                 yield f"¶{sentence_of(place)}", _words_at(place, interview) + told, why[place]
         case Cloze():
-            for gap, number in gap_numbers(exercise, interview).items():
+            for gap, number in numbered(exercise.gaps).items():
                 there = [interview.place(exercise.gaps[gap]).text] if interview else []
                 yield str(number), " or ".join([*there, *exercise.accept.get(gap, ())]), why[gap]
         case Exercise(options=_):

@@ -43,7 +43,7 @@ desks.me = (body, line, model) => {
     channel.postMessage("");
     channel.close();
   });
-  for (const { input } of [code, name]) input.addEventListener("keydown", (event) => { if (event.key === "Enter" && !event.isComposing) keep(); });
+  for (const { input } of [code, name]) onEnter(input, () => keep());
   return (state) => {
     if (state.by !== line.view) fill(state); // our own echo must not undo what was typed since
   };

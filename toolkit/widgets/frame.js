@@ -28,22 +28,48 @@ function guardKeys(root) {
   });
 }
 
-// Plain text with blank lines between paragraphs; ¶7 becomes a button that goes there.
+const bare = (event) => !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey;
+
+// Enter alone: with another key it runs the cell, and while a word is composed it takes the word.
+function onEnter(input, act) {
+  input.addEventListener("keydown", (event) => { if (event.key === "Enter" && bare(event) && !event.isComposing) act(); });
+}
+
+// Plain text with blank lines between paragraphs; “¶7” and “Background 4” become buttons that go there.
 function prose(text, tag = "p") {
   return text.split(/\n\s*\n/).map((part) => make(tag, {}, withJumps(part.trim())));
 }
 
 function withJumps(text) {
-  return text.split(/(¶\d+(?:\.\d+)?)/).map((piece) => (/^¶\d/.test(piece) ? jump(piece) : piece));
+  return text.split(/(¶\d+(?:\.\d+)?|\b[Bb]ackground \d+)/).map((piece, nth) => (nth % 2 ? jump(piece) : piece));
 }
 
-// The article of the same notebook: two lessons may be open in one JupyterLab.
-const article = (from) => (from.closest(".jp-NotebookPanel") ?? document).querySelector(".irt-reader");
+// The same notebook: two lessons may be open in one JupyterLab.
+const notebook = (from) => from.closest(".jp-NotebookPanel") ?? document;
+const article = (from) => notebook(from).querySelector(".irt-reader");
 
 function jump(place) {
-  const number = place.slice(1).split(".")[0];
-  const button = make("button", { type: "button", className: "irt-jump", title: `Go to paragraph ${number}`, onclick: () => article(button)?.irt.visit(number, button) }, place);
+  const number = /\d+/.exec(place)[0], inside = place.startsWith("¶");
+  const go = () => (inside ? article(button)?.irt.visit(number, button) : visitBackground(number, button));
+  const button = make("button", { type: "button", className: "irt-jump", title: `Go to ${inside ? "paragraph" : "section"} ${number}`, onclick: go }, place);
   return button;
+}
+
+// There, and back again: `show` puts the way back on the page, and returns how to take it away.
+function visit(node, from, show) {
+  const leave = () => { hide(); node.onkeydown = null; goTo(from); };
+  const back = make("button", { type: "button", className: "irt-primary irt-back", onclick: leave }, "Back to where I was");
+  const hide = show(back);
+  node.onkeydown = (event) => { if (event.key === "Escape") leave(); };
+  goTo(node);
+}
+
+function visitBackground(number, from) {
+  const title = [...notebook(from).querySelectorAll(".irt-told > details > summary")].find(({ textContent }) => textContent.startsWith(`${number}. `));
+  if (!title) return;
+  title.parentNode.open = true;
+  title.parentNode.querySelector(".irt-back")?.remove(); // of a visit that nobody came back from
+  visit(title, from, (back) => { guardKeys(back); title.after(back); return () => back.remove(); });
 }
 
 // Cells above grow when they come into sight, so one scroll may miss: look again until the node stays where it should.
@@ -56,7 +82,7 @@ function arrive(node, block = "center", tries = 12) {
   }, 60);
 }
 
-function comeBack(to) {
+function goTo(to) {
   arrive(to);
   to.focus({ preventScroll: true });
 }
@@ -173,4 +199,4 @@ function statusLine(copy) {
   return { node, tell };
 }
 
-const kinds = {}; // kind → context → { node, value(), set(value), blank?, check?, note?, complete?(), share? }
+const kinds = {}; // kind → context → { node, value(), set(value), blank?, check?, note?, missing?(), flag?(wrong), share? }
