@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ALL_PACKS, PACKS, copy_course, ferry
+from tests.conftest import ALL_PACKS, PACKS, SEEDS, copy_course, ferry
 from toolkit import Lesson, LessonError
 from toolkit.checkup import check_up
 from toolkit.course import lessons_folder
@@ -420,3 +420,16 @@ def test_a_slip_in_the_rubrics_stops_no_lesson_and_is_told(tiny_course):
     (tiny_course / "rubrics.toml").write_text("[summary.fairness\n", "utf-8")
     lesson = Lesson("one-class", tiny_course)
     assert "rubrics.toml cannot be read" in lesson._rubric_slip
+
+
+def test_answers_to_one_interview_are_not_handed_in_for_another(course):
+    first = Lesson("one-class", course)
+    first.answer("critique", "Written about the first interview.")
+    shutil.copytree(SEEDS / "marrin-2025", course.parent / "seeds" / "marrin-2025")
+    (course / "course.toml").write_text('pack = "../seeds/marrin-2025"\n', "utf-8")
+    second = Lesson("one-class", course)
+    assert "critique" in second.exercises
+    assert second.state("critique")["value"] is None
+    assert not any(second.submission().lessons.values())
+    (course / "course.toml").write_text('pack = "../seeds/gantz-2022"\n', "utf-8")
+    assert Lesson("one-class", course).state("critique")["value"] == "Written about the first interview."

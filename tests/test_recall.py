@@ -137,7 +137,7 @@ def test_what_was_recalled_is_neither_handed_in_nor_graded(tiny_course, tmp_path
     do_class(tiny_course)
     before = Lesson("one-class", tiny_course).submission().lessons
     open_later(tiny_course).memory().answer("04-summarize/who-signed", "lantern")
-    assert read_answers(tiny_course / "answers" / RECALL)[0]
+    assert read_answers(tiny_course / "answers" / "ferry" / RECALL)[0]
     handed_in = Lesson("one-class", tiny_course)
     assert handed_in.submission().lessons == before
     inbox = tmp_path / "inbox"
@@ -152,7 +152,7 @@ def test_a_file_that_holds_answers_from_memory_all_the_same_is_graded_as_if_it_d
     do_class(tiny_course)
     open_later(tiny_course).memory().answer("04-summarize/who-signed", "lantern")
     rows = []
-    for extra in ({}, {RECALL: read_answers(tiny_course / "answers" / RECALL)[0]}):
+    for extra in ({}, {RECALL: read_answers(tiny_course / "answers" / "ferry" / RECALL)[0]}):
         content = json.loads(Lesson("one-class", tiny_course).submission().encode())
         content["lessons"] |= {name: msgspec.to_builtins(answers) for name, answers in extra.items()}
         inbox = tmp_path / f"inbox-{len(rows)}"

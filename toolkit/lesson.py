@@ -103,7 +103,7 @@ class Lesson(Work):
     def memory(self) -> "Lesson":
         """What `recall` asks, as a lesson of its own, so that no answer counts in the lesson it comes from."""
         memory = Lesson(RECALL, self.folder, self.pack)
-        given = {name: store.read_answers(self._root / name)[0] for name in self.pack.exercises}
+        given = {name: store.read_answers(self._here / name)[0] for name in self.pack.exercises}
         memory.exercises = choose_questions(self.pack, self.name, given, memory.answers.all, self._who()["code"])
         return memory
 

@@ -34,12 +34,18 @@ class Work:
             raise LessonError(str(error)) from None
         self.exercises = self.pack.exercises.get(name, {})
         self._rubrics, self._rubric_slip = read_rubrics(self.folder)
-        self.answers = Answers(self._root, name)
+        self.answers = Answers(self._here, name)
         self._marked: dict[tuple[int, str], Result] = {}
 
     @property
     def _root(self) -> Path:
+        """The student's work on every interview, and the code."""
         return self.folder / "answers"
+
+    @property
+    def _here(self) -> Path:
+        """The student's work on this interview: exercises of two may have one name."""
+        return self._root / self.pack.name
 
     # the student, and what leaves this computer or comes back
 
@@ -75,7 +81,7 @@ class Work:
     def submission(self) -> Submission:
         """Everything this student hands in, of all lessons."""
         lessons = {
-            name: store.to_hand_in(store.read_answers(self._root / name)[0], exercises)
+            name: store.to_hand_in(store.read_answers(self._here / name)[0], exercises)
             for name, exercises in self.pack.exercises.items()
         }
         now = datetime.now(UTC).isoformat(timespec="seconds")
@@ -91,7 +97,7 @@ class Work:
         from toolkit.paper.reading import my_reading
 
         code = self._who()["code"]
-        page = my_reading(self.pack, self._root, code, datetime.now().date())
+        page = my_reading(self.pack, self._here, code, datetime.now().date())
         return self._keep_file(f"my-reading-{students.in_name(code)}.html", page.encode())
 
     def save_swap(self, step: str) -> Path:
@@ -123,7 +129,7 @@ class Work:
             raise LessonError(f"this file was made with the code {code}, and that is not the code here. {mend}")
         if code and not kept:
             self.set_me(code, submission.name)
-        known = {name: Answers(self._root, name) for name in submission.lessons if name in self.pack.exercises}
+        known = {name: Answers(self._here, name) for name in submission.lessons if name in self.pack.exercises}
         new = sum(known[name].restore(submission.lessons[name]) for name in known)
         return f"Answers brought back: {new}. Now run the lessons again: Run → Run All Cells"
 
@@ -207,7 +213,7 @@ class Work:
             "in_article": isinstance(exercise, Mark) and (exercise.in_article or not exercise.look),
             "places": self._places(exercise),
             "rubric": self._rubric(exercise),
-            "store": f"{self._store}/{student}/{exercise.id}",
+            "store": f"{self._store}/{student}/{self.pack.name}/{exercise.id}",
         }
 
     @property

@@ -30,7 +30,7 @@ def test_a_quiz_is_answered_saved_and_marked_in_notebook_7_and_its_code_is_out_o
     box.locator(".irt-primary").click()
     box.locator('.irt-feedback[data-verdict="right"]').wait_for()
     box.locator('.irt-saved[data-state="saved"]').wait_for()
-    kept = read_answers(notebook7.root / "lessons" / "answers" / "one-class")[0]
+    kept = read_answers(notebook7.root / "lessons" / "answers" / "gantz-2022" / "one-class")[0]
     assert [(one.act, one.response.value) for one in kept] == [("draft", "his-view"), ("response", "his-view")]
     wrappers = page.locator(".jp-CodeCell > .jp-Cell-inputWrapper")
     assert wrappers.count() > 5

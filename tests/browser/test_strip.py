@@ -88,7 +88,7 @@ def test_a_lesson_asks_from_memory_and_the_answer_stays_out_of_the_lesson_it_com
     lessons = course.root / "lessons"
     done = Lesson("one-class", lessons)
     done.answer("who-signed", "biden", evidence="3")
-    before = read_answers(lessons / "answers" / "one-class")[0]
+    before = read_answers(lessons / "answers" / "gantz-2022" / "one-class")[0]
     notebook = json.loads((lessons / "one-class.ipynb").read_text("utf-8"))
     notebook["cells"] = notebook["cells"][:2]
     notebook["cells"][1]["source"] = 'from toolkit import Lesson\nlesson = Lesson("one-more")\nlesson.recall()'
@@ -100,8 +100,8 @@ def test_a_lesson_asks_from_memory_and_the_answer_stays_out_of_the_lesson_it_com
     press_check(box)
     wait_for(box, "right")
     saved(box)
-    assert read_answers(lessons / "answers" / "one-class")[0] == before
-    kept = read_answers(lessons / "answers" / "recall")[0]
+    assert read_answers(lessons / "answers" / "gantz-2022" / "one-class")[0] == before
+    kept = read_answers(lessons / "answers" / "gantz-2022" / "recall")[0]
     assert [(one.exercise, one.response.value) for one in kept if one.act == "response"] == [
         ("one-more/who-signed", "hamada")
     ]

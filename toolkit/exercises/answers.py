@@ -1,9 +1,9 @@
 """A student's responses and drafts on disk: one JSON line each, appended, one writer a file.
 
-`answers/<lesson>/<session>.jsonl`. Every opened lesson is a session with a file of its own, so two notebooks at once,
-or two machines on one network folder, never write to the same file and need no locks. Readers merge by
-(count, session): `count` is one more than the largest on disk, as in Lamport's clocks (1978), and no clock of a machine
-is believed. A line is on disk (fsync) before it is called saved.
+`answers/<interview>/<lesson>/<session>.jsonl`. Every opened lesson is a session with a file of its own, so two
+notebooks at once, or two machines on one network folder, never write to the same file and need no locks. Readers merge
+by (count, session): `count` is one more than the largest on disk, as in Lamport's clocks (1978), and no clock of a
+machine is believed. A line is on disk (fsync) before it is called saved.
 """
 
 import os

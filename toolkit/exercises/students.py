@@ -29,7 +29,7 @@ def in_name(code: str) -> str:
 
 
 def has_answers(root: Path) -> bool:
-    return any(path.parent.name != ABOUT_ME for path in root.glob("*/*.jsonl"))
+    return any(root.glob("*/*/*.jsonl"))
 
 
 def set_aside(root: Path, code: str) -> Path | None:
