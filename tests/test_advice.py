@@ -59,12 +59,37 @@ def test_without_a_place_in_the_key_the_paragraph_that_shares_most_words_is_rere
     ("text", "place"),
     [
         ("She said: “Timetables make the money.”", "5"),
-        ("Two companies, Bluewater and Seaspray, would run it.", "6"),
         ("Rell said that " + ARTICLE.paragraphs[6].text, "7"),
     ],
 )
 def test_altered_invented_and_copied_words_send_back_to_where_they_come_from(text, place):
     assert reread(text, make("write")) == [place]
+
+
+def test_an_invented_name_in_a_summary_sends_back_to_where_it_could_stand():
+    summary = make("write", ideas={"who runs it": "Two companies would run the ferry line"})
+    assert reread("Two companies, Bluewater and Seaspray, would run the ferry line.", summary) == ["6"]
+
+
+def test_an_argument_may_bring_in_names_from_elsewhere_and_is_only_asked_for_their_source():
+    text = "The Harbor Union of Seaspray may object to it, as it did in 1999."
+    (remark,) = told(text, "elsewhere", ferry("critique"))
+    assert remark.words == ("Union", "Seaspray", "1999")
+    assert not remark.to_mend
+    assert told(text, "invented", ferry("critique")) == []
+    assert reread(text, ferry("critique")) == []
+
+
+def test_what_stands_in_the_background_is_known_to_an_argument_and_not_to_a_summary():
+    text = "On 28 June the minister Safadi denied it, and in March The Wall Street Journal had told of a meeting."
+    exercises = GANTZ.exercises
+    about = [
+        remark.about
+        for lesson, name in (("06-critique-sources", "claim-and-sources"), ("04-summarize", "write-summarize"))
+        for remark in advise(exercises[lesson][name], text, GANTZ.interview)
+        if remark.about in ("elsewhere", "invented") and "June" in " ".join(remark.words)
+    ]
+    assert about == ["invented"]
 
 
 def test_the_line_says_why_and_never_counts_as_something_to_mend():
@@ -149,6 +174,40 @@ def test_what_the_machine_is_not_sure_of_is_asked_humbly_and_reread_last():
     (unsure,) = [remark for remark in remarks if remark.about == "unsure"]
     assert (unsure.reread, "if it says the same, keep it" in unsure.text) == ("4", True)
     assert [remark.reread for remark in remarks if remark.about == "reread"] != ["4"]
+
+
+IN_OTHER_WORDS = GANTZ.exercises["02-read-words"]["sentence-words"]
+SURE = "The United States leads the plan to join the air defenses, because America wants the region to protect itself."
+CAREFUL = [
+    "According to unnamed sources, America leads a plan to join the air defenses; it wants the region to be safe.",
+    "The plan is apparently led by the United States, which wants the region to protect itself.",
+    "Reportedly America leads the plan to join the air defenses of Israel and some Arab states.",
+]
+
+
+def test_a_passage_whose_doubt_is_gone_is_asked_for_it():
+    remarks = advise(IN_OTHER_WORDS, SURE, GANTZ.interview)
+    (remark,) = [remark for remark in remarks if remark.about == "hedged"]
+    assert (remark.good, remark.reread) == (False, "6")
+    assert "“is said”" in remark.text
+
+
+@pytest.mark.parametrize("text", CAREFUL)
+def test_a_passage_that_keeps_its_doubt_is_not(text):
+    assert "hedged" not in {remark.about for remark in advise(IN_OTHER_WORDS, text, GANTZ.interview)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It is reported that the United States leads the plan to connect air defenses of Israel and Arab states.",
+        "The United States is said to lead the plan to connect air defenses of Israel and Arab states.",
+        "The United States seems to want the region to take care of its own security.",
+    ],
+)
+def test_what_is_told_with_doubt_is_never_called_told_as_a_fact(text):
+    for exercise in (IN_OTHER_WORDS, GANTZ.exercises["04-summarize"]["write-summarize"]):
+        assert "attribution" not in {remark.about for remark in advise(exercise, text, GANTZ.interview)}
 
 
 def test_names_alone_show_no_idea():

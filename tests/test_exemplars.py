@@ -7,7 +7,8 @@ import pytest
 from tests.conftest import ALL_PACKS
 from toolkit.exercises.advice import Advice, advise
 from toolkit.exercises.kinds import Order, Write
-from toolkit.exercises.marking import LONGEST_NAME, Response, mark
+from toolkit.exercises.marking import Response, mark
+from toolkit.exercises.wording import LONGEST_NAME
 from toolkit.text.words import count_words
 
 GANTZ = next(pack for pack in ALL_PACKS if pack.name == "gantz-2022")

@@ -232,12 +232,14 @@ def test_a_code_makes_no_path(lesson):
     assert lesson.save_submission().name == "my-submission-no-code.json"
 
 
-def test_a_code_that_is_here_already_is_not_overwritten_by_a_file(lesson, tmp_path):
+def test_another_students_file_brings_nothing_back(lesson):
     lesson.set_me("A12")
+    lesson.answer("passengers", 12)
     data = lesson.submission().encode()
-    lesson.set_me("B7")
-    lesson.bring_back(data)
-    assert lesson.submission().code == "B7"
+    lesson.set_me("B7", mine=False)
+    with pytest.raises(LessonError, match=r"made with the code A12.* first type A12 into “My code”"):
+        lesson.bring_back(data)
+    assert (lesson.submission().code, lesson.submission().lessons["one-class"]) == ("B7", [])
 
 
 @pytest.mark.parametrize("data", [b"", b"\xff\xfe\x00", b"[]", b"{}", b"PK\x03\x04", b"[" * 100_000, b"null"])
@@ -386,7 +388,7 @@ def test_a_lesson_opens_from_its_own_folder_and_from_the_project_folder(tiny_cou
 @pytest.mark.parametrize("text", ["", "pack = 7", "pack", "pack = '../seeds/nowhere'"])
 def test_a_course_that_names_no_pack_says_what_to_write(tiny_course, text):
     (tiny_course / "course.toml").write_text(text, "utf-8")
-    with pytest.raises(LessonError, match=r"pack = |this file is missing"):
+    with pytest.raises(LessonError, match=r"pack = |there is no such folder"):
         Lesson("one-class", tiny_course)
 
 

@@ -20,7 +20,7 @@ EXERCISE = ferry("not-its-own")  # 4.1 is a claim; 4.2 a rumour or a claim; 7.1 
         ({"4.1": "claim"}, 1, "partly"),
         ({"4.1": "rumour", "4.2": "rumour"}, 1, "partly"),
         ({"4.1": "claim", "4.2": "rumour", "7.1": "claim"}, 1, "partly"),
-        ({"4.1": "claim", "4.2": "rumour", "7.1": "claim", "7.2": "claim"}, 0, "wrong"),
+        ({"4.1": "claim", "4.2": "rumour", "7.1": "claim", "7.2": "claim"}, 0, "partly"),
         ({"7.1": "claim"}, 0, "wrong"),
     ],
 )
@@ -30,11 +30,23 @@ def test_right_labels_count_and_labels_where_none_is_needed_undo_them(given, poi
 
 
 def test_before_the_last_try_missed_sentences_are_counted_and_not_named():
-    told = " ".join(mark(EXERCISE, Response({"4.1": "rumour", "7.1": "claim"})).feedback)
-    assert "Look again at ¶4.1: another label fits." in told
-    assert "1 more sentence needs a label." in told
-    assert "No label is needed at ¶7.1: points are right ones minus those." in told
-    assert "4.2" not in told
+    told = mark(EXERCISE, Response({"4.1": "rumour", "7.1": "claim"}))
+    assert told.found == ""
+    assert told.feedback == (
+        "Look again at ¶4.1: another label fits.",
+        "1 more sentence needs a label.",
+        "1 label too many, at ¶7.1.",
+    )
+
+
+def test_labels_too_many_take_points_away_and_what_was_found_is_told_all_the_same():
+    told = mark(EXERCISE, Response({"4.1": "claim", "7.1": "claim", "7.2": "claim"}))
+    assert (told.verdict, told.points, told.found) == ("partly", 0, "1 of 2 found")
+    assert told.feedback == (
+        "1 more sentence needs a label.",
+        "2 labels too many, at ¶7.1, ¶7.2: each takes one right one away.",
+    )
+    assert mark(EXERCISE, Response({"4.1": "claim", "4.2": "claim"})).found == ""
 
 
 def test_only_the_paragraphs_of_wrong_labels_are_read_again_and_all_where_some_are_only_missed():
@@ -53,6 +65,12 @@ def test_the_explanation_tells_right_missed_other_and_extra_each_with_its_reason
     ]
     assert why[2].endswith("¶7 tells it as done.")
     assert mark(EXERCISE, Response({"4.1": "claim", "4.2": "claim"})).explanation[0].startswith("✓ Right · ¶4.1")
+
+
+def test_more_labels_than_the_key_has_cannot_be_asked_for():
+    assert next(msgspec.structs.replace(EXERCISE, at_least=3).slips())[0] == (
+        "asks for at least 3 labels, the key has 2"
+    )
 
 
 @pytest.mark.parametrize(
@@ -93,15 +111,25 @@ SPANS = ferry("how-sure")  # in the whole article: 4.2:8-10 and 6.1:1-2 are hedg
     ("given", "points"),
     [
         ({"4.2:8-10": "hedge", "6.1:1-2": "hedge"}, 2),
-        ({"4.2:9-10": "hedge", "6.1:2-2": "hedge"}, 2),  # half of the words are enough
-        ({"4.2:10-10": "hedge", "6.1:1-2": "hedge"}, 0),  # one of three is another place: one right, one extra
-        ({"4.2:1-10": "hedge", "6.1:1-2": "hedge"}, 0),  # so is the whole sentence
+        ({"4.2:10-10": "hedge", "6.1:2-2": "hedge"}, 2),  # inside the key's words
+        ({"4.2:8-10": "hedge", "6.1:1-3": "hedge"}, 2),  # three words that hold the key's
+        ({"4.2:9-11": "hedge", "6.1:1-2": "hedge"}, 2),  # two of three are common to both
+        ({"4.2:10-12": "hedge", "6.1:1-2": "hedge"}, 1),  # one of three: the right place, other words
+        ({"4.2:1-10": "hedge", "6.1:1-2": "hedge"}, 1),  # so is the whole sentence
         ({"4.2:8-10": "plain", "6.1:1-2": "hedge"}, 1),
-        ({"4.2:8-9": "hedge", "4.2:10-10": "hedge", "6.1:1-2": "hedge"}, 1),  # a place counts once
+        ({"4.2:8-9": "hedge", "4.2:10-10": "hedge", "6.1:1-2": "hedge"}, 2),  # two marks, one place: it counts once
+        ({"4.2:8-10": "hedge", "2.1:5-7": "hedge"}, 0),  # words that need no label
     ],
 )
-def test_marked_words_count_when_half_of_them_are_those_of_the_key(given, points):
+def test_marked_words_count_when_they_point_at_those_of_the_key(given, points):
     assert mark(SPANS, Response(given), FERRY.interview).points == points
+
+
+def test_other_words_of_the_right_place_are_called_so_and_charged_once():
+    result = mark(SPANS, Response({"4.2:1-9": "hedge", "6.1:1-2": "hedge"}), FERRY.interview)
+    assert result.feedback == ("Right place, other words: ¶4.2.",)
+    assert [line.split(" ·")[0] for line in result.explanation] == ["◐ Other words", "✓ Right"]
+    assert result.reread == ("4",)
 
 
 def test_marked_words_are_quoted_in_the_explanation_and_an_extra_place_gets_its_reason():
@@ -130,6 +158,16 @@ GAPS = ferry("missing-words")  # how-much: nothing; season: winter, or cold; 2 p
 )
 def test_a_gap_takes_the_words_of_the_article_or_those_that_the_key_accepts(given, points):
     assert mark(GAPS, Response(given), FERRY.interview).points == points
+
+
+def test_wrong_gaps_are_named_and_words_of_ones_own_are_sent_to_the_list():
+    result = mark(GAPS, Response({"how-much": "zero", "season": "summer"}), FERRY.interview)
+    assert result.wrong == ("how-much", "season")
+    assert result.feedback == (
+        "0 of 2 gaps right. Look again at gap 1 and 2: ¶8.1.",
+        "In gap 1 the meaning may fit. Take the word from the list.",
+    )
+    assert mark(GAPS, Response({"how-much": "nothing"}), FERRY.interview).wrong == ("season",)
 
 
 def test_a_gap_without_the_article_or_without_words_is_told():

@@ -169,10 +169,20 @@ def test_a_wrong_choice_undoes_a_right_one(value, points):
 
 def test_feedback_on_a_selection_speaks_of_what_was_chosen_and_not_of_what_was_missed():
     exercise = ferry("settled")
-    told = " ".join(mark(exercise, {"value": ["letter", "half"]}).feedback)
-    assert "You found 1 of 2. 1 right, 1 too many: points are right ones minus wrong ones." in told
+    result = mark(exercise, {"value": ["letter", "half"]})
+    told = " ".join(result.feedback)
+    assert (result.verdict, result.found) == ("partly", "1 of 2 found")
+    assert "1 too many: it takes one right one away." in told
     assert exercise.feedback["half"] in told
     assert exercise.feedback["rejected"] not in told
+
+
+def test_the_explanation_of_a_selection_tells_what_belongs_and_no_reason_twice():
+    exercise = ferry("settled")
+    result = mark(exercise, {"value": ["letter", "half"]})
+    assert [line.split(":")[0] for line in result.explanation[:2]] == ["Belongs", "Belongs"]
+    for option, reason in exercise.feedback.items():
+        assert sum(reason in line for line in (*result.feedback, *result.explanation)) == 1, option
 
 
 # order
@@ -182,6 +192,13 @@ def test_an_order_is_told_which_places_are_right_and_where_to_look():
     assert mark(ferry("time-order"), {"value": ["rejected", "closed", "draft", "letter"]}).feedback == (
         "5 of 6 pairs stand in the right order. Right: places 3 and 4. Look at place 1.",
     )
+
+
+def test_places_are_listed_as_one_says_them():
+    exercise = make(
+        "order", options=dict.fromkeys("abcde", "x"), feedback=dict.fromkeys("abcde", "x"), answer=[*"abcde"]
+    )
+    assert "Right: places 1, 2 and 5." in mark(exercise, {"value": [*"abdce"]}).feedback[0]
 
 
 @pytest.mark.parametrize(
@@ -226,6 +243,17 @@ def test_feedback_on_a_match_names_the_items_to_look_at_again():
     assert told.startswith("2 of 3 right.")
     assert exercise.items["fewer"] in told
     assert exercise.items["half"] not in told
+
+
+def test_items_that_are_whole_sentences_are_joined_without_their_stops():
+    whose = msgspec.structs.replace(
+        ferry("whose-voice"), items={"half": "Half.", "street": "A street.", "fewer": "Few?"}
+    )
+    whose = msgspec.structs.replace(whose, options={option: f"{text}." for option, text in whose.options.items()})
+    result = mark(whose, {"value": {}})
+    assert result.feedback == ("0 of 3 right. Look again at: Half; A street; Few?",)
+    assert ".." not in "".join(result.explanation)
+    assert result.explanation[0].startswith("Half → ")
 
 
 # short and number

@@ -24,6 +24,7 @@ def progress(lesson: Lesson):
         steps_of(lesson.folder / f"{lesson.name}.ipynb"),
         lesson.exercises,
         Lesson(lesson.name, lesson.folder).answers.all,
+        lesson.pack.interview,
     )
 
 
@@ -74,6 +75,18 @@ def test_a_step_is_begun_with_a_draft_and_done_with_its_core(lesson):
     done = stage(lesson, "who-says-what")
     assert (done.state, done.answered, done.asked) == ("done", len(core), len(core) + len(extra))
     assert done.goal == extra[0]
+
+
+def test_a_step_is_not_done_before_its_answers_are_right_or_out_of_tries(lesson):
+    core = [e.id for e in lesson.exercises.values() if e.step == "who-says-what" and e.core]
+    for id in core:
+        lesson.answer(id, "lantern" if id == "who-signed" else VALUES[id], evidence="3")
+    half = stage(lesson, "who-says-what")
+    assert (half.state, half.answered) == ("begun", len(core)), "one try is left"
+    for id in core:
+        while not lesson.state(id)["finished"]:
+            lesson.answer(id, VALUES[id] if id != "who-signed" else "lantern")
+    assert stage(lesson, "who-says-what").state == "done"
 
 
 def test_a_hint_alone_begins_nothing(lesson):

@@ -44,7 +44,7 @@ def _slips(exercise: Exercise, value):
     elif kind == "match":
         yield from (dict.fromkeys(value, option) for option in exercise.options)
     elif kind == "mark":
-        yield from ({place: label} for place in value for label in exercise.labels)
+        yield from (dict.fromkeys(value, label) for label in exercise.labels)
     elif kind == "cloze":
         yield dict.fromkeys(value, "something")
     else:

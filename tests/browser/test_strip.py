@@ -72,6 +72,18 @@ def test_every_step_of_the_strip_is_a_key_away_and_leads_to_its_box(page, strip)
     assert page.evaluate("document.activeElement.closest('.irt-strip') !== null")
 
 
+def test_a_half_answer_is_told_so_before_it_costs_a_try(page):
+    box = quiz(page, "voices")
+    box.locator("select").first.select_option(index=1)
+    press_check(box)
+    assert "lines have no answer yet" in box.locator(".irt-ask").inner_text()
+    saved(box)
+    assert box.locator(".irt-tries").inner_text() == "2 tries left"
+    press_check(box)
+    box.locator(".irt-verdict").wait_for()
+    assert box.locator(".irt-tries").inner_text() == "1 try left"
+
+
 def test_a_lesson_asks_from_memory_and_the_answer_stays_out_of_the_lesson_it_comes_from(page, course):
     lessons = course.root / "lessons"
     done = Lesson("one-class", lessons)

@@ -10,8 +10,10 @@ from functools import lru_cache
 import msgspec
 
 from toolkit.exercises.kinds import Write
+from toolkit.text.claims import ACCORDING
 from toolkit.text.concession import find_claims_of_proof, find_concessions, find_limits
 from toolkit.text.interview import Interview
+from toolkit.text.stance import ATTRIBUTED, HEDGE, find_stance
 from toolkit.text.summary import Run, attribution_lost, copied, covered, invented, reversals
 from toolkit.text.turns import askers
 from toolkit.text.voices import NARRATION, draft_voices
@@ -37,8 +39,8 @@ class Advice(msgspec.Struct, frozen=True):
     """One remark on a text."""
 
     about: str
-    """length, parts, ideas, misread, unsure, attribution, quoted, copied, invented, shown, cited, limited, conceded or
-    reread"""
+    """length, parts, ideas, misread, unsure, attribution, hedged, quoted, copied, invented, elsewhere, shown, cited,
+    limited, conceded or reread"""
     good: bool
     text: str
     words: tuple[str, ...] = ()
@@ -51,7 +53,7 @@ class Advice(msgspec.Struct, frozen=True):
     @property
     def to_mend(self) -> bool:
         """Whether something in the text may need a change."""
-        return not self.good and self.about != "reread"
+        return not self.good and self.about not in ("reread", "elsewhere")
 
 
 WAY_ON = "Two drafts done: you may go on. Your teacher judges."
@@ -61,6 +63,7 @@ FIRST = {
     "misread": "one of your sentences may say something else than it does",
     "ideas": "it holds an idea that your text does not seem to have",
     "attribution": "look who says this there",
+    "hedged": "look how sure it is there",
     "quoted": "compare your quotation with it word for word",
     "invented": "compare your names and numbers with it",
     "copied": "then look away, and say it in your own words",
@@ -75,7 +78,8 @@ def advise(exercise: Write, text: str, interview: Interview | None) -> tuple[Adv
     remarks = [_length(exercise, text), *_parts(exercise, text), *_ideas(exercise, text, interview)]
     remarks += _turned_round(exercise, text, interview)
     if interview is not None:
-        remarks += _ownerless(text, interview) if exercise.ideas else ()  # an argument of one's own needs no owner
+        if exercise.ideas:  # an argument of one's own needs no owner
+            remarks += [*_ownerless(text, interview), *_surer(exercise, text, interview)]
         remarks += [*_quotations(text, interview), *_copying(text, interview), *_inventions(exercise, text, interview)]
     remarks += [] if exercise.ideas else _shown(text, [span for each in remarks for span in each.spans])
     remarks += [*_citations(exercise, text, interview), *_form(exercise, text)]
@@ -159,10 +163,26 @@ def _first_place(told: str) -> str:
 
 def _ownerless(text: str, interview: Interview) -> Iterator[Advice]:
     claims, names = _claims(interview)
-    lost = attribution_lost(text, claims, names, interview.text)
+    lost = [span for span in attribution_lost(text, claims, names, interview.text) if not _doubts(text[slice(*span)])]
     if lost:
         told = "Told as a fact. Say who says so. If nobody is named there, write “reportedly”."
         yield _about("attribution", False, told, text, lost, _nearest(text[slice(*lost[0])], interview))
+
+
+def _surer(exercise: Write, text: str, interview: Interview) -> Iterator[Advice]:
+    """Of a passage put in other words: whether the newspaper's doubt is gone."""
+    beside = [interview.place(number) for number in exercise.look]
+    doubtful = {place.address: doubts for place in beside if (doubts := _doubts(place.text))}
+    if doubtful and text.strip() and not _doubts(text):
+        place, words = next(iter(doubtful.items()))
+        told = " and ".join(f"“{word}”" for word in words)
+        yield Advice("hedged", False, f"¶{place} says {told}. Where does your text show this doubt?", reread=place)
+
+
+def _doubts(text: str) -> list[str]:
+    """The words that say a thing is not sure, or is somebody else's: "seems", "it is reported", "according to"."""
+    stances = [mark.text for mark in find_stance(text) if mark.kind in (HEDGE, ATTRIBUTED)]
+    return list(dict.fromkeys([*stances, *(match[0] for match in ACCORDING.finditer(text))]))
 
 
 @lru_cache(maxsize=4)
@@ -199,11 +219,18 @@ def _copied(told: str, text: str, runs: Iterable[Run], interview: Interview) -> 
 
 
 def _inventions(exercise: Write, text: str, interview: Interview) -> Iterator[Advice]:
-    strange = invented(text, interview.text, exercise.starters)  # a frame we offer is nobody's invention
-    if strange:
+    known = [exercise.prompt, *exercise.starters]  # what we say ourselves is nobody's invention
+    known += [] if exercise.ideas else [interview.background]
+    strange = invented(text, interview.text, known)
+    if strange and not exercise.ideas:  # an argument of one's own may bring in what stands elsewhere
+        yield _about("elsewhere", False, ELSEWHERE, text, strange)
+    elif strange:
         around = text[max(0, strange[0][0] - AROUND) : strange[0][1] + AROUND]
         told = "Are they right? The article does not have these names or numbers:"
         yield _about("invented", False, told, text, strange, _nearest(around, interview))
+
+
+ELSEWHERE = "I do not find these names or numbers in our texts. That is fine, if your source has them:"
 
 
 IN_MARKS = re.compile(r"[“\"]([^“”\"]+)[”\"]")
@@ -241,7 +268,7 @@ def _citations(exercise: Write, text: str, interview: Interview | None) -> Itera
     elif cited:
         yield Advice("cited", True, f"You point at {', '.join(dict.fromkeys(cited))}.")
     else:
-        yield Advice("cited", False, "Point at the paragraphs that support you, as ¶7.")
+        yield Advice("cited", False, "Name the paragraph that supports you, for example ¶4.")
 
 
 FRAME = re.compile(r"(\w+):")

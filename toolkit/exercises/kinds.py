@@ -219,6 +219,8 @@ class Mark(Exercise, kw_only=True, frozen=True, tag_field="kind", tag="mark"):
     KEY: ClassVar = (*Exercise.KEY, "answer", "feedback")
 
     unit: Literal["sentence", "words"] = "sentence"
+    at_least: int = 0
+    """How many labels are asked for: who gave fewer is told so before a try is counted."""
     in_article: bool = False
     """Label the paragraphs of `look` in the article, where one sees what stands around them, and not in the box."""
     labels: Annotated[dict[str, Text], Meta(min_length=1, max_length=9)]
@@ -233,6 +235,8 @@ class Mark(Exercise, kw_only=True, frozen=True, tag_field="kind", tag="mark"):
         yield from super().slips()
         if self.keyed and not self.answer:
             yield "has no answer", f'add {self.example} = "…" under its .answer, one line for each place'
+        if self.keyed and self.at_least > len(self.answer):
+            yield f"asks for at least {self.at_least} labels, the key has {len(self.answer)}", "correct at_least"
         for place in dict.fromkeys((*self.answer, *self.feedback)):
             if not is_place(place, self.unit):
                 yield f"{place} is no place that can be labelled here", f"write {self.example}"
@@ -308,10 +312,7 @@ class Write(Exercise, kw_only=True, frozen=True, tag_field="kind", tag="write"):
             yield f"asks for at least {self.min_words} and at most {self.max_words} words", "swap the two"
         yield from _unknown("where", self.where, self.ideas, "idea")
         if self.ask_evidence:
-            yield (
-                "asks for evidence, which nobody marks in open text",
-                "remove ask_evidence; cite = true asks for ¶ numbers",
-            )
+            yield "asks for evidence, which nobody marks in open text", "write cite = true: it asks for ¶ numbers"
 
 
 class Rate(Exercise, kw_only=True, frozen=True, tag_field="kind", tag="rate"):

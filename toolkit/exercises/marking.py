@@ -4,9 +4,9 @@
 raises. Sentences here speak to students; those about one option come from the pack.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import combinations
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
@@ -25,7 +25,17 @@ from toolkit.exercises.kinds import (
     Write,
     read_number,
 )
-from toolkit.exercises.places import core, in_text_order, is_place, pair, paragraph_of, sentence_of
+from toolkit.exercises.places import Compared, compare, core, is_place, numbered, pair, paragraph_of, sentence_of
+from toolkit.exercises.wording import (
+    cite,
+    in_brief,
+    join,
+    name_place,
+    stopped,
+    takes_away,
+    tell_found,
+    unstopped,
+)
 from toolkit.text.interview import Interview
 from toolkit.text.words import same_answer
 
@@ -57,6 +67,10 @@ class Result(msgspec.Struct, frozen=True):
     """The answer and why: for when it is right, or the tries are used up."""
     reread: tuple[str, ...] = ()
     """Addresses worth reading again."""
+    found: str = ""
+    """How much was found, where choices too many may have taken its points away: "4 of 7 found"."""
+    wrong: tuple[str, ...] = ()
+    """The gaps that are not right yet."""
     advice: tuple[Advice, ...] = ()
     """On open text: what the machine noticed. Never points."""
 
@@ -82,19 +96,21 @@ def mark(exercise: Exercise, response: Any, interview: Interview | None = None) 
             return _record(exercise, given, interview)
         if not exercise.keyed:
             return Result("unkeyed", 0, exercise.out_of, ("Saved for your teacher.",))
-        share, feedback, explanation = MARKERS[type(exercise)](exercise, given.value, interview)
+        marked = MARKERS[type(exercise)](exercise, given.value, interview)
         pointed, about_evidence = _mark_evidence(exercise, given.evidence)
     except (Unreadable, msgspec.ValidationError, UnicodeError, RecursionError) as error:
         return Result("unreadable", 0, exercise.out_of, (f"This answer could not be read: {error}.",))
-    complete = share == 1 and pointed == (1 if exercise.ask_evidence else 0)
-    points = exercise.out_of if complete else min(exercise.out_of, round(share * exercise.points + pointed, 2))
+    complete = marked.share == 1 and pointed == (1 if exercise.ask_evidence else 0)
+    points = exercise.out_of if complete else min(exercise.out_of, round(marked.share * exercise.points + pointed, 2))
     return Result(
-        verdict="right" if complete else "partly" if points > 0 else "wrong",
+        verdict="right" if complete else "partly" if points > 0 or marked.found else "wrong",
         points=points,
         out_of=exercise.out_of,
-        feedback=(*feedback, *about_evidence),
-        explanation=(*explanation, *_explain_evidence(exercise)),
+        feedback=(*marked.feedback, *about_evidence),
+        explanation=(*marked.explanation, *_explain_evidence(exercise)),
         reread=() if complete else _worth_rereading(exercise, given.value),
+        found=marked.found,
+        wrong=marked.wrong,
     )
 
 
@@ -121,26 +137,37 @@ def finished(exercise: Exercise, results: Iterable[Result]) -> bool:
     return any(result.verdict == "right" for result in tried) or len(tried) >= exercise.tries
 
 
-Marked = tuple[float, list[str], list[str]]
-"""The share of the points from 0 to 1, the feedback, the explanation."""
+class Marked(NamedTuple):
+    """A response held against the key, without its evidence."""
+
+    share: float
+    """Of the points, from 0 to 1."""
+    feedback: list[str]
+    explanation: list[str]
+    found: str = ""
+    wrong: tuple[str, ...] = ()
 
 
 def _mark_choose(exercise: Choose, value: Any, _: Interview | None) -> Marked:
     chosen = _an_id(value, exercise.options)
     right = chosen in (exercise.answer, *exercise.accept)
-    answer = [f"Answer: {_in_brief(exercise.options[exercise.answer])}", exercise.feedback[exercise.answer]]
-    return float(right), [exercise.feedback[chosen]], [] if right else answer
+    answer = [f"Answer: {in_brief(exercise.options[exercise.answer])}", exercise.feedback[exercise.answer]]
+    return Marked(float(right), [exercise.feedback[chosen]], [] if right else answer)
 
 
 def _mark_select(exercise: Select, value: Any, _: Interview | None) -> Marked:
     chosen, right = set(_ids(value, exercise.options)), set(exercise.answer)
     hits, wrong = len(chosen & right), chosen - right
     share = max(0.0, (hits - len(wrong)) / len(right))  # a wrong choice undoes a right one: ticking all earns little
-    rule = f" {hits} right, {len(wrong)} too many: points are right ones minus wrong ones." if wrong else ""
-    told = [f"You found {hits} of {len(right)}.{rule}"]
-    told += [exercise.feedback[option] for option in exercise.options if option in wrong]
-    why = [f"{'✓' if option in right else '✗'} {text}" for option, text in _with_reasons(exercise)]
-    return share, told if share < 1 else [], why
+    found = tell_found(hits, len(right), share)
+    told = [f"{len(wrong)} too many: {takes_away(wrong)}."] if hits and wrong else []
+    reasons = {
+        option: f"{'Belongs' if option in right else 'Does not belong'}: {text}"
+        for option, text in _with_reasons(exercise)
+    }
+    told += [reasons[option] for option in exercise.options if option in wrong]  # once: not in the explanation again
+    why = [reason for option, reason in reasons.items() if option not in wrong]
+    return Marked(share, told, why, found)
 
 
 def _mark_order(exercise: Order, value: Any, _: Interview | None) -> Marked:
@@ -154,10 +181,10 @@ def _mark_order(exercise: Order, value: Any, _: Interview | None) -> Marked:
     same = [str(place) for place, (a, b) in enumerate(zip(given, right, strict=True), 1) if a == b]
     first = next((place for place in range(1, len(right) + 1) if str(place) not in same), None)
     told = [f"{kept} of {len(pairs)} pairs stand in the right order."]
-    told += [f"Right: place{'s' * (len(same) > 1)} {' and '.join(same)}."] if same else []
+    told += [f"Right: place{'s' * (len(same) > 1)} {join(same)}."] if same else []
     told += [f"Look at place {first}."]
     why = [f"{place}. {text}" for place, (_, text) in enumerate(_with_reasons(exercise, right), 1)]
-    return share, [" ".join(told)] if first else [], why
+    return Marked(share, [" ".join(told)] if first else [], why)
 
 
 def _mark_match(exercise: Match, value: Any, _: Interview | None) -> Marked:
@@ -166,12 +193,13 @@ def _mark_match(exercise: Match, value: Any, _: Interview | None) -> Marked:
     given = {item: _an_id(option, exercise.options) for item, option in value.items() if option is not None}
     wrong = [item for item, option in exercise.answer.items() if given.get(item) != option]
     hits = len(exercise.answer) - len(wrong)
-    told = [f"{hits} of {len(exercise.answer)} right. Look again at: {'; '.join(exercise.items[i] for i in wrong)}."]
+    again = "; ".join(unstopped(exercise.items[item]) for item in wrong)
+    told = [f"{hits} of {len(exercise.answer)} right. Look again at: {stopped(again)}"]
     why = [
-        f"{exercise.items[item]} → {exercise.options[option]}. {exercise.feedback[item]}"
+        f"{unstopped(exercise.items[item])} → {stopped(exercise.options[option])} {exercise.feedback[item]}"
         for item, option in exercise.answer.items()
     ]
-    return hits / len(exercise.answer), told if wrong else [], why
+    return Marked(hits / len(exercise.answer), told if wrong else [], why)
 
 
 def _mark_short(exercise: Short, value: Any, _: Interview | None) -> Marked:
@@ -180,61 +208,55 @@ def _mark_short(exercise: Short, value: Any, _: Interview | None) -> Marked:
     value = value[:LONGEST_TEXT]
     explanation = [f"Answer: {exercise.answer}", exercise.feedback["right"]]
     if same_answer(value, (exercise.answer, *exercise.accept), others=exercise.misreadings):
-        return 1.0, [exercise.feedback["right"]], []
+        return Marked(1.0, [exercise.feedback["right"]], [])
     known = next((why for wrong, why in exercise.misreadings.items() if same_answer(value, (wrong,))), None)
-    return 0.0, [known or exercise.feedback["wrong"]], explanation
+    return Marked(0.0, [known or exercise.feedback["wrong"]], explanation)
 
 
 def _mark_number(exercise: Number, value: Any, _: Interview | None) -> Marked:
     number = _a_number(value)
     explanation = [f"Answer: {exercise.answer:.12g} {exercise.unit}".rstrip(), exercise.feedback["right"]]
     if abs(number - exercise.answer) <= (exercise.tolerance or 0):
-        return 1.0, [exercise.feedback["right"]], []
+        return Marked(1.0, [exercise.feedback["right"]], [])
     known = next((why for wrong, why in exercise.misreadings.items() if _a_number(wrong) == number), None)
-    return 0.0, [known or exercise.feedback["wrong"]], explanation
+    return Marked(0.0, [known or exercise.feedback["wrong"]], explanation)
 
 
 def _mark_labels(exercise: Mark, value: Any, interview: Interview | None) -> Marked:
     accepted = exercise.accepted()
-    right, other, missed, extra = _sort_labels(exercise, value)
-    share = max(0.0, (len(right) - len(extra)) / len(accepted))  # a label too many undoes a right one
-    what = ("sentence needs", "sentences need") if exercise.unit == "sentence" else ("place needs", "places need")
-    told = [f"{len(right)} of {len(accepted)} labels right."]
-    told += [f"Look again at {_places(other)}: another label fits."] if other else []
-    told += [f"{len(missed)} more {what[len(missed) != 1]} a label."] if missed else []
-    told += [f"No label is needed at {_places(extra)}: points are right ones minus those."] if extra else []
-    signs = {
-        place: "✓ Right" if place in right else "✗ Missed" if place in missed else "✗ Another label"
-        for place in accepted
-    }
+    places = compare(accepted, _labels(value, exercise))
+    share = max(0.0, (len(places.right) - len(places.extra)) / len(accepted))  # a label too many undoes a right one
     meant = {place: " or ".join(exercise.labels[label] for label in labels) for place, labels in accepted.items()}
     why = [
-        f"{signs[place]} · {_named(place, interview)}: {meant[place]}. {exercise.feedback[place]}" for place in accepted
+        f"{_sign(key, places)} · {name_place(key, interview)}: {stopped(meant[key])} {exercise.feedback[key]}"
+        for key in accepted
     ]
     why += [
-        f"– Extra · {_named(place, interview)}: no label needed. {_about_extra(place, exercise)}".rstrip()
-        for place in extra
+        f"– Extra · {name_place(place, interview)}: no label needed. {_about_extra(place, exercise)}".rstrip()
+        for place in places.extra
     ]
-    return share, told if share < 1 else [], why
+    return Marked(share, list(_told_of(places, exercise)), why, tell_found(len(places.right), len(accepted), share))
 
 
-def _sort_labels(exercise: Mark, value: Any) -> tuple[list[str], list[str], list[str], list[str]]:
-    """Places: labelled right, with another label, missed, without need of a label. The second and last as given."""
-    given, accepted = _labels(value, exercise), exercise.accepted()
-    pairs = pair(accepted, given)
-    right = [place for place in pairs if given[pairs[place]] in accepted[place]]
-    other = [pairs[place] for place in pairs if place not in right]
-    missed = [place for place in accepted if place not in pairs]
-    return right, other, missed, sorted(given.keys() - set(pairs.values()), key=in_text_order)
+def _sign(key: str, places: Compared) -> str:
+    if key in places.right:
+        return "✓ Right"
+    return "◐ Other words" if key in places.near else "✗ Missed" if key in places.missed else "✗ Another label"
 
 
-def _named(place: str, interview: Interview | None) -> str:
-    """A place as a reader finds it: the sentence, and the words in it."""
-    try:
-        words = f" “{interview.place(place).text}”" if interview and ":" in place else ""
-    except KeyError:  # beyond the end of the sentence
-        words = ""
-    return f"¶{sentence_of(place)}{words}"
+def _told_of(places: Compared, exercise: Mark) -> Iterator[str]:
+    """What a try is told: of what was missed only how much."""
+    if places.other:
+        yield f"Look again at {cite(places.other)}: another label fits."
+    if places.near:
+        yield f"Right place, other words: {cite(places.near.values())}."
+    if missed := len(places.missed):
+        what = "place" if exercise.unit == "words" else "sentence"
+        yield f"{missed} more {what} needs a label." if missed == 1 else f"{missed} more {what}s need a label."
+    if places.extra:
+        many = "1 label" if len(places.extra) == 1 else f"{len(places.extra)} labels"
+        rule = f": {takes_away(places.extra)}" if places.right else ""
+        yield f"{many} too many, at {cite(places.extra)}{rule}."
 
 
 def _about_extra(place: str, exercise: Mark) -> str:
@@ -250,7 +272,7 @@ def _labels(value: Any, exercise: Mark) -> dict[str, str]:
     beside = [str(number) for number in exercise.look]
     for place, label in given.items():
         if not is_place(place, exercise.unit) or (beside and paragraph_of(place) not in beside):
-            inside = f" of {_places(beside)}" if beside else ""
+            inside = f" of {cite(beside)}" if beside else ""
             raise Unreadable(f"expected places{inside}, as {exercise.example}")
         _an_id(label, exercise.labels)
     if not given:
@@ -265,20 +287,19 @@ def _mark_gaps(exercise: Cloze, value: Any, interview: Interview | None) -> Mark
         raise Unreadable("the article is not here, and its words are the key")
     whole = {gap: interview.place(place).text for gap, place in exercise.gaps.items()}
     right = {gap: words[slice(*core(words))] for gap, words in whole.items()}
+    given = {gap: value.get(gap, "")[:LONGEST_TEXT] for gap in right}
     others = dict.fromkeys(exercise.bank, "")
-    good = [
-        gap
-        for gap, words in right.items()
-        if same_answer(value.get(gap, "")[:LONGEST_TEXT], (words, *exercise.accept.get(gap, ())), others=others)
-    ]
-    wrong = [place for gap, place in exercise.gaps.items() if gap not in good]
-    told = [f"{len(good)} of {len(right)} gaps right. Look again at {_places(wrong)}."]
+    wrong = {
+        gap: str(number)
+        for gap, number in numbered(exercise.gaps).items()
+        if not same_answer(given[gap], (right[gap], *exercise.accept.get(gap, ())), others=others)
+    }
+    hits, where = len(right) - len(wrong), cite(exercise.gaps[gap] for gap in wrong)
+    told = [f"{hits} of {len(right)} gaps right. Look again at gap {join([*wrong.values()])}: {where}."]
+    if strange := [wrong[gap] for gap in wrong if given[gap] and others and not same_answer(given[gap], others)]:
+        told += [f"In gap {join(strange)} the meaning may fit. Take the word from the list."]
     why = [f"¶{sentence_of(exercise.gaps[gap])}: “{words}”. {exercise.feedback[gap]}" for gap, words in right.items()]
-    return len(good) / len(right), told if wrong else [], why
-
-
-def _places(addresses: Iterable[str]) -> str:
-    return ", ".join(dict.fromkeys(f"¶{sentence_of(address)}" for address in addresses))
+    return Marked(hits / len(right), told if wrong else [], why, wrong=tuple(wrong))
 
 
 MARKERS = {
@@ -331,10 +352,8 @@ def _mark_evidence(exercise: Exercise, pointed: tuple[str, ...]) -> tuple[float,
 
 def _worth_rereading(exercise: Exercise, value: Any) -> tuple[str, ...]:
     """Where to look again; never the very place that the student is asked to find."""
-    if isinstance(exercise, Mark):
-        _, other, _, extra = _sort_labels(exercise, value)
-        if wrong := sorted({*other, *extra}, key=in_text_order):
-            return tuple(dict.fromkeys(map(paragraph_of, wrong)))
+    if isinstance(exercise, Mark) and (wrong := compare(exercise.accepted(), _labels(value, exercise)).wrong):
+        return tuple(dict.fromkeys(map(paragraph_of, wrong)))
     places = exercise.look if exercise.ask_evidence else exercise.evidence or exercise.look
     return tuple(map(str, places))
 
@@ -351,16 +370,8 @@ def _explain_evidence(exercise: Exercise) -> list[str]:
 
 
 def _with_reasons(exercise: Select | Order, ids: Iterable[str] | None = None) -> list[tuple[str, str]]:
-    reasons = {option: f"{_in_brief(text)} — {exercise.feedback[option]}" for option, text in exercise.options.items()}
-    return [(option, reasons[option]) for option in ids or exercise.options]
-
-
-LONGEST_NAME = 120
-"""Characters of an option that is named in full: a sentence is, an exemplar stands above and is named by its start."""
-
-
-def _in_brief(option: str) -> str:
-    return option if len(option) <= LONGEST_NAME else f"“{option[:60].rpartition(' ')[0]} …”"
+    names = {option: unstopped(in_brief(text)) for option, text in exercise.options.items()}
+    return [(option, f"{names[option]} — {exercise.feedback[option]}") for option in ids or names]
 
 
 def _an_id(value: Any, options: dict[str, str]) -> str:

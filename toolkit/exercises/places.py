@@ -1,15 +1,18 @@
 """Addresses in a text: 7 is a paragraph, "7.2" its second sentence, "7.2:3-5" words 3 to 5 of that sentence."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 WORDS = re.compile(
     r"(?P<sentence>[1-9][0-9]{0,3}\.[1-9][0-9]{0,2}):(?P<first>[1-9][0-9]{0,2})-(?P<last>[1-9][0-9]{0,2})", re.ASCII
 )
 SENTENCE = re.compile(r"[1-9][0-9]{0,3}\.[1-9][0-9]{0,2}", re.ASCII)
 ENOUGH = 0.5
-"""Share of both spans that must be common to count as the same words: who marks "full of loopholes" and who marks
-"loopholes" saw the same, who marks the sentence did not. Half is the usual bound for partial matches of spans."""
+"""Share of both spans that must be common to count as the same words: the usual bound for partial matches of spans."""
+FEW = 3
+"""Words that may be marked around a shorter key: "counter the threat" for "threat" points at the same word, with what
+holds it in its sentence. A clause of five words points at nothing."""
 
 
 def is_place(address: str, unit: str) -> bool:
@@ -35,10 +38,16 @@ def in_text_order(address: str) -> tuple[int, ...]:
     return tuple(int(part) if part.isdecimal() else 0 for part in re.split(r"[.:-]", address))
 
 
-def same_words(one: str, other: str) -> bool:
-    """Whether two places are the same, or share at least half (ENOUGH) of the words of each."""
-    first, second = _words(one), _words(other)
-    return one == other or 0 < ENOUGH * max(len(first), len(second)) <= len(first & second)
+def same_words(key: str, given: str) -> bool:
+    """Whether a place means the words of a key: it is the same, or lies inside, or holds them in at most FEW words.
+
+    So "loopholes" does for "full of loopholes". Or each has at least half (ENOUGH) of the other's words: "said to be"
+    for "is said to".
+    """
+    wanted, marked = _words(key), _words(given)
+    common, longest = len(wanted & marked), max(len(wanted), len(marked))
+    holds = common == len(wanted) and longest <= FEW
+    return key == given or (common > 0 and (common == len(marked) or holds or common >= ENOUGH * longest))
 
 
 def overlap(one: str, other: str) -> bool:
@@ -63,6 +72,46 @@ def pair(keys: Iterable[str], given: Iterable[str]) -> dict[str, str]:
                 pairs[key] = found
                 left.remove(found)
     return pairs
+
+
+class Compared(NamedTuple):
+    """Labelled places, held against those of a key."""
+
+    right: list[str]
+    """Of the key."""
+    other: list[str]
+    """As given, with a label that does not fit."""
+    near: dict[str, str]
+    """Of the key, not met → as given: other words of the same place. They cost nothing."""
+    missed: list[str]
+    """Of the key."""
+    extra: list[str]
+    """As given: they need no label."""
+
+    @property
+    def wrong(self) -> list[str]:
+        """As given: all that do not fit, in the order of the text."""
+        return sorted({*self.other, *self.near.values(), *self.extra}, key=in_text_order)
+
+
+def compare(accepted: Mapping[str, tuple[str, ...]], given: Mapping[str, str]) -> Compared:
+    """Compare a student's labels, by place, with those that a key accepts."""
+    pairs = pair(accepted, given)
+    right = [key for key in pairs if given[pairs[key]] in accepted[key]]
+    left = sorted(given.keys() - set(pairs.values()), key=in_text_order)
+    touched = {key: place for place in left for key in accepted if overlap(key, place)}
+    return Compared(
+        right=right,
+        other=[pairs[key] for key in pairs if key not in right],
+        near={key: place for key, place in touched.items() if key not in pairs},
+        missed=[key for key in accepted if key not in pairs and key not in touched],
+        extra=[place for place in left if not any(overlap(key, place) for key in accepted)],
+    )
+
+
+def numbered(gaps: Mapping[str, str]) -> dict[str, int]:
+    """Gap → its number, in the order of the text."""
+    return {gap: number for number, gap in enumerate(sorted(gaps, key=lambda gap: in_text_order(gaps[gap])), 1)}
 
 
 def core(words: str) -> tuple[int, int]:

@@ -6,7 +6,9 @@ from typing import Literal
 import msgspec
 
 from toolkit.exercises.answers import Answer, responses
-from toolkit.exercises.kinds import Exercise, Rate
+from toolkit.exercises.kinds import Exercise, Rate, Write
+from toolkit.exercises.marking import finished, mark
+from toolkit.text.interview import Interview
 
 State = Literal["open", "begun", "done"]
 
@@ -20,7 +22,7 @@ class Stage(msgspec.Struct, frozen=True):
     answered: int
     asked: int
     goal: str
-    """The exercise to jump to: the first that is open, or the first of all."""
+    """The exercise to jump to: the first that is open, then the first with tries left, or the first of all."""
 
 
 class Progress(msgspec.Struct, frozen=True):
@@ -40,14 +42,21 @@ class Progress(msgspec.Struct, frozen=True):
         return f"✓ {self.answered} of {self.asked} questions answered. {stages}."
 
 
-def show_progress(steps: Iterable[str], exercises: Mapping[str, Exercise], answers: Iterable[Answer]) -> Progress:
+def show_progress(
+    steps: Iterable[str],
+    exercises: Mapping[str, Exercise],
+    answers: Iterable[Answer],
+    interview: Interview | None = None,
+) -> Progress:
     """The progress of a lesson whose notebook calls `steps`, in that order; a step without exercises is left out."""
     answers = list(answers)
-    done = {answer.exercise for answer in responses(answers)}
+    given = responses(answers)
+    done = {answer.exercise for answer in given}
+    settled = {id for id in done & exercises.keys() if _settled(exercises[id], given, interview)}
     begun = {answer.exercise for answer in answers if answer.act != "hint"}
     asked = [exercise for exercise in exercises.values() if not isinstance(exercise, Rate)]
     of_step = {step: _asked([e for e in exercises.values() if e.step == step]) for step in dict.fromkeys(steps)}
-    stages = tuple(_stage(step, asked, done, begun) for step, asked in of_step.items() if asked)
+    stages = tuple(_stage(step, asked, done, begun, settled) for step, asked in of_step.items() if asked)
     there = [exercise for step in of_step.values() for exercise in step if not isinstance(exercise, Rate)]
     waiting = [exercise for exercise in short_road(there) if exercise.id not in done]
     extras = [exercise for exercise in there if exercise.id not in done]
@@ -70,10 +79,18 @@ def short_road(exercises: list[Exercise]) -> list[Exercise]:
     return [exercise for exercise in exercises if exercise.core] or exercises
 
 
-def _stage(step: str, exercises: list[Exercise], done: set[str], begun: set[str]) -> Stage:
+def _settled(exercise: Exercise, given: Iterable[Answer], interview: Interview | None) -> bool:
+    """Whether nothing is left to do: it is right, or out of tries. Without a key, or for open text, an answer is."""
+    if isinstance(exercise, Write | Rate) or not exercise.keyed:
+        return True
+    mine = (mark(exercise, answer.response, interview) for answer in given if answer.exercise == exercise.id)
+    return finished(exercise, mine)
+
+
+def _stage(step: str, exercises: list[Exercise], done: set[str], begun: set[str], settled: set[str]) -> Stage:
     """A step is done with its core exercises: extras are for who has time."""
     ids, needed = [e.id for e in exercises], [e.id for e in short_road(exercises)]
-    state: State = "done" if done.issuperset(needed) else "begun" if begun.intersection(ids) else "open"
-    goal = next((id for id in needed + ids if id not in done), ids[0])
+    state: State = "done" if settled.issuperset(needed) else "begun" if begun.intersection(ids) else "open"
+    goal = next((id for id in needed + ids if id not in done), next((id for id in ids if id not in settled), ids[0]))
     title = step.replace("-", " ").capitalize()
     return Stage(step, title, state, sum(id in done for id in ids), len(ids), goal)

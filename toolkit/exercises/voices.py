@@ -37,20 +37,17 @@ def read_voices(table: Mapping[str, Any], interview: Interview, people: Mapping[
 
 
 def _stretches(paragraph: Paragraph, rows: Any, people: Mapping[str, Any]) -> Iterable[Stretch]:
-    spans, at = words(paragraph.text), 0
-    edges: list[tuple[int, int, str]] = []
+    text, spans = paragraph.text, words(paragraph.text)
+    at, end = 0, 0
     for row in rows if isinstance(rows, list) else [rows]:
         voice, first, last = _row(row, paragraph, people, at, len(spans))
-        begin = _with_marks_before(paragraph.text, spans[first - 1][0])
-        edges.append((begin, _with_marks_after(paragraph.text, spans[last - 1][1]), voice))
-        at = last
-    end = 0
-    for begin, past, voice in edges:
-        if begin > end:
+        begin = end
+        if first > at + 1:  # the newspaper's words stand between; a mere blank goes with the voice
+            begin = _with_marks_before(text, spans[first - 1][0])
             yield Stretch(paragraph.address, paragraph.start + end, paragraph.start + begin, NARRATION)
-        yield Stretch(paragraph.address, paragraph.start + begin, paragraph.start + past, voice)
-        end = past
-    if end < len(paragraph.text):
+        at, end = last, len(text) if last == len(spans) else _with_marks_after(text, spans[last - 1][1])
+        yield Stretch(paragraph.address, paragraph.start + begin, paragraph.start + end, voice)
+    if end < len(text):
         yield Stretch(paragraph.address, paragraph.start + end, paragraph.end, NARRATION)
 
 

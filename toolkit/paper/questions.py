@@ -9,7 +9,7 @@ from string import ascii_lowercase, ascii_uppercase
 from typing import Any
 
 from toolkit.exercises.kinds import Cloze, Exercise, Mark, Match, Number, Rate, Write, shuffled
-from toolkit.exercises.places import sentence_of
+from toolkit.exercises.places import numbered, sentence_of
 from toolkit.paper.pages import in_digits
 from toolkit.paper.told import one_line
 from toolkit.text.interview import Interview, Paragraph
@@ -70,8 +70,7 @@ def _passages(exercise: Exercise, interview: Interview | None) -> list[tuple[int
     paragraphs = [interview.place(number) for number in exercise.look]
     if isinstance(exercise, Mark):
         return [(paragraph.number, in_sentences(paragraph)) for paragraph in paragraphs]
-    numbers = gap_numbers(exercise, interview)
-    return [(paragraph.number, _with_gaps(exercise, paragraph, numbers, interview)) for paragraph in paragraphs]
+    return [(paragraph.number, _with_gaps(exercise, paragraph, interview)) for paragraph in paragraphs]
 
 
 def in_sentences(paragraph: Paragraph) -> list[Piece]:
@@ -79,21 +78,13 @@ def in_sentences(paragraph: Paragraph) -> list[Piece]:
     return [(sentence.text, sentence.address) for sentence in paragraph.sentences]
 
 
-def gap_numbers(exercise: Cloze, interview: Interview | None) -> dict[str, int]:
-    """Gap → its number on paper: in the order of the text, or of the file where the text is not there."""
-    gaps = list(exercise.gaps)
-    if interview:
-        gaps.sort(key=lambda gap: interview.place(exercise.gaps[gap]).start)
-    return {gap: number for number, gap in enumerate(gaps, 1)}
-
-
-def _with_gaps(exercise: Cloze, paragraph: Paragraph, numbers: dict[str, int], interview: Interview) -> list[Piece]:
+def _with_gaps(exercise: Cloze, paragraph: Paragraph, interview: Interview) -> list[Piece]:
     pieces, at, before = [], paragraph.start, ""
-    for gap in numbers:
+    for gap, number in numbered(exercise.gaps).items():
         place = interview.place(exercise.gaps[gap])
         if paragraph.start <= place.start < paragraph.end:
             pieces.append((interview.text[at : place.start], before))
-            at, before = place.end, str(numbers[gap])
+            at, before = place.end, str(number)
     return [*pieces, (interview.text[at : paragraph.end], before)]
 
 
@@ -125,7 +116,7 @@ def _rows(exercise: Exercise, interview: Interview | None) -> Iterator[Row]:
                 told = " or ".join(f"{letters[label]} · {exercise.labels[label]}" for label in labels)
                 yield f"¶{sentence_of(place)}", _words_at(place, interview) + told, why[place]
         case Cloze():
-            for gap, number in gap_numbers(exercise, interview).items():
+            for gap, number in numbered(exercise.gaps).items():
                 there = [interview.place(exercise.gaps[gap]).text] if interview else []
                 yield str(number), " or ".join([*there, *exercise.accept.get(gap, ())]), why[gap]
         case Exercise(options=_):

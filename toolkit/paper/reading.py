@@ -5,10 +5,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from toolkit.exercises.about import in_full
 from toolkit.exercises.answers import Answer, latest, read_answers, responses
 from toolkit.exercises.kinds import Exercise, Mark, Order, Rate, Write
 from toolkit.exercises.marking import mark
-from toolkit.exercises.pack import Pack, in_full
+from toolkit.exercises.pack import Pack
 from toolkit.paper.pages import in_words, page
 from toolkit.paper.told import LONGEST_OPTION, MOST_LABELS, one_line, readable, told
 from toolkit.text.changes import SAME, changes

@@ -71,6 +71,8 @@ class Interview(msgspec.Struct, frozen=True):
     quotations: tuple[Quotation, ...]
     turns: tuple[Turn, ...] = ()
     """Of a transcript: who says which paragraph. Empty for an article that retells and quotes."""
+    background: str = ""
+    """What a reader is told beside the text: names and days that a writer may know from there."""
 
     @property
     def front(self) -> dict[str, str]:
@@ -99,7 +101,17 @@ class Interview(msgspec.Struct, frozen=True):
             part = paragraph.sentences[_position(nth)] if nth else paragraph
             return _words_of(part, words) if words else part
         except (ValueError, IndexError, AttributeError):
-            raise KeyError(f"the text has no ¶{address}; its paragraphs are ¶1–¶{len(self.paragraphs)}") from None
+            raise KeyError(f"the text has no ¶{address}; {self._what_there_is(number, nth)}") from None
+
+    def _what_there_is(self, number: str, nth: str) -> str:
+        """The last part of an address that still leads somewhere, in words."""
+        there = {paragraph.address: paragraph.sentences for paragraph in self.paragraphs}
+        found = {sentence.address: sentence.text for sentence in there.get(number, ())}.get(f"{number}.{nth}")
+        if number not in there:
+            return f"its paragraphs are ¶1–¶{len(there)}"
+        parts, name = (found.split(), "word") if found else (there[number], "sentence")
+        where = f"¶{number}.{nth}" if found else f"¶{number}"
+        return f"{where} has {len(parts)} {name}{'s' * (len(parts) != 1)}"
 
     def paragraph_at(self, offset: int) -> Paragraph | None:
         """The body paragraph in which a character of the source stands; None for headline, caption and headings."""

@@ -35,22 +35,41 @@ function onEnter(input, act) {
   input.addEventListener("keydown", (event) => { if (event.key === "Enter" && bare(event) && !event.isComposing) act(); });
 }
 
-// Plain text with blank lines between paragraphs; ¶7 becomes a button that goes there.
+// Plain text with blank lines between paragraphs; “¶7” and “Background 4” become buttons that go there.
 function prose(text, tag = "p") {
   return text.split(/\n\s*\n/).map((part) => make(tag, {}, withJumps(part.trim())));
 }
 
 function withJumps(text) {
-  return text.split(/(¶\d+(?:\.\d+)?)/).map((piece) => (/^¶\d/.test(piece) ? jump(piece) : piece));
+  return text.split(/(¶\d+(?:\.\d+)?|\b[Bb]ackground \d+)/).map((piece, nth) => (nth % 2 ? jump(piece) : piece));
 }
 
-// The article of the same notebook: two lessons may be open in one JupyterLab.
-const article = (from) => (from.closest(".jp-NotebookPanel") ?? document).querySelector(".irt-reader");
+// The same notebook: two lessons may be open in one JupyterLab.
+const notebook = (from) => from.closest(".jp-NotebookPanel") ?? document;
+const article = (from) => notebook(from).querySelector(".irt-reader");
 
 function jump(place) {
-  const number = place.slice(1).split(".")[0];
-  const button = make("button", { type: "button", className: "irt-jump", title: `Go to paragraph ${number}`, onclick: () => article(button)?.irt.visit(number, button) }, place);
+  const number = /\d+/.exec(place)[0], inside = place.startsWith("¶");
+  const go = () => (inside ? article(button)?.irt.visit(number, button) : visitBackground(number, button));
+  const button = make("button", { type: "button", className: "irt-jump", title: `Go to ${inside ? "paragraph" : "section"} ${number}`, onclick: go }, place);
   return button;
+}
+
+// There, and back again: `show` puts the way back on the page, and returns how to take it away.
+function visit(node, from, show) {
+  const leave = () => { hide(); node.onkeydown = null; goTo(from); };
+  const back = make("button", { type: "button", className: "irt-primary irt-back", onclick: leave }, "Back to where I was");
+  const hide = show(back);
+  node.onkeydown = (event) => { if (event.key === "Escape") leave(); };
+  goTo(node);
+}
+
+function visitBackground(number, from) {
+  const title = [...notebook(from).querySelectorAll(".irt-told > details > summary")].find(({ textContent }) => textContent.startsWith(`${number}. `));
+  if (!title) return;
+  title.parentNode.open = true;
+  title.parentNode.querySelector(".irt-back")?.remove(); // of a visit that nobody came back from
+  visit(title, from, (back) => { guardKeys(back); title.after(back); return () => back.remove(); });
 }
 
 // Cells above grow when they come into sight, so one scroll may miss: look again until the node stays where it should.
@@ -63,7 +82,7 @@ function arrive(node, block = "center", tries = 12) {
   }, 60);
 }
 
-function comeBack(to) {
+function goTo(to) {
   arrive(to);
   to.focus({ preventScroll: true });
 }
@@ -85,6 +104,15 @@ function watchKernel(model, tell) {
   signals.forEach((signal) => signal.connect(look));
   return () => signals.forEach((signal) => signal.disconnect(look));
 }
+
+// Another student's turn: what shows the former one's work goes from the page, in all notebooks of this browser.
+const turns = (store) => new BroadcastChannel(store.split("/").slice(0, 2).join("/"));
+function watchTurns(store, root) {
+  const channel = turns(store);
+  channel.onmessage = () => root.replaceChildren(make("p", {}, NEW_STUDENT));
+  return () => channel.close();
+}
+const NEW_STUDENT = "Another student has begun. Choose Run → Run All Cells in the menu, and your own box appears here.";
 
 // What to say when the kernel cannot.
 const NO_REPLY = "Not saved: the notebook does not answer. Choose Run → Run All Cells in the menu, then look here again.";
@@ -171,4 +199,4 @@ function statusLine(copy) {
   return { node, tell };
 }
 
-const kinds = {}; // kind → context → { node, value(), set(value), blank?, check?, note?, complete?(), share? }
+const kinds = {}; // kind → context → { node, value(), set(value), blank?, check?, note?, missing?(), flag?(wrong), share? }

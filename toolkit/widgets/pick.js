@@ -32,7 +32,7 @@ function borrow(tool, from) {
   const escape = (event) => { if (event.key === "Escape") giveBack(); };
   const giveBack = (quietly = false) => {
     reader.removeEventListener("keydown", escape);
-    if (reader.irt.takeBack(tool) && !quietly) comeBack(from);
+    if (reader.irt.takeBack(tool) && !quietly) goTo(from);
   };
   const button = make("button", { type: "button", className: "irt-primary", onclick: () => giveBack() }, tool.done ?? "Back to the question");
   tool.start();

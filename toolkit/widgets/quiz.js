@@ -8,7 +8,7 @@ function render({ model, el }) {
   const shown = model.get("shown"), exercise = shown.exercise, id = freshId(exercise.id);
   const root = make("section", { className: "irt irt-quiz", "data-exercise": exercise.id, "data-kind": exercise.kind });
   guardKeys(root);
-  let pause = null, told = "", frozen = false;
+  let pause = null, told = "", frozen = false, warned = "";
 
   const promptId = `${id}-prompt`;
   const copy = () => navigator.clipboard?.writeText(control.value() ?? "");
@@ -33,11 +33,17 @@ function render({ model, el }) {
   function check() {
     if (finished() || line.checking || line.gone) return; // a second click before the answer is no second try
     rest();
-    if (control.value() === null || (control.complete && !control.complete())) return ask(control.blank);
+    if (control.value() === null) return ask(control.blank);
     if (evidence && !evidence.value()) return ask(`Also choose the ${exercise.ask_evidence} that shows it.`);
+    const missing = control.missing?.(), now = JSON.stringify(control.value());
+    if (missing && now !== warned) { // what is forgotten costs no try; what is meant so does
+      warned = now;
+      return ask(`${missing} Press ${button.textContent} again to have it marked as it is.`);
+    }
+    told = ""; // the same answer may get the same words: they are new all the same
     line.send("response", body());
   }
-  const ask = (text) => { told = ""; feedback.dataset.verdict = ""; feedback.replaceChildren(make("p", { className: "irt-ask" }, text)); };
+  const ask = (text) => { feedback.dataset.verdict = ""; feedback.replaceChildren(make("p", { className: "irt-ask" }, text)); };
   const finished = () => model.get("state").finished;
 
   const feedback = make("div", { className: "irt-feedback", role: "status", tabindex: "-1" });
@@ -99,11 +105,12 @@ function render({ model, el }) {
     const news = JSON.stringify([state.verdict, state.points, state.feedback, state.advice, state.lens, state.way_on, state.explanation, state.finished]);
     if (news === told) return; // drawn again, it would be read aloud again
     told = news;
+    control.flag?.(state.wrong ?? []);
     feedback.dataset.verdict = state.verdict ?? "";
     if (!state.verdict) return [feedback, marked].forEach((part) => part.replaceChildren());
     const [sign, known] = VERDICTS[state.verdict];
-    const word = state.verdict === "wrong" && state.finished ? "Not right" : known;
-    const points = state.out_of && !["recorded", "unkeyed"].includes(state.verdict) ? ` · ${state.points} of ${state.out_of}` : "";
+    const word = state.found || (state.verdict === "wrong" && state.finished ? "Not right" : known);
+    const points = state.out_of && !["recorded", "unkeyed"].includes(state.verdict) ? ` · ${state.points} of ${state.out_of} ${state.out_of === 1 ? "point" : "points"}` : "";
     const page = lens(state.lens);
     marked.replaceChildren(...[page].filter(Boolean)); // beside the status, not in it: nobody wants the whole draft read aloud
     const again = state.reread?.length && !state.finished ? make("p", {}, "Read again: ", state.reread.map((place) => [withJumps(`¶${place}`), " "])) : null;
@@ -141,11 +148,18 @@ function render({ model, el }) {
     if (!gone && line.version) draft(); // what was done meanwhile is in the browser only
   });
 
+  const unturn = watchTurns(shown.store, root);
   model.on("change:state", paint);
   paint();
   if (model.get("state").value !== null && model.get("state").value !== undefined) saved.tell("saved", "Saved");
   offerKept();
-  return () => { rest(); line.close(); control.close?.(); evidence?.close(); unwatch(); model.off("change:state", paint); model.off("msg:custom", hear); };
+  return () => { rest(); line.close(); control.close?.(); evidence?.close(); unwatch(); unturn(); model.off("change:state", paint); model.off("msg:custom", hear); };
+}
+
+// How many fields are empty, in words; "" if none is.
+function lacking(fields, one, many) {
+  const empty = fields.filter((field) => !field.value.trim()).length;
+  return empty ? `${empty} ${empty === 1 ? one : many}.` : "";
 }
 
 function radios(title, choices, name, changed) {

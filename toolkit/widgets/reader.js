@@ -47,13 +47,8 @@ function render({ model, el }) {
     visit(number, from) { // a ¶ link: there, and back again
       const paragraph = paragraphs.find(({ block }) => String(block.number) === number)?.node;
       if (!paragraph) return;
-      arrive(paragraph);
-      paragraph.focus({ preventScroll: true });
-      if (lent) return;
-      const back = make("button", { type: "button", className: "irt-primary", onclick: () => leave() }, "Back to where I was");
-      const leave = () => { lower(); paragraph.onkeydown = null; comeBack(from); };
-      paragraph.onkeydown = (event) => { if (event.key === "Escape") leave(); };
-      raise(back);
+      if (lent) return goTo(paragraph);
+      visit(paragraph, from, (back) => { raise(back); return lower; });
     },
     takeBack(tool) {
       if (lent !== tool) return false;

@@ -4,12 +4,14 @@ kinds.cloze = ({ exercise, look, typed, changed, check, announce }) => {
   let last = null, locked = false;
   const gap = (name) => {
     const size = Math.max(8, ...(exercise.bank ?? []).map((word) => word.length));
-    const input = make("input", { type: "text", className: "irt-line irt-gap", size: String(size), autocomplete: "off", spellcheck: "false", "data-gap": name, "aria-label": `Gap ${inputs.size + 1}`, oninput: () => typed() });
+    const input = make("input", { type: "text", className: "irt-line irt-gap", size: String(size), autocomplete: "off", spellcheck: "false", "data-gap": name, "aria-label": `Gap ${inputs.size + 1}`, oninput: () => { mend(input); typed(); } });
     input.addEventListener("focus", () => { last = input; });
     onEnter(input, check);
     inputs.set(name, input);
-    return input;
+    return make("span", { className: "irt-gap-at" }, make("sup", { "aria-hidden": "true" }, String(inputs.size)), input);
   };
+  const mend = (input) => input.removeAttribute("aria-invalid");
+  const flag = (wrong) => inputs.forEach((input, name) => { if (wrong.includes(name)) input.setAttribute("aria-invalid", "true"); else mend(input); });
   const text = make("blockquote", { className: "irt-passage", "aria-label": "From the article, with gaps" },
     look.map(({ number, gaps }) => make("p", {}, make("span", { className: "irt-number" }, `¶${number}`), gaps.map(([piece, name]) => (name ? gap(name) : piece)))));
   const fill = (word) => {
@@ -17,6 +19,7 @@ kinds.cloze = ({ exercise, look, typed, changed, check, announce }) => {
     const input = last && (!last.value || !empty) ? last : empty ?? [...inputs.values()][0];
     if (locked) return;
     input.value = word;
+    mend(input);
     last = null;
     announce(`Gap ${[...inputs.values()].indexOf(input) + 1}: ${word}`);
     changed();
@@ -27,12 +30,12 @@ kinds.cloze = ({ exercise, look, typed, changed, check, announce }) => {
     const given = [...inputs].filter(([, input]) => input.value.trim()).map(([name, input]) => [name, input.value.trim()]);
     return given.length ? Object.fromEntries(given) : null;
   };
-  const complete = () => [...inputs.values()].every((input) => input.value.trim());
+  const missing = () => lacking([...inputs.values()], "gap is empty", "gaps are empty");
   const set = (given) => inputs.forEach((input, name) => { input.value = given?.[name] ?? ""; });
   const lock = (done) => {
     locked = done;
     [...inputs.values()].forEach((input) => { input.readOnly = done; });
   };
   const node = look.length ? make("div", {}, bank, text) : make("p", { className: "irt-ask" }, "The article is not here: open 00-start-here, which asks for it.");
-  return { node, value, set, complete, lock, passage: true, note: words.length ? "Press a word to put it into the next gap, or write." : null, blank: "Fill each gap first." };
+  return { node, value, set, missing, flag, lock, passage: true, note: words.length ? "Press a word to put it into the next gap, or type it." : null, blank: "Fill a gap first." };
 };

@@ -85,6 +85,7 @@ kinds.mark = ({ exercise, look, inArticle, id, labelledby, changed, announce }) 
   const list = make("ul", { className: "irt-marks", "aria-label": "Your labels" });
 
   const value = () => (marks.given.size ? Object.fromEntries(marks.sorted()) : null);
+  const missing = () => (marks.given.size < (exercise.at_least ?? 0) ? `${marks.given.size} of ${exercise.at_least} labels are given.` : "");
   const set = (answer) => {
     marks.given.clear();
     for (const [place, label] of Object.entries(answer ?? {})) if (label in exercise.labels && marks.has(place)) marks.given.set(place, label);
@@ -112,7 +113,7 @@ kinds.mark = ({ exercise, look, inArticle, id, labelledby, changed, announce }) 
     start();
     return make("div", {}, bar, make("div", { className: "irt-passage irt-sentences", role: "group", "aria-labelledby": labelledby }, look.map((block) => make("p", {}, make("span", { className: "irt-number", hidden: !byWords }, `¶${block.number}`), inside(block)))));
   }
-  return { node, value, set, lock, close: () => giveBack?.(true), passage: true, blank: `Give one ${byWords ? "word" : "sentence"} a label first.` };
+  return { node, value, set, missing, lock, close: () => giveBack?.(true), passage: true, blank: `Give one ${byWords ? "word" : "sentence"} a label first.` };
 };
 
 const numbers = (place) => place.split(/[.:-]/).map(Number);

@@ -1,4 +1,6 @@
 // Give each item one of the options: drag an option to its line, or choose it there.
+const FITS_BESIDE = 32; // letters of an option that a menu beside its item shows whole; a longer one stands below it
+
 kinds.match = ({ exercise, order, changed }) => {
   const menus = new Map();
   let locked = false;
@@ -8,7 +10,8 @@ kinds.match = ({ exercise, order, changed }) => {
     menus.set(item, menu);
     return make("label", { className: "irt-pair" }, make("span", {}, text), menu);
   });
-  const pairs = make("div", { className: "irt-pairs" });
+  const long = Object.values(exercise.options).some((text) => text.length > FITS_BESIDE);
+  const pairs = make("div", { className: long ? "irt-pairs irt-long" : "irt-pairs" });
   const lineAt = ({ clientX, clientY }) => document.elementFromPoint(clientX, clientY)?.closest(".irt-pair");
   const chip = (option) => {
     const node = make("li", { className: "irt-chip" }, grip(), exercise.options[option]);
@@ -33,16 +36,17 @@ kinds.match = ({ exercise, order, changed }) => {
   };
   // For the hand alone: those who use keys or listen find the same options in each line's menu.
   pairs.append(make("ul", { className: "irt-chips", "aria-hidden": "true" }, order.map(chip)), ...rows);
+  const more = rows.length === order.length ? "" : " An answer may fit more than once, or never.";
   const value = () => {
     const given = [...menus].filter(([, menu]) => menu.value).map(([item, menu]) => [item, menu.value]);
     return given.length ? Object.fromEntries(given) : null;
   };
-  const complete = () => [...menus.values()].every((menu) => menu.value);
+  const missing = () => lacking([...menus.values()], "line has no answer yet", "lines have no answer yet");
   const set = (given) => menus.forEach((menu, item) => { menu.value = given?.[item] ?? ""; });
   const lock = (done) => {
     locked = done;
     pairs.classList.toggle("irt-locked", done);
     menus.forEach((menu) => { menu.disabled = done; });
   };
-  return { node: pairs, value, set, complete, lock, note: "Drag each answer to its line, or choose it there. An answer may fit more than once, or never.", blank: "Choose something in each line first." };
+  return { node: pairs, value, set, missing, lock, note: `Drag each answer to its line, or choose it there.${more}`, blank: "Choose an answer first." };
 };
