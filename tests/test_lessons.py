@@ -60,7 +60,7 @@ def test_code_is_hidden_and_short(notebook):
     for cell in cells(notebook):
         if cell["cell_type"] == "code":
             assert cell["metadata"].get("jupyter", {}).get("source_hidden") is True, cell["id"]
-            assert len([line for line in source(cell).splitlines() if line.strip()]) <= 3, cell["id"]
+            assert len([line for line in source(cell).splitlines() if line.strip()]) <= 4, cell["id"]
 
 
 @every_notebook

@@ -73,6 +73,16 @@ def test_a_folder_that_is_no_pack_is_named(desk):
     assert run("check", "nowhere").exit_code == 2
 
 
+def test_check_counts_an_exercise_with_a_mistake_and_none_of_a_file_that_it_cannot_read(desk):
+    path = desk / "seeds/harbor-2026/exercises/one-class.toml"
+    shutil.copytree(ROOT / "tests/packs/ferry", desk / "seeds/harbor-2026")
+    shutil.rmtree(path.parent)
+    run("new", "choose", "who-paid", "--to", str(path))
+    assert run("check", "seeds/harbor-2026").output.endswith("harbor-2026: 1 exercise, 1 mistake\n")
+    path.write_text("[Who pays]", "utf-8")
+    assert run("check", "seeds/harbor-2026").output.endswith("harbor-2026: no exercises, 1 mistake\n")
+
+
 @pytest.mark.parametrize("command", [["check"], ["preview"], ["release", "--out", "x"], ["voices"], ["grade", "."]])
 def test_outside_the_project_every_command_says_where_to_go(tmp_path, monkeypatch, command):
     monkeypatch.chdir(tmp_path)

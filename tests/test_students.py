@@ -131,3 +131,10 @@ def test_a_text_kept_in_the_browser_is_under_the_students_own_code(lesson):
         lesson.set_me(code)
         places.add(again(lesson)._shown(lesson.exercises["critique"])["store"])
     assert len(places) == 2
+
+
+def test_a_lesson_says_whose_it_is_and_where_the_next_student_types_a_code(lesson, displayed):
+    lesson.set_me("A12")
+    lesson.welcome()
+    told = displayed[0].data
+    assert "Your code is A12. If it is not yours, type your own into “My code”" in told

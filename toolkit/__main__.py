@@ -97,9 +97,10 @@ def check(pack: Path | None) -> None:
     problems = _mistakes(opened)
     for problem in problems:
         click.echo(problem)
-    spoilt = {(problem.file, problem.where) for problem in opened.problems if problem.file.startswith("exercises/")}
+    places = {(problem.file, problem.where) for problem in opened.problems if problem.where}
+    spoilt = [file for file, _ in places if file.startswith("exercises/")]
     number = sum(map(len, opened.exercises.values())) + len(spoilt)
-    click.echo(f"{opened.name}: {_count(number, 'exercise')}, {_count(len(problems), 'mistake')}")
+    click.echo(f"{opened.name}: {_counted(number, 'exercise')}, {_counted(len(problems), 'mistake')}")
     sys.exit(1 if problems else 0)
 
 
@@ -113,14 +114,14 @@ def _mistakes(pack: Pack) -> list[Problem]:
 
 def _warn(pack: Pack) -> None:
     """Name the mistakes of a pack before a page is made: what has one is not on it."""
-    problems = _mistakes(pack)
+    problems = [problem for problem in _mistakes(pack) if problem.file != "rubrics.toml"]
     for problem in problems[:MOST_LINES]:
         click.echo(problem)
     if problems:
-        click.echo(f"The pack has {_count(len(problems), 'mistake')}: an exercise with one is not on the page.\n")
+        click.echo(f"The pack has {_counted(len(problems), 'mistake')}: an exercise with one is not on the page.\n")
 
 
-def _count(number: int, thing: str) -> str:
+def _counted(number: int, thing: str) -> str:
     return f"{number or 'no'} {thing}{'s' * (number != 1)}"
 
 

@@ -20,8 +20,6 @@ from toolkit.text.voices import Stretch
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 EXEMPLAR = re.compile(r"exemplars/[a-z0-9-]+\.md")
-
-
 BLANK_LINES = "with a blank line between paragraphs"
 
 

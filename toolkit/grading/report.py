@@ -61,8 +61,7 @@ def feedback_page(paper: Paper, pack: Pack, rubrics: Rubrics) -> str:
         {
             "title": in_words(lesson),
             "place": f"lesson-{at}",
-            "points": _of(paper.points_for(works), out_of(works)),
-            "waits": any(map(paper.waits, works)),
+            "points": _of(paper.points_for(works), out_of(works)) + " so far" * any(map(paper.waits, works)),
             "begun": any(work.answer or work.unchecked for work in works),
             "counts": any(work.exercise.out_of for work in works),
             "works": [_shown(paper, work, rubrics) for work in works if _belongs(work)],
