@@ -134,6 +134,7 @@ def test_prose_about_the_screen_alone_stays_on_the_screen():
     told = plain(handout(ONE_CLASS, FERRY))
     assert "Run All Cells" not in told
     assert "Make your file" not in told
+    assert "your code" not in told
     assert "whose voice?" in told
 
 

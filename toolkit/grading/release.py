@@ -40,8 +40,9 @@ README = """# Read, summarize, criticize: your copy of the course
 4. At the end, make your file `my-submission-….json` in the last box, and hand it in. Your teacher marks it.
 """
 INSTALL = """You need [Python](https://www.python.org/downloads/) 3.11 or newer and, the first time, the internet. \
-Open a terminal in this folder (macOS: right-click the folder, *New Terminal at Folder*; Windows: open it, type `cmd` \
-into its address bar, press Enter). Type:
+If you \
+have a zip, unpack it (Windows: *Extract All*). Open a terminal in this folder (macOS: right-click the folder, *New \
+Terminal at Folder*; Windows: open it, type `cmd` into its address bar, press Enter). Type:
    - macOS, Linux: `python3 -m venv .venv && .venv/bin/python -m pip install -q -e . && .venv/bin/jupyter lab \
 lessons/00-start-here.ipynb`
    - Windows, in the Command Prompt: `py -m venv .venv && .venv\\Scripts\\python -m pip install -q -e . && \

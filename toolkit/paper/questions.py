@@ -19,7 +19,7 @@ WORDS_IN_A_LINE = 8
 MOST_LINES = 26
 """With the question above them, a page of Letter; who needs more takes a sheet."""
 OF_THE_SCREEN = re.compile(
-    r"Run All Cells|\bbuttons?\b|\bpress (?:a |\*)|\ba press on\b|\bthe machine\b|\*\*Next:", re.I
+    r"Run All Cells|\bbuttons?\b|\bpress (?:a |\*)|\ba press on\b|\bthe machine\b|\byour code\b|\*\*Next:", re.I
 )
 """A paragraph with one of these speaks of what paper lacks, and is left out; the press that prints is not meant."""
 LONGEST_ANSWER = 120
