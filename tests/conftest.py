@@ -49,7 +49,7 @@ def key_response(exercise: Exercise, pack: Pack) -> dict:
 
 def copy_course(into: Path, pack: Path = SEEDS / "gantz-2022") -> Path:
     """A course as a student has it, opened on `pack`; returns its lessons folder."""
-    left_out = shutil.ignore_patterns("answers", ".ipynb_checkpoints", "my-submission-*")
+    left_out = shutil.ignore_patterns("answers", "answers-*", ".ipynb_checkpoints", "my-submission-*")
     shutil.copytree(ROOT / "lessons", into / "lessons", ignore=left_out)
     shutil.copytree(pack, into / "seeds" / pack.name)
     (into / "lessons" / "course.toml").write_text(f'pack = "../seeds/{pack.name}"\n', "utf-8")

@@ -16,21 +16,20 @@ LONGEST_FILE = 400  # lines
 
 MAY_IMPORT = {  # room → the rooms that it may import from
     "text": {"text"},
-    "plots": {"plots", "text"},
+    "plots": {"plots"},
     "exercises": {"exercises", "text"},
     "widgets": {"widgets", "exercises", "text"},
     "paper": {"paper", "course", "exercises", "explore", "text"},
-    "grading": {"grading", "exercises", "paper", "plots", "text"},
+    "grading": {"grading", "course", "exercises", "paper", "text"},
     "course": set(),
     "cards": {"course"},
     "checkup": {"exercises"},
     "explore": {"course", "exercises", "plots", "text"},
     "instruments": {"course", "exercises", "explore", "text", "widgets"},
     "recall": {"exercises"},
-    "work": {"course", "exercises", "paper", "recall", "text", "widgets"},
-    "lesson": {"checkup", "course", "exercises", "explore", "instruments", "paper", "recall", "text"}
-    | {"widgets", "work"},
-    "__init__": {"cards", "course", "exercises", "lesson", "plots", "text", "widgets"},
+    "work": {"course", "exercises", "paper", "text", "widgets"},
+    "lesson": {"checkup", "course", "exercises", "explore", "instruments", "paper", "recall", "widgets", "work"},
+    "__init__": {"cards", "course", "lesson", "text"},
     "__main__": {"course", "exercises", "grading", "paper", "text"},
 }
 ONLY_IN = {  # package → the only rooms that may import it
@@ -39,9 +38,11 @@ ONLY_IN = {  # package → the only rooms that may import it
     "anywidget": {"widgets"},
     "ipywidgets": {"widgets"},
     "traitlets": {"widgets"},
-    "IPython": {"lesson", "widgets"},
-    "click": {"__main__", "grading"},
+    "IPython": {"lesson"},
+    "click": {"__main__"},
     "jinja2": {"paper"},
+    "mistune": {"paper"},
+    "tomli_w": {"grading"},
 }
 STANDARD = sys.stdlib_module_names
 

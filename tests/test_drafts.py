@@ -196,3 +196,9 @@ def test_a_box_to_write_in_needs_no_rubric(tmp_path, displayed):
     lesson.step("summarize")
     assert quiz(lesson, displayed, "summary").shown["rubric"] == []
     assert lesson.answer("summary", FIRST).verdict == "recorded"
+
+
+def test_a_draft_that_says_its_words_often_shows_the_one_change_that_was_made():
+    first = "the cat and the dog and the cow of the man in the sun " * 20
+    shown = side_by_side([first, first.replace("cow", "ox", 1)])
+    assert "<del>1 word taken out</del> · <ins>1 word new</ins> · 279 as before" in shown

@@ -227,7 +227,7 @@ def test_one_curious_student_makes_no_lesson_count_and_loses_no_mark(two):
     done = two.grade()
     assert (done.lessons, done.left_out) == ({"one-class": 3}, {"01-read-closely": ("A12",)})
     assert "01-read-closely (begun by 1 of 3: A12)" in done.not_counted
-    assert done.not_counted.endswith("To count it too: --lesson 01-read-closely --lesson one-class")
+    assert done.not_counted.endswith("To count 01-read-closely too: --lesson 01-read-closely --lesson one-class")
     assert {row["out of"] for row in two.rows()} == {f"{OUT_OF['one-class']:g}"}
     assert two.rows("to-mark.csv")[-1] == before
     assert two.grade("01-read-closely", "one-class").left_out == {}
@@ -283,6 +283,8 @@ def test_a_teacher_may_grade_one_lesson_and_loses_no_mark_of_another(two):
     assert [row["lesson"] for row in rows] == ["01-read-closely", "one-class"]
     two.type_in(points="1.5", comment="clear", mine="my own column")
     before = two.rows("to-mark.csv")[0]
+    two.grade()
+    assert list(two.rows("to-mark.csv")[0])[-2:] == ["mine", "file"]  # names stand where nobody reads
     for _ in range(2):
         done = two.grade("lessons/one-class.ipynb")
         assert done.lessons == {"one-class": 1}

@@ -112,6 +112,16 @@ def test_an_unknown_instrument_is_told_with_those_that_there_are():
         hold(GANTZ, "telescope")
 
 
+@pytest.mark.parametrize("name", ["voices", "sentence-lengths", "timeline"])
+def test_words_that_an_instrument_does_not_take_are_told(name):
+    with pytest.raises(LessonError, match=rf"“{name}” looks at the whole article: lesson\.explore\('{name}'\)"):
+        hold(FERRY, name, ["ferry"])
+
+
+def test_a_number_is_looked_for_like_a_word():
+    assert "“5”: " in hold(GANTZ, "concordance", [5])
+
+
 def test_a_lesson_shows_what_an_instrument_holds(course, capsys):
     Lesson("one-class", course).explore("unpack")
     Lesson("one-class", course).explore("concordance", "threat")

@@ -118,10 +118,26 @@ def test_a_draft_is_kept_and_is_no_try(lesson):
     assert (state["value"], state["tries_left"], "verdict" in state) == ("lantern", 2, False)
 
 
+def test_what_stands_in_the_box_when_a_hint_is_opened_is_saved_too(lesson):
+    message = {"act": "hint", "value": "lantern", "evidence": [], "share": False}
+    for _ in range(2):  # as after a draft that the disk did not take
+        lesson._taker(lesson.exercises["who-signed"])(message, [])
+    state = again(lesson).state("who-signed")
+    assert (state["value"], state["tries_left"]) == ("lantern", 2)
+    assert [answer.act for answer in again(lesson).answers.all] == ["draft", "hint", "hint"]
+
+
 def test_an_answer_of_the_wrong_form_is_told_and_uses_up_no_try(lesson):
     with pytest.raises(LessonError, match="expected a list of: letter"):
         lesson.answer("settled", "letter")
     assert again(lesson).state("settled")["tries_left"] == 2
+
+
+@pytest.mark.parametrize("more", [{"sure": "certain"}, {"sure": 2.5}, {"share": "yes"}])
+def test_what_could_not_be_read_again_is_refused_before_it_is_called_saved(lesson, more):
+    with pytest.raises(LessonError, match=r"could not be read: Expected .+ got"):
+        lesson.answer("who-signed", "adair", 3, **more)
+    assert (again(lesson).answers.all, again(lesson).answers.torn) == ([], [])
 
 
 def test_an_unknown_exercise_is_told_with_those_that_there_are(lesson):
@@ -216,12 +232,14 @@ def test_a_code_makes_no_path(lesson):
     assert lesson.save_submission().name == "my-submission-no-code.json"
 
 
-def test_a_code_that_is_here_already_is_not_overwritten_by_a_file(lesson, tmp_path):
+def test_another_students_file_brings_nothing_back(lesson):
     lesson.set_me("A12")
+    lesson.answer("passengers", 12)
     data = lesson.submission().encode()
-    lesson.set_me("B7")
-    lesson.bring_back(data)
-    assert lesson.submission().code == "B7"
+    lesson.set_me("B7", mine=False)
+    with pytest.raises(LessonError, match=r"made with the code A12.* first type A12 into “My code”"):
+        lesson.bring_back(data)
+    assert (lesson.submission().code, lesson.submission().lessons["one-class"]) == ("B7", [])
 
 
 @pytest.mark.parametrize("data", [b"", b"\xff\xfe\x00", b"[]", b"{}", b"PK\x03\x04", b"[" * 100_000, b"null"])
@@ -370,7 +388,16 @@ def test_a_lesson_opens_from_its_own_folder_and_from_the_project_folder(tiny_cou
 @pytest.mark.parametrize("text", ["", "pack = 7", "pack", "pack = '../seeds/nowhere'"])
 def test_a_course_that_names_no_pack_says_what_to_write(tiny_course, text):
     (tiny_course / "course.toml").write_text(text, "utf-8")
-    with pytest.raises(LessonError, match=r"pack = |this file is missing"):
+    with pytest.raises(LessonError, match=r"pack = |there is no such folder"):
+        Lesson("one-class", tiny_course)
+
+
+def test_a_course_as_notepad_saves_it_opens_and_one_that_is_not_utf_8_says_what_to_write(tiny_course):
+    path = tiny_course / "course.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert Lesson("one-class", tiny_course).exercises
+    path.write_bytes(path.read_bytes() + "# Müller".encode("latin-1"))
+    with pytest.raises(LessonError, match="must hold one line such as: pack = "):
         Lesson("one-class", tiny_course)
 
 

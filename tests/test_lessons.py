@@ -194,6 +194,7 @@ def test_the_course_opens_a_pack_that_is_there():
 
 CORE, LESSONS = ("01-read-closely", "04-summarize", "07-critique-argument"), 7
 KINDS_IN_A_LESSON = 4
+LONGEST_IN_A_MENU = 37  # letters; about as many fit
 OWN = [pack for pack in ALL_PACKS if pack.folder.parent == SEEDS]
 
 
@@ -227,6 +228,24 @@ def test_a_core_lesson_has_five_core_exercises_and_at_most_five_more(pack, lesso
 )
 def test_a_lesson_has_exercises_of_at_least_four_kinds(pack, lesson):
     assert len({exercise.kind for exercise in pack.exercises[lesson].values()}) >= KINDS_IN_A_LESSON
+
+
+def each_exercise(pack):
+    return [(e, e.id) for exercises in pack.exercises.values() for e in exercises.values()]
+
+
+@pytest.mark.parametrize("pack", OWN, ids=lambda pack: pack.name)
+def test_no_explanation_cheers_for_it_follows_wrong_answers_too(pack):
+    cheers = re.compile(r"(?:yes|right|exactly|correct|good|well done)\b[.,:!]", re.IGNORECASE)
+    assert [
+        id for e, id in each_exercise(pack) for told in getattr(e, "feedback", {}).values() if cheers.match(told)
+    ] == []
+
+
+@pytest.mark.parametrize("pack", OWN, ids=lambda pack: pack.name)
+def test_no_option_is_cut_off_in_the_menu_of_its_line(pack):
+    options = [(id, text) for e, id in each_exercise(pack) if e.kind == "match" for text in e.options.values()]
+    assert [(id, text) for id, text in options if len(text) > LONGEST_IN_A_MENU] == []
 
 
 def test_the_course_is_whole_and_each_lesson_asks_before_it_shows_a_picture():

@@ -3,6 +3,8 @@
 import json
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -60,7 +62,7 @@ def test_check_names_file_exercise_and_mend(desk):
     assert done.exit_code == 1
     assert "exercises/one-class.toml: [who-signed]" in done.output
     assert "Mend:" in done.output
-    assert "1 mistake\n" in done.output
+    assert done.output.endswith(f" {sum(map(len, PACK.exercises.values()))} exercises, 1 mistake\n")
 
 
 def test_a_folder_that_is_no_pack_is_named(desk):
@@ -77,6 +79,24 @@ def test_outside_the_project_every_command_says_where_to_go(tmp_path, monkeypatc
     done = run(*command)
     assert done.exit_code == 1
     assert "course.toml" in done.output
+
+
+def test_a_course_that_names_a_folder_that_is_not_there_is_told_which_there_are(desk):
+    (desk / "lessons" / "course.toml").write_text('pack = "../seeds/gants-2022"', "utf-8")
+    done = run("check")
+    assert done.exit_code == 1
+    assert "names ../seeds/gants-2022, and there is no such folder. The interviews beside it are: gantz-2022." in (
+        done.output
+    )
+
+
+def test_a_python_without_the_toolkit_says_which_one_to_use():
+    done = subprocess.run(
+        [sys.executable, "-S", "-m", "toolkit", "check"], cwd=ROOT, capture_output=True, text=True, env={}, timeout=60
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("The toolkit is not installed in this Python. Mend: use .venv/bin/python")
+    assert "Traceback" not in done.stderr
 
 
 def test_a_course_that_names_no_pack_is_told_the_line_to_write(desk):
@@ -107,6 +127,26 @@ def test_new_appends_to_a_file_once_and_keeps_what_is_there(desk):
     done = run("new", "short", "who-paid", "--to", str(path))
     assert (done.exit_code, path.read_text("utf-8")) == (1, after)
     assert "has an exercise who-paid already" in done.output
+
+
+def test_new_makes_the_folder_and_names_the_steps_of_the_lesson(desk):
+    done = run("new", "choose", "who-paid", "--to", "seeds/harbor-2026/exercises/one-class.toml")
+    assert done.exit_code == 0
+    assert "then run: python -m toolkit check seeds/harbor-2026\n" in done.output
+    assert "The steps of one-class: agreed-or-asserted, before, " in done.output
+    assert (desk / "seeds/harbor-2026/exercises/one-class.toml").is_file()
+
+
+def test_new_begins_a_pack_that_check_then_asks_to_fill_in(desk):
+    (desk / "seeds/harbor-2026").mkdir()
+    assert "Mend: save the text there" in run("new", "pack", "seeds/harbor-2026").output
+    (desk / "seeds/harbor-2026/interview.txt").write_text("The pier\n\nShe came.\n\nShe went.\n", "utf-8")
+    done = run("new", "pack", "seeds/harbor-2026")
+    assert done.exit_code == 0
+    assert 'pack = "../seeds/harbor-2026"' in done.output
+    done = run("check", "seeds/harbor-2026")
+    assert done.exit_code == 1
+    assert done.output.count("is still to be filled in") == 7
 
 
 @pytest.mark.parametrize("command", [["choose", "Who Paid"], ["choose", "../x"], ["essay", "who-paid"], ["choose"]])
@@ -151,13 +191,40 @@ def test_a_preview_shows_a_large_number_in_digits(tmp_path, desk):
     assert "✓ 1234567" in plain((desk / "preview.html").read_text("utf-8"))
 
 
+# print
+
+
+def test_print_leaves_out_lessons_without_exercises_and_names_them(tmp_path, monkeypatch):
+    copy_course(tmp_path, ROOT / "tests" / "packs" / "ferry")
+    monkeypatch.chdir(tmp_path)
+    done = run("print")
+    assert done.exit_code == 0
+    assert "Left out, because ferry has no exercises for them: 01-read-closely, 02-read-words, " in done.output
+    assert sorted(path.name for path in Path("print").iterdir()) == ["keys.html", "one-class.html"]
+    done = run("print", "04-summarize", "--out", "more")
+    assert done.exit_code == 1
+    assert not Path("more").exists()
+
+
+@pytest.mark.parametrize("command", [["print", "one-class"], ["preview"]])
+def test_what_is_put_on_paper_comes_with_the_mistakes_of_the_pack(desk, command):
+    path = desk / "seeds/gantz-2022/exercises/one-class.toml"
+    path.write_text(path.read_text("utf-8").replace('answer = "hamada"', 'answer = "nobody"'), "utf-8")
+    done = run(*command)
+    assert done.exit_code == 0
+    assert done.output.startswith("exercises/one-class.toml: [who-signed] answer names option")
+    assert "The pack has 1 mistake: " in done.output
+    assert "Written" in done.output
+
+
 # release
 
 
 def test_release_writes_a_new_folder_once(desk):
     done = run("release", "--out", "students")
     assert done.exit_code == 0
-    assert "Hand out this folder" in done.output
+    assert "Hand out one of them" in done.output
+    assert "no advice on ideas" in done.output
     assert (desk / "students/lessons/one-class.ipynb").is_file()
     again = run("release", "--out", "students")
     assert again.exit_code == 1
@@ -189,7 +256,8 @@ def test_voices_drafts_once_and_never_replaces(desk):
     assert (done.exit_code, path.read_bytes()) == (1, there)
     assert "exists" in done.output
     path.unlink()
-    assert run("voices").exit_code == 0
+    done = run("voices", "seeds/gantz-2022")
+    assert done.output.endswith("Correct it with the help of: python -m toolkit voices seeds/gantz-2022 --show\n")
     assert run("check").exit_code == 0
     path.unlink()
     assert "The machine's guess" in run("voices", "--show").output

@@ -2,14 +2,17 @@
 
 import zipfile
 
+import pytest
+
 from tests.test_gradebook import contents, desk  # noqa: F401  a fixture
 
 FOLDER = "Đặng Thu Hà_12348_assignsubmission_file_"
 
 
-def test_pages_go_back_under_the_names_that_moodle_gave(desk):  # noqa: F811
+@pytest.mark.parametrize("name", [f"{FOLDER}/my-submission.json", f"{FOLDER[:-1]}/a.json", f"x.zip/{FOLDER}a.json"])
+def test_pages_go_back_under_the_names_that_moodle_gave(desk, name):  # noqa: F811
     desk.lesson.answer("support", "none")
-    desk.hand_in(f"{FOLDER}/my-submission-S04.json", code="S04")
+    desk.hand_in(name, code="S04")
     desk.hand_in("b.json", code="X", lessons={})
     desk.grade()
     assert [row["Identifier"] for row in desk.rows()] == ["Participant 12348", ""]

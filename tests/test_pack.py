@@ -1,3 +1,4 @@
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -9,7 +10,9 @@ from hypothesis import strategies as st
 
 from tests.conftest import ALL_PACKS, PACKS, ROOT
 from toolkit.course import called_steps
+from toolkit.exercises.about import checksum
 from toolkit.exercises.pack import PackError, check_pack, open_pack, read_exercise, read_notes
+from toolkit.text.voices import NARRATION, UNNAMED
 
 STEPS = called_steps(ROOT / "lessons")
 ONE_CLASS = "exercises/one-class.toml"
@@ -81,7 +84,11 @@ MISTAKES = {  # what to change → what the report must say
         ("evidence = [3]", "evidence = [9]"),
         "[who-signed] evidence = 9: the text has no ¶9; its paragraphs are ¶1–¶8",
     ),
-    "a sentence that does not exist": (('"7.1"]', '"7.9"]'), "[settled] evidence = 7.9: the text has no ¶7.9"),
+    "a sentence that does not exist": (
+        ('"7.1"]', '"7.9"]'),
+        "[settled] evidence = 7.9: the text has no ¶7.9; ¶7 has 2 sentences. Mend: correct the number.",
+    ),
+    "words that do not exist": (('"7.1"]', '"7.1:3-99"]'), "the text has no ¶7.1:3-99; ¶7.1 has 17 words. Mend:"),
     "a passage that does not exist": (
         ("look   = [3, 7]", "look   = [3, 7, 70]"),
         "[settled] look = 70: the text has no ¶70",
@@ -92,7 +99,7 @@ MISTAKES = {  # what to change → what the report must say
     ),
     "a missing field": (
         ("prompt = '''What came first?'''\n", ""),
-        "[time-order] the field \"prompt\" is missing. Mend: add prompt = '''…'''",
+        "[time-order] the field \"prompt\" is missing. Mend: write prompt = '''your words'''",
     ),
     "a misspelt field": (
         ("hints  = ['''Look for", "hitns  = ['''Look for"),
@@ -105,12 +112,36 @@ MISTAKES = {  # what to change → what the report must say
     "an answer that is no option": (('answer = "hers"', 'answer = "his"'), '[takeaway] answer names option "his"'),
     "a value of the wrong type": (
         ("tries  = 1", "tries  = 'once'"),
-        '[time-order] in "tries": expected `int`'.replace("`", ""),
+        '[time-order] in "tries": expected a whole number, got a text. Mend: write tries = 2.',
     ),
     "a value out of range": (("tries  = 1", "tries  = 0"), '[time-order] in "tries": '),
+    "one place without brackets": (
+        ("evidence = [3]", "evidence = 3"),
+        '[who-signed] in "evidence": expected a list in [ ], got a whole number. Mend: write evidence = [3].',
+    ),
+    "places in quotation marks": (
+        ("look   = [3, 7]", 'look   = ["3", "7"]'),
+        '[settled] in "look": expected a whole number, got a text. Mend: write look = [3, 7], without quotation marks.',
+    ),
+    "a choice that there is not": (
+        ('ask_evidence = "paragraph"', 'ask_evidence = "page"'),
+        'in "ask_evidence": "page" cannot stand there. Mend: write ask_evidence = "paragraph" or "sentence".',
+    ),
+    "a case that there is not": (
+        ("[passengers.feedback]\nright", "[passengers.feedback]\nrihgt"),
+        '[passengers] in "feedback": unknown field "rihgt". Mend: it may have: right, wrong.',
+    ),
+    "a misspelt table": (
+        ("[who-signed.options]", "[who-signed.option]"),
+        '[who-signed] unknown field "option". Mend: write "options".',
+    ),
+    "an exemplar that there is not": (
+        ("lantern      = '''The Kestria", "lantern      = 'exemplars/no.md' # '''The Kestria"),
+        '[who-signed] in "options": the file exemplars/no.md cannot be read. Mend: correct its name.',
+    ),
     "a bad id": (
         ("[sailed-before]", "[Sailed_Before]"),
-        "[Sailed_Before] an id has small letters, digits and single dashes",
+        "[Sailed_Before] an id has small letters, digits and single dashes only. Mend: write [sailed-before].",
     ),
     "a line outside any exercise": (
         ("[sailed-before]", "author = 'me'\n\n[sailed-before]"),
@@ -136,6 +167,8 @@ SLIPS = {  # broken TOML → the line that is named, and the usual slip
     "no quotation marks": (("'''What came first?'''", "What came first?"), "put the text between ''' and '''"),
     "a quotation mark inside": (("'''What came first?'''", '"What "came" first?"'), "use '''…''' instead"),
     "True": (("core   = true", "core   = True"), "small letters"),
+    "yes": (("core   = true", "core   = yes"), "write true or false"),
+    "an id of two words": (("[time-order]", "[Time order]"), "dashes: write [time-order]"),
     "a text that never closes": (("'''What came first?'''", "'''What came first?"), "never closes; look near line"),
     "a name twice": (("tries  = 1", "tries  = 1\ntries  = 2"), "a name stands twice"),
     "a table twice": (("[time-order.feedback]", "[time-order.options]"), "a name stands twice"),
@@ -207,6 +240,7 @@ def test_a_text_that_was_changed_is_told(pack):
     change(pack, "Port Linn", "Port Lynn", "interview.txt")
     (problem,) = told(pack)
     assert problem.startswith("interview.txt: the text is not the one whose SHA-256 about.toml names. Mend: ")
+    assert f'sha256 = "{checksum(pack / "interview.txt")}"' in problem
     assert len(open_pack(pack).interview.paragraphs) == 8
 
 
@@ -234,9 +268,20 @@ def test_a_pack_without_a_usable_about_cannot_be_opened_and_says_why(pack, old, 
     assert why in str(error.value)
 
 
-def test_a_folder_without_about_is_no_pack(tmp_path):
-    with pytest.raises(PackError, match=r"about\.toml.* this file is missing"):
+def test_a_folder_without_about_is_no_pack_and_says_how_to_begin_one(tmp_path):
+    with pytest.raises(PackError, match=r"about\.toml.* this file is missing\. Mend: `python -m toolkit new pack "):
         open_pack(tmp_path)
+    with pytest.raises(PackError, match="there is no such folder"):
+        open_pack(tmp_path / "harbour")
+
+
+def test_a_text_without_blank_lines_is_told_once_and_leaves_no_exercise_that_misses_its_place(pack):
+    path = pack / "interview.txt"
+    path.write_text(re.sub(r"\n\n+", "\n", path.read_text("utf-8")), "utf-8")
+    problems = [line for line in told(pack) if "SHA-256" not in line]
+    assert problems[0].startswith("interview.txt: the text is one single paragraph. Mend: save it with a blank line")
+    assert not [line for line in problems if line.startswith("exercises/")]
+    assert "who-signed" not in ids(pack)
 
 
 # files as editors write them
@@ -251,12 +296,28 @@ def test_a_byte_order_mark_and_windows_line_ends_are_no_mistake(pack, file):
     assert open_pack(pack).notes == open_pack(PACKS / "ferry").notes
 
 
-@pytest.mark.parametrize("file", [ONE_CLASS, "notes/one-class.md"])
+@pytest.mark.parametrize("file", [ONE_CLASS, "notes/one-class.md", "glossary.toml"])
 def test_a_file_that_is_not_utf_8_is_told_and_takes_no_other_down(pack, file):
     (pack / file).write_bytes((pack / file).read_bytes() + "\n# Müller\n".encode("latin-1"))
     (problem,) = (line for line in told(pack) if "UTF-8" in line)
     assert problem.startswith(f"{file}: byte ")
     assert "try-a-box" in ids(pack)
+
+
+@pytest.mark.parametrize(
+    ("data", "problem"),
+    [
+        ("# Müller".encode("latin-1"), "voices.toml: byte 3 is not UTF-8. Mend: save the file as UTF-8."),
+        (b"1 = [", "voices.toml: this is not TOML"),
+        (b"1 = 7", "voices.toml: ¶1: 7 should be"),
+        (b'1 = [["nobody", 1, 2]]', "voices.toml: ¶1: “nobody” is not in about.toml; use one of: "),
+        (b"99 = []", "voices.toml: the text has no ¶99; its paragraphs are ¶1–¶8; correct the line 99"),
+    ],
+)
+def test_a_mistake_in_who_says_what_is_told_and_the_machine_guesses(pack, data, problem):
+    (pack / "voices.toml").write_bytes(data)
+    assert [line for line in told(pack) if line.startswith(problem)] == told(pack) != []
+    assert open_pack(pack).who_says_what()[1]
 
 
 @given(st.binary(max_size=60))
@@ -315,11 +376,11 @@ EVENT = "[[event]]\ndate = 2011-03-09\nwho = 'Kestria'\nwhat = 'closes the old l
 BAD_TIMELINES = {  # what stands in the file → what is told, after its name
     "a day in quotation marks that is none": (
         EVENT.replace("2011-03-09", "'spring'"),
-        '[event 1] in "date": invalid RFC3339 encoded date. Mend: correct the value.',
+        '[event 1] in "date": "spring" is no day. Mend: write date = 2026-05-05.',
     ),
     "no voice": (
         EVENT.replace("who = 'Kestria'\n", ""),
-        "[event 1] the field \"who\" is missing. Mend: add who = '''…'''.",
+        "[event 1] the field \"who\" is missing. Mend: write who = '''your words'''.",
     ),
     "a misspelt field": (
         EVENT + EVENT.replace("what =", "waht ="),
@@ -327,7 +388,7 @@ BAD_TIMELINES = {  # what stands in the file → what is told, after its name
     ),
     "a text too long for the picture": (
         EVENT.replace("closes", "closes " * 20),
-        '[event 1] in "what": expected str of length <= 90. Mend: correct the value.',
+        '[event 1] in "what": expected a text of length <= 90. Mend: shorten it.',
     ),
     "another table": (
         EVENT.replace("[[event]]", "[[events]]"),
@@ -355,3 +416,18 @@ def test_events_are_put_in_the_order_of_time(pack):
     (pack / "timeline.toml").write_text(late + EVENT, "utf-8")
     assert [(event.date.year, event.who) for event in open_pack(pack).timeline] == [(2011, "Kestria"), (2021, "Rell")]
     assert told(pack) == []
+
+
+# who says what
+
+
+def test_a_blank_between_two_voices_is_no_stretch_of_the_newspaper(pack):
+    (pack / "voices.toml").write_text('1 = [["rell", 1, 3], ["unnamed", 4, 31]]\n2 = [["rell", 2, 3]]', "utf-8")
+    opened = open_pack(pack)
+    assert opened.problems == ()
+    voices = {number: [s for s in opened.voices if s.address == number] for number in "12"}
+    assert [stretch.voice for stretch in voices["1"]] == ["rell", UNNAMED]
+    assert [stretch.voice for stretch in voices["2"]] == [NARRATION, "rell", NARRATION]
+    for paragraph in opened.interview.paragraphs[:2]:
+        there = "".join(opened.interview.text[s.start : s.end] for s in voices[paragraph.address])
+        assert there == paragraph.text

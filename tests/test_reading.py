@@ -121,7 +121,7 @@ def test_no_eight_words_of_the_article_in_a_row_stand_on_the_page(lesson):
 
 def test_what_a_student_wrote_is_text_and_never_a_tag(lesson):
     lesson.answer("summary", "<script>alert(1)</script> {{ 7 * 7 }}")
-    lesson.set_me("<b>A1")
+    lesson.set_me("<b>A1", mine=True)
     page = read(lesson)
     assert {"script", "b"} & set(Reader(page).tags) == set()
     assert "<script>alert(1)</script> {{ 7 * 7 }}" in plain(page)

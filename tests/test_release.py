@@ -10,6 +10,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -236,6 +237,23 @@ def test_a_folder_that_holds_something_is_never_touched(project):
     assert files(out) == ["mine.txt"]
     (out / "mine.txt").unlink()
     assert "README.md" in files(released(project))  # an empty one is taken
+
+
+def test_the_zip_beside_the_folder_holds_the_same_and_is_always_the_same(project):
+    copy, again = released(project), released(project, "again/students")
+    with ZipFile(f"{copy}.zip") as packed:
+        assert sorted(packed.namelist()) == [f"students/{name}" for name in files(copy)]
+        assert packed.read("students/README.md") == (copy / "README.md").read_bytes()
+    assert Path(f"{copy}.zip").read_bytes() == Path(f"{again}.zip").read_bytes()
+
+
+def test_a_zip_that_is_there_already_is_never_replaced(project):
+    theirs = project.parent / "students.zip"
+    theirs.write_text("what the class handed in")
+    with pytest.raises(FileExistsError, match=r"students\.zip is there already; move it away"):
+        released(project)
+    assert theirs.read_text() == "what the class handed in"
+    assert not (project.parent / "students").exists()
 
 
 def test_without_the_project_the_copy_says_that_the_toolkit_is_missing(course, tmp_path):

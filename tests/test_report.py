@@ -8,10 +8,11 @@ import msgspec
 import pytest
 
 from tests.thirty import ROOT, SEEDS_PACK, make_inbox
+from toolkit.course import read_rubrics
 from toolkit.exercises.answers import Answer, Submission
 from toolkit.exercises.marking import Response
 from toolkit.exercises.pack import Pack, open_pack
-from toolkit.grading.gradebook import _rubrics, grade
+from toolkit.grading.gradebook import grade
 from toolkit.grading.inbox import Handed
 from toolkit.grading.papers import Paper, TeacherMark, mark_papers
 from toolkit.grading.report import feedback_page, name_pages, reading_page
@@ -20,7 +21,7 @@ from toolkit.paper.pages import in_digits
 PACK = open_pack(SEEDS_PACK)
 ONE = msgspec.structs.replace(PACK, exercises={"one-class": PACK.exercises["one-class"]})
 OUT_OF = sum(exercise.out_of for exercise in ONE.exercises["one-class"].values() if exercise.core)
-RUBRICS = _rubrics(ROOT / "lessons", [])
+RUBRICS = read_rubrics(ROOT / "lessons")[0]
 HOSTILE = """<script>alert(1)</script> & "quoted" 'single' {{ 7 * 7 }} ¶7"""
 
 
@@ -127,6 +128,14 @@ def test_extras_have_feedback_and_are_in_no_total():
     assert "– Not answered · extra · not counted" in told
 
 
+def test_where_no_exercise_of_a_lesson_is_core_all_of_them_count():
+    exercises = {id: msgspec.structs.replace(e, core=False) for id, e in ONE.exercises["one-class"].items()}
+    flat = msgspec.structs.replace(ONE, exercises={"one-class": exercises})
+    told = plain(feedback_page(paper({"behind-reports": "reports"}, pack=flat), flat, RUBRICS))
+    assert f"In short 1 of {sum(e.out_of for e in exercises.values()):g} points." in told
+    assert "extra" not in told
+
+
 def whole(answers: dict[str, object]) -> str:
     """The page where every lesson of the pack counts."""
     return feedback_page(paper(answers, pack=PACK), PACK, RUBRICS)
@@ -141,6 +150,7 @@ def test_a_page_of_several_lessons_lists_them_and_folds_what_is_right():
     told = whole({**FULL, "malware-exit": PACK.exercises["01-read-closely"]["malware-exit"].answer})
     seen = plain(told)
     assert re.search(r"The lessons that count Read closely 1 of \d+ points Read words not begun", seen)
+    assert re.search(rf"One class [\d.]+ of {OUT_OF:g} points so far", seen)  # a text waits
     assert re.findall("<h2[^>]*>([^<]+)", told) == ["In short", "Read closely ", "One class "]
     (right,) = re.findall("<summary><h3 id=.work-([a-z-]+)", told.partition("One class <")[0])
     assert right == "malware-exit"

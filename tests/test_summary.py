@@ -376,6 +376,7 @@ WRONG = {
     "likes": ["Norway supports the new whaling agreement"],
     "talks": ["Norway and Iceland hold talks"],
     "outside": ["Iceland does not accept the ban"],
+    "all": ["all Nordic countries"],
 }
 FALLEN = {
     "Morland joined the coast union last year.": "joined",
@@ -387,6 +388,7 @@ FALLEN = {
     "Iceland holds talks with Norway.": "talks",
     "Iceland and Norway are negotiating.": "talks",
     "Iceland does not accept the ban.": "outside",
+    "Norway leads a plan to count the whales of Iceland and all the Nordic countries.": "all",
 }
 NOT_FALLEN = [
     "He argued that a coast union should grow and called on Morland to join, which would help Norway in Kell too.",
@@ -406,6 +408,8 @@ NOT_FALLEN = [
     "Reed supports the new deal.",
     "Norway and Morland hold talks about Iceland.",
     "Iceland accepts the ban.",
+    "Some Nordic countries would count all their whales.",
+    "It is not said that all Nordic countries would count whales.",
 ]
 
 

@@ -199,12 +199,47 @@ def test_the_code_is_kept_and_shown_again(lesson, displayed, sent):
     assert Lesson("00-start-here", lesson.folder).submission().code == "A12"
 
 
+def test_another_code_is_kept_only_when_the_question_is_answered(lesson, displayed, sent):
+    lesson.set_me("A12", "Kim")
+    lesson.answer("passengers", 12)
+    lesson.me()
+    hand(desk(displayed), 1, act="me", code="B07", name="Kim")
+    assert "given with the code A12. Are they yours?" in sent[0]["doubt"]
+    assert Lesson("one-class", lesson.folder).submission().code == "A12"
+    hand(desk(displayed), 2, act="me", code="B07", name="Kim", mine=False)
+    assert sent[1]["changed"] is True
+    assert "Run All Cells" in sent[1]["why"]
+    assert (desk(displayed).state["code"], desk(displayed).state["name"]) == ("B07", "")
+    assert Lesson("one-class", lesson.folder).state("passengers")["value"] is None
+
+
+def test_a_box_of_the_student_before_takes_no_answer_and_says_what_to_do(lesson, displayed, sent):
+    lesson.set_me("A12")
+    lesson.answer("passengers", 12)
+    panel = quiz(lesson, displayed, "critique")
+    Lesson("00-start-here", lesson.folder).set_me("B07", mine=False)
+    hand(panel, act="draft", value="Mine?")
+    assert sent[0]["saved"] is False
+    assert "somebody who was here before you" in sent[0]["why"]
+    assert Lesson("one-class", lesson.folder).answers.all == []
+
+
+def test_who_hands_in_without_a_code_is_asked_for_it_once(lesson, displayed):
+    lesson.submit()
+    assert [panel.shown["desk"] for panel in displayed] == ["me", "submit"]
+    assert "type it into “My code” above" in " ".join(displayed[1].state["notes"])
+    displayed.clear()
+    lesson.me()
+    lesson.submit()
+    assert [panel.shown["desk"] for panel in displayed] == ["me", "submit"]
+
+
 def test_handing_in_makes_a_file_and_offers_the_same_bytes(lesson, displayed, sent):
     lesson.set_me("A12")
     lesson.answer("passengers", 12)
     lesson.submit()
     contents = {row["lesson"]: (row["answered"], row["exercises"]) for row in desk(displayed).state["contents"]}
-    assert contents == {"00-start-here": (0, 1), "one-class": (1, 12)}
+    assert contents == {"one-class": (1, 12)}  # the class does no other lesson
     hand(desk(displayed), act="submit")
     file = sent[0]["file"]
     assert (lesson.folder / file["name"]).read_text("utf-8") == file["text"]
@@ -235,6 +270,7 @@ def test_a_missing_article_is_asked_for_and_put_in_its_place(lesson, displayed, 
 
 
 def test_a_submission_that_cannot_be_written_says_so(lesson, displayed, sent, monkeypatch):
+    lesson.set_me("A12")
     lesson.submit()
     monkeypatch.setattr(Path, "write_bytes", refuse(errno.ENOSPC))
     hand(desk(displayed), act="submit")

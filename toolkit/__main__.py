@@ -5,11 +5,19 @@ import sys
 from importlib.resources import files
 from pathlib import Path
 
-import click
+try:
+    import click
 
-from toolkit.course import LessonError, called_steps, lessons_folder, pack_folder, read_rubrics
-from toolkit.exercises.kinds import KINDS
-from toolkit.exercises.pack import Pack, PackError, Problem, check_pack, open_pack
+    from toolkit.course import LessonError, called_steps, lessons_folder, pack_folder, read_rubrics
+    from toolkit.exercises.kinds import KINDS
+    from toolkit.exercises.pack import ID, Pack, PackError, Problem, begin_pack, check_pack, from_here, open_pack
+except ModuleNotFoundError as error:
+    if str(error.name).startswith("toolkit"):
+        raise
+    sys.exit(
+        "The toolkit is not installed in this Python. Mend: use .venv/bin/python (Windows: .venv\\Scripts\\python), "
+        "or run the line under Start in README.md."
+    )
 
 PACK = click.argument("pack", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
 MOST_LINES = 30
@@ -49,10 +57,11 @@ def toolkit() -> None:
 def grade(inbox: tuple[Path, ...], out: Path, pack: Path | None, only: tuple[str, ...]) -> None:
     """Mark what students handed in: files, folders, or zips as an LMS exports them.
 
-    Writes gradebook.csv, a feedback page for each student, and the open texts for you to mark. No student's code runs,
-    and a broken file gets a line that says what is wrong. Run it again at any time: points and comments that you wrote
-    into to-mark.csv are kept. The lessons that count are those that at least half of the students have begun, unless
-    you name them. Extras are marked, but no total counts them.
+    Writes gradebook.csv, a feedback page for each student, and the open texts for you to mark; for files from Moodle
+    also feedback-for-moodle.zip, to upload as feedback. No student's code runs, and a broken file gets a line that says
+    what is wrong. Run it again at any time: points and comments that you wrote into to-mark.csv are kept. The lessons
+    that count are those that at least half of the students have begun, unless you name them. Extras are marked, but no
+    total counts them.
     """
     from toolkit.grading.gradebook import GradingError
     from toolkit.grading.gradebook import grade as mark_class
@@ -85,20 +94,34 @@ def grade(inbox: tuple[Path, ...], out: Path, pack: Path | None, only: tuple[str
 def check(pack: Path | None) -> None:
     """List every mistake in a pack: file, exercise, and how to mend it."""
     opened = _pack(pack)
-    lessons = _lessons()
-    rubrics, slip = read_rubrics(lessons) if lessons else (None, "")
-    problems = check_pack(opened, called_steps(lessons) if lessons else None, None if slip else rubrics)
-    problems += [Problem("rubrics.toml", "", slip)] if slip else []
+    problems = _mistakes(opened)
     for problem in problems:
         click.echo(problem)
-    number = sum(map(len, opened.exercises.values()))
-    exercises, mistakes = _counted(number, "exercise"), _counted(len(problems), "mistake")
-    click.echo(f"{opened.name}: {exercises}, {mistakes}")
+    spoilt = {(problem.file, problem.where) for problem in opened.problems if problem.file.startswith("exercises/")}
+    number = sum(map(len, opened.exercises.values())) + len(spoilt)
+    click.echo(f"{opened.name}: {_count(number, 'exercise')}, {_count(len(problems), 'mistake')}")
     sys.exit(1 if problems else 0)
 
 
-def _counted(number: int, what: str) -> str:
-    return f"{number or 'no'} {what}{'s' * (number != 1)}"
+def _mistakes(pack: Pack) -> list[Problem]:
+    """What `check` lists; beside the lessons, also what does not fit them."""
+    lessons = _lessons()
+    rubrics, slip = read_rubrics(lessons) if lessons else (None, "")
+    problems = check_pack(pack, called_steps(lessons) if lessons else None, None if slip else rubrics)
+    return problems + ([Problem("rubrics.toml", "", slip)] if slip else [])
+
+
+def _warn(pack: Pack) -> None:
+    """Name the mistakes of a pack before a page is made: what has one is not on it."""
+    problems = _mistakes(pack)
+    for problem in problems[:MOST_LINES]:
+        click.echo(problem)
+    if problems:
+        click.echo(f"The pack has {_count(len(problems), 'mistake')}: an exercise with one is not on the page.\n")
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number or 'no'} {thing}{'s' * (number != 1)}"
 
 
 @toolkit.command(short_help="Show each exercise beside its key.")
@@ -109,7 +132,9 @@ def preview(pack: Path | None, out: Path, keys: bool) -> None:
     """Write a page that shows each exercise as a student sees it, beside its key."""
     from toolkit.paper.preview import preview as page
 
-    out.write_text(page(_pack(pack), keys), "utf-8")
+    opened = _pack(pack)
+    _warn(opened)
+    out.write_text(page(opened, keys), "utf-8")
     click.echo(f"Written: {out}. Open it in a browser.")
 
 
@@ -120,22 +145,31 @@ def preview(pack: Path | None, out: Path, keys: bool) -> None:
 def print_(lessons: tuple[str, ...], keys: bool, out: Path) -> None:
     """Write lessons for a class without computers, and the answer keys, as pages to print.
 
-    LESSON is a notebook's name such as 01-read-closely; without it, all lessons are written. Each becomes one HTML
-    page with the article, boxes and lines to write into, and no answers. keys.html has the answers to them all. Open a
-    page in a browser and print it: A4 or Letter, black and white.
+    LESSON is a notebook's name such as 01-read-closely; without it, all lessons for which the interview has exercises
+    are written. Each becomes one HTML page with the article, boxes and lines to write into, and no answers. keys.html
+    has the answers to them all, the rubrics and the list of sources. Open a page in a browser and print it: A4 or
+    Letter, black and white.
     """
     from toolkit.paper.handout import handout
     from toolkit.paper.handout import keys as keys_page
 
     folder = lessons_folder()
-    pack, rubrics = open_pack(pack_folder(folder)), read_rubrics(folder)[0]
-    notebooks = _notebooks(folder, lessons)
-    pages = {f"{notebook.stem}.html": handout(notebook, pack, rubrics) for notebook in notebooks}
-    pages |= {"keys.html": keys_page(notebooks, pack)} if keys else {}
+    pack, (rubrics, slip) = open_pack(pack_folder(folder)), read_rubrics(folder)
+    _warn(pack)
+    asked = _notebooks(folder, lessons)
+    notebooks = [notebook for notebook in asked if pack.exercises.get(notebook.stem)]
+    if left := [notebook.stem for notebook in asked if notebook not in notebooks]:
+        click.echo(f"Left out, because {pack.name} has no exercises for them: {', '.join(left)}.")
+    if not notebooks:
+        raise click.ClickException("There is nothing to print.")
+    pages = {f"{notebook.stem}.html": handout(notebook, pack) for notebook in notebooks}
+    pages |= {"keys.html": keys_page(notebooks, pack, rubrics)} if keys else {}
     out.mkdir(parents=True, exist_ok=True)
     for name, page in pages.items():
         (out / name).write_text(page, "utf-8")
     click.echo(f"Written to {out}: {', '.join(pages)}. Open a page in a browser and print it.")
+    if slip:
+        click.echo(f"The pages are without rubrics: {slip}.")
     if pack.interview is None:
         click.echo("The article is not here, so it is not on the pages: hand it out apart from them.")
 
@@ -150,13 +184,22 @@ def _notebooks(folder: Path, names: tuple[str, ...]) -> list[Path]:
     return [there[stem] for stem in stems]
 
 
-@toolkit.command(short_help="Write the frame of a new exercise.")
-@click.argument("kind", type=click.Choice(list(KINDS)))
+@toolkit.command(short_help="Write the frame of a new exercise, or of a pack.")
+@click.argument("kind", type=click.Choice([*KINDS, "pack"]))
 @click.argument("id")
 @click.option("--to", type=A_FILE, help="Append it to this exercises file instead of showing it.")
 def new(kind: str, id: str, to: Path | None) -> None:
-    """Write the frame of a new exercise, to fill in."""
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", id):
+    """Write the frame of a new exercise, to fill in.
+
+    For a new interview, save its text as seeds/NAME/interview.txt, with a blank line between paragraphs; then
+    `new pack seeds/NAME` writes about.toml beside it.
+    """
+    if kind == "pack":
+        path = begin_pack(Path(id))
+        click.echo(f"Written: {path}. Fill in every …, then run: {_command('check', path.parent)}")
+        click.echo(f'The lessons open it when lessons/course.toml says: pack = "../seeds/{path.parent.resolve().name}"')
+        return
+    if not ID.fullmatch(id):
         raise click.BadParameter("use small letters, digits and single dashes, such as who-signed")
     stub = _stub(kind, id)
     if to is None:
@@ -165,8 +208,16 @@ def new(kind: str, id: str, to: Path | None) -> None:
     there = to.read_text("utf-8") if to.exists() else ""
     if re.search(rf"^\[{re.escape(id)}\]", there, re.MULTILINE):
         raise click.ClickException(f"{to} has an exercise {id} already.")
+    to.parent.mkdir(parents=True, exist_ok=True)
     to.write_text(f"{there.rstrip()}\n\n{stub}".lstrip(), "utf-8")
-    click.echo(f"Added [{id}] to {to}. Fill in every …, then run: python -m toolkit check")
+    click.echo(f"Added [{id}] to {to}. Fill in every …, then run: {_command('check', to.resolve().parent.parent)}")
+    lessons = _lessons()
+    if lessons and (steps := called_steps(lessons).get(to.stem)):
+        click.echo(f"The steps of {to.stem}: {', '.join(sorted(steps))}")
+
+
+def _command(name: str, pack: Path, *options: str) -> str:
+    return " ".join(["python -m toolkit", name, from_here(pack.resolve()), *options])
 
 
 def _stub(kind: str, id: str) -> str:
@@ -186,12 +237,12 @@ def voices(pack: Path | None, show: bool) -> None:
     opened = _pack(pack)
     if opened.interview is None:
         raise click.ClickException(f"{opened.folder} has no interview.txt.")
-    path = opened.folder / "voices.toml"
+    path, shows = opened.folder / "voices.toml", _command("voices", opened.folder, "--show")
     if not show and path.exists():
-        raise FileExistsError(f"{path} exists. To check it, use --show; to draft anew, rename it first")
+        raise FileExistsError(f"{path} exists. To check it: {shows}; to draft anew, rename it first")
     if not show:
         path.write_text(write_voices(guess_voices(opened.interview, opened.about.people), opened.interview), "utf-8")
-        click.echo(f"Written: {path}. Correct it with the help of: python -m toolkit voices --show")
+        click.echo(f"Written: {path}. Correct it with the help of: {shows}")
         return
     stretches, guessed = opened.who_says_what()
     click.echo("The machine's guess:" if guessed else f"From {path}:")
@@ -207,17 +258,21 @@ def voices(pack: Path | None, show: bool) -> None:
 @PACK
 @click.option("--out", required=True, type=A_FOLDER, help="A new folder.")
 def release(pack: Path | None, out: Path) -> None:
-    """Make the students' copy: lessons and pack without the keys.
+    """Make the students' copy, without the keys: a folder, and the same as a zip for your LMS.
 
     Lessons run and save as ever, and say "saved for your teacher"; `grade` marks them with your copy.
     """
+    from toolkit.grading.release import LOST
     from toolkit.grading.release import release as copy
 
     opened = _pack(pack)
     if opened.problems:
         raise click.ClickException("This pack has mistakes: run `python -m toolkit check` first.")
     changed = copy(opened, lessons_folder(), out)
-    click.echo(f"Written: {out}, without the keys of {len(changed)} files. Hand out this folder.")
+    click.echo(
+        f"Written: {out}, and {out.name}.zip beside it, without the keys of {len(changed)} files. Hand out one of them."
+    )
+    click.echo(LOST)
 
 
 def _lessons() -> Path | None:

@@ -20,16 +20,24 @@ def lessons_folder(start: Path | None = None) -> Path:
     for folder in (start, start / "lessons", *start.parents):
         if (folder / "course.toml").is_file():
             return folder
-    raise LessonError(f"There is no course.toml in {start}. Open the notebook from the lessons folder.")
+    raise LessonError(
+        f"There is no course.toml in {start}. Open the notebook from the lessons folder; run commands in the project's "
+        "folder, which has the lessons folder in it."
+    )
 
 
 def pack_folder(lessons: Path) -> Path:
-    """The folder of the interview that course.toml names."""
+    """The folder of the interview that course.toml names. Raises LessonError."""
     path = lessons / "course.toml"
     try:
-        return (lessons / tomllib.loads(path.read_text("utf-8"))["pack"]).resolve()
-    except (tomllib.TOMLDecodeError, KeyError, TypeError):
+        name = tomllib.loads(path.read_text("utf-8-sig"))["pack"]
+        folder = (lessons / name).resolve()
+    except (ValueError, KeyError, TypeError):  # no TOML, or no UTF-8
         raise LessonError(f'{path} must hold one line such as: pack = "../seeds/gantz-2022"') from None
+    if not folder.is_dir():
+        there = ", ".join(sorted(about.parent.name for about in folder.parent.glob("*/about.toml"))) or "none"
+        raise LessonError(f"{path} names {name}, and there is no such folder. The interviews beside it are: {there}.")
+    return folder
 
 
 class Call(NamedTuple):

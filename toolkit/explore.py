@@ -1,14 +1,10 @@
-"""Looking at the text through instruments: each returns a figure or a table that points at words.
-
-`one-class` uses *voices*, 06-critique-sources *timeline*. The others wait for their lessons: 02-read-words
-(concordance, places, sentence-lengths, difficulty, unusual-words, stance), 03-read-voices (shares) and 04-summarize
-(coverage, two-drafts).
-"""
+"""Looking at the text through instruments: each returns a figure or a table that points at words."""
 
 import html
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import msgspec
 
@@ -40,8 +36,7 @@ def _by_voice(pack: Pack) -> list[tuple[str, list[tuple[str, int]]]]:
         number = count_words(interview.text[max(stretch.start, said.get(stretch.address, 0)) : stretch.end])
         voice = stretch.voice
         if voice in people:
-            person = people[voice]
-            voice = f"{person.aliases[0] if person.aliases else person.name}, {own if quoted else 'retold'}"
+            voice = f"{people[voice].called}, {own if quoted else 'retold'}"
         if number:
             rows[f"¶{stretch.address}"].append((PAPER if voice == NARRATION else voice, number))
     return list(rows.items())
@@ -189,7 +184,7 @@ def explore_drafts(name: str, pack: Pack, exercises: Iterable[Exercise], answers
         return "<p>There is nothing to look at yet. Write a draft in the box of this lesson, then press again.</p>"
     if len(drafts) < OF_DRAFTS[name]:
         return "<p>You have one draft so far. Change it in its box, then press again to see what changed.</p>"
-    figure = INSTRUMENTS[name](pack, [drafts[0], drafts[-1]][-OF_DRAFTS[name] :])
+    figure = look(name, pack, [drafts[0], drafts[-1]][-OF_DRAFTS[name] :])
     return f"{figure._repr_html_()}<p>This counts words. An idea that you said in other words is not seen.</p>"
 
 
@@ -219,3 +214,15 @@ INSTRUMENTS = {
     "two-drafts": two_drafts,
     "timeline": timeline,
 }
+OF_WORDS = {places, concordance, coverage, two_drafts}
+"""They look at words or texts that one names; all others at the article alone."""
+
+
+def look(name: str, pack: Pack, chosen: Sequence[Any] = ()) -> Figure | Table:
+    """What an instrument shows of a pack. Raises KeyError for another name, LessonError for words that do not fit."""
+    instrument = INSTRUMENTS[name]
+    if instrument in OF_WORDS:
+        return instrument(pack, [str(word) for word in chosen])
+    if chosen:
+        raise LessonError(f"“{name}” looks at the whole article: lesson.explore('{name}')")
+    return instrument(pack)

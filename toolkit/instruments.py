@@ -7,7 +7,7 @@ from typing import Any
 
 from toolkit.course import LessonError
 from toolkit.exercises.pack import Pack
-from toolkit.explore import INSTRUMENTS, Table
+from toolkit.explore import INSTRUMENTS, Table, look
 from toolkit.text.words import concordance, near, words
 
 SEARCHES = {"concordance": "A word to look for", "places": "Words to look for, with commas between them"}
@@ -30,7 +30,7 @@ def hold(pack: Pack, name: str, chosen: Sequence[Any] = (), ask: str = "") -> An
         return _unpack(pack, chosen, ask)
     if name in SEARCHES and not chosen:
         return _search(pack, name, ask)
-    figure = INSTRUMENTS[name](pack, *([chosen] if chosen else []))._repr_html_()
+    figure = look(name, pack, chosen)._repr_html_()
     guess = "" if pack.voices or name not in ("voices", "shares") else "<p>This is the machine's guess.</p>"
     return _page(_folded(figure + guess, ask))
 
@@ -62,7 +62,7 @@ def look_up(pack: Pack, name: str, typed: str) -> dict[str, str]:
     told = [_missing(pack, word) for word in chosen if word not in there]
     if not chosen:
         told = ["Type a word of the article first."]
-    found = INSTRUMENTS[name](pack, there) if there else None
+    found = look(name, pack, there) if there else None
     if isinstance(found, Table):
         told.insert(0, found.told)
     elif found:

@@ -21,6 +21,10 @@ from toolkit.widgets.drafts import show_drafts
 from toolkit.widgets.reader import show_article
 from toolkit.work import Work
 
+NOT_YOURS = "If it is not yours, type your own into “My code”, in `00-start-here`."
+CODE_KEPT = "Saved. Run the open lessons again, so that they know your code"
+NEW_HERE = "Saved. Now choose Run → Run All Cells, here and in every open lesson"
+
 
 class Lesson(Work):
     """One notebook's lesson. `name` is the notebook's file name without .ipynb."""
@@ -29,6 +33,7 @@ class Lesson(Work):
         super().__init__(name, folder, pack)
         self._panels: dict[str, list[Any]] = {}
         self._live: list[tuple[Any, Callable[[], dict[str, Any]]]] = []
+        self._asks_code = False
 
     # what a notebook shows
 
@@ -36,6 +41,7 @@ class Lesson(Work):
         """Show that the lesson runs, what could not be read, how much is done and what comes next."""
         code = self._who()["code"]
         lines = ["✓ **Ready.**" + (f" Your code is {code}." if code else "")]
+        lines[0] += f" {NOT_YOURS}" if code and not self._asks_code else ""
         lines += [f"⚠ {line}." for line in self.answers.torn]
         lines += [f"⚠ {problem}" for problem in self.pack.problems if self.name in problem.file]
         lines += [f"⚠ {self._rubric_slip}"] if self._rubric_slip else []
@@ -114,6 +120,7 @@ class Lesson(Work):
         if name in OF_DRAFTS and not words and self.pack.interview:
 
             def look(*_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+                self.answers.catch_up()
                 seen = explore_drafts(name, self.pack, self.exercises.values(), self.answers.all)
                 return {"html": seen}, {"why": "Here it is"}
 
@@ -129,10 +136,13 @@ class Lesson(Work):
 
     def me(self) -> None:
         """Show the form for the student's code."""
+        self._asks_code = True
         self._desk({"desk": "me"}, self._who(), self._take_me)
 
     def submit(self) -> None:
-        """Show what a submission contains, and a button that makes and downloads it."""
+        """Show what a submission contains, and a button that makes and downloads it; ask first for a missing code."""
+        if not (self._asks_code or self._who()["code"]):
+            self.me()
         self._watch({"desk": "submit"}, self._contents, self._take_submit)
 
     def restore(self) -> None:
@@ -169,7 +179,11 @@ class Lesson(Work):
         """
         exercise = self._exercise(id)
         places = evidence if isinstance(evidence, list | tuple) else [evidence]
-        response = Response(value, tuple(map(str, places)), sure, share)
+        fields = {"value": value, "evidence": [*map(str, places)], "sure": sure, "share": share}
+        try:
+            response = msgspec.convert(fields, Response)
+        except msgspec.ValidationError as error:  # saved, it could not be read again
+            raise LessonError(f"This answer could not be read: {error}.") from None
         if told := self._respond(exercise, response):
             raise LessonError(told)
         done = self._refresh(id)["finished"]
@@ -206,6 +220,9 @@ class Lesson(Work):
             act = msgspec.convert(message.get("act"), Act)
             fields = {name: message.get(name) for name in ("value", "evidence", "sure", "share")}
             response = msgspec.convert(fields, Response)
+            last = latest(self.answers.of(exercise.id))
+            if act == "hint" and response.value is not None and (last is None or response != last.response):
+                self.answers.save(exercise, "draft", response)  # a hint's own line is never read for what was typed
             told = self._respond(exercise, response) if act == "response" else ""
             if told or act != "response":
                 self.answers.save(exercise, "draft" if told else act, response)
@@ -220,7 +237,7 @@ class Lesson(Work):
     def _desk(self, shown: dict[str, Any], state: dict[str, Any], take: Any):
         from toolkit.widgets.panel import Desk
 
-        desk = Desk(shown, state, take)
+        desk = Desk({**shown, "store": self._store}, state, take)
         display(desk)
         return desk
 
@@ -228,9 +245,12 @@ class Lesson(Work):
         self._desk({"desk": "page", "told": told, "label": label}, {}, lambda *_: ({}, _handed_over(save())))
 
     def _take_me(self, message: dict[str, Any], _: list[bytes]) -> tuple[dict[str, Any], dict[str, Any]]:
-        self.set_me(str(message.get("code", "")), str(message.get("name", "")))
+        code, name, mine = str(message.get("code", "")), str(message.get("name", "")), message.get("mine")
+        if mine is None and (doubt := self.doubt(code)):
+            return self._who(), {"doubt": doubt}
+        changed = self.set_me(code, name, mine)
         self._refresh_live()
-        return self._who(), {"why": "Saved. Run the open lessons again, so that they know your code"}
+        return self._who(), {"changed": changed, "why": NEW_HERE if changed else CODE_KEPT}
 
     def _take_submit(self, message: dict[str, Any], _: list[bytes]) -> tuple[dict[str, Any], dict[str, Any]]:
         made = _handed_over(self.save_submission())

@@ -5,6 +5,7 @@ needs the text beside it is not asked: there would be nothing to remember.
 """
 
 import random
+import re
 from collections.abc import Iterable, Mapping
 
 import msgspec
@@ -16,6 +17,7 @@ from toolkit.exercises.pack import Pack
 
 MOST_QUESTIONS = 3
 """Two minutes at the start of a lesson."""
+SENT_TO = re.compile(r"¶|background \d", re.IGNORECASE)
 BY_HEART = (Choose, Select, Order, Match, Short, Number)
 
 
@@ -46,9 +48,9 @@ def choose_questions(
 
 
 def _is_closed(exercise: Exercise) -> bool:
-    """Whether it can be answered with the article out of sight, and counts for something."""
+    """Whether it can be answered with the article and its background out of sight, and counts for something."""
     texts = msgspec.json.encode(exercise.shown() | {"hints": ()}).decode()
-    return isinstance(exercise, BY_HEART) and exercise.points > 0 and not exercise.look and "¶" not in texts
+    return isinstance(exercise, BY_HEART) and exercise.points > 0 and not exercise.look and not SENT_TO.search(texts)
 
 
 def _from_memory(exercise: Exercise, lesson: str) -> Exercise:

@@ -9,6 +9,7 @@ import msgspec
 
 from toolkit.course import LessonError, lessons_folder, pack_folder, read_rubrics, steps_of
 from toolkit.exercises import answers as store
+from toolkit.exercises import students
 from toolkit.exercises.advice import WAY_ON
 from toolkit.exercises.answers import ABOUT_ME, RECALL, Answer, Answers, Submission, latest, read_submission, responses
 from toolkit.exercises.kinds import Cloze, Exercise, Mark, Rate, Write, shuffled
@@ -34,7 +35,6 @@ class Work:
         self.exercises = self.pack.exercises.get(name, {})
         self._rubrics, self._rubric_slip = read_rubrics(self.folder)
         self.answers = Answers(self._root, name)
-        self._me = Answers(self._root, ABOUT_ME)
         self._marked: dict[tuple[int, str], Result] = {}
 
     @property
@@ -43,15 +43,34 @@ class Work:
 
     # the student, and what leaves this computer or comes back
 
-    def set_me(self, code: str = "", name: str = "") -> None:
-        """Keep the student's code, and a name if wanted."""
-        self._me.save(None, "response", Response({"code": code.strip()[:40], "name": name.strip()[:80]}))
+    def set_me(self, code: str = "", name: str = "", mine: bool | None = None) -> bool:
+        """Keep the student's code, and a name if wanted; whether another student's answers made place for that.
+
+        `mine`: whether the answers that are here are this student's. Raises LessonError where that must be said.
+        """
+        code, name, before = code.strip()[:40], name.strip()[:80], self._who()
+        if mine is None and (doubt := self.doubt(code)):
+            raise LessonError(f"{doubt} Say so with mine=True or mine=False")
+        other = not students.same_code(code, before["code"])
+        changed = other and (mine is False or (mine is None and bool(students.set_aside(self._root, code))))
+        if changed:
+            students.change_places(self._root, code)
+            name = name if name != before["name"] else self._who()["name"]  # the field still held the other's
+        Answers(self._root, ABOUT_ME).save(None, "response", Response({"code": code, "name": name}))
+        return changed
+
+    def doubt(self, code: str) -> str:
+        """What to ask before a code is kept beside answers that may be another student's; "" if it is plain."""
+        kept = self._who()["code"]
+        plain = students.same_code(code, kept) or not (kept or students.set_aside(self._root, code))
+        if plain or not students.has_answers(self._root):
+            return ""
+        given = f"with the code {kept}" if kept else "without a code"
+        until = f" until {kept} is typed again" if kept else ""
+        return f"There are answers here already, given {given}. Are they yours? If not, they are put away{until}."
 
     def _who(self) -> dict[str, str]:
-        last = latest(Answers(self._root, ABOUT_ME).all)
-        value = last.response.value if last else None
-        value = value if isinstance(value, dict) else {}
-        return {field: str(value.get(field, "")) for field in ("code", "name")}
+        return students.who(self._root)
 
     def submission(self) -> Submission:
         """Everything this student hands in, of all lessons."""
@@ -64,27 +83,26 @@ class Work:
 
     def save_submission(self) -> Path:
         """Write the submission beside the lessons; the path."""
-        return self._keep_file(f"my-submission-{self._code_in_name}.json", self.submission().encode())
+        submission = self.submission()
+        return self._keep_file(f"my-submission-{students.in_name(submission.code)}.json", submission.encode())
 
     def save_my_reading(self) -> Path:
         """Write the page of the student's own work, of all lessons, beside the lessons; the path."""
         from toolkit.paper.reading import my_reading
 
-        page = my_reading(self.pack, self._root, self._who()["code"], datetime.now().date())
-        return self._keep_file(f"my-reading-{self._code_in_name}.html", page.encode())
+        code = self._who()["code"]
+        page = my_reading(self.pack, self._root, code, datetime.now().date())
+        return self._keep_file(f"my-reading-{students.in_name(code)}.html", page.encode())
 
     def save_swap(self, step: str) -> Path:
         """Write the step's latest text for another student, under a chance name; the path. Raises LessonError."""
         from toolkit.paper.swap import fresh_name, swap_page, text_to_swap
 
+        self.answers.catch_up()
         exercise, text = text_to_swap(self.exercises.values(), self.answers, step, self._who().values())
         name = fresh_name()
         page = swap_page(exercise, text, self._rubrics.get(exercise.rubric or "", {}), name)
         return self._keep_file(f"to-read-{name}.html", page.encode())
-
-    @property
-    def _code_in_name(self) -> str:
-        return "".join(sign for sign in self._who()["code"] if sign.isalnum() or sign in "_-") or "no-code"
 
     def _keep_file(self, name: str, data: bytes) -> Path:
         path = self.folder / name
@@ -99,10 +117,14 @@ class Work:
             raise LessonError(f"this file cannot be used: {error}") from None
         if submission.pack != self.pack.name:
             raise LessonError(f"this file is about another interview ({submission.pack})")
+        code, kept = submission.code, self._who()["code"]
+        if code and (self.doubt(code) or (kept and not students.same_code(code, kept))):
+            mend = f"If it is yours, first type {code} into “My code”"
+            raise LessonError(f"this file was made with the code {code}, and that is not the code here. {mend}")
+        if code and not kept:
+            self.set_me(code, submission.name)
         known = {name: Answers(self._root, name) for name in submission.lessons if name in self.pack.exercises}
         new = sum(known[name].restore(submission.lessons[name]) for name in known)
-        if not self._who()["code"]:
-            self.set_me(submission.code, submission.name)
         return f"Answers brought back: {new}. Now run the lessons again: Run → Run All Cells"
 
     def place_article(self, data: bytes) -> str:
@@ -123,9 +145,11 @@ class Work:
                 for id, exercise in exercises.items()
                 if isinstance(exercise, Write) and (last := latest(_only(submission.lessons[name], id)))
             ]
-            rows.append({"lesson": name, "answered": len(answered), "exercises": len(marked), "texts": texts})
+            if submission.lessons[name]:
+                rows.append({"lesson": name, "answered": len(answered), "exercises": len(marked), "texts": texts})
         code = submission.code
-        notes = [] if code else ["You have no code yet. Type the code from your teacher in 00-start-here."]
+        notes = [] if code else ["You have no code yet. If your teacher gave you one, type it into “My code” above."]
+        notes += [] if rows else ["There are no answers yet."]
         who = f"Code: {code or '—'}" + (f" · Name: {submission.name}" if submission.name else " · no name")
         return {"who": who, "contents": rows, "notes": notes}
 
@@ -183,8 +207,13 @@ class Work:
             "in_article": isinstance(exercise, Mark) and (exercise.in_article or not exercise.look),
             "places": self._places(exercise),
             "rubric": self._rubric(exercise),
-            "store": f"irt/{hashlib.sha256(str(self.folder).encode()).hexdigest()[:8]}/{student}/{exercise.id}",
+            "store": f"{self._store}/{student}/{exercise.id}",
         }
+
+    @property
+    def _store(self) -> str:
+        """Under what a browser keeps what belongs to this folder."""
+        return f"irt/{hashlib.sha256(str(self.folder).encode()).hexdigest()[:8]}"
 
     def _passage(self, exercise: Exercise) -> list[dict[str, Any]]:
         """The paragraphs beside a question; for labels anywhere, all of them."""

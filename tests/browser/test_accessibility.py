@@ -200,6 +200,7 @@ def finish(page) -> None:
     for button in page.locator(".irt-desk button:visible").all():
         button.click()
     page.locator('.irt-desk:has-text("Made.")').first.wait_for()
+    page.locator('.irt-desk .irt-saved[data-state="saving"]').first.wait_for(state="detached")  # pictures take a while
     unfold(page)
     page.locator(".irt-reader").get_by_label("Words").check()
     page.locator(".irt-reader .irt-term").first.click()

@@ -9,6 +9,7 @@ import pytest
 from tests.browser.conftest import kill_kernel, open_notebook, quiz, restart_kernel
 from tests.browser.hands import answer, answers_on_disk, press_check, saved, wait_for
 from tests.conftest import ALL_PACKS
+from toolkit.exercises.students import who
 
 CLASS = next(pack for pack in ALL_PACKS if pack.name == "gantz-2022").exercises["one-class"]
 
@@ -73,6 +74,55 @@ def test_two_notebooks_at_once_do_no_harm(chromium, new_course):
     assert sorted(kept) == ["biden", "hamada"]
     for one in pages:
         one.close()
+
+
+def test_the_next_student_on_a_computer_begins_afresh_and_the_first_one_comes_back(chromium, new_course):
+    course = new_course()
+    start, lesson = (chromium.new_page() for _ in range(2))
+    open_notebook(start, course, "00-start-here")
+    type_code(start, "A12")
+    open_notebook(lesson, course, "one-class")
+    quiz(lesson, "exit").locator('input[value="his-view"]').check()
+    quiz(lesson, "critique").locator("textarea").fill("Words of A12.")
+    saved(quiz(lesson, "critique"))
+
+    type_code(start, "B07")
+    desk = start.locator('[data-desk="me"]')
+    desk.get_by_text("given with the code A12. Are they yours?").wait_for()
+    assert read_who(course) == "A12"
+    desk.get_by_role("button", name="No, I am another student").click()
+    saved(desk)
+    assert desk.get_by_role("button").all_inner_texts() == ["Keep it"]
+    for box in (quiz(lesson, "critique"), quiz(start, "practice")):
+        box.get_by_text("Another student has begun").wait_for()
+        assert box.locator("textarea, input").count() == 0
+    assert read_who(course) == "B07"
+
+    open_notebook(lesson, course, "one-class")
+    box = quiz(lesson, "critique")
+    assert box.locator("textarea").input_value() == ""
+    box.locator("textarea").fill("Words of B07.")
+    saved(box)
+    assert [answer.response.value for answer in answers_on_disk(course)] == ["Words of B07."]
+
+    type_code(lesson, "A12")  # the class itself has the box too
+    lesson.get_by_role("button", name="No, I am another student").click()
+    saved(lesson.locator('[data-desk="me"]'))
+    open_notebook(lesson, course, "one-class")
+    assert quiz(lesson, "critique").locator("textarea").input_value() == "Words of A12."
+    assert quiz(lesson, "exit").locator('input[value="his-view"]').is_checked()
+    for one in (start, lesson):
+        one.close()
+
+
+def type_code(page, code: str) -> None:
+    page.bring_to_front()
+    page.get_by_label("My code").fill(code)
+    page.get_by_role("button", name="Keep it").click()
+
+
+def read_who(course) -> str:
+    return who(course.root / "lessons" / "answers")["code"]
 
 
 def test_words_typed_while_the_kernel_is_busy_are_not_called_saved_too_early(page, new_course):

@@ -73,6 +73,16 @@ def read_answers(folder: Path) -> tuple[list[Answer], list[Torn]]:
     return sorted(answers.values(), key=lambda answer: answer.key), torn
 
 
+class SetAside(Exception):
+    """What was read or written is no longer there: the folder was set aside for another student, or moved."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "this lesson still shows the answers of somebody who was here before you, or they were moved. "
+            "Choose Run → Run All Cells in the menu, then answer here again"
+        )
+
+
 class Answers:
     """One lesson's answers, read once, and this session's own file to append to."""
 
@@ -82,7 +92,7 @@ class Answers:
         self.session = f"{datetime.now():%Y%m%d-%H%M%S}-{secrets.token_hex(4)}"
         self._others = self._sizes()
         self.all, self.torn = read_answers(self.folder)
-        self._clean_end = True
+        self._clean_end: bool | None = None  # of our own file, once there is one
 
     @property
     def path(self) -> Path:
@@ -90,7 +100,7 @@ class Answers:
 
     def save(self, exercise: Exercise | None, act: Act, response: Response) -> Answer:
         """Append one answer. Raises OSError if it is not on disk; nothing earlier is harmed then."""
-        self._catch_up()
+        self.catch_up()
         answer = Answer(
             exercise=exercise.id if exercise else ABOUT_ME,
             asked=exercise.hash if exercise else "",
@@ -106,9 +116,14 @@ class Answers:
     def _sizes(self) -> dict[Path, int]:
         return {path: path.stat().st_size for path in self.folder.glob("*.jsonl") if path != self.path}
 
-    def _catch_up(self) -> None:
-        """Read what other sessions have written since: what is typed last must count as last, in whatever notebook."""
+    def catch_up(self) -> None:
+        """Read what other sessions have written since: what is typed last must count as last, in whatever notebook.
+
+        Raises SetAside if what is known here is not in the folder any more: a student's answers go into no other's.
+        """
         sizes = self._sizes()
+        if self._others.keys() - sizes or (self._clean_end is not None and not self.path.exists()):
+            raise SetAside
         if sizes != self._others:
             theirs = [answer for answer in read_answers(self.folder)[0] if answer.session != self.session]
             self._others = sizes
@@ -121,7 +136,7 @@ class Answers:
         line = msgspec.json.encode(answer) + b"\n"
         self.folder.mkdir(parents=True, exist_ok=True)
         with self.path.open("ab", buffering=0) as file:
-            start = b"" if self._clean_end else b"\n"
+            start = b"\n" if self._clean_end is False else b""
             self._clean_end = False
             if file.write(start + line) != len(start + line):
                 raise OSError("the disk took only a part of the line")

@@ -1,26 +1,28 @@
 """A folder in seeds/ → one interview and all that is about it. Errors speak to the person who can mend them."""
 
-import hashlib
 import re
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from toolkit.exercises.about import About, begin_about, checksum, find_doubts, read_about
 from toolkit.exercises.glossary import find_slips
-from toolkit.exercises.kinds import KINDS, AnyExercise, Cloze, Exercise, Mark, cited
-from toolkit.exercises.mistakes import explain, usual_slip
+from toolkit.exercises.kinds import AnyExercise, Cloze, Exercise, Mark, cited
+from toolkit.exercises.mistakes import as_id, exercise_mistakes, usual_slip
 from toolkit.exercises.timeline import Event, read_timeline
 from toolkit.exercises.unpack import LongSentence, read_sentences
 from toolkit.exercises.voices import VoicesError, guess_voices, read_voices, strangers
 from toolkit.text.interview import Interview, read_interview
 from toolkit.text.voices import Stretch
-from toolkit.text.words import concordance
 
+ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 EXEMPLAR = re.compile(r"exemplars/[a-z0-9-]+\.md")
+
+
+BLANK_LINES = "with a blank line between paragraphs"
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -38,39 +40,6 @@ class Problem(msgspec.Struct, frozen=True):
 
 class PackError(Exception):
     """A pack that cannot be opened; the message says which file, where, and what to do."""
-
-
-class Person(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    name: str
-    role: str
-    aliases: tuple[str, ...] = ()
-
-
-class LookFor(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Words of the text that an instrument starts from, before the student types others."""
-
-    concordance: tuple[str, ...] = ()
-    places: tuple[str, ...] = ()
-
-
-class About(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What is known of the text: `about.toml`."""
-
-    title: str
-    outlet: str
-    date: date
-    language: str = "en"
-    url: str = ""
-    occasion: str = ""
-    speaker: str = ""
-    """The id of the person who is interviewed."""
-    rights: str
-    sha256: str
-    received: str = ""
-    people: dict[str, Person] = {}
-    places: tuple[str, ...] = ()
-    organisations: tuple[str, ...] = ()
-    look_for: LookFor = LookFor()
 
 
 class Pack(msgspec.Struct, frozen=True):
@@ -115,9 +84,9 @@ def open_pack(folder: Path) -> Pack:
     about, problems = _about(folder)
     if about is None:
         raise PackError("\n".join(map(str, problems)))
-    background = folder / "background.md"
-    told = (_text(background, problems) or "") if background.is_file() else ""
+    told = _text(folder / "background.md", problems) or ""
     interview = _interview(folder, about, problems)
+    problems += [Problem("about.toml", *doubt) for doubt in find_doubts(about, interview)]
     interview = interview and msgspec.structs.replace(interview, background=told)
     problems += _strangers(interview, about) if interview else []
     exercises: dict[str, dict[str, Exercise]] = {}
@@ -135,7 +104,6 @@ def open_pack(folder: Path) -> Pack:
     voices = _voices(folder, interview, about, problems)
     glossary = _glossary(folder, interview, problems)
     long_sentences = _long_sentences(folder, interview, problems)
-    problems += _not_there(about.look_for, interview)
     events = _timeline(folder, problems)
     return Pack(
         folder, about, interview, exercises, notes, tuple(problems), voices, glossary, long_sentences, events, told
@@ -145,27 +113,42 @@ def open_pack(folder: Path) -> Pack:
 def _about(folder: Path) -> tuple[About | None, list[Problem]]:
     path, problems = folder / "about.toml", []
     if not path.is_file():
-        return None, [Problem(f"{folder.name}/about.toml", "", "this file is missing", "every pack needs one")]
+        mend = f"`python -m toolkit new pack {from_here(folder)}` begins one"
+        what = "this file is missing" if folder.is_dir() else "there is no such folder"
+        return None, [Problem(f"{folder.name}/about.toml", "", what, mend)]
     table = _toml(path, problems)
-    try:
-        return (None, problems) if table is None else (msgspec.convert(table, About), problems)
-    except msgspec.ValidationError as error:
-        return None, [Problem("about.toml", "", *explain(error, About))]
+    about, slips = (None, []) if table is None else read_about(table, folder / "interview.txt")
+    return about, problems + [Problem("about.toml", "", *slip) for slip in slips]
+
+
+def from_here(folder: Path) -> str:
+    """A folder as one types it in a command: from the working folder, if it lies there."""
+    here = Path.cwd()
+    return str(folder.relative_to(here) if folder.is_relative_to(here) else folder)
 
 
 def _interview(folder: Path, about: About, problems: list[Problem]) -> Interview | None:
     path = folder / "interview.txt"
     if not path.is_file():
         return None
-    data = path.read_bytes()
-    if hashlib.sha256(data).hexdigest() != about.sha256:
-        mend = "put back the original, or, if the change is meant, the new sum into about.toml"
+    interview = _read(path, problems)
+    if not problems and (found := checksum(path)) != about.sha256:  # the sum of a text to be mended helps nobody
+        mend = f'put back the original, or, if the change is meant, write sha256 = "{found}" into about.toml'
         problems.append(Problem("interview.txt", "", "the text is not the one whose SHA-256 about.toml names", mend))
+    return interview
+
+
+def _read(path: Path, problems: list[Problem]) -> Interview:
+    data = path.read_bytes()
     try:
-        return read_interview(data.decode("utf-8"))
+        interview = read_interview(data.decode("utf-8"))
     except UnicodeDecodeError as error:
         problems.append(Problem("interview.txt", "", f"byte {error.start} is not UTF-8", "save the file as UTF-8"))
-        return read_interview(data.decode("utf-8", "replace"))
+        interview = read_interview(data.decode("utf-8", "replace"))
+    if len(interview.paragraphs) < 2:
+        what = "the text is one single paragraph" if interview.paragraphs else "there is no paragraph in it"
+        problems.append(Problem("interview.txt", "", what, f"save it {BLANK_LINES}"))
+    return interview
 
 
 def _strangers(interview: Interview, about: About) -> list[Problem]:
@@ -178,22 +161,20 @@ def _strangers(interview: Interview, about: About) -> list[Problem]:
 
 def _voices(folder: Path, interview: Interview | None, about: About, problems: list[Problem]) -> tuple[Stretch, ...]:
     path = folder / "voices.toml"
-    if interview is None or not path.is_file():
+    table = _toml(path, problems)
+    if interview is None or table is None:
         return ()
     try:
-        return read_voices(path.read_text("utf-8-sig"), interview, about.people)
-    except tomllib.TOMLDecodeError as error:
-        problems.append(
-            _problem(path, "", f"this is not TOML: {error}", usual_slip(path.read_text("utf-8"), str(error)))
-        )
+        return read_voices(table, interview, about.people)
     except VoicesError as error:
-        problems.append(_problem(path, "", str(error), "count the words with `python -m toolkit voices --show`"))
+        mend = f"count the words with `python -m toolkit voices {from_here(folder)} --show`"
+        problems.append(_problem(path, "", str(error), mend))
     return ()
 
 
 def _glossary(folder: Path, interview: Interview | None, problems: list[Problem]) -> dict[str, str]:
     path = folder / "glossary.toml"
-    table = (_toml(path, problems) if path.is_file() else None) or {}
+    table = _toml(path, problems) or {}
     slips = list(find_slips(table, interview.text if interview else None))
     problems += [_problem(path, *slip) for slip in slips]
     bad = {word for word, _, _ in slips}
@@ -202,22 +183,14 @@ def _glossary(folder: Path, interview: Interview | None, problems: list[Problem]
 
 def _long_sentences(folder: Path, interview: Interview | None, problems: list[Problem]) -> dict[str, LongSentence]:
     path = folder / "unpack.toml"
-    sentences, slips = read_sentences((_toml(path, problems) if path.is_file() else None) or {}, interview)
+    sentences, slips = read_sentences(_toml(path, problems) or {}, interview)
     problems += [_problem(path, *slip) for slip in slips]
     return sentences
 
 
-def _not_there(look_for: LookFor, interview: Interview | None) -> Iterator[Problem]:
-    for instrument, words in msgspec.structs.asdict(look_for).items() if interview else ():
-        for word in words:
-            if not concordance(interview, word):
-                mend = "write a word as it stands there"
-                yield Problem("about.toml", f"look_for.{instrument}", f"the article does not have “{word}”", mend)
-
-
 def _timeline(folder: Path, problems: list[Problem]) -> tuple[Event, ...]:
     path = folder / "timeline.toml"
-    events, slips = read_timeline((_toml(path, problems) if path.is_file() else None) or {})
+    events, slips = read_timeline(_toml(path, problems) or {})
     problems += [_problem(path, *slip) for slip in slips]
     return events
 
@@ -227,12 +200,13 @@ def _exercises(path: Path, interview: Interview | None, problems: list[Problem])
         try:
             exercise = read_exercise(name, with_exemplars(table, path.parent.parent))
         except msgspec.ValidationError as error:
-            kind = KINDS.get(str(table.get("kind")), Exercise) if isinstance(table, dict) else Exercise
-            problems.append(_problem(path, name, *explain(error, kind)))
+            problems += [_problem(path, name, *slip) for slip in exercise_mistakes(table, error)]
             continue
-        slips = [*exercise.slips(), *_places_that_miss(exercise, interview)]
-        problems.extend(_problem(path, name, *slip) for slip in slips)
-        if not slips:
+        slips, missed = list(exercise.slips()), list(_places_that_miss(exercise, interview))
+        # a text without blank lines is told once: every ¶ would miss
+        slips += missed if interview and len(interview.paragraphs) > 1 else []
+        problems += [_problem(path, name, *slip) for slip in slips]
+        if not slips and not missed:
             yield exercise
 
 
@@ -250,15 +224,15 @@ def _exemplar(text: Any, folder: Path) -> Any:
     try:
         return (folder / text).read_text("utf-8-sig").strip()
     except (OSError, UnicodeDecodeError):
-        raise msgspec.ValidationError(f"the file {text} cannot be read - at `$.options`") from None
+        raise msgspec.ValidationError(f'in "options": the file {text} cannot be read; correct its name') from None
 
 
 def read_exercise(name: str, table: Any) -> Exercise:
-    """One table of an exercises file as a record. Raises msgspec.ValidationError."""
+    """One table of an exercises file as a record. Raises msgspec.ValidationError, with the mend behind a ";"."""
     if not isinstance(table, dict):
-        raise msgspec.ValidationError("an exercise is a table")
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
-        raise msgspec.ValidationError("an id has small letters, digits and single dashes only")
+        raise msgspec.ValidationError("an exercise is a table; write its id in [ ] above its lines")
+    if not ID.fullmatch(name):
+        raise msgspec.ValidationError(f"an id has small letters, digits and single dashes only; write [{as_id(name)}]")
     return msgspec.convert({**table, "id": name}, AnyExercise)
 
 
@@ -273,17 +247,21 @@ def _places_that_miss(exercise: Exercise, interview: Interview | None) -> Iterat
             try:
                 interview.place(place)
             except KeyError as error:
-                yield (
-                    f"{field} = {place}: {error.args[0]}",
-                    'use 7, "7.2" for its second sentence, or "7.2:3-5" for words of it',
-                )
+                yield f"{field} = {place}: {error.args[0]}", _how_to_write(place)
     last = len(interview.paragraphs) if interview else 0
     for number in sorted(cited(exercise)) if interview else ():
         if not 1 <= number <= last:
             yield f"a text sends the reader to ¶{number}; the paragraphs are ¶1–¶{last}", "correct the number"
 
 
+def _how_to_write(place: int | str) -> str:
+    if re.fullmatch(r"\d+(\.\d+(:\d+-\d+)?)?", str(place)):
+        return "correct the number"
+    return 'write 7 for a paragraph, "7.2" for its second sentence, "7.2:3-5" for words 3 to 5 of that'
+
+
 def _toml(path: Path, problems: list[Problem]) -> dict | None:
+    """A file's table; None without the file, or if it cannot be read, which is a problem."""
     text = _text(path, problems)
     try:
         return None if text is None else tomllib.loads(text)
@@ -293,9 +271,12 @@ def _toml(path: Path, problems: list[Problem]) -> dict | None:
 
 
 def _text(path: Path, problems: list[Problem]) -> str | None:
-    """A file's text without the byte order mark that Windows editors write; if it is not UTF-8, None and a problem."""
+    """A file's text without the byte order mark that Windows editors write; None without the file.
+
+    If it is not UTF-8, None and a problem.
+    """
     try:
-        return path.read_text("utf-8-sig")
+        return path.read_text("utf-8-sig") if path.is_file() else None
     except UnicodeDecodeError as error:
         problems.append(_problem(path, "", f"byte {error.start} is not UTF-8", "save the file as UTF-8"))
     return None
@@ -310,6 +291,22 @@ def read_notes(text: str) -> dict[str, str]:
     """Step → what to look at: one `## step` heading each, Markdown below it."""
     parts = re.split(r"^##[ \t]+(.+?)[ \t]*$", text, flags=re.MULTILINE)
     return dict(zip(parts[1::2], (body.strip() for body in parts[2::2]), strict=True))
+
+
+def begin_pack(folder: Path) -> Path:
+    """Write an about.toml to fill in, beside an interview.txt; its path. Raises PackError; never replaces one."""
+    text, path, problems = folder / "interview.txt", folder / "about.toml", []
+    if not ID.fullmatch(folder.resolve().name):
+        raise PackError(f"{folder}: name the folder with small letters, digits and dashes, as seeds/harbor-2026")
+    if path.exists():
+        raise PackError(f"{path} is there already. To begin anew, rename it first")
+    if not text.is_file():
+        raise PackError(f"there is no {text}. Mend: save the text there, as plain text (UTF-8), {BLANK_LINES}")
+    interview = _read(text, problems)
+    if problems:
+        raise PackError("\n".join(map(str, problems)))
+    path.write_text(begin_about(interview, checksum(text)), "utf-8")
+    return path
 
 
 def check_pack(

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
-from toolkit.exercises.mistakes import explain
+from toolkit.exercises.mistakes import find_mistakes
 
 
 class Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -23,8 +23,8 @@ def read_timeline(table: dict[str, Any]) -> tuple[tuple[Event, ...], list[tuple[
     if not isinstance(entries, list) or table.keys() - {"event"}:
         slips.append(("", "has something else than events", "write [[event]] above each of them"))
     for number, entry in enumerate(entries if isinstance(entries, list) else (), 1):
-        try:
+        wrong = list(find_mistakes(entry, Event))
+        slips += [(f"event {number}", *slip) for slip in wrong]
+        if not wrong:
             events.append(msgspec.convert(entry, Event))
-        except msgspec.ValidationError as error:
-            slips.append((f"event {number}", *explain(error, Event)))
     return tuple(sorted(events, key=lambda event: event.date)), slips

@@ -4,7 +4,6 @@ One line a paragraph: `6 = [["unnamed", 15, 33]]` gives words 15 to 33 of ¶6 to
 gives to anyone are the newspaper's. A voice is a person's id in about.toml, or "unnamed".
 """
 
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -23,9 +22,8 @@ class VoicesError(ValueError):
     """A line of voices.toml that does not fit the text; the message names the paragraph and the mend."""
 
 
-def read_voices(text: str, interview: Interview, people: Mapping[str, Any]) -> tuple[Stretch, ...]:
-    """The stretches of all paragraphs, without gaps. Raises VoicesError or tomllib.TOMLDecodeError."""
-    table = tomllib.loads(text)
+def read_voices(table: Mapping[str, Any], interview: Interview, people: Mapping[str, Any]) -> tuple[Stretch, ...]:
+    """The stretches of all paragraphs, without gaps. Raises VoicesError."""
     for number in table:
         try:
             interview.place(number)
@@ -39,20 +37,17 @@ def read_voices(text: str, interview: Interview, people: Mapping[str, Any]) -> t
 
 
 def _stretches(paragraph: Paragraph, rows: Any, people: Mapping[str, Any]) -> Iterable[Stretch]:
-    spans, at = words(paragraph.text), 0
-    edges: list[tuple[int, int, str]] = []
+    text, spans = paragraph.text, words(paragraph.text)
+    at, end = 0, 0
     for row in rows if isinstance(rows, list) else [rows]:
         voice, first, last = _row(row, paragraph, people, at, len(spans))
-        begin = _with_marks_before(paragraph.text, spans[first - 1][0])
-        edges.append((begin, _with_marks_after(paragraph.text, spans[last - 1][1]), voice))
-        at = last
-    end = 0
-    for begin, past, voice in edges:
-        if begin > end:
+        begin = end
+        if first > at + 1:  # the newspaper's words stand between; a mere blank goes with the voice
+            begin = _with_marks_before(text, spans[first - 1][0])
             yield Stretch(paragraph.address, paragraph.start + end, paragraph.start + begin, NARRATION)
-        yield Stretch(paragraph.address, paragraph.start + begin, paragraph.start + past, voice)
-        end = past
-    if end < len(paragraph.text):
+        at, end = last, len(text) if last == len(spans) else _with_marks_after(text, spans[last - 1][1])
+        yield Stretch(paragraph.address, paragraph.start + begin, paragraph.start + end, voice)
+    if end < len(text):
         yield Stretch(paragraph.address, paragraph.start + end, paragraph.end, NARRATION)
 
 

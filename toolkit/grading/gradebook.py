@@ -6,7 +6,6 @@ read back first, and goes along even where its text is gone.
 """
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -14,13 +13,14 @@ from typing import Any
 
 import msgspec
 
+from toolkit.course import Rubrics, read_rubrics
 from toolkit.exercises.kinds import Exercise, Rate, Write
 from toolkit.exercises.pack import Pack, Problem
 from toolkit.grading.inbox import THE_FILE, Handed, read_inbox
 from toolkit.grading.marks import Row, put_aside, read_marks, to_mark, with_header
 from toolkit.grading.moodle import feedback_zip, participant
 from toolkit.grading.papers import Paper, Work, keep_lessons, mark_papers, out_of, some
-from toolkit.grading.report import Rubrics, feedback_page, name_pages, reading_page
+from toolkit.grading.report import feedback_page, name_pages, reading_page
 from toolkit.grading.tables import GradingError, bare, read_table, read_whole, table, write
 from toolkit.text.words import count_words
 
@@ -52,9 +52,9 @@ class Graded(msgspec.Struct, frozen=True, kw_only=True):
         told = (
             f"{lesson} (begun by {len(who)} of {self.students}: {some(who)})" for lesson, who in self.left_out.items()
         )
-        names = " ".join(f"--lesson {lesson}" for lesson in sorted([*self.left_out, *self.lessons]))
-        them = "it" if len(self.left_out) == 1 else "them"
-        return f"Not counted: {'; '.join(told)}. The answers stay in the files handed in. To count {them} too: {names}"
+        one = next(iter(self.left_out), "")
+        names = " ".join(f"--lesson {lesson}" for lesson in sorted([one, *self.lessons]))
+        return f"Not counted: {'; '.join(told)}. The answers stay in the files handed in. To count {one} too: {names}"
 
 
 def grade(
@@ -67,26 +67,21 @@ def grade(
     those of lessons that are left out this time stay as they are. Raises GradingError, and writes nothing, if the pack
     has no keys or no such lesson, nobody handed in, a student of the last run is missing, or a file cannot be read.
     """
-    inbox, problems = list(inbox), list(pack.problems)
-    _refuse(inbox, out, pack)
+    _refuse(inbox := list(inbox), out, pack)
     only = _named(only, pack)
     before = read_whole(out / "to-mark.csv")
     earlier = read_marks(out / "to-mark.csv", before)
-    papers, failed = mark_papers(_split(read_inbox(inbox, pack.name, skip=out), problems), pack)
-    problems += [Problem(file, "", f"it could not be marked ({why})", THE_FILE) for file, why in failed.items()]
-    _see_all(papers, inbox, out, problems[len(pack.problems) :])
-    if pack.interview is None:
-        problems.append(Problem("interview.txt", "", "the article is not here: advice goes without it", "put it there"))
-    begun = {name: [paper.who for paper in papers if paper.has_begun(name)] for name in _with_points(pack)}
+    papers, problems = _read_class(inbox, out, pack)
+    begun = {name: tuple(paper.who for paper in papers if paper.has_begun(name)) for name in _with_points(pack)}
     counting = only or _that_count(begun, len(papers))
-    left_out = {name: tuple(who) for name, who in begun.items() if who and name not in counting}
-    earlier, aside = put_aside(
-        earlier, pack, [name for name in begun if name not in counting and (only or begun[name])]
-    )
+    left_out = {name: who for name, who in begun.items() if name not in counting and (who or only)}
+    earlier, aside = put_aside(earlier, pack, left_out)
     pack = _keep(papers, pack, [name for name in pack.exercises if name in counting or not (only or name in begun)])
     rows, mistyped = to_mark(papers, pack, earlier)
     problems += mistyped
-    files = _pages(papers, pack, _rubrics(lessons, problems)) | {
+    rubrics, slip = read_rubrics(lessons) if lessons else ({}, "")
+    problems += [Problem("rubrics.toml", "", slip)] if slip else []
+    files = _pages(papers, pack, rubrics) | {
         "to-mark.csv": table(with_header(rows + aside)),
         "gradebook.csv": table(_gradebook(papers, pack)),
     }
@@ -107,6 +102,17 @@ def grade(
         lessons={name: len(begun[name]) for name in counting},
         left_out={} if only else left_out,
     )
+
+
+def _read_class(inbox: list[Path], out: Path, pack: Pack) -> tuple[list[Paper], list[Problem]]:
+    """The papers of the whole class, and what could not be read."""
+    problems: list[Problem] = []
+    papers, failed = mark_papers(_split(read_inbox(inbox, pack.name, skip=out), problems), pack)
+    problems += [Problem(file, "", f"it could not be marked ({why})", THE_FILE) for file, why in failed.items()]
+    _see_all(papers, inbox, out, problems)
+    if pack.interview is None:
+        problems.append(Problem("interview.txt", "", "the article is not here: advice goes without it", "put it there"))
+    return papers, [*pack.problems, *problems]
 
 
 def _pages(papers: list[Paper], pack: Pack, rubrics: Rubrics) -> dict[str, str]:
@@ -131,7 +137,7 @@ def _named(only: Iterable[str], pack: Pack) -> list[str]:
     return [name for name in there if name in names]
 
 
-def _that_count(begun: dict[str, list[str]], students: int) -> list[str]:
+def _that_count(begun: dict[str, tuple[str, ...]], students: int) -> list[str]:
     """The lessons that at least half of the students have begun; if there are none, those begun by most.
 
     Who did one lesson is not measured by nine, nor a class by the lesson that one curious student opened.
@@ -213,17 +219,6 @@ def _stale(folder: Path, papers: list[Paper]) -> list[Problem]:
     old = {path.name for path in folder.glob("*.html")} - {paper.page for paper in papers}
     what, mend = "this page is from an earlier run, and no row of gradebook.csv is about it", "delete it"
     return [Problem(f"feedback/{name}", "", what, mend) for name in sorted(old)]
-
-
-def _rubrics(lessons: Path | None, problems: list[Problem]) -> Rubrics:
-    path = lessons / "rubrics.toml" if lessons else None
-    if path is None or not path.is_file():
-        return {}
-    try:
-        return msgspec.convert(tomllib.loads(path.read_text("utf-8")), Rubrics)
-    except (ValueError, msgspec.ValidationError) as error:
-        problems.append(Problem("rubrics.toml", "", f"it cannot be read ({error}); the pages go without", "correct it"))
-        return {}
 
 
 # gradebook.csv

@@ -1,7 +1,8 @@
 """What Moodle takes back: the pages under the names of its export, and the number by which it knows a student.
 
-An export has a folder for each student, such as `Jane Doe_12345_assignsubmission_file_`. Moodle's *Upload multiple
-feedback files in a zip* reads the number in it; a grading worksheet calls the student “Participant 12345”.
+An export has a folder for each student, such as `Jane Doe_12345_assignsubmission_file_`, or files whose names begin so.
+Moodle's *Upload multiple feedback files in a zip* reads the number in it (mod/assign/feedback/file/importziplib.php); a
+grading worksheet calls the student “Participant 12345”.
 """
 
 import re
@@ -10,12 +11,12 @@ from io import BytesIO
 
 from toolkit.grading.papers import Paper
 
-FOLDER = re.compile(r"(?:^|/)([^/]*_(\d+)_assignsubmission_file_?)/")
+STUDENT = re.compile(r"(?:^|/)([^/\\]*_(\d+)_assignsubmission_file)(?=[_/])")
 
 
 def participant(paper: Paper) -> str:
     """ "Participant 12345"; "" if the file did not come from Moodle."""
-    found = FOLDER.search(paper.file)
+    found = STUDENT.search(paper.file)
     return f"Participant {found[2]}" if found else ""
 
 
@@ -24,8 +25,8 @@ def feedback_zip(papers: list[Paper], pages: dict[str, str]) -> bytes:
     target = BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
         for paper in papers:
-            if found := FOLDER.search(paper.file):
-                member = zipfile.ZipInfo(f"{found[1]}/{paper.page}")  # dated 1980: no clock
+            if found := STUDENT.search(paper.file):
+                member = zipfile.ZipInfo(f"{found[1]}_/{paper.page}")  # dated 1980: no clock
                 member.create_system = 3  # as on Linux, wherever it is made
                 archive.writestr(member, pages[f"feedback/{paper.page}"])
     return target.getvalue()

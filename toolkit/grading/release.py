@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import tomli_w
 
@@ -34,29 +35,38 @@ OF_PROJECT = ("pyproject.toml", "toolkit/**/*", "LICENSE")
 README = """# Read, summarize, criticize: your copy of the course
 
 1. {start}
-2. In the lesson, choose *Run → Run All Cells*, and read on. Next time, the same line opens it again.
+2. Read on: the boxes appear by themselves. If they do not, choose *Run → Run All Cells*.
 3. Your answers stay on your computer, in `lessons/answers`, until you make your file.
 4. At the end, make your file `my-submission-….json` in the last box, and hand it in. Your teacher marks it.
 """
 INSTALL = """You need [Python](https://www.python.org/downloads/) 3.11 or newer and, the first time, the internet. \
-Open a terminal in this folder.
+Open a terminal in this folder (macOS: right-click the folder, *New Terminal at Folder*; Windows: open it, type `cmd` \
+into its address bar, press Enter). Type:
    - macOS, Linux: `python3 -m venv .venv && .venv/bin/python -m pip install -q -e . && .venv/bin/jupyter lab \
 lessons/00-start-here.ipynb`
    - Windows, in the Command Prompt: `py -m venv .venv && .venv\\Scripts\\python -m pip install -q -e . && \
-.venv\\Scripts\\jupyter lab lessons\\00-start-here.ipynb`"""
+.venv\\Scripts\\jupyter lab lessons\\00-start-here.ipynb`
+
+   Next time, type only what stands after the last `&&`. It needs no internet."""
+LOST = """In this copy the boxes only save: no right or wrong, no explanations, no advice on ideas and misreadings. \
+Length, copied words and invented names are still shown. For practice, give the copy with keys."""
+"""What a teacher should know before handing it out."""
 NO_TOOLKIT = """The program that runs the lessons (the toolkit) is not in this folder. Ask your teacher how to get it; \
 then open `lessons/00-start-here.ipynb` in JupyterLab."""
 
 
 def release(pack: Pack, lessons: Path, out: Path) -> list[Path]:
-    """Make the students' copy in `out`, whole or not at all; the exercise files, which lost their keys.
+    """Make the students' copy in `out`, and as a zip beside it, both whole or not at all; the files that lost keys.
 
-    Raises FileExistsError if `out` holds something already (a student's answers could be in it), PackError if a file
-    cannot be read, OSError if one cannot be written.
+    Raises FileExistsError if `out` holds something already (a student's answers could be in it) or the zip is there,
+    PackError if a file cannot be read, OSError if one cannot be written.
     """
     out, name = out.resolve(), pack.folder.resolve().name
+    packed = out.with_name(f"{out.name}.zip")
     if out.exists() and any(out.iterdir()):
         raise FileExistsError(f"{out} is not empty; name a new folder")
+    if packed.exists():
+        raise FileExistsError(f"{packed} is there already; move it away, or name a new folder")
     files = dict(_files(pack.folder, lessons.resolve(), Path("seeds", name)))  # before anything new lies about
     texts = {
         "README.md": README.format(start=INSTALL if Path("pyproject.toml") in files else NO_TOOLKIT),
@@ -64,11 +74,12 @@ def release(pack: Pack, lessons: Path, out: Path) -> list[Path]:
     }
     out.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix=".release-", dir=out.parent) as desk:
-        copy = Path(desk, "copy")
+        copy = Path(desk, out.name)
         for target, source in files.items():
             _put(copy / target, _for_students(source, target))
         for target, text in texts.items():
             _put(copy / target, text.encode())
+        _zip(copy).rename(packed)
         if out.exists():
             out.rmdir()  # it is empty, and Windows renames onto nothing that exists
         copy.rename(out)
@@ -106,6 +117,15 @@ def _for_students(source: Path, target: Path) -> bytes:
 def _put(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
+
+
+def _zip(copy: Path) -> Path:
+    """The folder `copy` as a zip beside it; the same bytes for the same files, whenever it is made."""
+    packed = copy.with_name(f"{copy.name}.zip")
+    with ZipFile(packed, "w", ZIP_DEFLATED) as made:
+        for path in sorted(path for path in copy.rglob("*") if path.is_file()):
+            made.writestr(ZipInfo(path.relative_to(copy.parent).as_posix()), path.read_bytes(), ZIP_DEFLATED)
+    return packed
 
 
 def without_outputs(notebook: str) -> str:

@@ -8,19 +8,18 @@ import re
 from collections import Counter
 from typing import Any
 
+from toolkit.course import Rubrics
 from toolkit.exercises.advice import Advice
 from toolkit.exercises.kinds import Cloze, Exercise, Mark, Order, Rate, Write
 from toolkit.exercises.pack import Pack
 from toolkit.grading.papers import Paper, Work, out_of
 from toolkit.paper.pages import in_digits, in_words, page
-from toolkit.paper.told import one_line, told
+from toolkit.paper.told import LONGEST_OPTION, one_line, told
 from toolkit.text.words import count_words
 
 PLACES_TO_REREAD = 3
 SMALL = 3
 """Points up to which a text is a small one, read in half a minute: of the advice, only what to mend stands there."""
-LONGEST_OPTION = 160
-"""Characters of an answer that are shown: enough to know it again, where an option is a whole exemplar."""
 MOST_QUOTES, LONGEST_QUOTE = 8, 160
 """Quotations shown with one remark, and characters of each; more is a wall."""
 RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
@@ -38,9 +37,6 @@ VERDICTS = {
     "blank": ("–", "Not answered"),
 }
 SURE = {1: "guessing", 2: "fairly sure", 3: "certain"}
-
-Rubrics = dict[str, dict[str, dict[str, str]]]
-"""Rubric → criterion → level → what it takes; the best level first."""
 
 
 def name_pages(papers: list[Paper]) -> None:
@@ -78,7 +74,6 @@ def feedback_page(paper: Paper, pack: Pack, rubrics: Rubrics) -> str:
         "feedback",
         paper=paper,
         about=pack.about,
-        day=_day(pack),
         lessons=there,
         counted=[lesson for lesson in lessons if lesson["counts"]],
         folded=sum(lesson["counts"] for lesson in there) > 1,
@@ -101,11 +96,7 @@ def reading_page(papers: list[Paper], pack: Pack, rubrics: Rubrics) -> str:
                 groups.append({"exercise": exercise, **asked, "texts": texts, "wait": wait, "extra": extra})
         if groups:
             lessons.append({"title": in_words(lesson), "name": lesson, "groups": groups})
-    return page("to-mark", about=pack.about, day=_day(pack), lessons=lessons, small=SMALL)
-
-
-def _day(pack: Pack) -> str:
-    return f"{pack.about.date.day} {pack.about.date:%B %Y}"
+    return page("to-mark", about=pack.about, lessons=lessons, small=SMALL)
 
 
 # the summary on top

@@ -5,25 +5,24 @@ The notebook is read, never run. What only a screen can do (saving, handing in, 
 
 import re
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from toolkit.course import Call, Cell, LessonError, Rubrics, read_cells
-from toolkit.exercises.kinds import Exercise, Write
+from toolkit.exercises.kinds import Exercise
 from toolkit.exercises.pack import Pack
-from toolkit.explore import INSTRUMENTS
+from toolkit.explore import OF_DRAFTS, look
 from toolkit.paper.background import render
 from toolkit.paper.pages import in_words, markdown, page
-from toolkit.paper.questions import asked, in_sentences, key
-from toolkit.paper.reading import in_full
+from toolkit.paper.questions import asked, in_sentences, key, on_paper
 from toolkit.paper.swap import QUESTIONS
 from toolkit.text.interview import Paragraph
 
-ON_SCREEN = {"submit", "restore", "checkup", "me", "my_reading", "trust", "display", "recall"}
+ON_SCREEN = {"submit", "restore", "checkup", "me", "my_reading", "trust", "display", "recall", "drafts"}
 """Calls that mean nothing on paper. Where a cell has only these, the text just above it goes too: it speaks of them."""
-HOW_TO_RUN = "Run All Cells"
 FOLD, SUMMARY = re.compile(r"</?details>"), re.compile(r"<summary>(.*?)</summary>")  # what is folded lies open on paper
 
 
@@ -43,44 +42,45 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
     swap: bool = False
 
 
-def handout(notebook: Path, pack: Pack, rubrics: Rubrics) -> str:
+def handout(notebook: Path, pack: Pack) -> str:
     """The lesson as one page of HTML, for students; no keys."""
     blocks = list(_blocks(notebook, pack))
     title = next((block.title for block in blocks if block.title), in_words(notebook.stem))
-    exercises = [question["exercise"] for block in blocks for question in block.questions]
-    used = [exercise.rubric for exercise in exercises if isinstance(exercise, Write)]
     return page(
         "handout",
         title=title,
         about=pack.about,
-        day=in_full(pack.about.date),
         blocks=blocks,
-        rubrics={
-            in_words(name): {in_words(line): levels for line, levels in rubrics[name].items()}
-            for name in dict.fromkeys(used)
-            if name in rubrics
-        },
         swap_questions=QUESTIONS,
     )
 
 
-def keys(notebooks: list[Path], pack: Pack) -> str:
-    """The keys to several lessons on one page of HTML, numbered as in their handouts."""
-    lessons = []
-    for notebook in notebooks:
-        blocks = list(_blocks(notebook, pack))
-        questions = [
-            question for block in blocks for question in block.questions if question["exercise"].kind != "rate"
-        ]
-        lessons.append(
-            {
-                "title": in_words(notebook.stem),
-                "name": notebook.stem,
-                "rows": [(question["number"], key(question["exercise"], pack.interview)) for question in questions],
-                "figures": [block.figure for block in blocks if block.ask and block.figure],
-            }
-        )
-    return page("keys", about=pack.about, day=in_full(pack.about.date), lessons=lessons)
+def keys(notebooks: list[Path], pack: Pack, rubrics: Rubrics) -> str:
+    """The keys to several lessons, numbered as in their handouts, then the rubrics and sources, on one page of HTML."""
+    blocks = {notebook.stem: list(_blocks(notebook, pack)) for notebook in notebooks}
+    lessons = [{"title": in_words(name), "name": name, **_key(of, pack)} for name, of in blocks.items()]
+    used = {
+        key["exercise"].rubric for lesson in lessons for _, key in lesson["rows"] if key["exercise"].kind == "write"
+    }
+    return page(
+        "keys",
+        about=pack.about,
+        lessons=lessons,
+        rubrics={
+            in_words(name): {in_words(line): levels for line, levels in rubrics[name].items()}
+            for name in rubrics
+            if name in used and rubrics[name]
+        },
+        sources=_background(pack)[1] if any(block.background for of in blocks.values() for block in of) else "",
+    )
+
+
+def _key(blocks: list[Block], pack: Pack) -> dict[str, Any]:
+    questions = [question for block in blocks for question in block.questions if question["exercise"].kind != "rate"]
+    return {
+        "rows": [(question["number"], key(question["exercise"], pack.interview)) for question in questions],
+        "figures": [block.figure for block in blocks if block.ask and block.figure],
+    }
 
 
 def _blocks(notebook: Path, pack: Pack) -> Iterator[Block]:
@@ -97,39 +97,45 @@ def _blocks(notebook: Path, pack: Pack) -> Iterator[Block]:
                 yield Block(article=_article(pack))
             elif call.name == "step" and call.words:
                 block = _step(call.words[0], notebook.stem, pack, exercises, number)
-                number += len(block.questions)
+                number += sum(question["number"] != "" for question in block.questions)
                 yield block
-            elif call.name == "explore" and call.words:
+            elif call.name == "explore" and call.words and not _on_screen(call):
                 yield _picture(call, pack)
             elif call.name == "background":
-                yield Block(html=_background(pack), background=True)
+                yield Block(html=_background(pack)[0], background=True)
             elif call.name == "swap":
                 yield Block(swap=True)
 
 
 def _speaks_of_the_screen(after: Cell) -> bool:
-    return bool(after.calls) and {call.name for call in after.calls} <= ON_SCREEN
+    return bool(after.calls) and all(map(_on_screen, after.calls))
+
+
+def _on_screen(call: Call) -> bool:
+    return call.name in ON_SCREEN or (call.name == "explore" and len(call.words) == 1 and call.words[0] in OF_DRAFTS)
 
 
 def _text(text: str) -> Block:
-    """A cell of prose without its title, which heads the page, and without how to run a notebook."""
+    """A cell of prose without its title, which heads the page."""
     found = re.match(r"# (.+)\n?", text)
-    parts = re.split(r"\n\s*\n", text[found.end() :] if found else text)
-    kept = FOLD.sub("", SUMMARY.sub(r"**\1**", "\n\n".join(part for part in parts if HOW_TO_RUN not in part)))
+    parts = re.split(r"\n\s*\n", (text[found.end() :] if found else text).replace("<br>\n", "  \n"))
+    kept = FOLD.sub("", SUMMARY.sub(r"**\1**", "\n\n".join(on_paper(parts))))
     return Block(html=markdown(kept), title=found[1].strip() if found else "")
 
 
 def _step(step: str, lesson: str, pack: Pack, exercises: Any, number: int) -> Block:
     mine: list[Exercise] = [exercise for exercise in exercises if exercise.step == step]
-    questions = tuple({**asked(one, pack.interview), "number": at} for at, one in enumerate(mine, number))
-    return Block(html=markdown(pack.notes.get(lesson, {}).get(step, "")), note=True, questions=questions)
+    numbers = count(number)  # as on the feedback page: what gives no points has no number
+    questions = tuple({**asked(one, pack.interview), "number": next(numbers) if one.out_of else ""} for one in mine)
+    note = on_paper(re.split(r"\n\s*\n", pack.notes.get(lesson, {}).get(step, "")))
+    return Block(html=markdown("\n\n".join(note)), note=True, questions=questions)
 
 
 def _picture(call: Call, pack: Pack) -> Block:
     """A figure, and the question that comes before it: with one, the figure goes to the keys, to be shown later."""
     name, *words = call.words
     try:
-        figure = INSTRUMENTS[name](pack, *([words] if words else []))._repr_html_() if pack.interview else ""
+        figure = look(name, pack, words)._repr_html_() if pack.interview else ""
     except (KeyError, LessonError):
         figure = ""
     return Block(figure=figure, ask=call.named.get("ask", ""))
@@ -138,10 +144,12 @@ def _picture(call: Call, pack: Pack) -> Block:
 LATER = re.compile(r"<details>.*?</details>", re.DOTALL)
 
 
-def _background(pack: Pack) -> str:
-    """The pack's background.md, without what is folded away there: later events."""
-    kept = LATER.sub("*Left out on paper: open it after the lesson.*", pack.background)
-    return render(re.sub(r"^#", "##", kept, flags=re.MULTILINE))
+def _background(pack: Pack) -> tuple[str, str]:
+    """The pack's background.md without what is folded away there, later events; and its sources, for the teacher."""
+    told, head, sources = pack.background.partition("\n## Sources\n")
+    kept = LATER.sub("*Left out on paper: it is for after the lesson.*", told)
+    kept += "\n\n*A number such as [7] leads to the list of sources, which your teacher has.*" if head else ""
+    return render(re.sub(r"^#", "##", kept, flags=re.MULTILINE)), render(sources)
 
 
 def _article(pack: Pack) -> dict[str, Any]:
@@ -149,15 +157,13 @@ def _article(pack: Pack) -> dict[str, Any]:
     interview = pack.interview
     if interview is None:
         return {}
-    parts = sorted([*interview.headings, *interview.paragraphs], key=lambda part: part.start)
-    front = {name: getattr(interview, name) for name in ("headline", "credit", "caption")}
     return {
-        **{name: part.text if part else "" for name, part in front.items()},
+        **interview.front,
         "blocks": [
             {"number": part.number, "sentences": in_sentences(part)}
             if isinstance(part, Paragraph)
             else {"heading": part.text}
-            for part in parts
+            for part in interview.blocks
         ],
         "words": sorted(pack.glossary.items(), key=lambda pair: pair[0].casefold()),
     }

@@ -4,7 +4,7 @@ Options have letters, in one shuffled order for the whole class, so that a key c
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from string import ascii_lowercase, ascii_uppercase
 from typing import Any
 
@@ -16,10 +16,14 @@ from toolkit.text.interview import Interview, Paragraph
 
 WORDS_IN_A_LINE = 8
 """What people write by hand on a line of an A4 page, in large writing."""
-MOST_LINES = 32
-"""A page of lines; who needs more takes a sheet."""
-LONGEST_PROMPT, LONGEST_ANSWER = 110, 120
-"""Characters of a prompt and of an option in a key: enough to know them again."""
+MOST_LINES = 26
+"""With the question above them, a page of Letter; who needs more takes a sheet."""
+OF_THE_SCREEN = re.compile(
+    r"Run All Cells|\bbuttons?\b|\bpress (?:a |\*)|\ba press on\b|\bthe machine\b|\*\*Next:", re.I
+)
+"""A paragraph with one of these speaks of what paper lacks, and is left out; the press that prints is not meant."""
+LONGEST_ANSWER = 120
+"""Characters of an option in a key: enough to know it again."""
 
 Row = tuple[str, str, str]
 """A line of a key: which box, what belongs there, why."""
@@ -31,13 +35,18 @@ def asked(exercise: Exercise, interview: Interview | None) -> dict[str, Any]:
     options = getattr(exercise, "options", {})
     return {
         "exercise": exercise,
-        "prompt": re.split(r"\n\s*\n", exercise.prompt.strip()),
+        "prompt": on_paper(re.split(r"\n\s*\n", exercise.prompt.strip())),
         "options": [(letters[id], options[id]) for id in shuffled(exercise, "")],
         "items": list(zip(ascii_lowercase, getattr(exercise, "items", {}).values(), strict=False)),
         "labels": list(zip(ascii_uppercase, getattr(exercise, "labels", {}).values(), strict=False)),
         "passages": _passages(exercise, interview),
         "lines": _lines(exercise) if isinstance(exercise, Write) else 0,
     }
+
+
+def on_paper(paragraphs: Iterable[str]) -> list[str]:
+    """The paragraphs that make sense with a pencil."""
+    return [text for text in paragraphs if not OF_THE_SCREEN.search(text)]
 
 
 def _letters(exercise: Exercise) -> dict[str, str]:
@@ -83,11 +92,11 @@ def _with_gaps(exercise: Cloze, paragraph: Paragraph, interview: Interview) -> l
 
 
 def key(exercise: Exercise, interview: Interview | None) -> dict[str, Any]:
-    """What a teacher needs to mark an exercise by hand: a short prompt, the answers, and why."""
+    """What a teacher needs to mark an exercise by hand: the prompt, the answers, and why."""
     rows = list(_rows(exercise, interview)) if exercise.keyed or isinstance(exercise, Write) else []
     return {
         "exercise": exercise,
-        "prompt": one_line(exercise.prompt, LONGEST_PROMPT),
+        "prompt": exercise.prompt.strip(),
         "rows": [(box, one_line(answer, LONGEST_ANSWER), why) for box, answer, why in rows],
         "places": ", ".join(f"¶{place}" for place in exercise.evidence),
     }

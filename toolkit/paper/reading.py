@@ -2,21 +2,20 @@
 
 import re
 from datetime import date, datetime
-from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
+from toolkit.exercises.about import in_full
 from toolkit.exercises.answers import Answer, latest, read_answers, responses
 from toolkit.exercises.kinds import Exercise, Mark, Order, Rate, Write
 from toolkit.exercises.marking import mark
 from toolkit.exercises.pack import Pack
 from toolkit.paper.pages import in_words, page
-from toolkit.paper.told import MOST_LABELS, one_line, readable, told
+from toolkit.paper.told import LONGEST_OPTION, MOST_LABELS, one_line, readable, told
+from toolkit.text.changes import SAME, changes
 from toolkit.text.interview import Interview
 from toolkit.text.words import count_words
 
-LONGEST_OPTION = 160
-"""Characters of an option: enough to know it again, where an option is a whole exemplar."""
 SIGNS = {"right": "✓ right", "partly": "◐ partly right: see the lesson", "wrong": "✗ not right: see the lesson"}
 """Nobody learns a wrong answer from the page; the right one stands in the lesson alone."""
 FEW_WORDS = 7
@@ -29,16 +28,10 @@ def my_reading(pack: Pack, answers: Path, code: str, made: date) -> str:
     return page(
         "reading",
         about=pack.about,
-        day=in_full(pack.about.date),
         code=code,
         made=in_full(made),
         lessons=[lesson for lesson in lessons if lesson["works"]],
     )
-
-
-def in_full(day: date) -> str:
-    """ "1 September 2022"."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def _lesson(name: str, pack: Pack, mine: list[Answer]) -> dict[str, Any]:
@@ -114,22 +107,14 @@ def _drafts(mine: list[Answer]) -> dict[str, Any]:
 
 Piece = tuple[str, bool]
 REWRITTEN = 0.5
-"""Share of words in common (SequenceMatcher's ratio) below which a draft is a new text: marks would hide both."""
-
-
-MOST_WORDS = 1500
-"""Words of a draft up to which changes are marked: the longest that is asked for has 300, and the time grows as n²."""
+"""Share of words in common below which a draft is a new text: marks would hide both."""
 
 
 def compare(first: str, last: str) -> tuple[list[Piece], list[Piece]]:
     """Two drafts in pieces: words that only the first has, or only the last, are True; none where all is new."""
-    before, after = (re.findall(r"\s*\S+", text) for text in (first, last))
-    if max(len(before), len(after)) > MOST_WORDS:
+    steps = list(changes(first, last))
+    kept = sum(count_words(before) + count_words(after) for how, before, after in steps if how == SAME)
+    if kept < REWRITTEN * (count_words(first) + count_words(last)):
         return [(first, False)], [(last, False)]
-    found = SequenceMatcher(None, [*map(str.strip, before)], [*map(str.strip, after)], autojunk=False)
-    if found.ratio() < REWRITTEN:
-        return [(first, False)], [(last, False)]
-    steps = found.get_opcodes()
-    gone = [("".join(before[a:b]), act != "equal") for act, a, b, _, _ in steps if b > a]
-    new = [("".join(after[a:b]), act != "equal") for act, _, _, a, b in steps if b > a]
-    return gone, new
+    gone = [(before, how != SAME) for how, before, _ in steps if before]
+    return gone, [(after, how != SAME) for how, _, after in steps if after]

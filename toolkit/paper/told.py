@@ -7,6 +7,8 @@ from toolkit.exercises.kinds import Cloze, Exercise, Mark, Match, Number, Order,
 from toolkit.exercises.places import sentence_of
 from toolkit.paper.pages import in_digits
 
+LONGEST_OPTION = 160
+"""Characters of an option: enough to know it again, where an option is a whole exemplar."""
 MOST_LABELS = 60
 """Labelled sentences shown of one answer; more is no answer to four paragraphs."""
 UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")

@@ -1,10 +1,17 @@
 """What a summary says that its source does not: claims turned round, common misreadings.
 
-HEADDOC
+How far to trust it: advice to reread, never a mark. No public corpus fits; the rules were written on an invented
+article (`tests/test_summary.py`) and are measured on `tests/challenge/`, which another hand wrote. They compare a
+clause with the one sentence of the source that is most like it: negation, a list of opposites, who does it to whom.
+`python -m tests.bench.challenge`; the figures stand in trust.toml.
+
+What it misses: most reversed claims, above all roles turned round without a verb of the list (who the alliance of ¶6
+stands against), and what is wrong across sentences. What it blames wrongly: a sentence that is true for a reason which
+stands in another paragraph.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 
 import msgspec
@@ -21,7 +28,7 @@ from toolkit.text.clauses import (
     spokesmen,
 )
 from toolkit.text.misreadings import misread, read_phrases
-from toolkit.text.words import Span, sentences, stem, word_family
+from toolkit.text.words import Span, sentences, stem, stems_of, word_family
 
 
 class Reversal(msgspec.Struct, frozen=True):
@@ -183,6 +190,7 @@ def _near(mine: set[str], theirs: set[str]) -> bool:
 DIRECTED = """call urge ask tell warn accuse blame criticize praise attack threaten help support invite sell buy give
     send supply visit demand press defeat protect defend sue host lead led offer propose promise advise encourage
     request recommend suggest order force remind"""
+"""Looked for by stem, not by family: "defense" is done to nobody."""
 PRONOUNS = {"he", "she", "they", "it", "we", "i", "you"}
 POSSESSIVE = {"his", "her", "its", "their"}
 NOUN = {"a", "an", "the", "no", "any", "this", "another", "for", "of"}
@@ -195,10 +203,12 @@ def _swap(mine: Clause, theirs: Clause, states: Mapping[str, str]) -> str | None
     """Who does it to whom: A calls on B here; there, somebody calls on A, or B does so where A stands by."""
     names = {states.get(word.key, word.key) for word in theirs.content if is_name(word)}
     for at, word in enumerate(mine.inside):
-        if stem(word.text) not in _directed() or not names:
+        if stem(word.text) not in stems_of(DIRECTED) or not names:
             continue
         same = {word.key} | kin(word.key)
-        there = next((i for i, w in enumerate(theirs.inside) if w.key in same and stem(w.text) in _directed()), None)
+        there = next(
+            (i for i, w in enumerate(theirs.inside) if w.key in same and stem(w.text) in stems_of(DIRECTED)), None
+        )
         if there is None:
             continue
         (doer, whom), (their_doer, their_whom) = _roles(mine, at, states), _roles(theirs, there, states)
@@ -260,8 +270,3 @@ def _whom(clause: Clause, at: int) -> str | None:
     to = (then for word, then in pairwise(behind) if plain(word) == "to" and is_name(then))
     name = name or next(to, None)
     return name.key if name and not PAUSE.search(clause.text, clause.inside[at].end, name.start) else None
-
-
-@cache
-def _directed() -> frozenset[str]:
-    return frozenset(stem(word) for word in DIRECTED.split())  # no families: "defense" is done to nobody

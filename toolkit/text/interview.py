@@ -75,6 +75,17 @@ class Interview(msgspec.Struct, frozen=True):
     """What a reader is told beside the text: names and days that a writer may know from there."""
 
     @property
+    def front(self) -> dict[str, str]:
+        """What stands before the text, "" for what is not there."""
+        parts = {"headline": self.headline, "credit": self.credit, "caption": self.caption}
+        return {name: part.text if part else "" for name, part in parts.items()}
+
+    @property
+    def blocks(self) -> list[Heading | Paragraph]:
+        """Headings and paragraphs in the order of the text."""
+        return sorted([*self.headings, *self.paragraphs], key=lambda part: part.start)
+
+    @property
     def own_words(self) -> list[tuple[int, int]]:
         """Where somebody is heard in his or her own words: in turns, and between quotation marks outside of them."""
         turns = [(turn.start, turn.end) for turn in self.turns]
@@ -90,7 +101,17 @@ class Interview(msgspec.Struct, frozen=True):
             part = paragraph.sentences[_position(nth)] if nth else paragraph
             return _words_of(part, words) if words else part
         except (ValueError, IndexError, AttributeError):
-            raise KeyError(f"the text has no ¶{address}; its paragraphs are ¶1–¶{len(self.paragraphs)}") from None
+            raise KeyError(f"the text has no ¶{address}; {self._what_there_is(number, nth)}") from None
+
+    def _what_there_is(self, number: str, nth: str) -> str:
+        """The last part of an address that still leads somewhere, in words."""
+        there = {paragraph.address: paragraph.sentences for paragraph in self.paragraphs}
+        found = {sentence.address: sentence.text for sentence in there.get(number, ())}.get(f"{number}.{nth}")
+        if number not in there:
+            return f"its paragraphs are ¶1–¶{len(there)}"
+        parts, name = (found.split(), "word") if found else (there[number], "sentence")
+        where = f"¶{number}.{nth}" if found else f"¶{number}"
+        return f"{where} has {len(parts)} {name}{'s' * (len(parts) != 1)}"
 
     def paragraph_at(self, offset: int) -> Paragraph | None:
         """The body paragraph in which a character of the source stands; None for headline, caption and headings."""

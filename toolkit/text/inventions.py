@@ -54,7 +54,7 @@ NAMES_PER_WORD = 0.5  # a text with more capitals than this is a headline or sho
 
 
 def invented(summary: str, source: str, names: Iterable[str] = ()) -> list[Span]:
-    """Where the summary has a name, a number or a date that neither the source nor `names` (the pack's aliases) has.
+    """Where the summary has a name, a number or a date that neither the source nor `names` (sentence frames) has.
 
     Other spellings, small misspellings, figures for number words, peoples for countries and initials are allowed.
     """

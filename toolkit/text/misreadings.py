@@ -29,6 +29,7 @@ UNTRUE = "false untrue wrong mistake mistaken myth rumor misunderstanding mislea
 BEING = {"is", "are", "was", "were", "been", "being", "am", "become", "becomes", "became"}
 STAND_INS = {"join": "part member party"}  # with a form of "be": "is now part of"
 OFFICE = "government minister deputy defense prime foreign leader official state country president"
+WHOLE = {"all", "every"}
 HELD_BACK = {"of", "from", "with", "in", "against", "like", "near", "by", "without", "for"}
 """Before a name: it belongs to another word and is no subject ("ministers from Japan joined")."""
 
@@ -97,7 +98,7 @@ def _asserts(text: str, part: list[Word], phrase: _Phrase, states: Mapping[str, 
         if not _may_be(word, phrase.verb) or not (last := _object(part, at, phrase)):
             continue
         first = _subject(text, part, at, phrase, states)
-        if first is not None and _as_fact(text, part, (first, at, last), phrase):
+        if first is not None and _whole(part, first, phrase) and _as_fact(text, part, (first, at, last), phrase):
             return True
     return False
 
@@ -174,6 +175,15 @@ def _subject(text: str, part: list[Word], at: int, phrase: _Phrase, states: Mapp
     return None if wanted or held else there
 
 
+def _speaks_of_all(phrase: _Phrase) -> set[str]:
+    return {plain(word) for word in phrase.clause.inside[:1]} & WHOLE
+
+
+def _whole(part: Sequence[Word], first: int, phrase: _Phrase) -> bool:
+    """If the phrase speaks of all of them, does the sentence, too: "all (the) Arab states", and not "some"?"""
+    return _speaks_of_all(phrase) <= {plain(word) for word in part[max(0, first - 2) : first]}
+
+
 def _free(text: str, part: Sequence[Word], there: int, at: int) -> bool:
     """May the word stand between subject and verb: an adverb, an office, or within a pair of commas?"""
     word = part[there]
@@ -184,16 +194,17 @@ def _free(text: str, part: Sequence[Word], there: int, at: int) -> bool:
 
 def _as_fact(text: str, part: list[Word], where: tuple[int, int, int], phrase: _Phrase) -> bool:
     first, at, last = where
+    if bool(negators(text, part[: last + 2])[0]) != bool(phrase.clause.negators):
+        return False
+    if _speaks_of_all(phrase) and not phrase.tail:  # no verb: "all Arab states" is wrong in a plan and in a wish, too
+        return True
     own = {plain(word) for word in phrase.clause.inside}
     between = {plain(word) for word in part[first:at]}
     ahead = {word.key for word in part[: at + 1]} - phrase.clause.keys
     barred = IRREALIS | (OTHERS if phrase.subject else set())
     if (between - own) & barred or ahead & families_of(WISHES):
         return False
-    if not _finite(part[at], between, phrase):
-        return False
-    reach = part[: last + 2]
-    return bool(negators(text, reach)[0]) == bool(phrase.clause.negators)
+    return _finite(part[at], between, phrase)
 
 
 def _finite(verb: Word, between: Collection[str], phrase: _Phrase) -> bool:

@@ -15,12 +15,11 @@ Grammar rules then are regular expressions over a string of letters: quick, line
 import re
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
-from importlib.resources import files
 
 import msgspec
 
 from toolkit.text.quotations import find_quotations
-from toolkit.text.words import word_set
+from toolkit.text.words import read_list, word_set
 
 PARAGRAPH = re.compile(r"\S(?:[^\r\n]++|(?<![.!?:\"”’])\r?\n(?![^\S\r\n]*\r?(?:\n|\Z)))*+")
 TITLED = "|".join(
@@ -61,23 +60,15 @@ class Shape(msgspec.Struct, frozen=True):
 @cache
 def lexicon() -> tuple[dict[str, str], dict[str, str]]:
     """Word → tag, and reporting verb form → its frames (letters of FORMS, "!" where the form is often a noun)."""
-    tags = {word: "Y" for noun in " ".join(lines("reporting-nouns.txt")).split() for word in (noun, plural(noun))}
+    tags = {word: "Y" for noun in word_set("reporting-nouns") for word in (noun, plural(noun))}
     frames: dict[str, str] = {}
-    for line in lines("reporting-verbs.txt"):
-        verb, *needs = line.split()
+    for verb, *needs in read_list("reporting-verbs"):
         frame = "".join(FORMS.get(need, need) for need in needs)
         for tag, word in inflect(*verb.split("/")):
             tags[word], frames[word] = tag, frame
-    for line in lines("function-words.txt"):
-        letter, *words = line.split()
+    for letter, *words in read_list("function-words"):
         tags |= dict.fromkeys([*words, *(word.replace("'", "’") for word in words)], letter)
     return tags, frames
-
-
-def lines(name: str) -> list[str]:
-    """The entries of a word list in lists/, without comments."""
-    every = files("toolkit.text").joinpath("lists", name).read_text("utf-8").splitlines()
-    return [line for line in every if line.strip() and not line.startswith("#")]
 
 
 def plural(word: str) -> str:

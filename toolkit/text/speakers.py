@@ -6,9 +6,10 @@ A pronoun means the person who spoke last, unless a sentence in between begins w
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from toolkit.text.shape import TITLED, lines, tag
+from toolkit.text.shape import TITLED, tag
+from toolkit.text.words import word_set
 
 CAPITAL = rf"(?:(?i:{TITLED})\.|[^\W\d_a-z](?:\.(?:[^\W\d_a-z]\.)*|[\w’'-]*))"
 NAME = re.compile(rf"(?<!\w)(?=[^\W\d_a-z]){CAPITAL}(?:[ \u00a0]{CAPITAL}){{0,7}}")  # a run of capitalised words
@@ -21,6 +22,7 @@ QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 OPENS_SENTENCE = re.compile(rf"(?:^|[.!?\n]\s+)({NAME.pattern})(?=\s+[a-z])")
 HE, SHE = frozenset(("mr", "sir", "lord", "king", "prince")), frozenset(("mrs", "ms", "lady", "dame", "queen"))
 SEX = {"he": HE, "him": HE, "his": HE, "she": SHE, "her": SHE}
+CROWDS, BODIES, ROLES = word_set("crowds"), word_set("bodies"), word_set("roles")
 GROUP = frozenset(("they", "it", "their", "its", "these", "those"))
 WRITER = frozenset(("i", "we", "my", "our", "you", "your"))
 TITLE_REACH = 30  # characters before a name in which "the mayor, " is looked for
@@ -32,27 +34,12 @@ REACH = 30  # words of a mention in which an office is looked for
 Found = tuple[str | None, bool]
 
 
-@cache
-def crowds() -> frozenset[str]:
-    return frozenset(" ".join(lines("crowds.txt")).split())
-
-
-@cache
-def bodies() -> frozenset[str]:
-    return frozenset(" ".join(lines("bodies.txt")).split())
-
-
-@cache
-def roles() -> frozenset[str]:
-    return frozenset(" ".join(lines("roles.txt")).split())
-
-
 class Speakers:
     """Remembers who was named, in text order, and says whom the next mention means."""
 
-    def __init__(self, text: str, people: Mapping | Iterable = ()):
+    def __init__(self, text: str, people: Mapping[str, Iterable[str]] | None = None):
         self.text = text
-        self.known = dict(aliases(people))
+        self.known = dict(aliases(people or {}))
         self.full: dict[str, str] = {}  # surname in lower case → full name
         self.office: dict[str, str] = {}  # office → person
         self.sex: dict[str, frozenset[str]] = {}
@@ -81,14 +68,14 @@ class Speakers:
     def is_body(self, start: int, name: list[str]) -> bool:
         """Does a capitalised run name no person? "the White House", "Lund University"."""
         is_the = self.text[max(0, start - 4) : start].lower() == "the "
-        return is_the or not bodies().isdisjoint(word.lower() for word in name)
+        return is_the or not BODIES.isdisjoint(word.lower() for word in name)
 
     def offices_around(self, start: int, end: int) -> Iterator[str]:
         """Offices in "the mayor, Don Roe" and "Don Roe, the mayor of Lund"."""
         title = TITLE.search(self.text, max(0, start - TITLE_REACH), start)
         apposed = APPOSED.match(self.text, end)
         around = [title[1]] if title else []
-        return (word for word in around + (apposed[2].lower().split() if apposed else []) if word in roles())
+        return (word for word in around + (apposed[2].lower().split() if apposed else []) if word in ROLES)
 
     def person(self, name: list[str]) -> str:
         """The pack's id, or the fullest name that the text has, for a name."""
@@ -137,7 +124,7 @@ class Speakers:
         if self.person(name) in self.persons or name[-1].lower() in self.full:
             return True
         words = [word.lower() for word in name]
-        return not self.recent and bodies().isdisjoint(words) and not any(map(is_crowd, words))
+        return not self.recent and BODIES.isdisjoint(words) and not any(map(is_crowd, words))
 
     def before(self, start: int) -> Found:
         """Whom "who" stands for: the noun phrase that ends just before it."""
@@ -156,11 +143,11 @@ class Speakers:
             return None, True
         if re.search(r"\band\b", head):
             return (head, False) if last[:1].isupper() else (None, True)
-        if last[:1].isupper() and tag(last) == "N" and last.lower() not in roles():
+        if last[:1].isupper() and tag(last) == "N" and last.lower() not in ROLES:
             return self.name(mention, [match.group() for match in NAME.finditer(head)][-1]), False
         if last.lower() in self.office and re.match(r"(?:the|our|his|her|their|its)\b", head, re.IGNORECASE):
             return self.office[last.lower()], False
-        proper = re.search(r"\b[A-Z]", head[1:]) and not last.endswith("s") and last.lower() not in roles()
+        proper = re.search(r"\b[A-Z]", head[1:]) and not last.endswith("s") and last.lower() not in ROLES
         return (re.sub(r"^(?:the|a|an)\s+", "", head, flags=re.IGNORECASE), False) if proper else (None, True)
 
     def name(self, mention: str, run: str) -> str:
@@ -168,12 +155,12 @@ class Speakers:
         name = split_name(run)[1]
         if not name:
             return run
-        offices = [word for word in re.findall(r"[\w-]+", mention.lower())[:REACH] if word in roles()]
+        offices = [word for word in re.findall(r"[\w-]+", mention.lower())[:REACH] if word in ROLES]
         person = self.person(name)
         if offices:
             self.persons.add(person)
             self.office.update(dict.fromkeys(offices, person))
-        elif len(name) > 1 and mention.lower().startswith(run.lower()) and not bodies() & set(run.lower().split()):
+        elif len(name) > 1 and mention.lower().startswith(run.lower()) and not BODIES & set(run.lower().split()):
             self.persons.add(person)
         return person
 
@@ -181,7 +168,7 @@ class Speakers:
 def is_crowd(word: str) -> bool:
     """A noun for people without a name, capitalised only because it opens a sentence: "Officials"."""
     small = word.lower()
-    return small in crowds() or (small.endswith("s") and small[:-1] in roles())
+    return small in CROWDS or (small.endswith("s") and small[:-1] in ROLES)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -190,21 +177,14 @@ def split_name(run: str) -> tuple[list[str], list[str]]:
     words = [CLITIC.sub("", word) for word in run.split()]
     words = [word for word in words if tag(word.lower()) not in tuple("DIfkKCBRwPbhmTut")]
     plain = [word.lower().strip(".") for word in words]
-    places = [at for at, word in enumerate(plain) if word in roles()]
+    places = [at for at, word in enumerate(plain) if word in ROLES]
     past = places[-1] + 1 if places else 0
     return [plain[at] for at in places], [word.strip(".") if len(word) > 2 else word for word in words[past:]]
 
 
-def aliases(people: Mapping | Iterable) -> Iterator[tuple[str, str]]:
-    """(alias in lower case, person) of a mapping name → aliases, or of records with id or name, aliases, roles."""
-    if isinstance(people, Mapping):
-        people = [{"name": name, "aliases": more} for name, more in people.items()]
-    for person in people:
-        fields = (
-            person if isinstance(person, Mapping) else {key: getattr(person, key) for key in person.__struct_fields__}
-        )
-        name = fields.get("name") or fields.get("id")
-        key = fields.get("id") or name
-        for alias in (key, name, name.split()[-1], *fields.get("aliases", ()), *fields.get("roles", ())):
-            yield alias.lower(), key
-            yield "the " + alias.lower(), key
+def aliases(people: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, str]]:
+    """(alias in lower case, name) of a mapping name → aliases; a last name alone will do."""
+    for name, more in people.items():
+        for alias in (name, name.split()[-1], *more):
+            yield alias.lower(), name
+            yield "the " + alias.lower(), name

@@ -84,10 +84,10 @@ class Draft(msgspec.Struct):
         return "direct" if share >= DIRECT else "mixed" if self.quoted else "indirect"
 
 
-def find_attributions(text: str, people: Mapping | Iterable = ()) -> list[Attribution]:
+def find_attributions(text: str, people: Mapping[str, Iterable[str]] | None = None) -> list[Attribution]:
     """Every attribution of `text`, by paragraph and cue. Never raises, whatever the text; cost grows with its length.
 
-    `people` helps to name speakers: a mapping name → aliases, or records with id or name, aliases and roles.
+    `people` helps to name speakers: a mapping name → aliases.
     """
     speakers = Speakers(text, people)
     return [finish(draft, speakers) for draft in read_drafts(text) if draft.content]
@@ -101,7 +101,7 @@ def finish(draft: Draft, speakers: Speakers) -> Attribution:
     return Attribution(draft.source, draft.cue, content, draft.kind(), speaker, unnamed, draft.nested)
 
 
-def draft_voices(interview: Interview, people: Mapping | Iterable = ()) -> list[Stretch]:
+def draft_voices(interview: Interview, people: Mapping[str, Iterable[str]] | None = None) -> list[Stretch]:
     """Whose voice each character of the body paragraphs is; for a person to correct.
 
     Who reports is narration, what is reported is the source's; inside reported words the outermost source counts.

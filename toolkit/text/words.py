@@ -121,6 +121,12 @@ def families_of(listed: str) -> frozenset[str]:
 
 
 @cache
+def stems_of(listed: str) -> frozenset[str]:
+    """The stems of the words in a short list: forms of one verb, without its relatives ("defend", no "defense")."""
+    return frozenset(map(stem, listed.split()))
+
+
+@cache
 def long_places() -> dict[tuple[str, str], str]:
     """The first two words of each place name that has several, folded, and the family that they stand for together."""
     names = [(member.split("_"), line[0]) for line in read_list("places") for member in line if "_" in member]

@@ -13,8 +13,9 @@ function render({ model, el }) {
   const desk = desks[model.get("shown").desk](body, line, model);
   const paint = () => desk(model.get("state"));
   model.on("change:state", paint);
+  const unturn = shows ? watchTurns(model.get("shown").store, root) : () => {};
   paint();
-  return () => { line.close(); model.off("change:state", paint); };
+  return () => { line.close(); unturn(); model.off("change:state", paint); };
 }
 
 function field(label, props) {
@@ -22,16 +23,29 @@ function field(label, props) {
   return { input, node: make("label", { className: "irt-field" }, make("span", {}, label), input) };
 }
 
-desks.me = (body, line) => {
+desks.me = (body, line, model) => {
   const code = field("My code (from my teacher)", { maxlength: "40" });
   const name = field("My name (only if my teacher asks for it)", { maxlength: "80" });
-  const keep = () => line.send("me", { code: code.input.value, name: name.input.value });
-  body.append(code.node, name.node, make("button", { type: "button", className: "irt-primary", onclick: keep }, "Keep it"));
-  for (const { input } of [code, name]) input.addEventListener("keydown", (event) => { if (event.key === "Enter" && !event.isComposing) keep(); });
+  const keep = (mine) => line.send("me", { code: code.input.value, name: name.input.value, mine });
+  const button = make("button", { type: "button", className: "irt-primary", onclick: () => keep() }, "Keep it");
+  const doubt = make("div", { className: "irt-offer", role: "status" });
+  body.append(code.node, name.node, button, doubt);
+  const choice = (label, mine) => make("button", { type: "button", className: "irt-secondary", onclick: () => { button.focus(); keep(mine); } }, label);
+  const ask = (text) => [make("p", {}, text), make("div", { className: "irt-actions" }, choice("Yes, they are mine", true), choice("No, I am another student", false))];
+  const fill = (state) => { code.input.value = state.code ?? ""; name.input.value = state.name ?? ""; };
+  model.on("msg:custom", (message) => {
+    if (message.view !== line.view) return;
+    doubt.replaceChildren(...(message.doubt ? ask(message.doubt) : []));
+    if (message.doubt) line.tell("", "Not kept yet");
+    if (!message.changed) return;
+    fill(model.get("state"));
+    const channel = turns(model.get("shown").store);
+    channel.postMessage("");
+    channel.close();
+  });
+  for (const { input } of [code, name]) onEnter(input, () => keep());
   return (state) => {
-    if (state.by === line.view) return; // our own echo must not undo what was typed since
-    code.input.value = state.code ?? "";
-    name.input.value = state.name ?? "";
+    if (state.by !== line.view) fill(state); // our own echo must not undo what was typed since
   };
 };
 
@@ -61,7 +75,8 @@ desks.submit = (body, line, model) => {
   return (state) => {
     const head = make("tr", {}, ["Lesson", "Answered", "Texts written"].map((title) => make("th", { scope: "col" }, title)));
     const rows = (state.contents ?? []).map((row) => make("tr", {}, make("th", { scope: "row" }, row.lesson), make("td", {}, `${row.answered} of ${row.exercises}`), make("td", {}, row.texts.join("; ") || "none")));
-    report.replaceChildren(make("p", {}, state.who), make("table", {}, make("thead", {}, head), make("tbody", {}, rows)), ...(state.notes ?? []).map((text) => make("p", { className: "irt-ask" }, text)));
+    const table = rows.length ? [make("table", {}, make("thead", {}, head), make("tbody", {}, rows))] : [];
+    report.replaceChildren(make("p", {}, state.who), ...table, ...(state.notes ?? []).map((text) => make("p", { className: "irt-ask" }, text)));
   };
 };
 

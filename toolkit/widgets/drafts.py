@@ -3,16 +3,15 @@
 Each sign is told in words, for the eye and for a screen reader; no state is told by colour alone.
 """
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from difflib import SequenceMatcher
+from collections.abc import Iterable, Sequence
 from html import escape
 from itertools import pairwise
 
 from toolkit.exercises.advice import Advice
 from toolkit.exercises.answers import Answer, drafts
 from toolkit.exercises.kinds import Write
-from toolkit.text.words import content_words, count_words
+from toolkit.text.changes import NEW, OUT, SAME, changes
+from toolkit.text.words import count_words
 
 SIGNS = {
     "misread": "does it say so?",
@@ -24,10 +23,6 @@ SIGNS = {
     "shown": "shown, or said?",
 }
 """What is marked in a draft, and how it is called there."""
-
-SAME, OUT, NEW = "same", "taken out", "new"
-FEW = 2
-"""So many function words that stayed between two changes are shown as changed too: a lone "the" helps no reader."""
 
 
 def under_lens(text: str, advice: Iterable[Advice]) -> str:
@@ -89,25 +84,11 @@ def side_by_side(texts: Sequence[str]) -> str:
     if len(texts) == 1:
         told = "<p>This is your first draft. When you have written a second, its changes are marked here.</p>"
         return told + _columns(_column("Your draft", texts[0], escape(texts[0])))
-    steps = list(_changes(texts[0], texts[-1]))
+    steps = list(changes(texts[0], texts[-1]))
     first = "".join(_changed(how, words) for how, words, _ in steps if how != NEW)
     last = "".join(_changed(how, words) for how, _, words in steps if how != OUT)
     columns = _column("First draft", texts[0], first), _column("Latest draft", texts[-1], last)
     return f"<p>{_told(steps)}</p>{_columns(*columns)}"
-
-
-def _changes(first: str, last: str) -> Iterator[tuple[str, str, str]]:
-    """How, and the words of the first and of the latest draft with their blanks, in the order in which they are met."""
-    old, new = re.findall(r"\s*\S+\s*", first), re.findall(r"\s*\S+\s*", last)
-    matcher = SequenceMatcher(None, [word.strip() for word in old], [word.strip() for word in new])
-    at_old = at_new = 0
-    for a, c, size in matcher.get_matching_blocks():
-        inside = (a, c) != (at_old, at_new) and (a + size, c + size) != (len(old), len(new))
-        if 0 < size <= FEW and inside and not content_words("".join(new[c : c + size])):
-            continue
-        changes = (OUT, old[at_old:a], []), (NEW, [], new[at_new:c]), (SAME, old[a : a + size], new[c : c + size])
-        yield from ((how, "".join(before), "".join(after)) for how, before, after in changes if before or after)
-        at_old, at_new = a + size, c + size
 
 
 def _changed(how: str, words: str) -> str:

@@ -8,16 +8,14 @@ function render({ model, el }) {
   const told = make("p", { className: "irt-count", role: "status" });
   const found = make("div", { className: "irt-found" });
   const input = make("input", { type: "text", className: "irt-line", autocomplete: "off", spellcheck: "false", maxlength: "200" });
-  const line = new Line(model, null, (state) => {
+  const line = new Line(model, null, (state, text) => {
     if (state === "saving") told.textContent = "Looking…";
-    else if (state === "lost") told.textContent = NO_ANSWER;
+    else if (state === "lost") told.textContent = text === NO_REPLY ? NO_ANSWER : text;
     else paint();
   });
   const shut = ask ? make("details", {}, make("summary", {}, ask), told, found) : null; // what to guess at stays in sight
   const look = () => { line.send("look", { words: input.value }); if (shut) shut.open = true; };
-  input.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && !event.isComposing && !event.shiftKey && !event.ctrlKey && !event.metaKey) look();
-  });
+  onEnter(input, look);
 
   function paint() {
     const state = model.get("state");

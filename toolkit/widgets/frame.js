@@ -28,6 +28,13 @@ function guardKeys(root) {
   });
 }
 
+const bare = (event) => !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey;
+
+// Enter alone: with another key it runs the cell, and while a word is composed it takes the word.
+function onEnter(input, act) {
+  input.addEventListener("keydown", (event) => { if (event.key === "Enter" && bare(event) && !event.isComposing) act(); });
+}
+
 // Plain text with blank lines between paragraphs; “¶7” and “Background 4” become buttons that go there.
 function prose(text, tag = "p") {
   return text.split(/\n\s*\n/).map((part) => make(tag, {}, withJumps(part.trim())));
@@ -97,6 +104,15 @@ function watchKernel(model, tell) {
   signals.forEach((signal) => signal.connect(look));
   return () => signals.forEach((signal) => signal.disconnect(look));
 }
+
+// Another student's turn: what shows the former one's work goes from the page, in all notebooks of this browser.
+const turns = (store) => new BroadcastChannel(store.split("/").slice(0, 2).join("/"));
+function watchTurns(store, root) {
+  const channel = turns(store);
+  channel.onmessage = () => root.replaceChildren(make("p", {}, NEW_STUDENT));
+  return () => channel.close();
+}
+const NEW_STUDENT = "Another student has begun. Choose Run → Run All Cells in the menu, and your own box appears here.";
 
 // What to say when the kernel cannot.
 const NO_REPLY = "Not saved: the notebook does not answer. Choose Run → Run All Cells in the menu, then look here again.";

@@ -1,5 +1,4 @@
 // Pieces of text that a student presses: one Tab stop, arrows from piece to piece.
-const bare = (event) => !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey;
 const PACES = { ArrowRight: (at) => at + 1, ArrowDown: (at) => at + 1, ArrowLeft: (at) => at - 1, ArrowUp: (at) => at - 1, Home: () => 0, End: (at, last) => last };
 
 // `paces`: key → where to go from a place among all; `press` is called with the address, `key` with what is no pace.
@@ -13,7 +12,7 @@ function pieces({ press, key, paces = PACES }) {
   };
   const add = (address, props, ...inside) => {
     const node = make("span", { role: "button", "aria-pressed": "false", "data-address": address, tabindex: nodes.size ? "-1" : "0", ...props }, ...inside);
-    node.addEventListener("click", (event) => { stand(address); press(address); });
+    node.addEventListener("click", () => { stand(address); press(address); });
     node.addEventListener("focus", () => stand(address));
     node.addEventListener("keydown", (event) => {
       if (bare(event) && paces[event.key]) walk(address, paces[event.key]);

@@ -148,11 +148,12 @@ function render({ model, el }) {
     if (!gone && line.version) draft(); // what was done meanwhile is in the browser only
   });
 
+  const unturn = watchTurns(shown.store, root);
   model.on("change:state", paint);
   paint();
   if (model.get("state").value !== null && model.get("state").value !== undefined) saved.tell("saved", "Saved");
   offerKept();
-  return () => { rest(); line.close(); control.close?.(); evidence?.close(); unwatch(); model.off("change:state", paint); model.off("msg:custom", hear); };
+  return () => { rest(); line.close(); control.close?.(); evidence?.close(); unwatch(); unturn(); model.off("change:state", paint); model.off("msg:custom", hear); };
 }
 
 // How many fields are empty, in words; "" if none is.

@@ -7,7 +7,7 @@ function render({ model, el }) {
   const shown = model.get("shown"), id = freshId("reader");
   const root = make("article", { className: "irt irt-reader", "aria-label": `The article: ${shown.headline}` });
   guardKeys(root);
-  const tools = [plainText(shown), words(shown), voices(shown), find(shown, root)].filter(Boolean);
+  const tools = [plainText(shown), words(shown), voices(shown), find(shown)].filter(Boolean);
   const above = make("div", { className: "irt-tool" });
   const below = make("div", { className: "irt-below", role: "status", hidden: true });
   const bar = make("div", { className: "irt-below irt-lent", hidden: true });
@@ -116,7 +116,7 @@ function voices({ voices: legend, guess }) {
 }
 
 // Every sentence with a word or phrase, done here on the text that is shown.
-function find({ blocks }, root) {
+function find({ blocks }) {
   const all = blocks.flatMap((block) => (block.sentences ?? []).filter(([, address]) => address).map(([text, address]) => ({ text, address })));
   const at = new Map();
   const count = make("p", { role: "status", className: "irt-count" });
@@ -148,7 +148,7 @@ function find({ blocks }, root) {
     node.onkeydown = (event) => { if (event.key === "Escape") { from.focus(); } };
   };
   input.addEventListener("input", search);
-  input.addEventListener("keydown", (event) => { if (event.key === "Enter" && !event.isComposing && !event.shiftKey && !event.ctrlKey) hits[0]?.click(); });
+  onEnter(input, () => hits[0]?.click());
 
   const sentence = (text, address) => {
     const node = make("span", { className: "irt-place", tabindex: "-1" }, text);

@@ -26,14 +26,13 @@ def show_article(pack: Pack) -> dict[str, Any]:
     stretches, guess = pack.who_says_what()
     legend: dict[str, dict[str, str]] = {}
     spoken = _by_voice(pack, stretches, legend)
-    parts = sorted([*interview.headings, *interview.paragraphs], key=lambda part: part.start)
     blocks = [
-        _block(part, pack.glossary, spoken) if isinstance(part, Paragraph) else {"heading": part.text} for part in parts
+        _block(part, pack.glossary, spoken) if isinstance(part, Paragraph) else {"heading": part.text}
+        for part in interview.blocks
     ]
-    front = {name: getattr(interview, name) for name in ("headline", "credit", "caption")}
     return {
-        **{name: part.text if part else "" for name, part in front.items()},
-        "byline": f"{about.outlet} · {about.date.day} {about.date:%B %Y}",
+        **interview.front,
+        "byline": f"{about.outlet} · {about.day}",
         "rights": about.rights,
         "blocks": blocks,
         "glossary": pack.glossary,
@@ -95,5 +94,4 @@ def _voice(pack: Pack, voice: str, quoted: bool) -> tuple[str, str]:
         return "paper", PAPER
     if voice == UNNAMED:
         return "unnamed", SOMEBODY
-    person = pack.about.people[voice]
-    return "quoted" if quoted else "retold", person.aliases[0] if person.aliases else person.name
+    return "quoted" if quoted else "retold", pack.about.people[voice].called

@@ -6,7 +6,7 @@ kinds.cloze = ({ exercise, look, typed, changed, check, announce }) => {
     const size = Math.max(8, ...(exercise.bank ?? []).map((word) => word.length));
     const input = make("input", { type: "text", className: "irt-line irt-gap", size: String(size), autocomplete: "off", spellcheck: "false", "data-gap": name, "aria-label": `Gap ${inputs.size + 1}`, oninput: () => { mend(input); typed(); } });
     input.addEventListener("focus", () => { last = input; });
-    input.addEventListener("keydown", (event) => { if (event.key === "Enter" && !event.isComposing && !event.shiftKey && !event.ctrlKey) check(); });
+    onEnter(input, check);
     inputs.set(name, input);
     return make("span", { className: "irt-gap-at" }, make("sup", { "aria-hidden": "true" }, String(inputs.size)), input);
   };

@@ -36,6 +36,7 @@ kinds.match = ({ exercise, order, changed }) => {
   };
   // For the hand alone: those who use keys or listen find the same options in each line's menu.
   pairs.append(make("ul", { className: "irt-chips", "aria-hidden": "true" }, order.map(chip)), ...rows);
+  const more = rows.length === order.length ? "" : " An answer may fit more than once, or never.";
   const value = () => {
     const given = [...menus].filter(([, menu]) => menu.value).map(([item, menu]) => [item, menu.value]);
     return given.length ? Object.fromEntries(given) : null;
@@ -47,5 +48,5 @@ kinds.match = ({ exercise, order, changed }) => {
     pairs.classList.toggle("irt-locked", done);
     menus.forEach((menu) => { menu.disabled = done; });
   };
-  return { node: pairs, value, set, missing, lock, note: "Drag each answer to its line, or choose it there. An answer may fit more than once, or never.", blank: "Choose an answer first." };
+  return { node: pairs, value, set, missing, lock, note: `Drag each answer to its line, or choose it there.${more}`, blank: "Choose an answer first." };
 };

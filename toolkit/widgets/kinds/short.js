@@ -1,7 +1,7 @@
 // A word or a few; or (number) digits with a unit.
 function oneLine({ exercise, typed, check, labelledby }, props) {
   const input = make("input", { type: "text", className: "irt-line", autocomplete: "off", spellcheck: "false", "aria-labelledby": labelledby, oninput: () => typed(), ...props });
-  input.addEventListener("keydown", (event) => { if (event.key === "Enter" && !event.isComposing && !event.shiftKey && !event.ctrlKey) check(); });
+  onEnter(input, check);
   const set = (value) => { input.value = value ?? ""; };
   return { node: make("div", {}, input, exercise.unit ? make("span", { className: "irt-unit" }, exercise.unit) : null), value: () => input.value.trim() || null, set, lock: (on) => { input.readOnly = on; } };
 }

@@ -1,0 +1,29 @@
+"""What the documents tell a teacher: the plan of a class, and commands that exist."""
+
+import re
+
+import pytest
+
+from tests.conftest import ROOT
+from toolkit.__main__ import toolkit
+from toolkit.course import read_cells
+
+COURSE = (ROOT / "lessons/README.md").read_text("utf-8")
+
+
+def test_the_plan_of_fifty_minutes_is_fifty_minutes_and_the_lesson_prints_the_same():
+    plan = COURSE.split("## One class of fifty minutes")[1].split("\n## ")[0]
+    of_teacher = [(step, int(minutes)) for minutes, step in re.findall(r"^\| (\d+) \| (.+?) \|", plan, re.M)]
+    title = read_cells(ROOT / "lessons/one-class.ipynb")[0].text
+    of_student = [(step, int(minutes)) for step, minutes in re.findall(r"^\| (?:\d\. )?(.+?) \| (\d+) \|", title, re.M)]
+    assert sum(minutes for _, minutes in of_teacher) == 50
+    assert of_student[:-1] == of_teacher[:-1]
+    assert of_student[-1][1] == of_teacher[-1][1]
+
+
+@pytest.mark.parametrize("name", ["README.md", "lessons/README.md", "seeds/README.md"])
+def test_every_command_that_is_told_exists_and_has_one_spelling(name):
+    told = re.findall(r"(\S*)python -m toolkit (\w+)", (ROOT / name).read_text("utf-8"))
+    assert told
+    assert {spelling.strip("`(") for spelling, _ in told} == {""}
+    assert {command for _, command in told} <= toolkit.commands.keys()
