@@ -46,6 +46,7 @@ def test_labels_too_many_take_points_away_and_what_was_found_is_told_all_the_sam
         "1 more sentence needs a label.",
         "2 labels too many, at ¶7.1, ¶7.2: each takes one right one away.",
     )
+    assert str(told).startswith("Partly: 1 of 2 found. 0 of 2 points.")
     assert mark(EXERCISE, Response({"4.1": "claim", "4.2": "claim"})).found == ""
 
 

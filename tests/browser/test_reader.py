@@ -104,6 +104,22 @@ def test_the_reader_works_without_a_kernel_and_prints_the_article_alone(page, re
     page.emulate_media(media="screen")
 
 
+def test_a_link_to_the_background_opens_its_section_and_leads_back_by_button_and_by_escape(page, course):
+    open_notebook(page, course, "06-critique-sources")
+    box = quiz(page, "claim-and-sources")
+    box.locator("textarea").fill("Saudi Arabia has joined the alliance.")
+    box.locator(".irt-primary").click()
+    link = box.get_by_role("button", name="background 4")
+    back = page.get_by_role("button", name="Back to where I was")
+    for leave in (lambda: page.keyboard.press("Escape"), back.click):
+        link.press("Enter")
+        page.wait_for_function("document.activeElement.matches('[open] > summary')")
+        assert page.evaluate("document.activeElement.textContent").startswith("4. ")
+        leave()
+        back.wait_for(state="detached")
+        assert link.evaluate("node => node === document.activeElement")
+
+
 def test_of_two_lessons_in_one_jupyterlab_each_asks_its_own_article(page, course):
     page.goto(course.page("01-read-closely", shell="lab"), wait_until="domcontentloaded")
     page.locator(".irt-reader").first.wait_for(state="attached", timeout=60_000)

@@ -77,7 +77,8 @@ class Result(msgspec.Struct, frozen=True):
     def __str__(self) -> str:
         points = f" {self.points:g} of {self.out_of:g} points." if self.verdict in ("right", "partly", "wrong") else ""
         remarks = [f"{remark.text} {', '.join(remark.words)}".strip() for remark in self.advice]
-        return "\n".join([f"{self.verdict.capitalize()}.{points}", *self.feedback, *remarks, *self.explanation])
+        found = f": {self.found}" if self.found else ""
+        return "\n".join([f"{self.verdict.capitalize()}{found}.{points}", *self.feedback, *remarks, *self.explanation])
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         """What a notebook shows when this is a cell's last value."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence, Sized
 
-from toolkit.exercises.places import sentence_of
+from toolkit.exercises.places import core, sentence_of
 from toolkit.text.interview import Interview
 
 LONGEST_NAME = 120
@@ -36,10 +36,10 @@ def cite(addresses: Iterable[str]) -> str:
 def name_place(place: str, interview: Interview | None) -> str:
     """A place as a reader finds it: the sentence, and the words in it."""
     try:
-        words = f" “{interview.place(place).text}”" if interview and ":" in place else ""
+        words = interview.place(place).text if interview and ":" in place else ""
     except KeyError:  # beyond the end of the sentence
         words = ""
-    return f"¶{sentence_of(place)}{words}"
+    return f"¶{sentence_of(place)}" + (f" “{words[slice(*core(words))]}”" if words else "")
 
 
 def tell_found(hits: int, wanted: int, share: float) -> str:
