@@ -71,6 +71,11 @@ def test_an_invented_name_in_a_summary_sends_back_to_where_it_could_stand():
     assert reread("Two companies, Bluewater and Seaspray, would run the ferry line.", summary) == ["6"]
 
 
+def test_a_summary_without_its_key_is_no_argument():
+    bare = msgspec.structs.replace(ferry("summary"), ideas={}, where={}, misreadings={})
+    assert told("Rell met Ada Quist of the Harbor Union.", "invented", bare)
+
+
 def test_an_argument_may_bring_in_names_from_elsewhere_and_is_only_asked_for_their_source():
     text = "The Harbor Union of Seaspray may object to it, as it did in 1999."
     (remark,) = told(text, "elsewhere", ferry("critique"))

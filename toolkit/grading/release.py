@@ -50,7 +50,8 @@ lessons/00-start-here.ipynb`
 
    Next time, type only what stands after the last `&&`. It needs no internet."""
 LOST = """In this copy the boxes only save: no right or wrong, no explanations, no advice on ideas and misreadings. \
-Length, copied words and names from elsewhere are still shown. For practice, give the copy with keys."""
+Length, copied words, claims without an owner and names that the article does not have are still shown. \
+For practice, give the copy with keys."""
 """What a teacher should know before handing it out."""
 NO_TOOLKIT = """The program that runs the lessons (the toolkit) is not in this folder. Ask your teacher how to get it; \
 then open `lessons/00-start-here.ipynb` in JupyterLab."""
