@@ -45,6 +45,9 @@ def _slips(exercise: Exercise, value):
         yield from (dict.fromkeys(value, option) for option in exercise.options)
     elif kind == "mark":
         yield from (dict.fromkeys(value, label) for label in exercise.labels)
+        first, *others = value
+        if span := WORDS.fullmatch(first):
+            yield {f"{span['sentence']}:1-1": value[first], **{place: value[place] for place in others}}
     elif kind == "cloze":
         yield dict.fromkeys(value, "something")
     else:
