@@ -238,10 +238,15 @@ def append_cell(notebook: Path, code: str) -> None:
 def open_notebook(page, course: Course, name: str, run: bool = True) -> None:
     """Open a lesson alone on the page. Its boxes appear by themselves; where they do not, run all cells if wanted."""
     page.goto(course.page(name), wait_until="domcontentloaded")
+    if wait_for_lesson(page, course, name) != "ran" and run:
+        run_all(page)
+
+
+def wait_for_lesson(page, course: Course, name: str) -> str:
+    """Wait until a lesson is open and its kernel idle: "ran" if its boxes appeared by themselves."""
     page.locator(".jp-NotebookPanel .jp-Notebook").first.wait_for(timeout=PATIENCE * 1000)
     page.evaluate(READY, course.path(name))
-    if page.evaluate(OPENED, course.path(name)) != "ran" and run:
-        run_all(page)
+    return page.evaluate(OPENED, course.path(name))
 
 
 def run_all(page) -> None:

@@ -40,7 +40,7 @@ def _slips(exercise: Exercise, value):
         yield from ([option] for option in exercise.options if option not in value)
         yield value[:1]
     elif kind == "order":
-        yield list(reversed(value))
+        yield [*value[:-2], value[-1], value[-2]]
     elif kind == "match":
         yield from (dict.fromkeys(value, option) for option in exercise.options)
     elif kind == "mark":
@@ -142,14 +142,19 @@ def point(page, box, place: str) -> None:
         box.locator(f'.irt-pick[data-address="{place}"]').click()
 
 
+TAKE_AWAY = """places => places.forEach((place) => {
+  place.dispatchEvent(new KeyboardEvent('keydown', { key: 'Delete', bubbles: true }));
+})"""
+
+
 def label(page, box, exercise: Exercise, value: dict[str, str]) -> None:
     """Take away the labels that are there and give others, in the box or in the article."""
     home = lend(page, box, exercise)
-    labelled = home.locator('.irt-sentence[aria-pressed="true"]')
-    while labelled.count():
-        labelled.first.press("Delete")
-    for place, name in value.items():
-        home.locator(f'.irt-labels input[value="{name}"]').check()
+    home.locator('.irt-sentence[aria-pressed="true"]').evaluate_all(TAKE_AWAY)
+    chosen = None
+    for place, name in sorted(value.items(), key=lambda pair: pair[1]):
+        if name != chosen:
+            home.locator(f'.irt-labels input[value="{(chosen := name)}"]').check()
         if span := WORDS.fullmatch(place):
             first, last = (
                 home.locator(f'[data-address="{span["sentence"]}:{span[end]}"]') for end in ("first", "last")
@@ -157,7 +162,9 @@ def label(page, box, exercise: Exercise, value: dict[str, str]) -> None:
             first.evaluate("node => node.scrollIntoView({block: 'center'})")
             first.click() if place.endswith(f":{span['last']}-{span['last']}") else first.drag_to(last)
         else:
-            home.locator(f'.irt-sentence[data-address="{place}"]').click()
+            home.locator(f'.irt-sentence[data-address="{place}"]').click(
+                force=home is box
+            )  # no wait where nothing moves
     if home is not box:
         page.get_by_role("button", name="Back to the question").click()
 
