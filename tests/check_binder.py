@@ -116,7 +116,7 @@ def build(pack, env: dict[str, str]) -> None:
         run(script, f"chmod +x {script} && ./{script}", env)
 
 
-LESSONS = ("lessons/00-start-here.ipynb", "lessons/04-summarize.ipynb", "lessons/06-critique-sources.ipynb")
+LESSONS = ("lessons/04-summarize.ipynb", "lessons/06-critique-sources.ipynb")
 """Between them they need every package; the tests run all lessons."""
 
 

@@ -142,16 +142,14 @@ def point(page, box, place: str) -> None:
         box.locator(f'.irt-pick[data-address="{place}"]').click()
 
 
-TAKE_AWAY = """places => places.forEach((place) => {
-  place.dispatchEvent(new KeyboardEvent('keydown', { key: 'Delete', bubbles: true }));
-})"""
-
-
 def label(page, box, exercise: Exercise, value: dict[str, str]) -> None:
     """Take away the labels that are there and give others, in the box or in the article."""
     home = lend(page, box, exercise)
-    home.locator('.irt-sentence[aria-pressed="true"]').evaluate_all(TAKE_AWAY)
-    chosen = None
+    home.locator(".irt-sentence").first.scroll_into_view_if_needed()
+    page.wait_for_timeout(300)  # JupyterLab lays out what comes into view; a click must not fall into that
+    labelled, chosen = home.locator('.irt-sentence[aria-pressed="true"]'), None
+    while labelled.count():
+        labelled.first.press("Delete")
     for place, name in sorted(value.items(), key=lambda pair: pair[1]):
         if name != chosen:
             home.locator(f'.irt-labels input[value="{(chosen := name)}"]').check()
