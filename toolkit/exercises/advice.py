@@ -78,12 +78,17 @@ def advise(exercise: Write, text: str, interview: Interview | None) -> tuple[Adv
     remarks = [_length(exercise, text), *_parts(exercise, text), *_ideas(exercise, text, interview)]
     remarks += _turned_round(exercise, text, interview)
     if interview is not None:
-        if exercise.retells:  # an argument of one's own needs no owner
+        if _retells(exercise):  # an argument of one's own needs no owner
             remarks += [*_ownerless(text, interview), *_surer(exercise, text, interview)]
         remarks += [*_quotations(text, interview), *_copying(text, interview), *_inventions(exercise, text, interview)]
-    remarks += [] if exercise.retells else _shown(text, [span for each in remarks for span in each.spans])
+    remarks += [] if _retells(exercise) else _shown(text, [span for each in remarks for span in each.spans])
     remarks += [*_citations(exercise, text, interview), *_form(exercise, text)]
     return (*remarks, *_first_to_reread(remarks))
+
+
+def _retells(exercise: Write) -> bool:
+    """Whether it asks for what the article says; else for an argument, which may bring in what stands elsewhere."""
+    return bool(exercise.ideas) or exercise.rubric == "summary"  # in a copy without keys the rubric tells it
 
 
 def _length(exercise: Write, text: str) -> Advice:
@@ -145,7 +150,7 @@ def _where(exercise: Write, idea: str, interview: Interview | None) -> str:
 
 def _turned_round(exercise: Write, text: str, interview: Interview | None) -> Iterator[Advice]:
     """Misreadings that the key lists; and, of a summary, sentences that seem to say the opposite of the article."""
-    source = interview.text if interview and exercise.retells else ""
+    source = interview.text if interview and _retells(exercise) else ""
     for slip in reversals(text, source, {wrong: wrong.split(OR) for wrong in exercise.misreadings}):
         spans = [(slip.start, slip.end)]
         if slip.misreading:
@@ -220,9 +225,9 @@ def _copied(told: str, text: str, runs: Iterable[Run], interview: Interview) -> 
 
 def _inventions(exercise: Write, text: str, interview: Interview) -> Iterator[Advice]:
     known = [exercise.prompt, *exercise.starters]  # what we say ourselves is nobody's invention
-    known += [] if exercise.retells else [interview.background]
+    known += [] if _retells(exercise) else [interview.background]
     strange = invented(text, interview.text, known)
-    if strange and not exercise.retells:  # an argument of one's own may bring in what stands elsewhere
+    if strange and not _retells(exercise):  # an argument of one's own may bring in what stands elsewhere
         yield _about("elsewhere", False, ELSEWHERE, text, strange)
     elif strange:
         around = text[max(0, strange[0][0] - AROUND) : strange[0][1] + AROUND]

@@ -306,11 +306,6 @@ class Write(Exercise, kw_only=True, frozen=True, tag_field="kind", tag="write"):
     misreadings: dict[str, Text] = {}
     """A wrong statement, or several wordings of it with " / " between them, and what to say to who makes it."""
 
-    @property
-    def retells(self) -> bool:
-        """Whether it asks for what the article says; else for an argument, which may bring in what stands elsewhere."""
-        return bool(self.ideas) or self.rubric == "summary"  # in a copy without keys the rubric tells it
-
     def slips(self) -> Iterator[Slip]:
         yield from super().slips()
         if self.min_words > self.max_words:
