@@ -20,12 +20,9 @@ def lesson(tiny_course) -> Lesson:
 
 
 def progress(lesson: Lesson):
-    return show_progress(
-        steps_of(lesson.folder / f"{lesson.name}.ipynb"),
-        lesson.exercises,
-        Lesson(lesson.name, lesson.folder).answers.all,
-        lesson.pack.interview,
-    )
+    again = Lesson(lesson.name, lesson.folder)
+    steps = steps_of(lesson.folder / f"{lesson.name}.ipynb")
+    return show_progress(steps, again.exercises, again.answers.all, again.settled())
 
 
 def stage(lesson: Lesson, name: str):

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -184,6 +185,15 @@ class Work:
             state["way_on"] = WAY_ON if len(given) > 1 else ""
         return state
 
+    def settled(self) -> set[str]:
+        """The exercises in which nothing is left to do: right, or out of tries; open text or no key, and answered."""
+        return {id for id, exercise in self.exercises.items() if self._is_settled(exercise)}
+
+    def _is_settled(self, exercise: Exercise) -> bool:
+        mine = self.answers.of(exercise.id)
+        free = isinstance(exercise, Write | Rate) or not exercise.keyed
+        return bool(responses(mine)) and (free or finished(exercise, self._results(exercise, mine)))
+
     def _results(self, exercise: Exercise, mine: list[Answer]) -> list[Result]:
         for answer in responses(mine):
             if answer.key not in self._marked:
@@ -247,9 +257,12 @@ class Work:
         rubric = self._rubrics.get(exercise.rubric or "", {}) if isinstance(exercise, Write) else {}
         return [{"name": criterion.replace("-", " "), "levels": levels} for criterion, levels in rubric.items()]
 
+    @cached_property
+    def _steps(self) -> list[str]:
+        return steps_of(self.folder / f"{self.name}.ipynb") or [e.step for e in self.exercises.values()]
+
     def _progress(self) -> dict[str, Any]:
-        steps = steps_of(self.folder / f"{self.name}.ipynb") or [e.step for e in self.exercises.values()]
-        progress = show_progress(steps, self.exercises, self.answers.all, self.pack.interview)
+        progress = show_progress(self._steps, self.exercises, self.answers.all, self.settled())
         return {**msgspec.to_builtins(progress), "words": str(progress)}
 
 

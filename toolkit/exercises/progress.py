@@ -1,14 +1,12 @@
 """How far a student is in a lesson: what the strip at its top shows."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Literal
 
 import msgspec
 
 from toolkit.exercises.answers import Answer, responses
-from toolkit.exercises.kinds import Exercise, Rate, Write
-from toolkit.exercises.marking import finished, mark
-from toolkit.text.interview import Interview
+from toolkit.exercises.kinds import Exercise, Rate
 
 State = Literal["open", "begun", "done"]
 
@@ -43,16 +41,14 @@ class Progress(msgspec.Struct, frozen=True):
 
 
 def show_progress(
-    steps: Iterable[str],
-    exercises: Mapping[str, Exercise],
-    answers: Iterable[Answer],
-    interview: Interview | None = None,
+    steps: Iterable[str], exercises: Mapping[str, Exercise], answers: Iterable[Answer], settled: Collection[str] = ()
 ) -> Progress:
-    """The progress of a lesson whose notebook calls `steps`, in that order; a step without exercises is left out."""
+    """The progress of a lesson whose notebook calls `steps`, in that order; a step without exercises is left out.
+
+    `settled`: the exercises in which nothing is left to do.
+    """
     answers = list(answers)
-    given = responses(answers)
-    done = {answer.exercise for answer in given}
-    settled = {id for id in done & exercises.keys() if _settled(exercises[id], given, interview)}
+    done = {answer.exercise for answer in responses(answers)}
     begun = {answer.exercise for answer in answers if answer.act != "hint"}
     asked = [exercise for exercise in exercises.values() if not isinstance(exercise, Rate)]
     of_step = {step: _asked([e for e in exercises.values() if e.step == step]) for step in dict.fromkeys(steps)}
@@ -79,18 +75,10 @@ def short_road(exercises: list[Exercise]) -> list[Exercise]:
     return [exercise for exercise in exercises if exercise.core] or exercises
 
 
-def _settled(exercise: Exercise, given: Iterable[Answer], interview: Interview | None) -> bool:
-    """Whether nothing is left to do: it is right, or out of tries. Without a key, or for open text, an answer is."""
-    if isinstance(exercise, Write | Rate) or not exercise.keyed:
-        return True
-    mine = (mark(exercise, answer.response, interview) for answer in given if answer.exercise == exercise.id)
-    return finished(exercise, mine)
-
-
-def _stage(step: str, exercises: list[Exercise], done: set[str], begun: set[str], settled: set[str]) -> Stage:
+def _stage(step: str, exercises: list[Exercise], done: set[str], begun: set[str], settled: Collection[str]) -> Stage:
     """A step is done with its core exercises: extras are for who has time."""
     ids, needed = [e.id for e in exercises], [e.id for e in short_road(exercises)]
-    state: State = "done" if settled.issuperset(needed) else "begun" if begun.intersection(ids) else "open"
+    state: State = "done" if set(needed).issubset(settled) else "begun" if begun.intersection(ids) else "open"
     goal = next((id for id in needed + ids if id not in done), next((id for id in ids if id not in settled), ids[0]))
     title = step.replace("-", " ").capitalize()
     return Stage(step, title, state, sum(id in done for id in ids), len(ids), goal)
