@@ -189,12 +189,13 @@ class Line {
 // "Saved", "Saving…" or what to do: always in the same corner of a panel.
 function statusLine(copy) {
   const words = make("span");
-  const rescue = make("button", { type: "button", className: "irt-link", hidden: true, onclick: copy }, "Copy my text");
+  const rescue = make("button", { type: "button", className: "irt-link", hidden: true, onclick: async () => { rescue.textContent = await copy(); } });
   const node = make("div", { className: "irt-saved", role: "status", tabindex: "-1" }, words, rescue);
   const tell = (state, text) => {
     node.dataset.state = state;
     words.textContent = text;
     rescue.hidden = state !== "lost" || !copy;
+    rescue.textContent = "Copy my text";
   };
   return { node, tell };
 }

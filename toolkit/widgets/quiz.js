@@ -11,7 +11,10 @@ function render({ model, el }) {
   let pause = null, told = "", frozen = false, warned = "";
 
   const promptId = `${id}-prompt`;
-  const copy = () => navigator.clipboard?.writeText(control.value() ?? "");
+  const copy = async () => { // a school's hub without https has no clipboard for us
+    try { await navigator.clipboard.writeText(control.value() ?? ""); return "Copied"; }
+    catch { control.node.querySelector("textarea").select(); return "Now press Ctrl+C (Mac: ⌘C)"; }
+  };
   const saved = statusLine(exercise.kind === "write" ? copy : null);
   const line = new Line(model, shown.store, saved.tell);
   const announcer = make("div", { className: "irt-hidden", role: "status" });
