@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.browser.conftest import OPENED, PATIENCE, READY, Lab, quiz
+from tests.browser.conftest import OPENED, PATIENCE, READY, Lab, append_cell, quiz
+from tests.browser.test_open_lesson import ESCAPES
 from tests.conftest import copy_course
 from toolkit.exercises.answers import read_answers
 
@@ -16,14 +17,18 @@ def notebook7(tmp_path_factory):
     server.stop()
 
 
+def opens(page, server: Lab, name: str) -> str:
+    page.goto(f"{server.address}/notebooks/lessons/{name}.ipynb", wait_until="domcontentloaded")
+    page.locator(".jp-NotebookPanel .jp-Notebook").wait_for(timeout=PATIENCE * 1000)
+    page.evaluate(READY, f"lessons/{name}.ipynb")
+    return page.evaluate(OPENED, f"lessons/{name}.ipynb")
+
+
 @pytest.mark.usefixtures("installed")
 def test_a_quiz_is_answered_saved_and_marked_in_notebook_7_and_its_code_is_out_of_sight(page, notebook7):
     errors = []
     page.on("pageerror", lambda error: errors.append(error.stack))
-    page.goto(f"{notebook7.address}/notebooks/lessons/one-class.ipynb", wait_until="domcontentloaded")
-    page.locator(".jp-NotebookPanel .jp-Notebook").wait_for(timeout=PATIENCE * 1000)
-    page.evaluate(READY, "lessons/one-class.ipynb")
-    assert page.evaluate(OPENED, "lessons/one-class.ipynb") == "ran", "the boxes appear by themselves"
+    assert opens(page, notebook7, "one-class") == "ran", "the boxes appear by themselves"
     box = quiz(page, "exit")
     box.locator('input[value="his-view"]').check()
     box.locator('.irt-saved[data-state="saved"]').wait_for()
@@ -36,3 +41,12 @@ def test_a_quiz_is_answered_saved_and_marked_in_notebook_7_and_its_code_is_out_o
     assert wrappers.count() > 5
     assert not any(wrapper.is_visible() for wrapper in wrappers.all())
     assert [error for error in errors if "/static/" not in error] == [], "Notebook 7.6 has one slip of its own"
+
+
+@pytest.mark.usefixtures("installed")
+def test_a_stranger_s_notebook_runs_nothing_in_notebook_7_either(page, notebook7):
+    lessons = notebook7.root / "lessons"
+    (lessons / "early-end.ipynb").write_bytes((lessons / "one-class.ipynb").read_bytes())
+    append_cell(lessons / "early-end.ipynb", ESCAPES.format(end="\x0c"))
+    assert opens(page, notebook7, "early-end") == "by hand"
+    assert not (lessons / "made").exists()

@@ -11,7 +11,7 @@ from tests.conftest import ROOT
 
 NOTEBOOKS = sorted((ROOT / "lessons").glob("*.ipynb"))
 pytestmark = pytest.mark.usefixtures("installed")
-OURS = "source => window._JUPYTERLAB['interview-reading-toolkit'].ours(source)"
+OURS = "source => window._JUPYTERLAB['interview-reading-toolkit'].written(source) !== null"
 
 
 @pytest.fixture
@@ -46,7 +46,12 @@ FOREIGN = [
     'lesson.step(f"{print(1)}")',
     'lesson.step("\\"); print(1) #")',
     'lesson.step("a"\n"b")',
-    'lesson.step("a\rprint(1)")',
+    *(f'lesson.step("a{end}print(1)")' for end in "\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029\x00\u200b\u202e\ufeff"),
+    "lesson.step('a')",
+    "lesson.step(007)",
+    'lesson.explore(ask="a", "voices")',
+    'lesson.explore(ask="a", ask="b")',
+    'lesson.explore(color="a")',
     'lesson.step("a")\rprint(1)',
     'lesson.step("""a""")',
     'lesson.step("a").real',
@@ -182,6 +187,27 @@ def test_without_a_kernel_a_plain_line_says_what_to_do(page, course):
     line = page.locator(".jp-NotebookPanel").get_by_text("The boxes of this lesson could not start")
     line.wait_for(timeout=60_000)
     assert "Restart Kernel and Run All Cells" in line.inner_text()
+
+
+# what a stranger's file may do: nothing
+
+ESCAPES = """display(trust("a))=!, open('made', 'w') #{end}#"))"""
+
+
+@pytest.mark.parametrize("end", ["\x0c", "\x85", "\u2028"])
+def test_a_string_that_ends_early_for_ipython_alone_runs_nothing(page, course, end):
+    assert goes(page, course, one_class(course, "early-end", ESCAPES.format(end=end))) == "by hand"
+    assert executed(page) == []
+
+
+def test_what_runs_is_what_the_extension_wrote_and_not_the_cell(page, course):
+    assert (
+        goes(page, course, one_class(course, "rewritten", 'lesson.explore("concordance", ask="naïve – 🙂")')) == "ran"
+    )
+    history = page.evaluate("""() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel
+        .requestHistory({output: false, raw: true, hist_access_type: 'tail', n: 1})
+        .then(reply => reply.content.history[0][2])""")
+    assert history == r'lesson.explore("concordance", ask="na\U000000efve \U00002013 \U0001f642")'
 
 
 # what a student sees

@@ -2,11 +2,13 @@
 // Notebook 7, written by hand: no build step. The front end loads this file, hands its own modules to `init`, and asks
 // `get` for the plugin.
 //
-// WHY THIS IS SAFE. Jupyter runs nothing when a notebook is opened, for good reason: a notebook can hold any code. Here a
-// notebook is run only if nothing in it but our own calls, with plain values, can be reached:
-// 1. Every line of every code cell matches one of the few patterns below, from its first letter to its last. Strings have
-//    no escapes, no prefix and stay on their line; there are no operators, no names but ours, no magics, no second
-//    statement. One foreign line anywhere, and the whole notebook is left to the reader.
+// WHY THIS IS SAFE. A notebook can hold any code, so Jupyter runs no cell of one that is opened. (It starts a kernel, and the
+// widget manager takes up saved widgets, code included: see below.) Here a lesson's boxes appear by themselves, and yet no
+// word of a stranger's is run:
+// 1. No cell's text is ever executed. `written` reads each line of each code cell as one of four statements with plain values,
+//    and what is sent to the kernel it writes anew, from our own names and from strings in which all but letters, digits and a
+//    few marks are escapes. So it does not matter what JavaScript, IPython and Python each take for the end of a line.
+//    One foreign line anywhere, and the whole notebook is left to the reader.
 // 2. Only calls that show something are in the list: none answers for the student or takes a file.
 // 3. `import toolkit`, and whatever it imports, must be what is installed. Python looks into the notebook's folder first,
 //    and a stranger's zip could bring a toolkit.py, a msgspec.pyc or a folder scipy: so before any cell, one line of ours
@@ -20,24 +22,60 @@
   const WAIT_FOR_KERNEL = 30000; // ms; a kernel needs about one second, on Binder up to ten
   const SHOWING = "welcome|read|step|explore|recall|me|submit|restore|checkup|background|my_reading|drafts|swap";
 
-  const VALUE = String.raw`(?:"[^"\\\r\n]*"|'[^'\\\r\n]*'|-?\d+(?:\.\d+)?|True|False|None)`;
-  const ARGUMENT = String.raw`(?:[a-z_]+=)?${VALUE}`;
-  const ARGUMENTS = String.raw`\((?:${ARGUMENT}(?:, ?${ARGUMENT})*)?\)`;
-  const LINES = [
-    String.raw`from toolkit import (?:Lesson|trust)(?:, (?:Lesson|trust))*`,
-    String.raw`lesson = Lesson\("[\w-]+"\)`,
-    String.raw`lesson\.(?:${SHOWING})${ARGUMENTS}`,
-    String.raw`display\(trust${ARGUMENTS}\)`,
-  ].map((pattern) => new RegExp(`^${pattern}$`));
+  // A value: no quotation mark or backslash in a string, nothing that is unseen or ends a line anywhere (\p{C}, \p{Zl}, \p{Zp}).
+  const VALUE = String.raw`"[^"'\\\p{C}\p{Zl}\p{Zp}]*"|-?(?:0|[1-9]\d{0,8})|True|False|None`;
+  const ARGUMENT = String.raw`(?:(?:ask|voices)=)?(?:${VALUE})`;
+  const ARGUMENTS = String.raw`\((|${ARGUMENT}(?:, ?${ARGUMENT})*)\)`;
+  const STATEMENTS = [
+    [String.raw`from toolkit import ((?:Lesson|trust)(?:, (?:Lesson|trust))*)`, (_, names) => `from toolkit import ${names}`],
+    [String.raw`lesson = Lesson\("([\w-]+)"\)`, (_, name) => `lesson = Lesson(${quoted(name)})`],
+    [String.raw`lesson\.(${SHOWING})${ARGUMENTS}`, (_, name, words) => `lesson.${name}${requoted(words)}`],
+    [String.raw`display\(trust${ARGUMENTS}\)`, (_, words) => `display(trust${requoted(words)})`],
+  ].map(([pattern, write]) => [new RegExp(`^${pattern}$`, "u"), write]);
+  const EACH = new RegExp(String.raw`(?:(ask|voices)=)?(${VALUE})`, "gu");
+
+  // A Python string of letters, digits, blanks and escapes.
+  const quoted = (text) => `"${[...text].map((sign) => (/[\w .,-]/.test(sign) ? sign : `\\U${sign.codePointAt(0).toString(16).padStart(8, "0")}`)).join("")}"`;
+
+  function requoted(words) {
+    const given = [...words.matchAll(EACH)].map(([, name = "", value]) => [name, value[0] === '"' ? quoted(value.slice(1, -1)) : value]);
+    const names = given.map(([name]) => name);
+    if (names.some((name, at) => (name ? names.indexOf(name) < at : names[at - 1]))) throw new SyntaxError("twice, or before a plain value");
+    return `(${given.map(([name, value]) => (name ? `${name}=${value}` : value)).join(", ")})`;
+  }
+
+  // A cell's statements as our own Python, or null where one of them is not in the list.
+  function written(source) {
+    try {
+      return source.split("\n").filter((line) => line !== "").map((line) => {
+        const [pattern, write] = STATEMENTS.find(([pattern]) => pattern.test(line));
+        return write(...pattern.exec(line));
+      }).join("\n");
+    } catch {
+      return null;
+    }
+  }
+
   const PATH = "import sys, os; sys.path[:] = [place for place in sys.path if place and os.path.realpath(place) != os.getcwd()]; del sys, os";
   const WIDGET = "application/vnd.jupyter.widget-view+json";
 
-  const ours = (source) => source.split("\n").every((line) => line === "" || LINES.some((pattern) => pattern.test(line)));
+  // What a lesson runs, [cell model, our code] each; null where the notebook is not a lesson of ours from end to end.
+  function planned(model) {
+    const plan = [...model.cells].filter((cell) => cell.type === "code").map((cell) => [cell, written(cell.sharedModel.getSource())]);
+    const isLesson = plan[0]?.[1]?.includes("\nlesson = Lesson(") && plan.every(([, code]) => code !== null);
+    return isLesson && model.getMetadata(NAME)?.run !== false ? plan : null;
+  }
 
-  function isLesson(model) {
-    const cells = [...model.cells].filter((cell) => cell.type === "code");
-    const first = cells[0]?.sharedModel.getSource() ?? "";
-    return first.includes("\nlesson = Lesson(") && cells.every((cell) => ours(cell.sharedModel.getSource())) && model.getMetadata(NAME)?.run !== false;
+  // Shows what one cell's code gives, as if the cell had been run by hand; whether it went well.
+  async function show(cell, code, kernel) {
+    cell.outputArea.model.clear(); // before it is trusted: what a file brought stays untrusted
+    cell.outputHidden = false;
+    cell.model.trusted = true;
+    const future = kernel.requestExecute({ code, stop_on_error: true });
+    cell.outputArea.future = future;
+    const { content } = await future.done;
+    cell.model.executionCount = content.execution_count;
+    return content.status === "ok";
   }
 
   // Boxes of an earlier run are dead: they would say “Error displaying widget”. Running empties them anyway.
@@ -53,7 +91,7 @@
     const { sessionContext } = panel.context;
     await panel.context.ready;
     const mark = (state) => { panel.node.dataset.lesson = state; };
-    if (!isLesson(panel.context.model)) return mark("by hand");
+    if (!planned(panel.context.model)) return mark("by hand");
     clearDead(panel.context.model);
     let touched = false;
     const touch = (_, { notebook }) => { touched ||= notebook === panel.content; };
@@ -65,11 +103,15 @@
       const language = (await kernel.info).language_info.name;
       if (language !== "python") return mark("by hand");
       await panel.revealed;
-      if (touched || panel.isDisposed || !isLesson(panel.context.model)) return mark("by hand"); // all as it was when we looked
+      const plan = !touched && !panel.isDisposed && planned(panel.context.model); // once more: a person may have typed
+      if (!plan) return mark("by hand");
       mark("running");
       const done = await kernel.requestExecute({ code: PATH, silent: true, store_history: false }).done;
       if (done.content.status !== "ok") throw new Error("the path could not be set");
-      await NotebookActions.runCells(panel.content, panel.content.widgets.filter((cell) => cell.model.type === "code"), sessionContext);
+      for (const [model, code] of plan) {
+        const cell = panel.content.widgets.find((widget) => widget.model === model);
+        if (touched || (code && cell && !(await show(cell, code, kernel)))) break;
+      }
       mark("ran");
     } catch (error) {
       console.warn(`${NAME}: ${error.message}`);
@@ -99,14 +141,15 @@
       autoStart: true,
       requires: [notebook.INotebookTracker],
       activate: (app, tracker) => {
-        tracker.widgetAdded.connect((_, panel) => { open(app, panel, notebook, widgets).catch((error) => console.warn(`${NAME}: ${error.message}`)); });
+        const welcome = (panel) => open(app, panel, notebook, widgets).catch((error) => console.warn(`${NAME}: ${error.message}`));
+        tracker.widgetAdded.connect((_, panel) => { welcome(panel); });
       },
     };
   }
 
   (window._JUPYTERLAB ??= {})[NAME] = {
     init: (scope) => { shared = scope; },
-    ours, // for the tests
+    written, // for the tests
     get: async () => {
       const made = { __esModule: true, default: await plugin() };
       return () => made;
