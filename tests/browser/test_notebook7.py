@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.conftest import OPENED, PATIENCE, READY, Lab, append_cell, quiz
-from tests.browser.test_open_lesson import ESCAPES
+from tests.browser.test_open_lesson import ESCAPES, RESTORED, with_saved_widget
 from tests.conftest import copy_course
 from toolkit.exercises.answers import read_answers
 
@@ -50,3 +50,6 @@ def test_a_stranger_s_notebook_runs_nothing_in_notebook_7_either(page, notebook7
     append_cell(lessons / "early-end.ipynb", ESCAPES.format(end="\x0c"))
     assert opens(page, notebook7, "early-end") == "by hand"
     assert not (lessons / "made").exists()
+    with_saved_widget(notebook7.root, "saved-widget")
+    assert opens(page, notebook7, "saved-widget") == "by hand"
+    assert page.evaluate(RESTORED) is None

@@ -5,6 +5,7 @@ import py_compile
 from pathlib import Path
 
 import pytest
+from anywidget import AnyWidget
 
 from tests.browser.conftest import EXTENSION, OPENED, Course, append_cell, open_notebook, quiz
 from tests.conftest import ROOT
@@ -208,6 +209,40 @@ def test_what_runs_is_what_the_extension_wrote_and_not_the_cell(page, course):
         .requestHistory({output: false, raw: true, hist_access_type: 'tail', n: 1})
         .then(reply => reply.content.history[0][2])""")
     assert history == r'lesson.explore("concordance", ask="na\U000000efve \U00002013 \U0001f642")'
+
+
+def with_saved_widget(root: Path, name: str) -> Path:
+    """A notebook of Markdown alone, with a widget in its metadata whose JavaScript leaves a sign in the page."""
+    state = {"_esm": "export default { initialize() { window.stranger = 1; } }", "_anywidget_id": "x", "_css": ""}
+    model = {"state": state} | {
+        f"model_{part}": getattr(AnyWidget, f"_model_{part}").default_value
+        for part in ("name", "module", "module_version")
+    }
+    saved = {"version_major": 2, "version_minor": 0, "state": {"a": model}}
+    path = root / "lessons" / f"{name}.ipynb"
+    cells = [{"cell_type": "markdown", "id": "a", "metadata": {}, "source": "# Read me"}]
+    metadata = {
+        **json.loads((ROOT / "lessons" / "one-class.ipynb").read_text("utf-8"))["metadata"],
+        "widgets": {"application/vnd.jupyter.widget-state+json": saved},
+    }
+    path.write_text(json.dumps({"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}), "utf-8")
+    return path
+
+
+RESTORED = """async () => {
+  const { kernel } = window.jupyterapp.shell.currentWidget.sessionContext.session;
+  for (let times = 0; times < 3; times++) await kernel.requestCommInfo({ target_name: 'jupyter.widget' });
+  await new Promise(done => setTimeout(done, 2000)); // the manager had its answer before us, and loads a module now
+  return window.stranger ?? null;
+}"""
+
+
+def test_a_widget_saved_in_a_notebook_is_not_brought_to_life(page, course):
+    path = with_saved_widget(course.root, "saved-widget")
+    before = path.read_bytes()
+    assert goes(page, course, "saved-widget") == "by hand"
+    assert page.evaluate(RESTORED) is None
+    assert path.read_bytes() == before, "a file that is only looked at stays as it is"
 
 
 # what a student sees

@@ -17,6 +17,11 @@
 // It runs once for each opening, not after a restart: a restart is a person's decision, and a kernel that dies of a lesson
 // would be started for ever. To switch it off: the notebook's metadata {"interview-reading-toolkit": {"run": false}}, or
 //    jupyter labextension disable interview-reading-toolkit:open-lesson
+//
+// SAVED WIDGETS. Jupyter's widget manager restores widgets that a notebook's metadata holds, and asks nobody whether the notebook
+// is trusted; an anywidget is restored with its JavaScript, which can do in the page what its reader can, in the shell too.
+// anywidget comes with this course, so the course takes such metadata out of every notebook before the manager reads it.
+// Our lessons save none: their widgets come from the kernel.
 (() => {
   const NAME = "interview-reading-toolkit";
   const WAIT_FOR_KERNEL = 30000; // ms; a kernel needs about one second, on Binder up to ten
@@ -130,6 +135,16 @@
     panel.contentHeader.addWidget(new Widget({ node }));
   }
 
+  // Before the widget manager looks: it waits for the kernel, we wait for the file alone. The file itself is not changed, nor
+  // called changed, until somebody saves it.
+  async function dropSavedWidgets({ context }) {
+    await context.ready;
+    const { model } = context, { dirty } = model;
+    if (model.getMetadata("widgets") === undefined) return;
+    model.deleteMetadata("widgets");
+    model.dirty = dirty;
+  }
+
   let shared = null;
   const borrow = async (module) => (await Object.values(shared[module])[0].get())();
 
@@ -141,7 +156,7 @@
       autoStart: true,
       requires: [notebook.INotebookTracker],
       activate: (app, tracker) => {
-        const welcome = (panel) => open(app, panel, notebook, widgets).catch((error) => console.warn(`${NAME}: ${error.message}`));
+        const welcome = (panel) => Promise.all([dropSavedWidgets(panel), open(app, panel, notebook, widgets)]).catch((error) => console.warn(`${NAME}: ${error.message}`));
         tracker.widgetAdded.connect((_, panel) => { welcome(panel); });
       },
     };
