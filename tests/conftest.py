@@ -7,7 +7,7 @@ import pytest
 from hypothesis import settings
 
 from toolkit.exercises.kinds import Exercise
-from toolkit.exercises.pack import Pack, open_pack
+from toolkit.pack.reader import Pack, open_pack
 
 settings.register_profile("modest", max_examples=60, deadline=None)  # no clock: machines of CI are slow at times
 settings.load_profile("modest")

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import PACKS, ROOT
-from toolkit.exercises.about import About, read_about
-from toolkit.exercises.pack import PackError, begin_pack, open_pack
+from toolkit.pack.about import About, read_about
+from toolkit.pack.reader import PackError, begin_pack, open_pack
 
 TEXT = "Quill wants a new pier\n\nMira Quill spoke in Port Ellery on Monday.\n\nShe said: “We pay.”\n"
 NO_TEXT = Path("interview.txt")

@@ -5,7 +5,7 @@ from tests.conftest import ALL_PACKS, ferry
 from tests.test_kinds import make
 from toolkit.exercises.advice import FIRST, Advice, advise
 from toolkit.exercises.kinds import Write
-from toolkit.exercises.pack import open_pack
+from toolkit.pack.reader import open_pack
 
 (FERRY,) = (pack for pack in ALL_PACKS if pack.name == "ferry")
 ARTICLE = FERRY.interview

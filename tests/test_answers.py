@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import ferry
-from toolkit.exercises.answers import (
+from toolkit.exercises.marking import Response
+from toolkit.student.answers import (
     Answer,
     Answers,
     Submission,
@@ -21,7 +22,6 @@ from toolkit.exercises.answers import (
     responses,
     to_hand_in,
 )
-from toolkit.exercises.marking import Response
 
 WHO, SUMMARY = ferry("who-signed"), ferry("summary")
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)

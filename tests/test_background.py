@@ -6,8 +6,8 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.conftest import ALL_PACKS, FERRY
-from toolkit.exercises.pack import open_pack
-from toolkit.paper.background import show_background
+from toolkit.look.background import show_background
+from toolkit.pack.reader import open_pack
 
 TEXT = """# Background
 

@@ -13,7 +13,7 @@ from tests.test_kinds import make
 from tests.test_widgets import hand, quiz
 from toolkit import Lesson
 from toolkit.exercises.advice import WAY_ON, Advice
-from toolkit.widgets.drafts import SIGNS, show_drafts, side_by_side, under_lens
+from toolkit.look.drafts import SIGNS, show_drafts, side_by_side, under_lens
 from toolkit.widgets.panel import Desk
 
 FIRST = "Rell wants a ferry. Kestria has approved the ferry."
@@ -158,8 +158,8 @@ def test_an_instrument_waits_for_a_press_and_takes_what_is_written_by_then(lesso
 
 
 def test_the_picture_is_of_the_latest_draft_of_the_summary_with_and_without_a_key(lesson, displayed, sent, tmp_path):
-    from toolkit.exercises.pack import open_pack
     from toolkit.grading.release import release
+    from toolkit.pack.reader import open_pack
 
     release(open_pack(lesson.pack.folder), lesson.folder, tmp_path / "copy")
     for each in (lesson, Lesson("one-class", tmp_path / "copy" / "lessons")):

@@ -2,8 +2,8 @@ import pytest
 
 from tests.conftest import ALL_PACKS
 from toolkit import LessonError
-from toolkit.exercises.pack import Pack
-from toolkit.explore import INSTRUMENTS
+from toolkit.look.instruments import INSTRUMENTS
+from toolkit.pack.reader import Pack
 
 GIVEN = {
     "places": ["defense", "ferry", "river"],

@@ -8,8 +8,8 @@ from collections import Counter
 from pathlib import Path
 
 from tests.conftest import ferry
-from toolkit.exercises.answers import Answers, latest, read_answers
 from toolkit.exercises.marking import Response
+from toolkit.student.answers import Answers, latest, read_answers
 from toolkit.widgets.panel import Panel
 
 EXERCISES = [ferry("who-signed"), ferry("summary")]

@@ -12,11 +12,11 @@ from tests.thirty import SEEDS_PACK, right_answer
 from toolkit import Lesson
 from toolkit.exercises.kinds import Rate, Write
 from toolkit.exercises.marking import Response
-from toolkit.exercises.pack import open_pack
 from toolkit.grading import papers
 from toolkit.grading.gradebook import Graded, grade
 from toolkit.grading.marks import CHANGED, NO_TEXT
 from toolkit.grading.tables import GradingError
+from toolkit.pack.reader import open_pack
 
 PACK = open_pack(SEEDS_PACK)
 OUT_OF = {name: sum(e.out_of for e in lesson.values() if e.core) for name, lesson in PACK.exercises.items()}

@@ -12,7 +12,7 @@ from tests.test_report import Reader, plain
 from toolkit.__main__ import toolkit
 from toolkit.course import read_cells, read_rubrics
 from toolkit.exercises.kinds import KINDS, Rate, Write
-from toolkit.exercises.pack import open_pack
+from toolkit.pack.reader import open_pack
 from toolkit.paper.handout import handout, keys
 from toolkit.paper.questions import asked, key
 from toolkit.paper.swap import QUESTIONS

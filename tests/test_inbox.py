@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.thirty import zipped
-from toolkit.exercises.pack import Problem
+from toolkit.exercises.mistake import Mistake
 from toolkit.grading import inbox
 from toolkit.grading.inbox import Handed, read_inbox
 from toolkit.paper.told import one_line
@@ -34,7 +34,7 @@ def read(*paths: Path, skip: Path | None = None) -> tuple[list[str], dict[str, s
     """The files that were read, and what is wrong with the others."""
     found = list(read_inbox(paths, "ferry", skip))
     handed = [one.file for one in found if isinstance(one, Handed)]
-    return handed, {one.file: one.what for one in found if isinstance(one, Problem)}
+    return handed, {one.file: one.what for one in found if isinstance(one, Mistake)}
 
 
 def test_files_folders_and_the_zips_of_moodle_and_canvas_are_read(tmp_path):
@@ -79,7 +79,7 @@ def test_what_systems_leave_behind_is_skipped_silently(tmp_path):
 )
 def test_each_other_file_gets_a_line_that_says_what_it_is_and_what_to_do(tmp_path, name, data, told):
     put(tmp_path, {name: data, "good.json": submission()})
-    (problem,) = [one for one in read_inbox([tmp_path], "ferry") if isinstance(one, Problem)]
+    (problem,) = [one for one in read_inbox([tmp_path], "ferry") if isinstance(one, Mistake)]
     assert problem.file == name
     assert told in problem.what
     assert problem.mend

@@ -4,8 +4,8 @@ import pytest
 
 from tests.conftest import ALL_PACKS, PACKS, SEEDS, copy_course
 from toolkit import Lesson, LessonError
-from toolkit.exercises.pack import Pack, open_pack
-from toolkit.instruments import hold, look_up, unfolded
+from toolkit.pack.reader import Pack, open_pack
+from toolkit.widgets.instruments import hold, look_up, unfolded
 from toolkit.widgets.panel import Explorer, Unpacker
 
 GANTZ = next(pack for pack in ALL_PACKS if pack.name == "gantz-2022")

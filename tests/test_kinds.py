@@ -7,7 +7,7 @@ import pytest
 
 from tests.conftest import ALL_EXERCISES, ROOT, ferry
 from toolkit.exercises.kinds import KINDS, AnyExercise, Exercise, Order, shuffled
-from toolkit.exercises.pack import read_exercise
+from toolkit.pack.reader import read_exercise
 
 PLAIN: dict[str, dict[str, Any]] = {  # the smallest good exercise of each kind
     "choose": {

@@ -11,7 +11,7 @@ import pytest
 from tests.browser.conftest import Lab
 from tests.conftest import ROOT
 
-SETTINGS = ROOT / "toolkit" / "jupyterlab-settings.json"
+SETTINGS = ROOT / "toolkit" / "jupyterlab" / "settings.json"
 INSTALLED = Path(sys.prefix, "etc/jupyter/labconfig/default_setting_overrides.d/interview-reading-toolkit.json")
 
 

@@ -6,10 +6,10 @@ import pytest
 
 from tests.conftest import ALL_PACKS, PACKS, SEEDS, copy_course, ferry
 from toolkit import Lesson, LessonError
-from toolkit.checkup import check_up
 from toolkit.course import lessons_folder
-from toolkit.exercises.answers import read_submission
-from toolkit.widgets.reader import show_article
+from toolkit.look.article import show_article
+from toolkit.student.answers import read_submission
+from toolkit.student.checkup import check_up
 
 
 def again(lesson: Lesson) -> Lesson:

@@ -13,8 +13,8 @@ from nbclient import NotebookClient
 from tests.conftest import ALL_PACKS, PACKS, ROOT, SEEDS, copy_course
 from toolkit.course import called_steps, read_cells
 from toolkit.exercises.kinds import cited
-from toolkit.exercises.pack import open_pack
-from toolkit.explore import INSTRUMENTS
+from toolkit.look.instruments import INSTRUMENTS
+from toolkit.pack.reader import open_pack
 
 NOTEBOOKS = sorted((ROOT / "lessons").glob("*.ipynb"))
 SHORTEST_COPY = 8  # words in a row; fewer are names and set phrases

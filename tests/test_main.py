@@ -15,7 +15,7 @@ from tests.test_report import Reader, plain
 from toolkit import Lesson
 from toolkit.__main__ import toolkit
 from toolkit.exercises.kinds import KINDS
-from toolkit.exercises.pack import open_pack
+from toolkit.pack.reader import open_pack
 
 PACK = open_pack(SEEDS / "gantz-2022")
 

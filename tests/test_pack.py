@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from tests.conftest import ALL_PACKS, PACKS, ROOT
 from toolkit.course import called_steps
-from toolkit.exercises.about import checksum
-from toolkit.exercises.pack import PackError, check_pack, open_pack, read_exercise, read_notes
+from toolkit.pack.about import checksum
+from toolkit.pack.reader import PackError, check_pack, open_pack, read_exercise, read_notes
 from toolkit.text.voices import NARRATION, UNNAMED
 
 STEPS = called_steps(ROOT / "lessons")

@@ -6,8 +6,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from toolkit import plots
-from toolkit.plots import Figure
+from toolkit.look import pictures as plots
+from toolkit.look.pictures import Figure
 
 SVG = "{http://www.w3.org/2000/svg}"
 STRIP = [

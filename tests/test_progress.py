@@ -5,10 +5,10 @@ import pytest
 from tests.conftest import ALL_PACKS
 from toolkit import Lesson
 from toolkit.course import steps_of
-from toolkit.exercises.answers import Answer
 from toolkit.exercises.kinds import Rate
 from toolkit.exercises.marking import Response
-from toolkit.exercises.progress import show_progress
+from toolkit.student.answers import Answer
+from toolkit.student.progress import show_progress
 
 FERRY = next(pack for pack in ALL_PACKS if pack.name == "ferry")
 ASKED = sum(not isinstance(exercise, Rate) for exercise in FERRY.exercises["one-class"].values())

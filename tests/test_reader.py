@@ -3,11 +3,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import ALL_PACKS, PACKS, copy_course
-from toolkit.exercises.glossary import cut_at_terms
-from toolkit.exercises.pack import open_pack
+from toolkit.look.article import cut_at_sentences, show_article
+from toolkit.pack.glossary import cut_at_terms
+from toolkit.pack.reader import open_pack
 from toolkit.text.interview import read_interview
 from toolkit.text.words import count_words
-from toolkit.widgets.reader import cut_at_sentences, show_article
 
 ODD = ["", "one", "“" * 500, "a\r\nb", "\ufeffTitle\n\nText. \x00 More.", "שלום. עולם.", "🚢 sails. 🚢 sinks."]
 every_pack = pytest.mark.parametrize("pack", ALL_PACKS, ids=lambda pack: pack.name)

@@ -9,7 +9,7 @@ from tests.conftest import SEEDS
 from tests.test_report import Reader, plain
 from toolkit import Lesson
 from toolkit.exercises.marking import Response
-from toolkit.exercises.pack import open_pack
+from toolkit.pack.reader import open_pack
 from toolkit.paper.reading import compare
 
 PACK = open_pack(SEEDS / "gantz-2022")

@@ -8,12 +8,12 @@ from msgspec.structs import replace
 
 from tests.conftest import PACKS, copy_course
 from toolkit import Lesson
-from toolkit.exercises.answers import RECALL, Answer, read_answers
 from toolkit.exercises.marking import Response
-from toolkit.exercises.pack import open_pack
 from toolkit.grading.gradebook import grade
 from toolkit.grading.release import without_keys
-from toolkit.recall import MOST_QUESTIONS, choose_questions
+from toolkit.pack.reader import open_pack
+from toolkit.student.answers import RECALL, Answer, read_answers
+from toolkit.student.recall import MOST_QUESTIONS, choose_questions
 from toolkit.widgets.panel import Quiz
 
 FERRY = open_pack(PACKS / "ferry")
@@ -123,10 +123,10 @@ def test_of_equals_a_student_always_gets_the_same_and_others_get_others():
 
 
 def test_what_was_begun_here_stays_whatever_happens_elsewhere(monkeypatch):
-    monkeypatch.setattr("toolkit.recall.MOST_QUESTIONS", 1)
+    monkeypatch.setattr("toolkit.student.recall.MOST_QUESTIONS", 1)
     assert choose(ALL_RIGHT) == ["who-signed"]
     assert choose(ALL_RIGHT, [answer("07/takeaway", "hers", "2026-01-09", 1)]) == ["takeaway"]
-    monkeypatch.setattr("toolkit.recall.MOST_QUESTIONS", MOST_QUESTIONS)
+    monkeypatch.setattr("toolkit.student.recall.MOST_QUESTIONS", MOST_QUESTIONS)
     assert len(choose(ALL_RIGHT)) == MOST_QUESTIONS
 
 

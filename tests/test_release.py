@@ -20,9 +20,9 @@ from tests.thirty import right_answer
 from toolkit import Lesson
 from toolkit.course import pack_folder
 from toolkit.exercises.kinds import KINDS, Exercise, Order, Rate, Write
-from toolkit.exercises.pack import Pack, PackError, open_pack
 from toolkit.grading.gradebook import grade
 from toolkit.grading.release import release
+from toolkit.pack.reader import Pack, PackError, open_pack
 
 PACK = open_pack(SEEDS / "gantz-2022")
 

@@ -9,14 +9,14 @@ import pytest
 
 from tests.thirty import ROOT, SEEDS_PACK, make_inbox
 from toolkit.course import read_rubrics
-from toolkit.exercises.answers import Answer, Submission
 from toolkit.exercises.marking import Response
-from toolkit.exercises.pack import Pack, open_pack
 from toolkit.grading.gradebook import grade
 from toolkit.grading.inbox import Handed
 from toolkit.grading.papers import Paper, TeacherMark, mark_papers
 from toolkit.grading.report import feedback_page, name_pages, reading_page
-from toolkit.paper.pages import in_digits
+from toolkit.look.pages import in_digits
+from toolkit.pack.reader import Pack, open_pack
+from toolkit.student.answers import Answer, Submission
 
 PACK = open_pack(SEEDS_PACK)
 ONE = msgspec.structs.replace(PACK, exercises={"one-class": PACK.exercises["one-class"]})

@@ -4,8 +4,8 @@ import pytest
 
 from tests.test_lesson import VALUES, again
 from toolkit import Lesson, LessonError
-from toolkit.exercises import students
-from toolkit.exercises.answers import SetAside, read_submission
+from toolkit.student import codes as students
+from toolkit.student.answers import SetAside, read_submission
 
 
 def answered(lesson: Lesson) -> list[str]:

@@ -16,8 +16,8 @@ from tests.conftest import ALL_PACKS, copy_course
 from tests.test_report import Reader, plain
 from tests.thirty import ROOT, SEEDS_PACK, make_inbox
 from toolkit.exercises.kinds import KINDS
-from toolkit.exercises.pack import open_pack
 from toolkit.grading.gradebook import grade
+from toolkit.pack.reader import open_pack
 
 PACK = open_pack(SEEDS_PACK)
 A_SENTENCE = 8

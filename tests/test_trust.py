@@ -12,7 +12,7 @@ import pytest
 import toolkit
 from tests.bench import adapters, challenge, trust
 from tests.conftest import ROOT
-from toolkit.cards import NOT_MEASURED, Card, Cards, Score, read_cards
+from toolkit.look.trust import NOT_MEASURED, Card, Cards, Score, read_cards
 
 CARDS = read_cards()
 SCORES = [score for card in CARDS.values() for score in card.scores]

@@ -2,10 +2,10 @@
 
 import pytest
 
-from toolkit.exercises.about import Person
 from toolkit.exercises.advice import advise
 from toolkit.exercises.kinds import Write
-from toolkit.exercises.voices import guess_voices, in_marks, strangers
+from toolkit.pack.about import Person
+from toolkit.pack.voices import guess_voices, in_marks, strangers
 from toolkit.text.interview import read_interview
 from toolkit.text.turns import askers
 from toolkit.text.voices import NARRATION

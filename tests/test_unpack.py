@@ -3,8 +3,8 @@ import re
 import pytest
 
 from tests.conftest import ALL_PACKS, PACKS, copy_course
-from toolkit.exercises.pack import open_pack
-from toolkit.exercises.unpack import read_sentences
+from toolkit.pack.reader import open_pack
+from toolkit.pack.unpack import read_sentences
 
 WITH_LONG_SENTENCES = [pack for pack in ALL_PACKS if pack.long_sentences]
 FORM = """["5.1"]

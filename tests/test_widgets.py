@@ -7,8 +7,8 @@ import pytest
 
 from tests.conftest import ALL_EXERCISES, ALL_PACKS, copy_course
 from toolkit import Lesson
-from toolkit.exercises.answers import read_answers, read_submission
-from toolkit.exercises.pack import read_exercise
+from toolkit.pack.reader import read_exercise
+from toolkit.student.answers import read_answers, read_submission
 from toolkit.widgets.panel import Desk, Panel, Quiz, Reader
 
 

@@ -22,7 +22,7 @@ from unittest.mock import patch
 from toolkit import Lesson
 from toolkit.course import pack_folder
 from toolkit.exercises.kinds import Choose, Cloze, Exercise, Mark, Match, Number, Order, Rate, Select, Short, Write
-from toolkit.exercises.pack import open_pack
+from toolkit.pack.reader import open_pack
 from toolkit.text.interview import Interview
 
 ROOT = Path(__file__).parent.parent
@@ -142,7 +142,7 @@ def make_inbox(
     """
     made, only = [], list(only)
     with ExitStack() as shortcuts:  # thirty students read one pack, and their desks are thrown away
-        shortcuts.enter_context(patch("toolkit.work.open_pack", cache(open_pack)))
+        shortcuts.enter_context(patch("toolkit.student.work.open_pack", cache(open_pack)))
         shortcuts.enter_context(patch("os.fsync"))
         for number in range(how_many):
             dice = random.Random(f"{seed}/{number}")

@@ -9,7 +9,7 @@ _HOMES = {
     "Lesson": "toolkit.lesson",
     "LessonError": "toolkit.course",
     "read_interview": "toolkit.text.interview",
-    "trust": "toolkit.cards",
+    "trust": "toolkit.look.trust",
 }
 __all__ = sorted(_HOMES)
 

@@ -10,7 +10,8 @@ try:
 
     from toolkit.course import LessonError, called_steps, lessons_folder, pack_folder, read_rubrics
     from toolkit.exercises.kinds import KINDS
-    from toolkit.exercises.pack import ID, Pack, PackError, Problem, begin_pack, check_pack, from_here, open_pack
+    from toolkit.exercises.mistake import Mistake
+    from toolkit.pack.reader import ID, Pack, PackError, begin_pack, check_pack, from_here, open_pack
 except ModuleNotFoundError as error:
     if str(error.name).startswith("toolkit"):
         raise
@@ -97,19 +98,19 @@ def check(pack: Path | None) -> None:
     problems = _mistakes(opened)
     for problem in problems:
         click.echo(problem)
-    places = {(problem.file, problem.where) for problem in opened.problems if problem.where}
+    places = {(problem.file, problem.place) for problem in opened.problems if problem.place}
     spoilt = [file for file, _ in places if file.startswith("exercises/")]
     number = sum(map(len, opened.exercises.values())) + len(spoilt)
     click.echo(f"{opened.name}: {_counted(number, 'exercise')}, {_counted(len(problems), 'mistake')}")
     sys.exit(1 if problems else 0)
 
 
-def _mistakes(pack: Pack) -> list[Problem]:
+def _mistakes(pack: Pack) -> list[Mistake]:
     """What `check` lists; beside the lessons, also what does not fit them."""
     lessons = _lessons()
     rubrics, slip = read_rubrics(lessons) if lessons else (None, "")
     problems = check_pack(pack, called_steps(lessons) if lessons else None, None if slip else rubrics)
-    return problems + ([Problem("rubrics.toml", "", slip)] if slip else [])
+    return problems + ([Mistake("rubrics.toml", "", slip)] if slip else [])
 
 
 def _warn(pack: Pack) -> None:
@@ -232,7 +233,7 @@ def _stub(kind: str, id: str) -> str:
 @click.option("--show", is_flag=True, help="Print the text with its voices and word numbers, to check a voices.toml.")
 def voices(pack: Path | None, show: bool) -> None:
     """Write voices.toml beside the interview: the machine's guess, for you to correct. Never replaces one."""
-    from toolkit.exercises.voices import guess_voices, write_voices
+    from toolkit.pack.voices import guess_voices, write_voices
     from toolkit.text.words import count_words
 
     opened = _pack(pack)

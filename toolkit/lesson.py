@@ -7,19 +7,19 @@ from typing import Any
 import msgspec
 from IPython.display import HTML, display
 
-from toolkit.checkup import check_up
 from toolkit.course import LessonError
-from toolkit.exercises import answers as store
-from toolkit.exercises.answers import RECALL, Act, latest
 from toolkit.exercises.kinds import Exercise, Write
 from toolkit.exercises.marking import Response, Result
-from toolkit.exercises.pack import Pack
-from toolkit.paper.background import show_background
-from toolkit.paper.pages import markdown
-from toolkit.recall import choose_questions
-from toolkit.widgets.drafts import show_drafts
-from toolkit.widgets.reader import show_article
-from toolkit.work import Work
+from toolkit.look.article import show_article
+from toolkit.look.background import show_background
+from toolkit.look.drafts import show_drafts
+from toolkit.look.pages import markdown
+from toolkit.pack.reader import Pack
+from toolkit.student import answers as store
+from toolkit.student.answers import RECALL, Act, latest
+from toolkit.student.checkup import check_up
+from toolkit.student.recall import choose_questions
+from toolkit.student.work import Work
 
 NOT_YOURS = "If it is not yours, type your own into “My code”, in `00-start-here`."
 CODE_KEPT = "Saved. Run the open lessons again, so that they know your code"
@@ -114,8 +114,8 @@ class Lesson(Work):
         *two-drafts* take what the student has written when pressed. *unpack* shows long sentences part by part.
         `ask`: a question to answer first; what there is to see is then folded away until the student opens it.
         """
-        from toolkit.explore import OF_DRAFTS, explore_drafts
-        from toolkit.instruments import hold
+        from toolkit.look.instruments import OF_DRAFTS, explore_drafts
+        from toolkit.widgets.instruments import hold
 
         if name in OF_DRAFTS and not words and self.pack.interview:
 

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from toolkit.exercises.pack import open_pack
+from toolkit.pack.reader import open_pack
 from toolkit.text.interview import read_interview
 from toolkit.text.summary import attribution_lost, invented, reversals
 from toolkit.text.voices import NARRATION, draft_voices

@@ -1,4 +1,4 @@
-"""Measure the trust cards' figures anew, and write them into toolkit/trust.toml.
+"""Measure the trust cards' figures anew, and write them into toolkit/look/trust.toml.
 
     python -m tests.bench.trust --corpora DIR     every task of the scorer whose corpus is there, and the challenge set
     python -m tests.bench.trust --table           the table of lessons/README.md, from the figures as they stand
@@ -20,7 +20,7 @@ from pathlib import Path
 import msgspec
 
 from tests.bench import challenge
-from toolkit.cards import COLUMNS, HOME, NOT_MEASURED, Card, Score, read_cards
+from toolkit.look.trust import COLUMNS, HOME, NOT_MEASURED, Card, Score, read_cards
 
 ROOT = Path(__file__).parents[2]
 Measure = Mapping[str, float | list[float]]

@@ -2,11 +2,11 @@
 
 from tests.browser.conftest import quiz
 from tests.conftest import key_response
-from toolkit.exercises.answers import read_answers
 from toolkit.exercises.kinds import Exercise
 from toolkit.exercises.marking import mark
-from toolkit.exercises.pack import Pack
 from toolkit.exercises.places import WORDS
+from toolkit.pack.reader import Pack
+from toolkit.student.answers import read_answers
 
 WROTE = "In my view the article names its source in ¶4, but it gives no figure. To be fair, a short text has no room."
 

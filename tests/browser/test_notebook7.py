@@ -5,7 +5,7 @@ import pytest
 from tests.browser.conftest import OPENED, PATIENCE, READY, Lab, append_cell, quiz
 from tests.browser.test_open_lesson import ESCAPES, RESTORED, with_saved_widget
 from tests.conftest import copy_course
-from toolkit.exercises.answers import read_answers
+from toolkit.student.answers import read_answers
 
 
 @pytest.fixture(scope="module")

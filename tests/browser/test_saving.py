@@ -9,7 +9,7 @@ import pytest
 from tests.browser.conftest import kill_kernel, open_notebook, quiz, restart_kernel
 from tests.browser.hands import answer, answers_on_disk, press_check, saved, wait_for
 from tests.conftest import ALL_PACKS
-from toolkit.exercises.students import who
+from toolkit.student.codes import who
 
 CLASS = next(pack for pack in ALL_PACKS if pack.name == "gantz-2022").exercises["one-class"]
 

@@ -7,7 +7,7 @@ import pytest
 from tests.browser.conftest import open_notebook, quiz
 from tests.browser.hands import press_check, saved, wait_for
 from toolkit import Lesson
-from toolkit.exercises.answers import read_answers
+from toolkit.student.answers import read_answers
 
 HEARD = """() => {
   window.heard = [];

@@ -15,13 +15,14 @@ import msgspec
 
 from toolkit.course import Rubrics, read_rubrics
 from toolkit.exercises.kinds import Exercise, Rate, Write
-from toolkit.exercises.pack import Pack, Problem
+from toolkit.exercises.mistake import Mistake
 from toolkit.grading.inbox import THE_FILE, Handed, read_inbox
 from toolkit.grading.marks import Row, put_aside, read_marks, to_mark, with_header
 from toolkit.grading.moodle import feedback_zip, participant
 from toolkit.grading.papers import Paper, Work, keep_lessons, mark_papers, out_of, some
 from toolkit.grading.report import feedback_page, name_pages, reading_page
 from toolkit.grading.tables import GradingError, bare, read_table, read_whole, table, write
+from toolkit.pack.reader import Pack
 from toolkit.text.words import count_words
 
 FOR_MOODLE = "feedback-for-moodle.zip"
@@ -37,7 +38,7 @@ class Graded(msgspec.Struct, frozen=True, kw_only=True):
     """Rows of the gradebook."""
     to_mark: int
     """Texts that still wait for the teacher's points, and without which no total is final."""
-    problems: tuple[Problem, ...]
+    problems: tuple[Mistake, ...]
     """Files that could not be read and other things to mend; also in problems.txt."""
     notes: tuple[str, ...]
     """What to look at, a line a student; also in the gradebook's notes."""
@@ -80,7 +81,7 @@ def grade(
     rows, mistyped = to_mark(papers, pack, earlier)
     problems += mistyped
     rubrics, slip = read_rubrics(lessons) if lessons else ({}, "")
-    problems += [Problem("rubrics.toml", "", slip)] if slip else []
+    problems += [Mistake("rubrics.toml", "", slip)] if slip else []
     files = _pages(papers, pack, rubrics) | {
         "to-mark.csv": table(with_header(rows + aside)),
         "gradebook.csv": table(_gradebook(papers, pack)),
@@ -104,14 +105,14 @@ def grade(
     )
 
 
-def _read_class(inbox: list[Path], out: Path, pack: Pack) -> tuple[list[Paper], list[Problem]]:
+def _read_class(inbox: list[Path], out: Path, pack: Pack) -> tuple[list[Paper], list[Mistake]]:
     """The papers of the whole class, and what could not be read."""
-    problems: list[Problem] = []
+    problems: list[Mistake] = []
     papers, failed = mark_papers(_split(read_inbox(inbox, pack.name, skip=out), problems), pack)
-    problems += [Problem(file, "", f"it could not be marked ({why})", THE_FILE) for file, why in failed.items()]
+    problems += [Mistake(file, "", f"it could not be marked ({why})", THE_FILE) for file, why in failed.items()]
     _see_all(papers, inbox, out, problems)
     if pack.interview is None:
-        problems.append(Problem("interview.txt", "", "the article is not here: advice goes without it", "put it there"))
+        problems.append(Mistake("interview.txt", "", "the article is not here: advice goes without it", "put it there"))
     return papers, [*pack.problems, *problems]
 
 
@@ -166,7 +167,7 @@ def _refuse(inbox: list[Path], out: Path, pack: Pack) -> None:
         raise GradingError(f"{out} is the inbox: give --out a folder of its own")
 
 
-def _see_all(papers: list[Paper], inbox: list[Path], out: Path, unread: list[Problem]) -> None:
+def _see_all(papers: list[Paper], inbox: list[Path], out: Path, unread: list[Mistake]) -> None:
     """Raise GradingError, before anything is written, if nobody handed in or a student of the last run is missing."""
     if not papers:
         lines = "".join(f"\n{problem}" for problem in unread[:10])
@@ -205,20 +206,20 @@ def _student(code: str, name: str, file: str) -> tuple[str, str]:
     return (code, "") if code else ("", name or re.sub(r".*/| \[\d+\]$", "", bare(file)))
 
 
-def _split(found: Iterable[Handed | Problem], problems: list[Problem]) -> Iterable[Handed]:
+def _split(found: Iterable[Handed | Mistake], problems: list[Mistake]) -> Iterable[Handed]:
     """The submissions, one by one, so that a large inbox never stands in memory; problems go into the list."""
     for one in found:
-        if isinstance(one, Problem):
+        if isinstance(one, Mistake):
             problems.append(one)
         else:
             yield one
 
 
-def _stale(folder: Path, papers: list[Paper]) -> list[Problem]:
+def _stale(folder: Path, papers: list[Paper]) -> list[Mistake]:
     """Pages that nobody's file stands behind any more. They may be handed out by mistake; deleting is for a person."""
     old = {path.name for path in folder.glob("*.html")} - {paper.page for paper in papers}
     what, mend = "this page is from an earlier run, and no row of gradebook.csv is about it", "delete it"
-    return [Problem(f"feedback/{name}", "", what, mend) for name in sorted(old)]
+    return [Mistake(f"feedback/{name}", "", what, mend) for name in sorted(old)]
 
 
 # gradebook.csv

@@ -1,7 +1,7 @@
 """What a teacher received → submissions, one by one: single files, folders, zips as an LMS exports them.
 
 Everything here comes from strangers. Files are read as data up to a size, nothing is unpacked to disk, and what cannot
-be read becomes a `Problem` that says what to ask the student for. Nothing raises.
+be read becomes a `Mistake` that says what to ask the student for. Nothing raises.
 """
 
 import json
@@ -15,9 +15,9 @@ from typing import BinaryIO
 
 import msgspec
 
-from toolkit.exercises.answers import Submission, read_submission
-from toolkit.exercises.pack import Problem
+from toolkit.exercises.mistake import Mistake
 from toolkit.paper.told import one_line
+from toolkit.student.answers import Submission, read_submission
 
 LARGEST_FILE = 5_000_000
 """Bytes of one file. A whole course handed in has about 100,000."""
@@ -68,7 +68,7 @@ class Budget:
         return self.bytes <= 0 or self.files <= 0
 
 
-def read_inbox(paths: Iterable[Path], pack: str, skip: Path | None = None) -> Iterator[Handed | Problem]:
+def read_inbox(paths: Iterable[Path], pack: str, skip: Path | None = None) -> Iterator[Handed | Mistake]:
     """Every file below the paths, in a stable order: a submission about the pack, or what is wrong with the file.
 
     `skip` is a folder to leave out: the gradebook's own, if it stands in the inbox.
@@ -80,7 +80,7 @@ def read_inbox(paths: Iterable[Path], pack: str, skip: Path | None = None) -> It
             budget.files -= 1
             if budget.spent:
                 what = "the inbox is too large; this and all further files were not read"
-                yield Problem(file, "", what, "grade it in parts")
+                yield Mistake(file, "", what, "grade it in parts")
                 return
             yield from _open(file, read, pack, budget)
 
@@ -133,7 +133,7 @@ def _litter(name: str) -> bool:
     return (name.startswith(("~$", ".")) and name not in (".", "..")) or name.casefold() in LITTER
 
 
-def _open(file: str, opened: Opener, pack: str, budget: Budget, depth: int = 0) -> Iterator[Handed | Problem]:
+def _open(file: str, opened: Opener, pack: str, budget: Budget, depth: int = 0) -> Iterator[Handed | Mistake]:
     """One file: a zip is looked into, everything else is a submission or a problem."""
     suffix = PurePosixPath(file).suffix.casefold()
     try:
@@ -147,40 +147,40 @@ def _open(file: str, opened: Opener, pack: str, budget: Budget, depth: int = 0) 
             if not named_otherwise or _in_utf8(data).lstrip().startswith(b"{"):
                 data += stream.read(LARGEST_FILE)
     except Exception as error:  # zipfile alone raises a dozen kinds on broken data
-        yield Problem(file, "", f"it cannot be opened ({_reason(error)})", "look at the file, or " + THE_FILE)
+        yield Mistake(file, "", f"it cannot be opened ({_reason(error)})", "look at the file, or " + THE_FILE)
         return
     budget.bytes -= len(data)
     if len(data) > LARGEST_FILE:
-        yield Problem(file, "", f"with more than {LARGEST_FILE // 10**6} MB it is no submission", THE_FILE)
+        yield Mistake(file, "", f"with more than {LARGEST_FILE // 10**6} MB it is no submission", THE_FILE)
     elif zipped and depth < DEEPEST_ZIP:
         yield from _unzip(file, BytesIO(data), pack, budget, depth + 1)
     elif zipped:
-        yield Problem(file, "", "it is a zip in a zip in a zip", THE_FILE)
+        yield Mistake(file, "", "it is a zip in a zip in a zip", THE_FILE)
     else:
         yield _read(file, suffix, data, pack)
 
 
-def _read(file: str, suffix: str, data: bytes, pack: str) -> Handed | Problem:
+def _read(file: str, suffix: str, data: bytes, pack: str) -> Handed | Mistake:
     if not data:
-        return Problem(file, "", "the file is empty", THE_FILE)
+        return Mistake(file, "", "the file is empty", THE_FILE)
     try:
         submission = read_submission(_in_utf8(data))
     except ValueError as error:
         return _other(file, suffix, data, str(error))
     if submission.pack != pack:
         what = f"it is about another interview ({one_line(submission.pack, 40)}), not {pack}"
-        return Problem(file, "", what, "grade it with that pack, or ask for the file of this course")
+        return Mistake(file, "", what, "grade it with that pack, or ask for the file of this course")
     renamed = suffix in WHAT_IT_IS or suffix in OTHER_ARCHIVES
     return Handed(file, submission, f"file renamed ({suffix}); read all the same" if renamed else "")
 
 
-def _other(file: str, suffix: str, data: bytes, reason: str) -> Problem:
+def _other(file: str, suffix: str, data: bytes, reason: str) -> Mistake:
     """What a file is that holds no submission: by its name, else by what stands in it."""
     if suffix in OTHER_ARCHIVES:
-        return Problem(file, "", f"it is packed as {suffix}, which is not read here", "unpack it, or ask for a zip")
+        return Mistake(file, "", f"it is packed as {suffix}, which is not read here", "unpack it, or ask for a zip")
     notebook = b'"nbformat"' in data and b'"cells"' in data
     what = WHAT_IT_IS.get(suffix) or ("the notebook" if notebook else "")
-    return Problem(file, "", f"this is {what}" if what else one_line(reason, 200), THE_FILE)
+    return Mistake(file, "", f"this is {what}" if what else one_line(reason, 200), THE_FILE)
 
 
 def _in_utf8(data: bytes) -> bytes:
@@ -191,12 +191,12 @@ def _in_utf8(data: bytes) -> bytes:
         return data
 
 
-def _unzip(file: str, stream: BinaryIO, pack: str, budget: Budget, depth: int) -> Iterator[Handed | Problem]:
+def _unzip(file: str, stream: BinaryIO, pack: str, budget: Budget, depth: int) -> Iterator[Handed | Mistake]:
     try:
         archive = zipfile.ZipFile(stream)
         members = sorted(((_name(member), member) for member in archive.infolist()), key=lambda pair: pair[0])
     except Exception as error:  # as above
-        yield Problem(file, "", f"this zip is damaged ({_reason(error)})", "download it again, or ask for it again")
+        yield Mistake(file, "", f"this zip is damaged ({_reason(error)})", "download it again, or ask for it again")
         return
     named: dict[str, int] = {}
     for name, member in members:
@@ -204,7 +204,7 @@ def _unzip(file: str, stream: BinaryIO, pack: str, budget: Budget, depth: int) -
             continue
         budget.files -= 1
         if budget.spent:
-            yield Problem(file, "", "there is too much in this zip; the rest was not read", "unpack it and look")
+            yield Mistake(file, "", "there is too much in this zip; the rest was not read", "unpack it and look")
             return
         inside = _unused(f"{file}/{one_line(name)}", named)
         yield from _open(inside, _member_opener(archive, member), pack, budget, depth)

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.exercises.advice import Advice
-from toolkit.exercises.pack import Pack, Problem
+from toolkit.exercises.mistake import Mistake
 from toolkit.grading.papers import Paper, TeacherMark, Work
 from toolkit.grading.tables import bare, read_table
-from toolkit.paper.pages import in_digits
+from toolkit.look.pages import in_digits
+from toolkit.pack.reader import Pack
 from toolkit.paper.told import one_line
 from toolkit.text.words import count_words
 
@@ -40,7 +41,7 @@ def put_aside(earlier: list[Row], pack: Pack, lessons: Collection[str]) -> tuple
     return [row for row in earlier if row["exercise"] not in others], [row for row in aside if _filled(row)]
 
 
-def to_mark(papers: list[Paper], pack: Pack, earlier: list[Row]) -> tuple[list[Row], list[Problem]]:
+def to_mark(papers: list[Paper], pack: Pack, earlier: list[Row]) -> tuple[list[Row], list[Mistake]]:
     """A row for each open text, lesson by lesson and exercise by exercise, with what the teacher typed earlier.
 
     Puts marks on the papers.
@@ -61,7 +62,7 @@ def to_mark(papers: list[Paper], pack: Pack, earlier: list[Row]) -> tuple[list[R
                 rows.append(row)
                 problems += _take(paper, work, row)
     left = [row | {"note": NO_TEXT} for row in filled if id(row) not in used]
-    problems += [Problem("to-mark.csv", _who(row), NO_TEXT, "look at the end of the file") for row in left]
+    problems += [Mistake("to-mark.csv", _who(row), NO_TEXT, "look at the end of the file") for row in left]
     return rows + left, problems
 
 
@@ -144,7 +145,7 @@ def _note(paper: Paper, work: Work, typed: Row) -> str:
     return ""
 
 
-def _take(paper: Paper, work: Work, row: Row) -> list[Problem]:
+def _take(paper: Paper, work: Work, row: Row) -> list[Mistake]:
     """Put the teacher's mark on the paper; a problem if the points are none."""
     points, comment, most = row["points"].strip(), row["comment"].strip(), work.exercise.out_of
     number = _points(points, most)
@@ -154,7 +155,7 @@ def _take(paper: Paper, work: Work, row: Row) -> list[Problem]:
         what = (
             f"“{one_line(points, 40)}” is no number of points from 0 to {in_digits(most)}; it is kept and not counted"
         )
-        return [Problem("to-mark.csv", _who(row), what, "write a number such as 2.5")]
+        return [Mistake("to-mark.csv", _who(row), what, "write a number such as 2.5")]
     return []
 
 

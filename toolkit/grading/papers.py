@@ -10,13 +10,13 @@ from typing import Any
 
 import msgspec
 
-from toolkit.exercises.answers import ABOUT_ME, RECALL, Answer, latest, responses, to_hand_in
 from toolkit.exercises.kinds import Exercise, Rate, Write
 from toolkit.exercises.marking import LONGEST_TEXT, Result, best, mark
-from toolkit.exercises.pack import Pack
-from toolkit.exercises.progress import short_road
 from toolkit.grading.inbox import Handed
+from toolkit.pack.reader import Pack
 from toolkit.paper.told import one_line, readable
+from toolkit.student.answers import ABOUT_ME, RECALL, Answer, latest, responses, to_hand_in
+from toolkit.student.progress import short_road
 from toolkit.text.interview import Interview
 
 

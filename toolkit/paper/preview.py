@@ -1,8 +1,8 @@
 """Exercises on paper, for their author: as a student sees them, beside their keys."""
 
 from toolkit.exercises.kinds import shuffled
-from toolkit.exercises.pack import Pack
-from toolkit.paper.pages import page
+from toolkit.look.pages import page
+from toolkit.pack.reader import Pack
 
 
 def preview(pack: Pack, keys: bool = True) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from toolkit.exercises.kinds import Cloze, Exercise, Mark, Match, Number, Rate, Write, shuffled
 from toolkit.exercises.places import numbered, sentence_of
-from toolkit.paper.pages import in_digits
+from toolkit.look.pages import in_digits
 from toolkit.paper.told import one_line
 from toolkit.text.interview import Interview, Paragraph
 

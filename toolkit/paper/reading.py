@@ -5,13 +5,13 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from toolkit.exercises.about import in_full
-from toolkit.exercises.answers import Answer, latest, read_answers, responses
 from toolkit.exercises.kinds import Exercise, Mark, Order, Rate, Write
 from toolkit.exercises.marking import mark
-from toolkit.exercises.pack import Pack
-from toolkit.paper.pages import in_words, page
+from toolkit.look.pages import in_words, page
+from toolkit.pack.about import in_full
+from toolkit.pack.reader import Pack
 from toolkit.paper.told import LONGEST_OPTION, MOST_LABELS, one_line, readable, told
+from toolkit.student.answers import Answer, latest, read_answers, responses
 from toolkit.text.changes import SAME, changes
 from toolkit.text.interview import Interview
 from toolkit.text.words import count_words

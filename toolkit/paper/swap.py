@@ -5,10 +5,10 @@ import secrets
 from collections.abc import Iterable, Mapping
 
 from toolkit.course import LessonError
-from toolkit.exercises.answers import Answers, latest
 from toolkit.exercises.kinds import Exercise, Write
-from toolkit.paper.pages import in_words, page
+from toolkit.look.pages import in_words, page
 from toolkit.paper.told import readable
+from toolkit.student.answers import Answers, latest
 from toolkit.text.words import count_words
 
 LETTERS, DIGITS = "ACDEFHJKLMNPRTUVWXY", "2345679"

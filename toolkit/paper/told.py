@@ -5,7 +5,7 @@ from typing import Any
 
 from toolkit.exercises.kinds import Cloze, Exercise, Mark, Match, Number, Order, Rate, Select, Write
 from toolkit.exercises.places import sentence_of
-from toolkit.paper.pages import in_digits
+from toolkit.look.pages import in_digits
 
 LONGEST_OPTION = 160
 """Characters of an option: enough to know it again, where an option is a whole exemplar."""

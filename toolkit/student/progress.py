@@ -5,8 +5,8 @@ from typing import Literal
 
 import msgspec
 
-from toolkit.exercises.answers import Answer, responses
 from toolkit.exercises.kinds import Exercise, Rate
+from toolkit.student.answers import Answer, responses
 
 State = Literal["open", "begun", "done"]
 

@@ -4,8 +4,8 @@ import platform
 import tempfile
 from pathlib import Path
 
-from toolkit.exercises.answers import Answers
-from toolkit.exercises.pack import Pack
+from toolkit.pack.reader import Pack
+from toolkit.student.answers import Answers
 
 Check = tuple[bool, str, str]
 """Whether it is well, what was checked, what to say."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from toolkit.exercises.mistakes import Slip, example, find_mistakes
+from toolkit.pack.mistakes import Slip, example, find_mistakes
 from toolkit.text.interview import Interview
 from toolkit.text.words import concordance
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from toolkit.course import LessonError
-from toolkit.exercises.pack import Pack
-from toolkit.explore import INSTRUMENTS, Table, look
+from toolkit.look.instruments import INSTRUMENTS, Table, look
+from toolkit.pack.reader import Pack
 from toolkit.text.words import concordance, near, words
 
 SEARCHES = {"concordance": "A word to look for", "places": "Words to look for, with commas between them"}

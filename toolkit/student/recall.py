@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from toolkit.exercises.answers import Answer, responses
 from toolkit.exercises.kinds import Choose, Exercise, Match, Number, Order, Select, Short
 from toolkit.exercises.marking import mark
-from toolkit.exercises.pack import Pack
+from toolkit.pack.reader import Pack
+from toolkit.student.answers import Answer, responses
 
 MOST_QUESTIONS = 3
 """Two minutes at the start of a lesson."""

@@ -8,14 +8,14 @@ from typing import Any
 
 import msgspec
 
-from toolkit import plots
 from toolkit.course import LessonError
-from toolkit.exercises.answers import Answer
-from toolkit.exercises.answers import drafts as written
 from toolkit.exercises.kinds import Exercise, Write
-from toolkit.exercises.pack import Pack
-from toolkit.exercises.voices import in_marks
-from toolkit.plots import Figure
+from toolkit.look import pictures as plots
+from toolkit.look.pictures import Figure
+from toolkit.pack.reader import Pack
+from toolkit.pack.voices import in_marks
+from toolkit.student.answers import Answer
+from toolkit.student.answers import drafts as written
 from toolkit.text import words as words_of
 from toolkit.text.readability import hard_words, readability
 from toolkit.text.stance import find_stance

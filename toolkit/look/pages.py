@@ -16,7 +16,7 @@ def page(template: str, **values: Any) -> str:
 
 @cache
 def _templates() -> jinja2.Environment:
-    folder = jinja2.FileSystemLoader(Path(__file__).parent)
+    folder = jinja2.FileSystemLoader([Path(__file__).parent, Path(__file__).parent.parent / "paper"])
     templates = jinja2.Environment(
         loader=folder, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
     )

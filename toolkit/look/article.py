@@ -6,10 +6,10 @@ Offsets stay here: JavaScript counts letters in another way (emoji), so each blo
 from itertools import groupby
 from typing import Any
 
-from toolkit.exercises.glossary import Piece, cut_at_terms
-from toolkit.exercises.pack import Pack
 from toolkit.exercises.places import core
-from toolkit.exercises.voices import in_marks
+from toolkit.pack.glossary import Piece, cut_at_terms
+from toolkit.pack.reader import Pack
+from toolkit.pack.voices import in_marks
 from toolkit.text.interview import Paragraph, Span
 from toolkit.text.voices import NARRATION, UNNAMED
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
-from toolkit.exercises.mistakes import find_mistakes
+from toolkit.pack.mistakes import find_mistakes
 
 
 class Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -7,7 +7,7 @@ as `answers-A12`, and comes back when that code is typed again. Whose it is stan
 from itertools import count
 from pathlib import Path
 
-from toolkit.exercises.answers import ABOUT_ME, latest, read_answers
+from toolkit.student.answers import ABOUT_ME, latest, read_answers
 
 
 def who(root: Path) -> dict[str, str]:

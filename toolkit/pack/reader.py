@@ -8,32 +8,20 @@ from typing import Any
 
 import msgspec
 
-from toolkit.exercises.about import About, begin_about, checksum, find_doubts, read_about
-from toolkit.exercises.glossary import find_slips
 from toolkit.exercises.kinds import AnyExercise, Cloze, Exercise, Mark, cited
-from toolkit.exercises.mistakes import as_id, exercise_mistakes, usual_slip
-from toolkit.exercises.timeline import Event, read_timeline
-from toolkit.exercises.unpack import LongSentence, read_sentences
-from toolkit.exercises.voices import VoicesError, guess_voices, read_voices, strangers
+from toolkit.exercises.mistake import Mistake
+from toolkit.pack.about import About, begin_about, checksum, find_doubts, read_about
+from toolkit.pack.glossary import find_slips
+from toolkit.pack.mistakes import as_id, exercise_mistakes, usual_slip
+from toolkit.pack.timeline import Event, read_timeline
+from toolkit.pack.unpack import LongSentence, read_sentences
+from toolkit.pack.voices import VoicesError, guess_voices, read_voices, strangers
 from toolkit.text.interview import Interview, read_interview
 from toolkit.text.voices import Stretch
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 EXEMPLAR = re.compile(r"exemplars/[a-z0-9-]+\.md")
 BLANK_LINES = "with a blank line between paragraphs"
-
-
-class Problem(msgspec.Struct, frozen=True):
-    """One mistake in a pack: where it is, what it is, how to mend it."""
-
-    file: str
-    where: str
-    what: str
-    mend: str = ""
-
-    def __str__(self) -> str:
-        place = f"{self.file}: [{self.where}]" if self.where else f"{self.file}:"
-        return f"{place} {self.what}." + (f" Mend: {self.mend}." if self.mend else "")
 
 
 class PackError(Exception):
@@ -50,7 +38,7 @@ class Pack(msgspec.Struct, frozen=True):
     """Lesson → exercise id → exercise, in file order."""
     notes: dict[str, dict[str, str]]
     """Lesson → step → Markdown."""
-    problems: tuple[Problem, ...]
+    problems: tuple[Mistake, ...]
     voices: tuple[Stretch, ...] = ()
     """Who says what, corrected by a person: `voices.toml`. Empty where there is none."""
     glossary: dict[str, str] = {}
@@ -84,7 +72,7 @@ def open_pack(folder: Path) -> Pack:
         raise PackError("\n".join(map(str, problems)))
     told = _text(folder / "background.md", problems) or ""
     interview = _interview(folder, about, problems)
-    problems += [Problem("about.toml", *doubt) for doubt in find_doubts(about, interview)]
+    problems += [Mistake("about.toml", *doubt) for doubt in find_doubts(about, interview)]
     interview = interview and msgspec.structs.replace(interview, background=told)
     problems += _strangers(interview, about) if interview else []
     exercises: dict[str, dict[str, Exercise]] = {}
@@ -108,15 +96,15 @@ def open_pack(folder: Path) -> Pack:
     )
 
 
-def _about(folder: Path) -> tuple[About | None, list[Problem]]:
+def _about(folder: Path) -> tuple[About | None, list[Mistake]]:
     path, problems = folder / "about.toml", []
     if not path.is_file():
         mend = f"`python -m toolkit new pack {from_here(folder)}` begins one"
         what = "this file is missing" if folder.is_dir() else "there is no such folder"
-        return None, [Problem(f"{folder.name}/about.toml", "", what, mend)]
+        return None, [Mistake(f"{folder.name}/about.toml", "", what, mend)]
     table = _toml(path, problems)
     about, slips = (None, []) if table is None else read_about(table, folder / "interview.txt")
-    return about, problems + [Problem("about.toml", "", *slip) for slip in slips]
+    return about, problems + [Mistake("about.toml", "", *slip) for slip in slips]
 
 
 def from_here(folder: Path) -> str:
@@ -125,39 +113,39 @@ def from_here(folder: Path) -> str:
     return str(folder.relative_to(here) if folder.is_relative_to(here) else folder)
 
 
-def _interview(folder: Path, about: About, problems: list[Problem]) -> Interview | None:
+def _interview(folder: Path, about: About, problems: list[Mistake]) -> Interview | None:
     path = folder / "interview.txt"
     if not path.is_file():
         return None
     interview = _read(path, problems)
     if not problems and (found := checksum(path)) != about.sha256:  # the sum of a text to be mended helps nobody
         mend = f'put back the original, or, if the change is meant, write sha256 = "{found}" into about.toml'
-        problems.append(Problem("interview.txt", "", "the text is not the one whose SHA-256 about.toml names", mend))
+        problems.append(Mistake("interview.txt", "", "the text is not the one whose SHA-256 about.toml names", mend))
     return interview
 
 
-def _read(path: Path, problems: list[Problem]) -> Interview:
+def _read(path: Path, problems: list[Mistake]) -> Interview:
     data = path.read_bytes()
     try:
         interview = read_interview(data.decode("utf-8"))
     except UnicodeDecodeError as error:
-        problems.append(Problem("interview.txt", "", f"byte {error.start} is not UTF-8", "save the file as UTF-8"))
+        problems.append(Mistake("interview.txt", "", f"byte {error.start} is not UTF-8", "save the file as UTF-8"))
         interview = read_interview(data.decode("utf-8", "replace"))
     if len(interview.paragraphs) < 2:
         what = "the text is one single paragraph" if interview.paragraphs else "there is no paragraph in it"
-        problems.append(Problem("interview.txt", "", what, f"save it {BLANK_LINES}"))
+        problems.append(Mistake("interview.txt", "", what, f"save it {BLANK_LINES}"))
     return interview
 
 
-def _strangers(interview: Interview, about: About) -> list[Problem]:
+def _strangers(interview: Interview, about: About) -> list[Mistake]:
     mend = 'add the person under [people.…], the interviewer too, with aliases = ["{}"]'
     return [
-        Problem("about.toml", "people", f"“{name}” speaks in ¶{number} and is nobody there", mend.format(name))
+        Mistake("about.toml", "people", f"“{name}” speaks in ¶{number} and is nobody there", mend.format(name))
         for name, number in strangers(interview, about.people).items()
     ]
 
 
-def _voices(folder: Path, interview: Interview | None, about: About, problems: list[Problem]) -> tuple[Stretch, ...]:
+def _voices(folder: Path, interview: Interview | None, about: About, problems: list[Mistake]) -> tuple[Stretch, ...]:
     path = folder / "voices.toml"
     table = _toml(path, problems)
     if interview is None or table is None:
@@ -170,7 +158,7 @@ def _voices(folder: Path, interview: Interview | None, about: About, problems: l
     return ()
 
 
-def _glossary(folder: Path, interview: Interview | None, problems: list[Problem]) -> dict[str, str]:
+def _glossary(folder: Path, interview: Interview | None, problems: list[Mistake]) -> dict[str, str]:
     path = folder / "glossary.toml"
     table = _toml(path, problems) or {}
     slips = list(find_slips(table, interview.text if interview else None))
@@ -179,21 +167,21 @@ def _glossary(folder: Path, interview: Interview | None, problems: list[Problem]
     return {word: meaning for word, meaning in table.items() if word not in bad}
 
 
-def _long_sentences(folder: Path, interview: Interview | None, problems: list[Problem]) -> dict[str, LongSentence]:
+def _long_sentences(folder: Path, interview: Interview | None, problems: list[Mistake]) -> dict[str, LongSentence]:
     path = folder / "unpack.toml"
     sentences, slips = read_sentences(_toml(path, problems) or {}, interview)
     problems += [_problem(path, *slip) for slip in slips]
     return sentences
 
 
-def _timeline(folder: Path, problems: list[Problem]) -> tuple[Event, ...]:
+def _timeline(folder: Path, problems: list[Mistake]) -> tuple[Event, ...]:
     path = folder / "timeline.toml"
     events, slips = read_timeline(_toml(path, problems) or {})
     problems += [_problem(path, *slip) for slip in slips]
     return events
 
 
-def _exercises(path: Path, interview: Interview | None, problems: list[Problem]) -> Iterator[Exercise]:
+def _exercises(path: Path, interview: Interview | None, problems: list[Mistake]) -> Iterator[Exercise]:
     for name, table in (_toml(path, problems) or {}).items():
         try:
             exercise = read_exercise(name, with_exemplars(table, path.parent.parent))
@@ -258,7 +246,7 @@ def _how_to_write(place: int | str) -> str:
     return 'write 7 for a paragraph, "7.2" for its second sentence, "7.2:3-5" for words 3 to 5 of that'
 
 
-def _toml(path: Path, problems: list[Problem]) -> dict | None:
+def _toml(path: Path, problems: list[Mistake]) -> dict | None:
     """A file's table; None without the file, or if it cannot be read, which is a problem."""
     text = _text(path, problems)
     try:
@@ -268,7 +256,7 @@ def _toml(path: Path, problems: list[Problem]) -> dict | None:
     return None
 
 
-def _text(path: Path, problems: list[Problem]) -> str | None:
+def _text(path: Path, problems: list[Mistake]) -> str | None:
     """A file's text without the byte order mark that Windows editors write; None without the file.
 
     If it is not UTF-8, None and a problem.
@@ -280,9 +268,9 @@ def _text(path: Path, problems: list[Problem]) -> str | None:
     return None
 
 
-def _problem(path: Path, where: str, what: str, mend: str) -> Problem:
+def _problem(path: Path, where: str, what: str, mend: str) -> Mistake:
     home = f"{path.parent.name}/{path.name}" if path.parent.name in ("exercises", "notes") else path.name
-    return Problem(home, where, what, mend)
+    return Mistake(home, where, what, mend)
 
 
 def read_notes(text: str) -> dict[str, str]:
@@ -309,7 +297,7 @@ def begin_pack(folder: Path) -> Path:
 
 def check_pack(
     pack: Pack, steps: Mapping[str, set[str]] | None = None, rubrics: Collection[str] | None = None
-) -> list[Problem]:
+) -> list[Mistake]:
     """Every mistake of a pack. `steps`: lesson → the steps that its notebook calls; `rubrics`: those that there are."""
     problems = list(pack.problems)
     for lesson, exercises in pack.exercises.items() if rubrics is not None else ():
@@ -317,19 +305,19 @@ def check_pack(
             name = getattr(exercise, "rubric", None)
             if name and name not in rubrics:
                 mend = f"use one of: {', '.join(rubrics)}"
-                problems.append(Problem(f"exercises/{lesson}.toml", exercise.id, f"there is no rubric {name}", mend))
+                problems.append(Mistake(f"exercises/{lesson}.toml", exercise.id, f"there is no rubric {name}", mend))
     for lesson, exercises in pack.exercises.items() if steps is not None else ():
         file = f"exercises/{lesson}.toml"
         if lesson not in steps:
-            problems.append(Problem(file, "", f"there is no notebook lessons/{lesson}.ipynb", "rename the file"))
+            problems.append(Mistake(file, "", f"there is no notebook lessons/{lesson}.ipynb", "rename the file"))
             continue
         called = sorted(steps[lesson])
         for exercise in exercises.values():
             if exercise.step not in called:
                 mend = f"the notebook calls: {', '.join(called)}"
-                problems.append(Problem(file, exercise.id, f'no notebook calls the step "{exercise.step}"', mend))
+                problems.append(Mistake(file, exercise.id, f'no notebook calls the step "{exercise.step}"', mend))
     for lesson, notes in pack.notes.items() if steps is not None else ():
         for step in notes.keys() - steps.get(lesson, set()):
             mend = "correct the heading or remove the note"
-            problems.append(Problem(f"notes/{lesson}.md", step, "no notebook calls this step", mend))
+            problems.append(Mistake(f"notes/{lesson}.md", step, "no notebook calls this step", mend))
     return problems

@@ -8,8 +8,8 @@ from html import escape
 from itertools import pairwise
 
 from toolkit.exercises.advice import Advice
-from toolkit.exercises.answers import Answer, drafts
 from toolkit.exercises.kinds import Write
+from toolkit.student.answers import Answer, drafts
 from toolkit.text.changes import NEW, OUT, SAME, changes
 from toolkit.text.words import count_words
 

@@ -2,7 +2,7 @@
 
 import re
 
-from toolkit.paper.pages import markdown
+from toolkit.look.pages import markdown
 
 COMMENT = re.compile(r"<!--.*?-->\n?", re.DOTALL)  # a note from writer to checker
 FOLDED_ALREADY = re.compile(r"</?details>|<summary>.*?</summary>")  # for who reads the file itself, as on a forge

@@ -9,17 +9,17 @@ from typing import Any
 import msgspec
 
 from toolkit.course import LessonError, lessons_folder, pack_folder, read_rubrics, steps_of
-from toolkit.exercises import answers as store
-from toolkit.exercises import students
 from toolkit.exercises.advice import WAY_ON
-from toolkit.exercises.answers import ABOUT_ME, RECALL, Answer, Answers, Submission, latest, read_submission, responses
 from toolkit.exercises.kinds import Cloze, Exercise, Mark, Rate, Write, shuffled
 from toolkit.exercises.marking import Response, Result, counted, finished, mark
-from toolkit.exercises.pack import Pack, PackError, open_pack
-from toolkit.exercises.progress import show_progress
+from toolkit.look.article import cut_at_gaps, cut_at_sentences
+from toolkit.look.drafts import under_lens
+from toolkit.pack.reader import Pack, PackError, open_pack
+from toolkit.student import answers as store
+from toolkit.student import codes as students
+from toolkit.student.answers import ABOUT_ME, RECALL, Answer, Answers, Submission, latest, read_submission, responses
+from toolkit.student.progress import show_progress
 from toolkit.text.words import count_words
-from toolkit.widgets.drafts import under_lens
-from toolkit.widgets.reader import cut_at_gaps, cut_at_sentences
 
 
 class Work:

@@ -1,0 +1,1 @@
+"""A folder in seeds/: one interview and all that is about it."""
