@@ -27,6 +27,10 @@ class Exercise(msgspec.Struct, kw_only=True, frozen=True, forbid_unknown_fields=
     """What every kind has. A place is an address: 7 for a paragraph, "7.2" for a sentence."""
 
     KEY: ClassVar[tuple[str, ...]] = ("evidence",)
+    open_text: ClassVar[bool] = False
+    """Whether the machine only advises, and the teacher judges."""
+    opinion: ClassVar[bool] = False
+    """Whether nobody marks it, and it is handed in only where the student shares it."""
 
     id: str
     step: Text
@@ -285,6 +289,7 @@ class Write(Exercise, kw_only=True, frozen=True, tag_field="kind", tag="write"):
     """Open text. The machine advises, the teacher judges: `points` are the teacher's to give."""
 
     KEY: ClassVar = (*Exercise.KEY, "ideas", "where", "misreadings")
+    open_text: ClassVar = True
 
     min_words: Annotated[int, Meta(ge=0)] = 0
     max_words: Annotated[int, Meta(ge=1)] = 400
@@ -319,6 +324,7 @@ class Rate(Exercise, kw_only=True, frozen=True, tag_field="kind", tag="rate"):
     """An opinion or a feeling, on a scale. Never marked, and handed in only if the student ticks "share"."""
 
     KEY: ClassVar = ()
+    opinion: ClassVar = True
 
     points: Literal[0] = 0
     scale: Annotated[tuple[Text, ...], Meta(min_length=2, max_length=7)]
