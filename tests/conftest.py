@@ -67,6 +67,17 @@ def tiny_course(tmp_path: Path) -> Path:
     return copy_course(tmp_path, PACKS / "ferry")
 
 
+@pytest.fixture(scope="session")
+def used_kernel():
+    """A kernel that has run other notebooks before: to start one takes longer than to run a lesson."""
+    from jupyter_client import KernelManager
+
+    kernel = KernelManager()
+    yield kernel
+    if kernel.has_kernel:
+        kernel.shutdown_kernel(now=True)
+
+
 @pytest.fixture
 def sent(monkeypatch) -> list[dict]:
     """What panels say to the browser."""

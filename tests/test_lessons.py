@@ -8,13 +8,14 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from jupyter_client import KernelManager
 from nbclient import NotebookClient
 
 from tests.conftest import ALL_PACKS, PACKS, ROOT, SEEDS, copy_course
 from toolkit.course import called_steps, read_cells
 from toolkit.exercises.kinds import cited
 from toolkit.look.instruments import INSTRUMENTS
-from toolkit.pack.reader import open_pack
+from toolkit.pack.reader import Pack, open_pack
 
 NOTEBOOKS = sorted((ROOT / "lessons").glob("*.ipynb"))
 SHORTEST_COPY = 8  # words in a row; fewer are names and set phrases
@@ -125,12 +126,16 @@ def test_no_file_of_ours_has_eight_words_in_a_row_of_the_article(pack):
 # as it runs
 
 
-def run(notebook: Path, home: Path) -> nbformat.NotebookNode:
-    """Run a notebook from a clean kernel, in its own folder, with homes of its own."""
+def run(notebook: Path, home: Path, kernel: KernelManager | None = None) -> nbformat.NotebookNode:
+    """Run a notebook in its own folder, from a clean kernel with homes of its own or in a kernel that is there."""
     ran = nbformat.read(notebook, as_version=4)
+    start = nbformat.v4.new_code_cell(f"%reset -f\n%cd -q {notebook.parent}")
+    ran.cells.insert(0, start)
     homes = {name: str(home / name) for name in ("HOME", "IPYTHONDIR", "JUPYTER_RUNTIME_DIR")}
     env = os.environ | homes | {"PYTHONPATH": str(ROOT), "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
-    NotebookClient(ran, timeout=60, resources={"metadata": {"path": str(notebook.parent)}}).execute(env=env)
+    own = {"path": str(notebook.parent)}
+    NotebookClient(ran, km=kernel, timeout=60, resources={"metadata": own}).execute(env=env)
+    ran.cells.remove(start)
     return ran
 
 
@@ -139,19 +144,29 @@ def shown(cell: nbformat.NotebookNode) -> str:
     return "\n".join(f"{kind}: {data}" for output in cell.outputs for kind, data in output.get("data", {}).items())
 
 
-# Each lesson on each interview that has it, and one on an interview that has nothing for it.
-TO_RUN = [
+@every_notebook
+def test_a_notebook_runs_from_a_clean_kernel(notebook, tmp_path):
+    run_and_look(notebook, ALL_PACKS[0], tmp_path)
+
+
+# Each lesson on each other interview that has it, and one on an interview that has nothing for it.
+ON_OTHERS = [
     pytest.param(notebook, pack, id=f"{notebook.stem}-{pack.name}")
-    for pack in ALL_PACKS
+    for pack in ALL_PACKS[1:]
     for notebook in NOTEBOOKS
     if notebook.stem in pack.exercises or (pack.name, notebook.stem) == ("ferry", "02-read-words")
 ]
 
 
-@pytest.mark.parametrize(("notebook", "pack"), TO_RUN)
-def test_a_notebook_runs_from_a_clean_kernel(notebook, pack, tmp_path):
-    course = copy_course(tmp_path, pack.folder)
-    ran = run(course / notebook.name, tmp_path / "home")
+@pytest.mark.parametrize(("notebook", "pack"), ON_OTHERS)
+def test_a_notebook_runs_on_another_interview_after_other_notebooks(notebook, pack, tmp_path, used_kernel):
+    run_and_look(notebook, pack, tmp_path, used_kernel)
+
+
+def run_and_look(notebook: Path, pack: Pack, folder: Path, kernel: KernelManager | None = None) -> None:
+    """Run a notebook in a new course: each cell shows what it should, and nobody has answered anything."""
+    course = copy_course(folder, pack.folder)
+    ran = run(course / notebook.name, folder / "home", kernel)
     exercises = pack.exercises.get(notebook.stem, {}).values()
     for cell in (cell for cell in ran.cells if cell.cell_type == "code"):
         assert {output.output_type for output in cell.outputs} <= {"display_data"}, (
@@ -165,10 +180,10 @@ def test_a_notebook_runs_from_a_clean_kernel(notebook, pack, tmp_path):
     assert list(course.glob("answers/**/*.jsonl")) == []  # looking at a lesson answers nothing
 
 
-def test_a_lesson_without_the_article_runs_and_asks_for_it(tmp_path):
+def test_a_lesson_without_the_article_runs_and_asks_for_it(tmp_path, used_kernel):
     course = copy_course(tmp_path, PACKS / "ferry")
     (tmp_path / "seeds" / "ferry" / "interview.txt").unlink()
-    ran = run(course / "00-start-here.ipynb", tmp_path / "home")
+    ran = run(course / "00-start-here.ipynb", tmp_path / "home", used_kernel)
     checkup = next(cell for cell in ran.cells if cell.cell_type == "code" and "checkup" in cell.source)
     assert "interview.txt is missing" in shown(checkup)
     assert "widget-view+json" in shown(checkup)

@@ -1,6 +1,7 @@
 """The command line: what teachers and authors run. Exit codes, and plain lines where a person can mend something."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -337,3 +338,19 @@ def test_grade_survives_a_submission_of_nothing_but_nonsense(desk):
     body = {"format": "interview-reading-toolkit/submission/1", "pack": "gantz-2022", "code": "\0=1+1", "lessons": {}}
     (desk / "in" / "a.json").write_text(json.dumps(body))
     assert run("grade", "in", "--out", "book").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("console", "printed"),
+    [("cp1252", rb"\u5c71\u7530.json: "), ("ascii", "山田.json: ".encode())],  # click writes UTF-8 instead of ASCII
+)
+def test_a_console_that_lacks_the_letters_of_a_name_gets_every_line_and_no_traceback(desk, console, printed):
+    hand_in(desk)
+    (desk / "in" / "山田.json").write_text("{")
+    command = [sys.executable, "-m", "toolkit", "grade", "in", "--out", "成績"]
+    env = {**os.environ, "PYTHONIOENCODING": console, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, env=env, capture_output=True)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert printed in done.stdout
+    assert b"gradebook.csv: 1." in done.stdout
+    assert (desk / "成績/gradebook.csv").is_file()

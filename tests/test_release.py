@@ -168,9 +168,9 @@ def test_the_whole_course_goes_out_is_answered_and_comes_back_with_full_points(p
 
 # They differ in what they call; with keys, test_lessons.py runs them all.
 @pytest.mark.parametrize("lesson", ["00-start-here", "04-summarize", "06-critique-sources"])
-def test_a_lesson_of_the_copy_runs_from_a_clean_kernel(lesson, shared_copy, tmp_path):
+def test_a_lesson_of_the_copy_runs(lesson, shared_copy, tmp_path, used_kernel):
     notebook = shared_copy / "lessons" / f"{lesson}.ipynb"
-    ran = run(notebook, tmp_path / "home")  # a cell that fails raises
+    ran = run(notebook, tmp_path / "home", used_kernel)  # a cell that fails raises
     said = "\n".join(shown(cell) for cell in ran.cells if cell.cell_type == "code")
     assert "✓" in said
     assert said.count("widget-view+json") >= len(PACK.exercises.get(lesson, {}))

@@ -289,4 +289,5 @@ def _pack(folder: Path | None) -> Pack:
 
 
 if __name__ == "__main__":
+    sys.stdout.reconfigure(errors="backslashreplace")  # a console that lacks a letter gets its number, no traceback
     toolkit(prog_name="python -m toolkit")

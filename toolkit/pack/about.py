@@ -1,8 +1,8 @@
 """`about.toml`: what is known of one interview: where it comes from, who is in it, whose it is."""
 
+import datetime
 import hashlib
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +56,7 @@ class About(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
     title: str
     outlet: str
-    date: date
+    date: datetime.date
     language: str = "en"
     url: str = ""
     occasion: str = ""
@@ -75,7 +75,7 @@ class About(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         return in_full(self.date)
 
 
-def in_full(day: date) -> str:
+def in_full(day: datetime.date) -> str:
     """ "1 September 2022"."""
     return f"{day.day} {day:%B %Y}"
 
