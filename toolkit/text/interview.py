@@ -15,7 +15,7 @@ from toolkit.text.turns import TURN, Turn, ends_with, find_turns
 from toolkit.text.words import sentences
 
 # Lines up to the next blank line. A byte order mark, as Windows editors write it, belongs to no block.
-BLOCK = re.compile(r"[^\s\ufeff](?:[^\r\n]++|\r?\n(?![^\S\r\n]*\r?\n))*+", re.UNICODE)
+BLOCK = re.compile(r"[^\s\ufeff][^\r\n]*(?:\r?\n(?![^\S\r\n]*\r?\n)[^\r\n]*)*")
 ENDS_A_SENTENCE = ".!?…:;"  # a headline, a credit and a heading end in none of these, nor in a bracket
 CLOSING_MARKS = "”\"»'’"
 LONGEST_HEADING = 15  # words; longer blocks are body text even without a final full stop

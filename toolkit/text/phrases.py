@@ -1,7 +1,7 @@
 """Where a sentence's noun phrases, clauses and quotations begin and end, as regular expressions over its letters.
 
-shape.py explains the letters. All ranges are of tokens: [first, past the last). Groups are atomic where two of their
-alternatives can match one token, so that no input makes a pattern try more than a few hundred steps a token.
+shape.py explains the letters. All ranges are of tokens: [first, past the last). No two alternatives of
+a group match one token, so that no input makes a pattern try more than a few hundred steps a token.
 """
 
 import re
@@ -14,7 +14,7 @@ LONGEST_SENTENCE = 400  # tokens; a longer one is cut, so that no rule looks fur
 REACH = 40  # tokens that a subject may stand to the left of its verb: beyond lie other clauses
 SENTENCE = re.compile(rf"[^.q]{{1,{LONGEST_SENTENCE}}}[.q]?|[.q]")
 
-NOUN = r"(?>[DSNnYou]|U(?=n)|(?<=[DS])[eVGgUZR]|(?<=[DSNn])[UZ](?=[VZhmbe]|$)|(?<![PNnuWDS])Z(?=[Um]|$))"
+NOUN = r"(?:[DSNnYou]|(?<=[DS])[eVGgUZR]|(?<![DS])U(?=n)|(?<=[Nn])[UZ](?=[VZhmbe]|$)|(?<![PNnuWDS])Z(?=[Um]|$))"
 PHRASE = rf"{NOUN}+(?:(?:[If]|C|T(?=[NDS])|-(?=N)){NOUN}+)*"
 ASIDE = r"(?:R|M|[If][DSNnuY]*)*"  # "on Tuesday", "in an interview with …"
 ASIDE_DOING = r"(?:R|M|[If][DSNnuYUg]*)*"  # the same, "during a meeting", "after a campaign stop"

@@ -21,7 +21,7 @@ import msgspec
 from toolkit.text.quotations import find_quotations
 from toolkit.text.words import read_list, word_set
 
-PARAGRAPH = re.compile(r"\S(?:[^\r\n]++|(?<![.!?:\"”’])\r?\n(?![^\S\r\n]*\r?(?:\n|\Z)))*+")
+PARAGRAPH = re.compile(r"\S[^\r\n]*(?:(?<![.!?:\"”’])\r?\n(?![^\S\r\n]*\r?(?:\n|\Z))[^\r\n]*)*")
 TITLED = "|".join(
     sorted(map(re.escape, word_set("abbreviations") - {"no", "am", "pm", "sun", "sat", "vs"}), key=len, reverse=True)
 )
