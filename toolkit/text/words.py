@@ -11,7 +11,6 @@ none, and "fixed" is not joined to "repaired" (synonyms are kept apart and count
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -22,6 +21,9 @@ from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 from toolkit.text.spelling import edits, fold, read_list, slips, spelling_family, stem, word_set
 
 Span = tuple[int, int]
+
+LONGEST_TEXT = 50_000  # characters of a student's text that are compared: a hostile text costs no more
+LONGEST_SOURCE = 200_000  # characters of a source: twenty long interviews
 
 # With a capital, these begin a sentence even after an abbreviation: “… the U.S. The president …”
 STARTERS = """the a an he she it they we you i this that these those his her its their our my there here but and
@@ -143,6 +145,16 @@ class Word(msgspec.Struct, frozen=True):
     is_stop: bool
     """Is it a function word (`lists/stopwords.txt`) that says little by itself?"""
 
+    @property
+    def plain(self) -> str:
+        """The word in lower case, without accents."""
+        return self.key if self.is_stop else fold(self.text)  # a function word is its own key: that spares most work
+
+    @property
+    def is_name(self) -> bool:
+        """Has it a capital, and is it no function word?"""
+        return self.text[0].isupper() and not self.is_stop
+
 
 def tokens(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     """The words of `text[start:end]` in order; their offsets count from the beginning of `text`.
@@ -173,6 +185,11 @@ def synonyms() -> dict[str, frozenset[str]]:
         for key in group:
             found.setdefault(key, set()).update(group)
     return {key: frozenset(group) for key, group in found.items()}
+
+
+def kin(key: str) -> frozenset[str]:
+    """The families of one group with `key` in `lists/synonyms.txt`."""
+    return synonyms().get(key, frozenset())
 
 
 UNITS = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
@@ -218,25 +235,6 @@ def near(word: str, candidates: Iterable[str], known: Iterable[str] = ()) -> lis
         if distance <= allowed:
             found.append((distance, candidate))
     return [candidate for _, candidate in sorted(found, key=lambda pair: pair[0])]
-
-
-def frequency(text: str) -> dict[str, int]:
-    """How often each content word occurs, most frequent first; relatives count together, under the form seen first.
-
-    A place name of two words ("Saudi Arabia") counts once.
-    """
-    shown: dict[str, str] = {}
-    counts: Counter[str] = Counter()
-    before = None
-    for word in content_words(text):
-        if before and (fold(before.text), fold(word.text)) in long_places():
-            if counts[word.key] == 1:
-                shown[word.key] = text[before.start : word.end]
-        else:
-            counts[word.key] += 1
-            shown.setdefault(word.key, word.text)
-        before = word
-    return {shown[key]: count for key, count in counts.most_common()}
 
 
 class Line(msgspec.Struct, frozen=True):
