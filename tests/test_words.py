@@ -6,6 +6,7 @@ import pytest
 
 from toolkit.text import words
 from toolkit.text.interview import read_interview
+from toolkit.text.spelling import plural
 
 TEXT = (
     "The mayor left the U.S. The harbor talks ended at 5 p.m. on Monday.\r\n\r\n"
@@ -169,6 +170,44 @@ def test_small_differences_do_not_make_an_answer_wrong(response, accepted):
 )
 def test_another_word_or_number_is_another_answer(response, accepted):
     assert not words.same_answer(response, [accepted])
+
+
+@pytest.mark.parametrize("pair", ["prince princess", "princes princess", "new news", "needles needless", "us u"])
+def test_a_real_word_that_only_looks_like_the_plural_of_the_key_is_another_answer(pair):
+    one, other = pair.split()
+    assert not words.same_answer(one, [other])
+    assert not words.same_answer(other, [one])
+
+
+LEARNT = sorted(word for word in words.everyday() if word.isalpha())
+IN_TWO_SPELLINGS = {frozenset(pair.split()) for pair in ("gray grey", "mom mum", "toward towards")}
+
+
+def test_no_everyday_word_is_a_misspelling_or_a_plural_of_another():
+    alike = {}  # with one letter less, or with none: what one slip may confuse
+    for word in LEARNT:
+        for key in {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}:
+            alike.setdefault(key, set()).add(word)
+    pairs = {(one, other) for group in alike.values() for one in group for other in group if one != other}
+    assert len(pairs) > 5000
+    taken = {frozenset(pair) for pair in pairs if words.same_answer(pair[0], [pair[1]])}
+    assert taken == IN_TWO_SPELLINGS
+
+
+def test_the_plural_of_an_everyday_word_is_the_same_answer_both_ways():
+    regular = [
+        word for word in LEARNT if len(word) > 2 and not words.number(word) and words.spelling_family(word) == word
+    ]
+    named = [(word, plural(word)) for word in regular if word[-1] != "s" and plural(word) not in words.everyday()]
+    assert len(named) > 2000
+    both = [pair for one, many in named for pair in ((one, many), (many, one))]
+    assert [pair for pair in both if not words.same_answer(pair[0], [pair[1]])] == []
+
+
+def test_a_form_of_the_right_word_may_pass_and_a_form_of_another_word_may_not():
+    assert words.same_answer("accused", ["accuse"])
+    assert not words.same_answer("selling", ["spelling"])
+    assert not words.same_answer("seated", ["heated"])
 
 
 def test_a_wrong_answer_of_the_exercise_is_no_misspelling():

@@ -1,10 +1,7 @@
-"""Claims that a summary tells as facts: whose words were they?
+"""Claims that a summary tells as facts: whose words were they? Advice to reread, never a mark; trust.toml has figures.
 
-How far to trust it: advice to reread, never a mark. No public corpus fits; it is measured on `tests/challenge/`, which
-another hand wrote: `python -m tests.bench.challenge`; the figures stand in trust.toml.
-
-What it gets wrong: a sentence that only names a topic, such as the cyber questions of ¶5, may be asked for a speaker;
-and a claim in words that are not the source's is not known for one.
+A sentence that only names a topic, such as the cyber questions of ¶5, may be asked for a speaker; and a claim in words
+that are not the source's is not known for one.
 """
 
 import re

@@ -19,7 +19,7 @@ from functools import cache, lru_cache
 import msgspec
 
 from toolkit.text.quotations import find_quotations
-from toolkit.text.words import read_list, word_set
+from toolkit.text.spelling import plural, read_list, word_set
 
 PARAGRAPH = re.compile(r"\S[^\r\n]*(?:(?<![.!?:\"”’])\r?\n(?![^\S\r\n]*\r?(?:\n|\Z))[^\r\n]*)*")
 TITLED = "|".join(
@@ -69,11 +69,6 @@ def lexicon() -> tuple[dict[str, str], dict[str, str]]:
     for letter, *words in read_list("function-words"):
         tags |= dict.fromkeys([*words, *(word.replace("'", "’") for word in words)], letter)
     return tags, frames
-
-
-def plural(word: str) -> str:
-    ends_in_s = word.endswith(("s", "x", "ch", "sh", "o"))
-    return re.sub(r"([^aeiou])y$", r"\1ie", word) + ("es" if ends_in_s else "s")
 
 
 def inflect(base: str, past: str = "", participle: str = "") -> Iterator[tuple[str, str]]:

@@ -1,22 +1,12 @@
 """Who says what: every attribution of a news text, with its source, its cue and its content.
 
-What it measures: direct, mixed and indirect speech, thought and wishes ("X said that …", "according to X", "he wants
-…", "is said to be …"), by about forty rules over word classes and lists of reporting verbs, nouns and function words
-of our own; no model and nothing learned from a corpus.
+Direct, mixed and indirect speech, thought and wishes ("X said that …", "according to X", "he wants …", "is said to be
+…"), by rules over word classes and lists of our own of reporting verbs, nouns and function words; no model and nothing
+learned from a corpus. trust.toml tells how far to trust it.
 
-How far to trust it, on PolNeAR 1.0 (US political news 2015–16, marked by hand; 84 articles of split dev, and 840 of
-split train, which served to check that rules are general). F1 in percent; higher is better.
-
-    quoted strings found and given to the right mention   dev 88.0   train 86.5   best tool today 77.2   people 96
-    all attributions, content and source right            dev 62.9   train 57.6   best tool today 53.4   people 75
-
-    cd CORPORA && PYTHONPATH=REPOSITORY:REPOSITORY/tests/bench \\
-        python score.py quotes --tool adapters:quotes --split dev
-
-What it gets wrong: about half of the indirect attributions are missed, most with rare cues ("evinced optimism about");
-a subject with a relative clause is cut ("Friends who saw him say"); a scare quote next to a cue is taken for speech;
-"he" is whoever spoke last, also where two men talk. `speaker` was checked on our own examples only: no public corpus
-of news with resolved speakers was at hand.
+Missed are indirect attributions with rare cues ("evinced optimism about"); a subject with a relative clause is cut
+("Friends who saw him say"); a scare quote next to a cue is taken for speech; "he" is whoever spoke last, also where
+two men talk. `speaker` was never measured: no public corpus of news with resolved speakers was at hand.
 """
 
 import re
