@@ -125,7 +125,6 @@ def test_voices_of_the_seed_are_narration_the_minister_israel_and_unnamed_source
             "Lund, who leads the council, told reporters on Friday that it works.",
             ("Lund, who leads the council", "told", "that it works", "Lund"),
         ),
-        ("The aim is clear from Lund's plan to rebuild the port.", ("Lund's", "plan", "to rebuild the port", "Lund")),
         ("Lund quavered: “Close it now!”", ("Lund", "quavered", "“Close it now!”", "Lund")),
         ("LUND: It is safe.", ("LUND", ":", "It is safe.", "LUND")),
         ("“It works, and it pays.” — Ada Lund", ("Ada Lund", "—", "“It works, and it pays.”", "Ada Lund")),
@@ -211,7 +210,6 @@ def test_quotations_are_found_whatever_the_balance_of_the_marks():
         ("The engineer reportedly left the town.", ""),
         ("Two aides to Lund said it was late.", "Two aides to Lund"),
         ("“It is late,” a spokesman told the paper.", "a spokesman"),
-        ("Many were alarmed by the claim that the bridge is unsafe.", ""),
         ("As winter is near, reports assume that it will close.", "reports"),
     ],
 )

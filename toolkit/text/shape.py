@@ -39,9 +39,6 @@ CUE_FOLLOWS = re.compile(
 SENTENCE_START = re.compile(r"(?:^|\.)N")
 CUE_ENDS = re.compile(r"(?:P|[DSNn]{1,5})R?[VZ](?:\.|$)")  # sloppy: “….” she said.
 LONGEST_HEADLINE = 30  # words; a longer paragraph is no headline
-NOT_PAST = frozenset(
-    ("need", "speed", "indeed", "seed", "feed", "breed", "deed", "greed", "proceed", "united", "red", "bed")
-)
 
 
 class Shape(msgspec.Struct, frozen=True):
@@ -148,6 +145,6 @@ def tag(word: str) -> str:
         return PUNCTUATION.get(word, "u" if word[0].isdigit() else "-")
     if word[0].isupper():
         return "N"
-    if small.endswith("ed") and small not in NOT_PAST:
+    if small.endswith("ed"):
         return "e"
     return "R" if small.endswith("ly") else "g" if small.endswith("ing") and len(small) > 5 else "n"
