@@ -217,6 +217,19 @@ def test_names_alone_show_no_idea():
     assert not [remark for remark in found if remark.about == "ideas" and remark.good]
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Gantz described the Middle East alliance against Iran and asked Saudi Arabia for more.", []),
+        ("In Tokyo he asked Saudi Arabia to enter the network that he described: air defense.", [("network", "air")]),
+    ],
+)
+def test_verbs_that_stand_in_any_report_show_no_idea(text, shown):
+    summary = GANTZ.exercises["04-summarize"]["write-summarize"]
+    found = [remark for remark in advise(summary, text, GANTZ.interview) if "the air defense alliance." in remark.text]
+    assert [remark.words for remark in found if remark.good] == shown
+
+
 # the form of an argument
 
 

@@ -15,11 +15,12 @@ from toolkit.text.concession import find_claims_of_proof, find_concessions, find
 from toolkit.text.interview import Interview
 from toolkit.text.inventions import invented
 from toolkit.text.misreadings import find_misreadings
+from toolkit.text.shape import is_reporting
 from toolkit.text.stance import ATTRIBUTED, HEDGE, find_stance
 from toolkit.text.summary import Run, copied, covered
 from toolkit.text.turns import askers
 from toolkit.text.voices import NARRATION, draft_voices
-from toolkit.text.words import Span, content_words, count_words, sentences
+from toolkit.text.words import Span, Word, content_words, count_words, sentences, stem, stems_of
 
 COPIED_TOO_MUCH = 0.25
 """Share of words in runs taken from the article. A fair summary of 40 words needs some of its names and terms; a
@@ -119,13 +120,21 @@ def _ideas(exercise: Write, text: str, interview: Interview | None) -> Iterator[
 
 
 def _telling(name: str, exercise: Write, text: str, spans: Iterable[Span], interview: Interview | None) -> list[Span]:
-    """The words that speak for this idea alone: no names, which stand in any idea, and no words of another idea."""
-    keys = {idea: {word.key for word in content_words(_phrasings(exercise, idea))} for idea in exercise.ideas}
-    others = set().union(*(words for idea, words in keys.items() if idea != name))
+    """The words that speak for this idea alone: not names and verbs of any idea ("asked"), not words of another one."""
+    others = {word.key for idea in exercise.ideas if idea != name for word in content_words(_phrasings(exercise, idea))}
     dull = others | (_names(interview) if interview else set())
-    if keys[name] <= dull:  # the key gives this idea no word of its own
+
+    def tells(word: Word) -> bool:
+        return not (word.key in dull or is_reporting(word.text) or stem(word.text) in stems_of(GENERAL))
+
+    if not any(map(tells, content_words(_phrasings(exercise, name)))):  # the key gives this idea no word of its own
         return list(spans)
-    return [span for word in content_words(text) if (span := (word.start, word.end)) in spans and word.key not in dull]
+    return [span for word in content_words(text) if (span := (word.start, word.end)) in spans and tells(word)]
+
+
+GENERAL = """give gave given take took taken make made get got go goes went gone come came put use keep kept let become
+    became begin began begun start try mean meant happen include thing way new"""
+"""Words that go with anything and so are no sign of an idea."""
 
 
 def _phrasings(exercise: Write, idea: str) -> str:

@@ -68,6 +68,11 @@ def lexicon() -> tuple[dict[str, str], dict[str, str]]:
     return tags, frames
 
 
+def is_reporting(word: str) -> bool:
+    """Is it a form of a reporting verb, such as "asked" or "describes"? Nouns that look like one ("plan") are, too."""
+    return word.lower() in lexicon()[1]
+
+
 def inflect(base: str, past: str = "", participle: str = "") -> Iterator[tuple[str, str]]:
     """Tags and forms of a verb: want → (U, want), (Z, wants), (G, wanting), (V, wanted)."""
     stem = base + base[-1] if DOUBLING.fullmatch(base) else base
