@@ -19,7 +19,7 @@ from toolkit.text.phrases import (
     SENTENCE,
     STOP,
     Range,
-    Sentence,
+    SentenceTags,
     find_subject,
     find_topic,
     speech_waits,
@@ -95,11 +95,11 @@ def find_claims(shape: Shape) -> list[Claim]:
     """Every attribution that the paragraph's own words show, in the order of their cues."""
     claims: list[Claim] = []
     for match in SENTENCE.finditer(shape.tags):
-        claims += read_sentence(Sentence(shape.tags, shape.words, *match.span()))
+        claims += read_sentence(SentenceTags(shape.tags, shape.words, *match.span()))
     return claims
 
 
-def read_sentence(here: Sentence) -> list[Claim]:
+def read_sentence(here: SentenceTags) -> list[Claim]:
     claims: list[Claim] = []
     past = here.start
     for match in CUE.finditer(here.tags, here.start, here.end):
@@ -109,7 +109,7 @@ def read_sentence(here: Sentence) -> list[Claim]:
     return claims
 
 
-def read_cue(here: Sentence, at: int, before: list[Claim]) -> Claim | None:
+def read_cue(here: SentenceTags, at: int, before: list[Claim]) -> Claim | None:
     """The attribution that the word at token `at` makes, or None if it is no cue there."""
     letter = here.tags[at]
     if letter == "A":
@@ -119,25 +119,24 @@ def read_cue(here: Sentence, at: int, before: list[Claim]) -> Claim | None:
     return read_verb(here, at, before)
 
 
-def read_according(here: Sentence, at: int) -> Claim | None:
+def read_according(here: SentenceTags, at: int) -> Claim | None:
     """ "…, according to X" and "According to X, …"."""
     first, cue = at + 2, (at, at + 2)
     if here.at(at + 1) != "T" or not (source := AFTER_VERB.match(here.tags, first, here.end)):
         return None
     if at - here.start > 1:
         return Claim(source.span(), cue, [(here.skip(here.start), here.trim(here.start, at))])
-    agent = AGENT.match(here.tags, first, here.end)
     comma = here.tags.find(",", at, min(here.end, at + REACH))
-    return Claim(agent.span(), cue, [(comma + 1, here.trim(comma + 1, here.end))]) if agent and comma > 0 else None
+    return Claim(source.span(), cue, [(comma + 1, here.trim(comma + 1, here.end))]) if comma > 0 else None
 
 
-def read_rumour(here: Sentence, at: int) -> Claim | None:
+def read_rumour(here: SentenceTags, at: int) -> Claim | None:
     """ "X reportedly did it": nobody is named, and the whole clause is what is said."""
     subject = find_subject(here, at - (here.before(at) in tuple("bhm")))
     return Claim(None, (at, at + 1), [(subject[0], at), (at + 1, here.stop(OBJECT_STOP, at + 1))]) if subject else None
 
 
-def read_verb(here: Sentence, at: int, before: list[Claim]) -> Claim | None:
+def read_verb(here: SentenceTags, at: int, before: list[Claim]) -> Claim | None:
     """ "X said …", "…, X said", "…," said X, "X is said to …"."""
     tags, first = here.tags, at
     if tags[at] == "e" and not (UNKNOWN_VERB.match(tags, at, here.end) or speech_waits_for_subject(here, at)):
@@ -158,7 +157,7 @@ def read_verb(here: Sentence, at: int, before: list[Claim]) -> Claim | None:
     return read_right(here, (first, at + 1), source, frames)
 
 
-def is_verb(here: Sentence, at: int, helpers: str) -> bool:
+def is_verb(here: SentenceTags, at: int, helpers: str) -> bool:
     """False where the form is a participle before a noun, or a noun itself."""
     letter, previous = here.tags[at], here.before(at)
     if letter == "E":
@@ -168,7 +167,7 @@ def is_verb(here: Sentence, at: int, helpers: str) -> bool:
     return previous not in tuple("DSIfT")
 
 
-def agrees(here: Sentence, source: Range, at: int, helpers: str, frames: str) -> bool:
+def agrees(here: SentenceTags, source: Range, at: int, helpers: str, frames: str) -> bool:
     """Does the subject fit a present form? "analysts believe", "he believes", "would believe"."""
     first, last, word = here.tags[source[0]], here.tags[source[1] - 1], here.word(source[1] - 1)
     if first in "PW" or "m" in helpers:
@@ -178,7 +177,7 @@ def agrees(here: Sentence, source: Range, at: int, helpers: str, frames: str) ->
     return "!" not in frames or last in "N," or first in "DSN"
 
 
-def find_source(here: Sentence, first: int, at: int, before: list[Claim]) -> Range | None:
+def find_source(here: SentenceTags, first: int, at: int, before: list[Claim]) -> Range | None:
     """The subject on the verb's left: its own, or for "…, adding" and "… and called" the sentence's."""
     doing = here.tags[at] == "G"
     source = find_subject(here, first)
@@ -194,7 +193,7 @@ def find_source(here: Sentence, first: int, at: int, before: list[Claim]) -> Ran
     return topic or source
 
 
-def find_inverted(here: Sentence, first: int, at: int) -> Range | None:
+def find_inverted(here: SentenceTags, first: int, at: int) -> Range | None:
     """The subject on the right of a verb that follows what is said: "…," said X."""
     if here.tags[at] not in "VZe" or here.before(first) not in tuple("Qq,"):
         return None
@@ -202,7 +201,7 @@ def find_inverted(here: Sentence, first: int, at: int) -> Range | None:
     return ahead.span() if ahead else None
 
 
-def read_passive(here: Sentence, first: int, at: int) -> Claim | None:
+def read_passive(here: SentenceTags, first: int, at: int) -> Claim | None:
     """ "X is said to be …", "X was described as … by Y": the subject is part of what is said."""
     plain = PLAIN.match(here.tags, here.start, first)
     subject = (here.skip(here.start), first) if plain else find_subject(here, first)
@@ -217,7 +216,7 @@ def read_passive(here: Sentence, first: int, at: int) -> Claim | None:
     return Claim(source, (first, at + 1), [subject, (at + 1, past)])
 
 
-def read_right(here: Sentence, cue: Range, source: Range, frames: str) -> Claim | None:
+def read_right(here: SentenceTags, cue: Range, source: Range, frames: str) -> Claim | None:
     """What follows the cue, or else what stands before its subject."""
     tags, edge = here.tags, source[0]
     if speech_waits(here, edge) and (left := read_left(here, edge, cue, source)):
@@ -241,18 +240,18 @@ def read_right(here: Sentence, cue: Range, source: Range, frames: str) -> Claim 
     return None
 
 
-def hear(here: Sentence, past: int) -> int:
+def hear(here: SentenceTags, past: int) -> int:
     """Past the listener of "told reporters that …"."""
     listener = LISTENER.match(here.tags, past, here.end)
     return listener.end() if listener and here.at(listener.end()) in "t,.Qq:wPDN" else past
 
 
-def claim_right(here: Sentence, cue: Range, source: Range | None, first: int, stop: re.Pattern) -> Claim | None:
+def claim_right(here: SentenceTags, cue: Range, source: Range | None, first: int, stop: re.Pattern) -> Claim | None:
     past = here.stop(stop, first)
     return Claim(source, cue, [(first, past)]) if past > first else None
 
 
-def read_left(here: Sentence, edge: int, cue: Range, source: Range) -> Claim | None:
+def read_left(here: SentenceTags, edge: int, cue: Range, source: Range) -> Claim | None:
     """ "…," X said. The content stands before token `edge`; a quotation after the cue belongs to it too."""
     if here.before(edge) not in tuple("Q,q-"):
         return None

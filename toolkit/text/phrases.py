@@ -40,7 +40,7 @@ OBJECT_STOP = re.compile(STOP.pattern + r"|,(?=[CBKkIfWPRgGe])|-|k(?=[NP]+[ZVbhm
 LEFT_OF_FULL_STOP = "\"”’'» "
 
 
-class Sentence(msgspec.Struct, frozen=True):
+class SentenceTags(msgspec.Struct, frozen=True):
     """One sentence of a paragraph: its tokens are start to end of `tags` and `words`, which hold the paragraph's."""
 
     tags: str
@@ -76,7 +76,7 @@ class Sentence(msgspec.Struct, frozen=True):
         return self.trim(first, match.start() if match else self.end)
 
 
-def find_subject(here: Sentence, end: int) -> Range | None:
+def find_subject(here: SentenceTags, end: int) -> Range | None:
     """The pronoun or noun phrase that ends at token `end`, with what commas set off after it."""
     last = here.before(end)
     if not last:
@@ -89,20 +89,13 @@ def find_subject(here: Sentence, end: int) -> Range | None:
     match = ENDS_IN_PHRASE.search(here.tags, floor, end)
     if not match:
         return None
-    if here.before(match.start()) in tuple("IfT"):
-        return cut_adverbial(here, *match.span())
-    return match.span()
+    if here.before(match.start()) not in tuple("IfT"):
+        return match.span()
+    is_name = last == "N" and end - match.start() > 1  # "in a statement Roe": the preposition takes the first nouns
+    return (end - 1, end) if is_name else None
 
 
-def cut_adverbial(here: Sentence, first: int, past: int) -> Range | None:
-    """ "in a statement Roe" → "Roe": a preposition before the phrase takes its first nouns."""
-    cut = re.search(r"[nM](?=[ND])|N(?=D)", here.tags[first:past])
-    if cut:
-        return first + cut.end(), past
-    return (past - 1, past) if past - first > 1 and here.tags[past - 1] == "N" else None
-
-
-def find_apposed(here: Sentence, floor: int, end: int) -> Range | None:
+def find_apposed(here: SentenceTags, floor: int, end: int) -> Range | None:
     """ "X, a cook at the hotel, said" → from X to the second comma."""
     tags = here.tags
     left = floor = max(floor, tags.rfind("Q", floor, end) + 1)
@@ -115,13 +108,13 @@ def find_apposed(here: Sentence, floor: int, end: int) -> Range | None:
     return None
 
 
-def find_topic(here: Sentence, end: int) -> Range | None:
+def find_topic(here: SentenceTags, end: int) -> Range | None:
     """The subject of the sentence, if it ends before token `end`."""
     match = TOPIC.match(here.tags, here.start, end)
     return match.span(1) if match else None
 
 
-def speech_waits(here: Sentence, edge: int) -> bool:
+def speech_waits(here: SentenceTags, edge: int) -> bool:
     """Does a quotation that waits for its cue ("…," or "…?") end at token `edge`?"""
     at = edge - 2 if here.before(edge) == "," else edge - 1
     if at < here.start or here.tags[at] not in "Qq":
@@ -131,7 +124,7 @@ def speech_waits(here: Sentence, edge: int) -> bool:
     return waits and (at == here.start or here.tags[here.start] not in "IfKk")
 
 
-def speech_waits_for_subject(here: Sentence, edge: int) -> bool:
+def speech_waits_for_subject(here: SentenceTags, edge: int) -> bool:
     """The same, with a subject between the quotation and token `edge`."""
     quote = here.tags.rfind("Q", max(here.start, edge - REACH), edge)
     if quote < 0 or not speech_waits(here, quote + 1):

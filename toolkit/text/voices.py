@@ -236,10 +236,13 @@ def mark_nested(drafts: list[Draft]) -> None:
 
 
 def share_quotations(shape: Shape, drafts: list[Draft], last: Draft | None) -> Draft | None:
-    """Give each quotation without a cue of its own to the speaker before it; return who spoke last, if anybody."""
+    """Give each quotation without a cue of its own to the speaker before it; return who spoke last, if anybody.
+
+    Of the paragraph before, only where the quotation is all that this one has.
+    """
     quotations = [match.start() for match in re.finditer("[Qq]", shape.tags)]
     owners = dict(own_quotations(shape, drafts, quotations))
-    first = next(iter(owners.values()), None)
+    first = next(iter(owners.values()), last if len(shape.tags) == 1 else None)
     speaking, before, done = None, None, 0
     for at in quotations:
         while done < len(drafts) and drafts[done].first < at:
@@ -248,7 +251,7 @@ def share_quotations(shape: Shape, drafts: list[Draft], last: Draft | None) -> D
         if at in owners:
             speaking = owners[at]
             continue
-        owner, size = speaking or first or before or last, shape.ends[at] - shape.starts[at]
+        owner, size = speaking or first or before, shape.ends[at] - shape.starts[at]
         begins = at == 0 or shape.tags[at - 1] in ".q"
         if owner and owner.source and (begins or size > LONG_QUOTATION):
             owner.content.append(place(shape, (at, at + 1)))
