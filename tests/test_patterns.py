@@ -54,7 +54,10 @@ def test_blocks_and_paragraphs_cost_what_the_text_is_long(pattern, pump):
     assert seconds(pattern, (pump * 50_000)[:50_000]) < 0.5
 
 
-@pytest.mark.parametrize("pattern", [ENDS_IN_PHRASE, IS_PHRASE, AFTER_VERB, TOPIC])
+PHRASES = {"ENDS_IN_PHRASE": ENDS_IN_PHRASE, "IS_PHRASE": IS_PHRASE, "AFTER_VERB": AFTER_VERB, "TOPIC": TOPIC}
+
+
+@pytest.mark.parametrize("pattern", PHRASES.values(), ids=PHRASES)
 @pytest.mark.parametrize("pump", ["Z", "U", "DZ", "NU", "nZ", "DU", "NZU", "NC", "NfN", "NUV", "ZU"])
 def test_a_phrase_of_the_longest_sentence_takes_no_time(pattern, pump):
     tags = (pump * 400)[:400]

@@ -45,42 +45,9 @@ CLAUSE = re.compile("(?:R|I?M)*([PDNSnuwWYKobTfgUeI])")
 OBJECT = re.compile("([DSNnuoYgwUIPk])")
 RESUMED = re.compile(rf"{ASIDE}[,:-]([QqhbmeVt])")  # "…," X said, "…"
 
-ABOUT = frozenset(
-    (
-        "about",
-        "of",
-        "on",
-        "over",
-        "for",
-        "with",
-        "against",
-        "to",
-        "toward",
-        "towards",
-        "at",
-        "upon",
-        "regarding",
-        "from",
-    )
-)
-PEOPLE = frozenset(("people", "many", "some", "most", "few", "both", "media", "police"))  # plural without -s
-DOCUMENTS = frozenset(
-    (
-        "statement",
-        "email",
-        "e-mail",
-        "letter",
-        "memo",
-        "article",
-        "post",
-        "tweet",
-        "message",
-        "ad",
-        "report",
-        "release",
-        "op-ed",
-    )
-)
+ABOUT = set("about of on over for with against to toward towards at upon regarding from".split())
+PEOPLE = set("people many some most few both media police".split())  # plural without -s
+DOCUMENTS = set("statement email e-mail letter memo article post tweet message ad report release op-ed".split())
 
 
 class Claim(msgspec.Struct):
