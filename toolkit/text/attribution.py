@@ -41,8 +41,8 @@ SURE = (
 )
 NAMED_SPEECH = re.compile(r"[DS]?[nRe]{0,3}[YU](?:[If]|T(?=U|n)|(?=t))")  # "reiterated his call for …"
 POSTPOSED = re.compile(rf"{ASIDE}(?:[.,;)-]|$)")
-CLAUSE = re.compile("(?:R|I?M)*([PDNSnuwWYKobTfgUeI])")
-OBJECT = re.compile("([DSNnuoYgwUIPk])")
+CLAUSE = re.compile("(?:R|I?M)*([PDNSnuwWYKobTfUeI])")
+OBJECT = re.compile("([DSNnuoYwUIPk])")
 RESUMED = re.compile(rf"{ASIDE}[,:-]([QqhbmeVt])")  # "…," X said, "…"
 
 ABOUT = set("about of on over for with against to toward towards at upon regarding from".split())

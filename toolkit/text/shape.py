@@ -7,7 +7,7 @@ Grammar rules then are regular expressions over a string of letters: quick, line
     D determiner            u many, some, figures   S possessive            n any other word
     V reporting verb, past  Z its -s form           U its base form         G its -ing form
     E its participle where that differs from V      Y reporting noun        e another verb's past
-    b be    h have   m modals and do    T to        R adverb    g another -ing form     o object pronoun
+    b be    h have   m modals and do    T to        R adverb    o object pronoun
     f of, for, from, with, at           I other prepositions    k as        A according     L reportedly
     M day or time           C and, or   B but       K subordinating conjunction
 """
@@ -36,7 +36,6 @@ FUNCTION = frozenset("LuPWtwDbhmTRIfkAMCBKo")
 CUE_FOLLOWS = re.compile(
     r"(?:P|[DSNnu]{1,5}(?:[If][DSNn]{1,4})?(?:,[^.,Qq]+,)?)?R?[VZe](?:[.,:IfMR]|[DNSP][DNSnM]*[.,If]|$)"
 )  # “…?” she asked. “…!” cried the crowd,
-SENTENCE_START = re.compile(r"(?:^|\.)N")
 CUE_ENDS = re.compile(r"(?:P|[DSNn]{1,5})R?[VZ](?:\.|$)")  # sloppy: “….” she said.
 LONGEST_HEADLINE = 30  # words; a longer paragraph is no headline
 
@@ -122,10 +121,6 @@ def headline(words: list[str]) -> Callable[[str], str]:
 def close_sentences(tags: str, words: list[str]) -> str:
     """Tags where a quotation that ends its sentence is `q`, one that its cue follows stays `Q`."""
     letters = list(tags)
-    for match in SENTENCE_START.finditer(tags):
-        small = words[match.end() - 1].lower()
-        if small.endswith(("ing", "ed")):
-            letters[match.end() - 1] = tag(small)
     for match in re.finditer("Q", tags):
         at = match.start()
         last = words[at][-6:].rstrip("\"”’'» ")[-1:]
@@ -145,11 +140,11 @@ def tag(word: str) -> str:
     first, _, rest = small.partition("’" if "’" in small else "'")
     if rest or first != small:
         pronoun = lexicon()[0].get(first, "")
-        return pronoun if pronoun in tuple("PWtwR") else "m" if small.endswith(("n't", "n’t")) else "S"
+        return pronoun if pronoun in tuple("PWtwR") else "S"
     if not word[0].isalpha():
         return PUNCTUATION.get(word, "u" if word[0].isdigit() else "-")
     if word[0].isupper():
         return "N"
     if small.endswith("ed"):
         return "e"
-    return "R" if small.endswith("ly") else "g" if small.endswith("ing") and len(small) > 5 else "n"
+    return "R" if small.endswith("ly") else "n"
