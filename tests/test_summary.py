@@ -166,7 +166,7 @@ def test_an_idea_counts_by_paraphrase_and_shows_its_words():
     idea = summaries.covered({"share": "Valdoria is ready to share fishing grounds under joint patrols"}, text)["share"]
     assert idea.covered
     assert "fishing" in spelled(text, idea.matched)
-    assert idea.missing == ("Valdoria",)
+    assert "ready" not in spelled(text, idea.matched)
 
 
 def test_ally_and_alliance_defence_and_defense_are_the_same_words():
@@ -188,7 +188,7 @@ def test_words_strewn_over_a_summary_are_no_idea():
 
 def test_an_idea_without_words_and_an_empty_summary_cover_nothing():
     assert summaries.covered({"a": "", "b": [], "c": "of the"}, "") == {
-        name: summaries.Idea(0.0, False, (), ()) for name in "abc"
+        name: summaries.Idea(0.0, False, ()) for name in "abc"
     }
 
 

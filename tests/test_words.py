@@ -138,11 +138,10 @@ def test_a_concordance_takes_phrases_plain_text_and_sentences():
     assert words.concordance(TEXT, "…") == []
 
 
-def test_near_spellings_come_nearest_first_and_right_words_are_none():
+def test_near_spellings_come_nearest_first():
     assert words.near("Hamda", ["Hamas", "Hamada"]) == ["Hamada"]
     assert words.near("Suadi", ["Saudi"]) == ["Saudi"], "two letters swapped are one slip"
     assert words.near("Iran", ["Iraq"]) == []
-    assert words.near("Hamas", ["Hamada", "Haman"], known=["HAMAS"]) == []
 
 
 @pytest.mark.parametrize(

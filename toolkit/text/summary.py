@@ -33,8 +33,6 @@ class Idea(msgspec.Struct, frozen=True):
     """Is the share at least `COVERED`?"""
     matched: tuple[Span, ...]
     """Where the words that matched stand in the summary."""
-    missing: tuple[str, ...]
-    """The idea's content words that were not found, as the key writes them."""
 
 
 def covered(ideas: Mapping[str, str | Sequence[str]], summary: str) -> dict[str, Idea]:
@@ -64,8 +62,7 @@ def _idea(phrasing: str, windows: list[list[Word]], related: "_Related") -> Idea
     )
     share = _sum(gained, weights) / (sum(weights.values()) or 1.0)
     matched = tuple((word.start, word.end) for word in window if word.key in wanted and not word.is_stop)
-    missing = dict.fromkeys(word.text for word in inside if not word.is_stop and word.key not in gained)
-    return Idea(share, share >= COVERED, matched, tuple(missing))
+    return Idea(share, share >= COVERED, matched)
 
 
 def _weight(word: Word) -> float:

@@ -217,11 +217,9 @@ def is_common(word: str) -> bool:
     return word_family(word) in _common_keys()
 
 
-def near(word: str, candidates: Iterable[str], known: Iterable[str] = ()) -> list[str]:
-    """The candidates that `word` may be a misspelling of, nearest first; [] if it stands in `known`, right as it is."""
+def near(word: str, candidates: Iterable[str]) -> list[str]:
+    """The candidates that `word` may be a misspelling of, nearest first."""
     word = fold(word)
-    if word in {fold(right) for right in known}:
-        return []
     found = []
     for candidate in candidates:
         folded = fold(candidate)
