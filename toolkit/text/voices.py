@@ -147,8 +147,7 @@ def read_drafts(text: str) -> list[Draft]:
             waiting.append((start, end))
             continue
         found, speaking = read_paragraph(shape, last)
-        opener = speaking if shape.tags[:1] in tuple("Qq") else last
-        hand_over(waiting, opener or last)
+        hand_over(waiting, speaking)
         waiting = []
         drafts += found
         last = speaking
@@ -215,8 +214,7 @@ def share_quotations(shape: Shape, drafts: list[Draft], last: Draft | None) -> D
     """
     quotations = [match.start() for match in re.finditer("[Qq]", shape.tags)]
     owners = dict(own_quotations(shape, drafts, quotations))
-    first = next(iter(owners.values()), last if len(shape.tags) == 1 else None)
-    speaking, before, done = None, None, 0
+    speaking, before, done = None, last if len(shape.tags) == 1 else None, 0
     for at in quotations:
         while done < len(drafts) and drafts[done].first < at:
             before = drafts[done] if drafts[done].source else before
@@ -224,7 +222,7 @@ def share_quotations(shape: Shape, drafts: list[Draft], last: Draft | None) -> D
         if at in owners:
             speaking = owners[at]
             continue
-        owner, size = speaking or first or before, shape.ends[at] - shape.starts[at]
+        owner, size = speaking or before, shape.ends[at] - shape.starts[at]
         begins = at == 0 or shape.tags[at - 1] in ".q"
         if owner and owner.source and (begins or size > LONG_QUOTATION):
             owner.content.append(place(shape, (at, at + 1)))
