@@ -95,6 +95,12 @@ def test_importing_the_toolkit_costs_at_most_a_tenth_of_what_it_puts_off():
     assert 0 < int(fresh(counted.format("toolkit"))) <= put_off / 10
 
 
+def test_the_tools_for_texts_load_nothing_that_draws_or_shows():
+    imports = "".join(f"import toolkit.text.{path.stem}; " for path in FILES if room(path) == "text")
+    unwanted = ["matplotlib", "ipywidgets", "anywidget", "IPython", "toolkit.exercises"]
+    assert fresh(f"import sys; {imports}print([name for name in {unwanted} if name in sys.modules])") == "[]\n"
+
+
 def test_grading_loads_neither_widgets_nor_a_kernel():
     names = [path.stem for path in FILES if room(path) == "grading" and path.stem != "__init__"]
     imports = "".join(f"import toolkit.grading.{name}; " for name in names)

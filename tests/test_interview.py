@@ -85,7 +85,7 @@ def test_an_address_that_the_text_does_not_have_is_a_key_error(seed, address):
 
 def test_the_quotations_of_the_seed_stand_where_they_stand(seed):
     assert [(q.paragraph, q.start, q.end) for q in seed.quotations] == QUOTED
-    assert all(q.closed and q.text[0] == "“" and q.text[-1] == "”" for q in seed.quotations)
+    assert all(q.text[0] == "“" and q.text[-1] == "”" for q in seed.quotations)
 
 
 def test_all_parts_of_every_pack_are_slices_in_order():
@@ -157,7 +157,7 @@ def test_a_heading_names_the_paragraph_that_follows():
 
 def test_a_quotation_without_its_closing_mark_ends_with_its_paragraph():
     interview = read_interview("She said: “We wait.\n\n“And we sail,” she said.")
-    assert [(q.text, q.closed) for q in interview.quotations] == [("“We wait.", False), ("“And we sail,”", True)]
+    assert [q.text for q in interview.quotations] == ["“We wait.", "“And we sail,”"]
 
 
 def test_quotation_marks_of_several_styles_are_seen():

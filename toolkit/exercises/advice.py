@@ -10,14 +10,17 @@ from functools import lru_cache
 import msgspec
 
 from toolkit.exercises.kinds import Write
-from toolkit.text.claims import ACCORDING
+from toolkit.text.claims import ACCORDING, attribution_lost
 from toolkit.text.concession import find_claims_of_proof, find_concessions, find_limits
 from toolkit.text.interview import Interview
+from toolkit.text.inventions import invented
+from toolkit.text.misreadings import find_misreadings
+from toolkit.text.shape import is_reporting
 from toolkit.text.stance import ATTRIBUTED, HEDGE, find_stance
-from toolkit.text.summary import Run, attribution_lost, copied, covered, invented, reversals
+from toolkit.text.summary import Run, copied, covered
 from toolkit.text.turns import askers
 from toolkit.text.voices import NARRATION, draft_voices
-from toolkit.text.words import Span, content_words, count_words, sentences
+from toolkit.text.words import Span, Word, content_words, count_words, sentences, stem, stems_of
 
 COPIED_TOO_MUCH = 0.25
 """Share of words in runs taken from the article. A fair summary of 40 words needs some of its names and terms; a
@@ -39,7 +42,7 @@ class Advice(msgspec.Struct, frozen=True):
     """One remark on a text."""
 
     about: str
-    """length, parts, ideas, misread, unsure, attribution, hedged, quoted, copied, invented, elsewhere, shown, cited,
+    """length, parts, ideas, misread, attribution, hedged, quoted, copied, invented, elsewhere, shown, cited,
     limited, conceded or reread"""
     good: bool
     text: str
@@ -67,16 +70,15 @@ FIRST = {
     "quoted": "compare your quotation with it word for word",
     "invented": "compare your names and numbers with it",
     "copied": "then look away, and say it in your own words",
-    "unsure": "if your sentence says the same, keep it",
 }
 """What is mended first, and why one paragraph is read again for it: what misleads a reader comes before what is
-missing, then comes wording, and last what the machine itself is not sure of."""
+missing, then comes wording."""
 
 
 def advise(exercise: Write, text: str, interview: Interview | None) -> tuple[Advice, ...]:
     """All remarks on a text, in the order in which a student should read them."""
     remarks = [_length(exercise, text), *_parts(exercise, text), *_ideas(exercise, text, interview)]
-    remarks += _turned_round(exercise, text, interview)
+    remarks += _misread(exercise, text, interview)
     if interview is not None:
         if _retells(exercise):  # an argument of one's own needs no owner
             remarks += [*_ownerless(text, interview), *_surer(exercise, text, interview)]
@@ -118,13 +120,21 @@ def _ideas(exercise: Write, text: str, interview: Interview | None) -> Iterator[
 
 
 def _telling(name: str, exercise: Write, text: str, spans: Iterable[Span], interview: Interview | None) -> list[Span]:
-    """The words that speak for this idea alone: no names, which stand in any idea, and no words of another idea."""
-    keys = {idea: {word.key for word in content_words(_phrasings(exercise, idea))} for idea in exercise.ideas}
-    others = set().union(*(words for idea, words in keys.items() if idea != name))
+    """The words that speak for this idea alone: not names and verbs of any idea ("asked"), not words of another one."""
+    others = {word.key for idea in exercise.ideas if idea != name for word in content_words(_phrasings(exercise, idea))}
     dull = others | (_names(interview) if interview else set())
-    if keys[name] <= dull:  # the key gives this idea no word of its own
+
+    def tells(word: Word) -> bool:
+        return not (word.key in dull or is_reporting(word.text) or stem(word.text) in stems_of(GENERAL))
+
+    if not any(map(tells, content_words(_phrasings(exercise, name)))):  # the key gives this idea no word of its own
         return list(spans)
-    return [span for word in content_words(text) if (span := (word.start, word.end)) in spans and word.key not in dull]
+    return [span for word in content_words(text) if (span := (word.start, word.end)) in spans and tells(word)]
+
+
+GENERAL = """give gave given take took taken make made get got go goes went gone come came put use keep kept let become
+    became begin began begun start try mean meant happen include thing way new"""
+"""Words that go with anything and so are no sign of an idea."""
 
 
 def _phrasings(exercise: Write, idea: str) -> str:
@@ -148,17 +158,12 @@ def _where(exercise: Write, idea: str, interview: Interview | None) -> str:
     return _nearest(_phrasings(exercise, idea), interview)
 
 
-def _turned_round(exercise: Write, text: str, interview: Interview | None) -> Iterator[Advice]:
-    """Misreadings that the key lists; and, of a summary, sentences that seem to say the opposite of the article."""
-    source = interview.text if interview and _retells(exercise) else ""
-    for slip in reversals(text, source, {wrong: wrong.split(OR) for wrong in exercise.misreadings}):
-        spans = [(slip.start, slip.end)]
-        if slip.misreading:
-            told = exercise.misreadings[slip.misreading]
-            yield _about("misread", False, told, text, spans, _first_place(told))
-        elif (place := interview.paragraph_at(slip.source[0])) is not None:
-            told = f"I am not sure about this sentence. Compare it with ¶{place.number}; if it says the same, keep it."
-            yield _about("unsure", False, told, text, spans, place.address)
+def _misread(exercise: Write, text: str, interview: Interview | None) -> Iterator[Advice]:
+    """Sentences that say what the key lists as a misreading."""
+    source = interview.text if interview else ""
+    for slip in find_misreadings(text, source, {wrong: wrong.split(OR) for wrong in exercise.misreadings}):
+        told = exercise.misreadings[slip.name]
+        yield _about("misread", False, told, text, [(slip.start, slip.end)], _first_place(told))
 
 
 def _first_place(told: str) -> str:

@@ -15,7 +15,6 @@ from toolkit.text.words import count_words
 
 SIGNS = {
     "misread": "does it say so?",
-    "unsure": "the same as there?",
     "attribution": "whose claim?",
     "quoted": "not word for word",
     "invented": "not in the article",

@@ -17,7 +17,7 @@ from toolkit.pack.voices import in_marks
 from toolkit.student.answers import Answer
 from toolkit.student.answers import drafts as written
 from toolkit.text import words as words_of
-from toolkit.text.readability import hard_words, readability
+from toolkit.text.readability import readability
 from toolkit.text.stance import find_stance
 from toolkit.text.summary import copied
 from toolkit.text.voices import NARRATION
@@ -127,16 +127,6 @@ def difficulty(pack: Pack) -> Table:
     return Table(told, ("part", "here", ""), rows)
 
 
-def unusual_words(pack: Pack) -> Table:
-    """Words that a B1–B2 reader may need, and the paragraphs where they stand."""
-    paragraphs = pack.interview.paragraphs
-    found = hard_words("\n\n".join(paragraph.text for paragraph in paragraphs))
-    rows = tuple(
-        (word, " ".join(f"¶{p.number}" for p in paragraphs if word.casefold() in p.text.casefold())) for word in found
-    )
-    return Table("These are no everyday words. Which can you guess from the sentence?", ("word", "where"), rows)
-
-
 def coverage(pack: Pack, texts: Sequence[str] = ()) -> Figure:
     """How much of each paragraph a summary takes up: the share of its content words that the summary has, too."""
     (text,) = _texts(texts, 1)
@@ -209,7 +199,6 @@ INSTRUMENTS = {
     "concordance": concordance,
     "stance": stance,
     "difficulty": difficulty,
-    "unusual-words": unusual_words,
     "coverage": coverage,
     "two-drafts": two_drafts,
     "timeline": timeline,

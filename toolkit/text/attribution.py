@@ -11,17 +11,15 @@ from toolkit.text.phrases import (
     AFTER_VERB,
     AGENT,
     ASIDE,
-    ASIDE_DOING,
     ENDS_IN_NOUN,
     NOUN,
-    NOUN_STOP,
     OBJECT_STOP,
     PLAIN,
     REACH,
     SENTENCE,
     STOP,
     Range,
-    Sentence,
+    SentenceTags,
     find_subject,
     find_topic,
     speech_waits,
@@ -29,66 +27,27 @@ from toolkit.text.phrases import (
 )
 from toolkit.text.shape import Shape, lexicon
 
-CUE = re.compile("[VZUGEAYLe]")
+CUE = re.compile("[VZUGEALe]")
 UNKNOWN_VERB = re.compile(r"e(?:[IfRM][DSNn]*)*(?:t|[,:]-?[Qq])")  # any verb will do here: "she quavered: “…”"
-CHAINED = re.compile("TR?U")
 LISTENER = re.compile(rf"(?:o|[DSNnu]+(?:f[DSNnu]+)*){ASIDE}")
-NOUN_AHEAD = re.compile("t(?=[DPNSnuKfI])|[IfT]")
-OWNER = re.compile("(D?[Nn]*S|D)[nUDR]*$")
 
 # What may follow a cue: (frames that allow it, pattern whose group is where the content begins, where it ends).
 SURE = (
     ("cq", re.compile(rf"{ASIDE},?(t)"), STOP),
-    ("cqoatr", re.compile(rf"{ASIDE_DOING}[,:]?-?([Qq])"), STOP),
+    ("cqoatr", re.compile(rf"{ASIDE}[,:]?-?([Qq])"), STOP),
     ("cq", re.compile(r"[IfRMTeo][^.;:QqtVZPW]{0,20}[,:]-?([Qq])"), STOP),  # "said of the deal, “…”"
-    ("oatr", re.compile(r"[IfRMTeo][^.;:QqtVZPW]{0,20}:-?([Qq])"), STOP),
     ("t", re.compile("(T)"), STOP),
     ("t", re.compile(rf"((?:o|{NOUN}+(?:f{NOUN}+)*)T)"), STOP),  # "urged Japan to …"
 )
 NAMED_SPEECH = re.compile(r"[DS]?[nRe]{0,3}[YU](?:[If]|T(?=U|n)|(?=t))")  # "reiterated his call for …"
-POSTPOSED = re.compile(rf"{ASIDE_DOING}(?:[.,;)-]|$)")
-CLAUSE = re.compile("(?:R|I?M)*([PDNSnuwWYKobTfgUeI])")
-OBJECT = re.compile("([DSNnuoYgwUIPk])")
+POSTPOSED = re.compile(rf"{ASIDE}(?:[.,;)-]|$)")
+CLAUSE = re.compile("(?:R|I?M)*([PDNSnuwWYKobTfUeI])")
+OBJECT = re.compile("([DSNnuoYwUIPk])")
 RESUMED = re.compile(rf"{ASIDE}[,:-]([QqhbmeVt])")  # "…," X said, "…"
 
-ABOUT = frozenset(
-    (
-        "about",
-        "of",
-        "on",
-        "over",
-        "for",
-        "with",
-        "against",
-        "to",
-        "toward",
-        "towards",
-        "at",
-        "upon",
-        "regarding",
-        "from",
-    )
-)
-OF = frozenset(("of", "for", "about", "on", "against", "to"))
-OWNERS = frozenset(("his", "her", "their", "its", "my", "our", "your"))
-PEOPLE = frozenset(("people", "many", "some", "most", "few", "both", "media", "police"))  # plural without -s
-DOCUMENTS = frozenset(
-    (
-        "statement",
-        "email",
-        "e-mail",
-        "letter",
-        "memo",
-        "article",
-        "post",
-        "tweet",
-        "message",
-        "ad",
-        "report",
-        "release",
-        "op-ed",
-    )
-)
+ABOUT = set("about of on over for with against to toward towards at upon regarding from".split())
+PEOPLE = set("people many some most few both media police".split())  # plural without -s
+DOCUMENTS = set("statement email e-mail letter memo article post tweet message ad report release op-ed".split())
 
 
 class Claim(msgspec.Struct):
@@ -103,11 +62,11 @@ def find_claims(shape: Shape) -> list[Claim]:
     """Every attribution that the paragraph's own words show, in the order of their cues."""
     claims: list[Claim] = []
     for match in SENTENCE.finditer(shape.tags):
-        claims += read_sentence(Sentence(shape.tags, shape.words, *match.span()))
+        claims += read_sentence(SentenceTags(shape.tags, shape.words, *match.span()))
     return claims
 
 
-def read_sentence(here: Sentence) -> list[Claim]:
+def read_sentence(here: SentenceTags) -> list[Claim]:
     claims: list[Claim] = []
     past = here.start
     for match in CUE.finditer(here.tags, here.start, here.end):
@@ -117,66 +76,34 @@ def read_sentence(here: Sentence) -> list[Claim]:
     return claims
 
 
-def read_cue(here: Sentence, at: int, before: list[Claim]) -> Claim | None:
+def read_cue(here: SentenceTags, at: int, before: list[Claim]) -> Claim | None:
     """The attribution that the word at token `at` makes, or None if it is no cue there."""
     letter = here.tags[at]
     if letter == "A":
         return read_according(here, at)
     if letter == "L":
         return read_rumour(here, at)
-    if letter == "Y":
-        return read_noun(here, at)
-    return (letter in "UZ" and is_noun(here, at) and read_noun(here, at)) or read_verb(here, at, before)
+    return read_verb(here, at, before)
 
 
-def read_according(here: Sentence, at: int) -> Claim | None:
-    """ "…, according to X" and "According to X, …" and "For Y, according to X, …"."""
+def read_according(here: SentenceTags, at: int) -> Claim | None:
+    """ "…, according to X" and "According to X, …"."""
     first, cue = at + 2, (at, at + 2)
     if here.at(at + 1) != "T" or not (source := AFTER_VERB.match(here.tags, first, here.end)):
         return None
-    past = source.end()
-    if at - here.start <= 1:
-        agent = AGENT.match(here.tags, first, here.end)
-        comma = here.tags.find(",", at, min(here.end, at + REACH))
-        return claim_to_end(here, agent.span(), cue, [], comma + 1) if agent and comma > 0 else None
-    if here.tags[here.start] in "IfK" and here.before(at) == "," and here.at(past) == ",":
-        return claim_to_end(here, (first, past), cue, [(here.start, at - 1)], past + 1)
-    start = here.start
-    for clause in re.finditer(r";|,[CB](?=[^,;.]*A)", here.tags[start:at]):
-        start = here.start + clause.end()
-    return Claim((first, past), cue, [(here.skip(start), here.trim(start, at))])
+    if at - here.start > 1:
+        return Claim(source.span(), cue, [(here.skip(here.start), here.trim(here.start, at))])
+    comma = here.tags.find(",", at, min(here.end, at + REACH))
+    return Claim(source.span(), cue, [(comma + 1, here.trim(comma + 1, here.end))]) if comma > 0 else None
 
 
-def claim_to_end(here: Sentence, source: Range, cue: Range, content: list[Range], first: int) -> Claim:
-    return Claim(source, cue, [*content, (first, here.trim(first, here.end))])
-
-
-def read_rumour(here: Sentence, at: int) -> Claim | None:
+def read_rumour(here: SentenceTags, at: int) -> Claim | None:
     """ "X reportedly did it": nobody is named, and the whole clause is what is said."""
     subject = find_subject(here, at - (here.before(at) in tuple("bhm")))
     return Claim(None, (at, at + 1), [(subject[0], at), (at + 1, here.stop(OBJECT_STOP, at + 1))]) if subject else None
 
 
-def is_noun(here: Sentence, at: int) -> bool:
-    """Is a word that may be verb or noun a noun here? "his call", "the campaign promise", but "officials claim"."""
-    previous = here.before(at)
-    return previous in tuple("DS") or (previous in tuple("nY") and not here.word(at - 1).endswith("s"))
-
-
-def read_noun(here: Sentence, at: int) -> Claim | None:
-    """ "his call for …", "Israel's plan to …" with their owner; "the claim that …" without."""
-    ahead = NOUN_AHEAD.match(here.tags, at + 1, here.end)
-    if not ahead or (ahead.group() != "t" and here.word(at + 1) not in OF):
-        return None
-    owner = OWNER.search(here.tags, max(here.start, at - REACH), at)
-    owned = owner and (here.tags[owner.end(1) - 1] == "S" or here.word(owner.start(1)) in OWNERS)
-    if ahead.group() == "t":
-        return claim_right(here, (at, at + 1), owner.span(1) if owned else None, at + 1, STOP)
-    past = ahead.end() if ahead.group() != "T" else ahead.start()
-    return claim_right(here, (at, past), owner.span(1), past, NOUN_STOP) if owned else None
-
-
-def read_verb(here: Sentence, at: int, before: list[Claim]) -> Claim | None:
+def read_verb(here: SentenceTags, at: int, before: list[Claim]) -> Claim | None:
     """ "X said …", "…, X said", "…," said X, "X is said to …"."""
     tags, first = here.tags, at
     if tags[at] == "e" and not (UNKNOWN_VERB.match(tags, at, here.end) or speech_waits_for_subject(here, at)):
@@ -185,7 +112,7 @@ def read_verb(here: Sentence, at: int, before: list[Claim]) -> Claim | None:
         first -= 1
     helpers, frames = tags[first:at], lexicon()[1].get(here.word(at), "cq")
     if "b" in helpers and tags[at] in "VEe":
-        return read_passive(here, first, at, frames)
+        return read_passive(here, first, at)
     if here.before(first) == "T" or not is_verb(here, at, helpers):
         return None
     source = find_source(here, first, at, before)
@@ -194,29 +121,20 @@ def read_verb(here: Sentence, at: int, before: list[Claim]) -> Claim | None:
         return read_left(here, first, (first, at + 1), inverted) if inverted else None
     if tags[at] in "UZ" and not agrees(here, source, at, helpers, frames):
         return None
-    past, frames = chain(here, at + 1, frames)
-    return read_right(here, (first, past), source, frames)
+    return read_right(here, (first, at + 1), source, frames)
 
 
-def chain(here: Sentence, past: int, frames: str) -> Range | tuple[int, str]:
-    """A cue that goes on, and what its last verb may report: "declined to say", "is planning to announce"."""
-    ahead = CHAINED.match(here.tags, past, here.end)
-    return (ahead.end(), lexicon()[1][here.word(ahead.end() - 1)]) if ahead and "t" in frames else (past, frames)
-
-
-def is_verb(here: Sentence, at: int, helpers: str) -> bool:
+def is_verb(here: SentenceTags, at: int, helpers: str) -> bool:
     """False where the form is a participle before a noun, or a noun itself."""
-    letter, previous, after = here.tags[at], here.before(at), here.at(at + 1)
+    letter, previous = here.tags[at], here.before(at)
     if letter == "E":
         return "h" in helpers
     if letter == "G":
-        return previous not in tuple("DS") and not (previous in tuple("fI") and after in "IfC,.")
-    if letter in "ZU" and after in "UVZ" and "!" in lexicon()[1][here.word(at)]:
-        return False
+        return previous not in tuple("DS") and not (previous in tuple("fI") and here.at(at + 1) in "IfC,.")
     return previous not in tuple("DSIfT")
 
 
-def agrees(here: Sentence, source: Range, at: int, helpers: str, frames: str) -> bool:
+def agrees(here: SentenceTags, source: Range, at: int, helpers: str, frames: str) -> bool:
     """Does the subject fit a present form? "analysts believe", "he believes", "would believe"."""
     first, last, word = here.tags[source[0]], here.tags[source[1] - 1], here.word(source[1] - 1)
     if first in "PW" or "m" in helpers:
@@ -226,7 +144,7 @@ def agrees(here: Sentence, source: Range, at: int, helpers: str, frames: str) ->
     return "!" not in frames or last in "N," or first in "DSN"
 
 
-def find_source(here: Sentence, first: int, at: int, before: list[Claim]) -> Range | None:
+def find_source(here: SentenceTags, first: int, at: int, before: list[Claim]) -> Range | None:
     """The subject on the verb's left: its own, or for "…, adding" and "… and called" the sentence's."""
     doing = here.tags[at] == "G"
     source = find_subject(here, first)
@@ -242,7 +160,7 @@ def find_source(here: Sentence, first: int, at: int, before: list[Claim]) -> Ran
     return topic or source
 
 
-def find_inverted(here: Sentence, first: int, at: int) -> Range | None:
+def find_inverted(here: SentenceTags, first: int, at: int) -> Range | None:
     """The subject on the right of a verb that follows what is said: "…," said X."""
     if here.tags[at] not in "VZe" or here.before(first) not in tuple("Qq,"):
         return None
@@ -250,11 +168,11 @@ def find_inverted(here: Sentence, first: int, at: int) -> Range | None:
     return ahead.span() if ahead else None
 
 
-def read_passive(here: Sentence, first: int, at: int, frames: str) -> Claim | None:
+def read_passive(here: SentenceTags, first: int, at: int) -> Claim | None:
     """ "X is said to be …", "X was described as … by Y": the subject is part of what is said."""
     plain = PLAIN.match(here.tags, here.start, first)
     subject = (here.skip(here.start), first) if plain else find_subject(here, first)
-    if not subject or here.tags[at] == "e" or not set("cot") & set(frames):
+    if not subject or here.tags[at] == "e":
         return None
     past = here.stop(OBJECT_STOP, at + 1)
     by = next((token for token in range(at + 1, min(past, at + 5)) if here.word(token) == "by"), past)
@@ -265,9 +183,9 @@ def read_passive(here: Sentence, first: int, at: int, frames: str) -> Claim | No
     return Claim(source, (first, at + 1), [subject, (at + 1, past)])
 
 
-def read_right(here: Sentence, cue: Range, source: Range, frames: str) -> Claim | None:
+def read_right(here: SentenceTags, cue: Range, source: Range, frames: str) -> Claim | None:
     """What follows the cue, or else what stands before its subject."""
-    tags, edge = here.tags, source[0] - (here.before(source[0]) == "k")
+    tags, edge = here.tags, source[0]
     if speech_waits(here, edge) and (left := read_left(here, edge, cue, source)):
         return left
     past = hear(here, cue[1]) if "r" in frames else cue[1]
@@ -289,22 +207,18 @@ def read_right(here: Sentence, cue: Range, source: Range, frames: str) -> Claim 
     return None
 
 
-def hear(here: Sentence, past: int) -> int:
+def hear(here: SentenceTags, past: int) -> int:
     """Past the listener of "told reporters that …"."""
     listener = LISTENER.match(here.tags, past, here.end)
     return listener.end() if listener and here.at(listener.end()) in "t,.Qq:wPDN" else past
 
 
-def claim_right(here: Sentence, cue: Range, source: Range | None, first: int, stop: re.Pattern) -> Claim | None:
+def claim_right(here: SentenceTags, cue: Range, source: Range | None, first: int, stop: re.Pattern) -> Claim | None:
     past = here.stop(stop, first)
-    if past <= first:
-        return None
-    relative = source is not None and source[0] < cue[0] and here.before(source[0]) in tuple("Ww")
-    what = [(source[0] - 1, source[0])] if source and relative else []  # "*which* he said Israel thinks is …"
-    return Claim(source, cue, [*what, (first, past)])
+    return Claim(source, cue, [(first, past)]) if past > first else None
 
 
-def read_left(here: Sentence, edge: int, cue: Range, source: Range) -> Claim | None:
+def read_left(here: SentenceTags, edge: int, cue: Range, source: Range) -> Claim | None:
     """ "…," X said. The content stands before token `edge`; a quotation after the cue belongs to it too."""
     if here.before(edge) not in tuple("Q,q-"):
         return None

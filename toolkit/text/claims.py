@@ -1,21 +1,28 @@
-"""Claims that a summary tells as facts: whose words were they?
+"""Claims that a summary tells as facts: whose words were they? Advice to reread, never a mark; trust.toml has figures.
 
-How far to trust it: advice to reread, never a mark. No public corpus fits; it is measured on `tests/challenge/`, which
-another hand wrote: `python -m tests.bench.challenge`; the figures stand in trust.toml.
-
-What it gets wrong: a sentence that only names a topic, such as the cyber questions of ¶5, may be asked for a speaker;
-and a claim in words that are not the source's is not known for one.
+A sentence that only names a topic, such as the cyber questions of ¶5, may be asked for a speaker; and a claim in words
+that are not the source's is not known for one.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from toolkit.text.clauses import kin, plain, read_clause
-from toolkit.text.faithfulness import FREQUENT, LONGEST, LONGEST_SOURCE, SHARED, SYNONYM
 from toolkit.text.shape import find_paragraphs
 from toolkit.text.turns import askers, find_turns
-from toolkit.text.words import Span, Word, sentences, stem, stems_of, tokens, word_set
+from toolkit.text.words import (
+    LONGEST_SOURCE,
+    LONGEST_TEXT,
+    Span,
+    Word,
+    content_words,
+    kin,
+    sentences,
+    stem,
+    stems_of,
+    tokens,
+    word_set,
+)
 
 _THOUGHT = """case argument point claim idea reason reasoning hope message belief concern fear worry position stance
     opinion view wish goal aim plan criticism complaint judgment judgement answer"""
@@ -55,13 +62,13 @@ PERSONS = set(
 def _spoken(inside: Sequence[Word], at: int) -> bool:
     if stem(inside[at].text) in stems_of(SURELY):
         return True
-    if plain(inside[at]) in {"state", "states"}:  # countries far more often than a verb
+    if inside[at].plain in {"state", "states"}:  # countries far more often than a verb
         return at > 0 and _person(inside[at - 1])
     return any(map(_person, [*inside[max(0, at - AHEAD) : at], *inside[at + 1 : at + 2]]))
 
 
 def _person(word: Word) -> bool:
-    return (word.text[0].isupper() and not word.is_stop) or plain(word) in PERSONS
+    return (word.text[0].isupper() and not word.is_stop) or word.plain in PERSONS
 
 
 ACTS = """invite sign visit meet travel propose offer call ask urge advise encourage request appeal recommend repeat
@@ -82,7 +89,7 @@ def _tells_act(text: str) -> bool:
     for at, word in enumerate(inside):
         if word.text.islower() and stem(word.text) in stems_of(ACTS):
             back = at - 1
-            while back >= 0 and (plain(inside[back]) in AUXILIARY or inside[back].text.endswith("ly")):
+            while back >= 0 and (inside[back].plain in AUXILIARY or inside[back].text.endswith("ly")):
                 back -= 1
             if back >= 0 and _person(inside[back]):
                 return True
@@ -98,10 +105,10 @@ def attribution_lost(summary: str, claims: Iterable[str], names: Iterable[str] =
 
     `claims` are what the source attributes to somebody, in its words or the key's; `names` the speakers, whose names
     are no content. With `source`, what is nearer to a sentence that the source tells in its own voice is no claim.
-    Read are the first `LONGEST` characters of the summary and `LONGEST_SOURCE` of the source.
+    Read are the first `LONGEST_TEXT` characters of the summary and `LONGEST_SOURCE` of the source.
     """
-    summary, source = summary[:LONGEST], source[:LONGEST_SOURCE]
-    speakers = {word.key for name in names for word in tokens(name[:LONGEST])}
+    summary, source = summary[:LONGEST_TEXT], source[:LONGEST_SOURCE]
+    speakers = {word.key for name in names for word in tokens(name[:LONGEST_TEXT])}
     said, facts = _indexes(tuple(claims), frozenset(speakers), source)
     found, handed = [], False
     for start, end in sentences(summary):
@@ -113,7 +120,7 @@ def attribution_lost(summary: str, claims: Iterable[str], names: Iterable[str] =
 
 
 def _claimed(part: str, speakers: set[str], said: "_Index", facts: "_Index") -> bool:
-    keys = read_clause(part).keys - speakers
+    keys = _keys(part) - speakers
     claimed = said.likeness(keys)
     return claimed >= CLAIMED and claimed > facts.likeness(keys)
 
@@ -142,6 +149,14 @@ def _without_answers(source: str) -> str:
     return " … said.".join(source[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True))
 
 
+FREQUENT = 20  # a word in more sets than this tells nothing about which one is meant; also keeps the cost linear
+LONGEST_PART = 200  # content words that are compared: no person writes more without a pause, and the cost stays linear
+
+
+def _keys(text: str) -> frozenset[str]:
+    return frozenset(word.key for word in content_words(text)[:LONGEST_PART])
+
+
 class _Index:
     """Sets of word families, to find the one most like a given set without comparing it with all."""
 
@@ -162,10 +177,12 @@ class _Index:
 @lru_cache(maxsize=4)
 def _indexes(claims: tuple[str, ...], speakers: frozenset[str], source: str) -> tuple[_Index, _Index]:
     """What somebody claims, and what the source tells itself. A class writes about one source: it is read once."""
-    said = _Index(read_clause(claim).keys - speakers for claim in claims)
-    return said, _Index(read_clause(fact).keys - speakers for fact in _facts(source))
+    said = _Index(_keys(claim) - speakers for claim in claims)
+    return said, _Index(_keys(fact) - speakers for fact in _facts(source))
 
 
+SHARED = 1.7  # two words at least, one of which may be a synonym
+SYNONYM = 0.7
 CLAIMED = 0.5  # half of the shorter side's words: the summary says what the speaker claims
 
 

@@ -1,9 +1,8 @@
 """The form of a critique: does it give the other side its due, say where its claim ends, call a statement proved?
 
-How far to trust it: a hint, never measured; no public corpus marks concessions in student critiques. It knows the
-phrases of `lists/concessions.txt` and `lists/limits.txt` and one rule ("somebody could answer that …"). It sees the
-phrase, not the thought: "although" before a mere detail is found, and an answer of the other side without such a
-phrase is missed.
+A hint, never measured: no public corpus marks concessions in student critiques. It knows the phrases of
+`lists/concessions.txt` and `lists/limits.txt` and one rule ("somebody could answer that …"). It sees the phrase, not
+the thought: "although" before a mere detail is found, and an answer of the other side without such a phrase is missed.
 """
 
 import re

@@ -15,9 +15,8 @@ from toolkit.text.turns import TURN, Turn, ends_with, find_turns
 from toolkit.text.words import sentences
 
 # Lines up to the next blank line. A byte order mark, as Windows editors write it, belongs to no block.
-BLOCK = re.compile(r"[^\s\ufeff](?:[^\r\n]++|\r?\n(?![^\S\r\n]*\r?\n))*+", re.UNICODE)
+BLOCK = re.compile(r"[^\s\ufeff][^\r\n]*(?:\r?\n(?![^\S\r\n]*\r?\n)[^\r\n]*)*")
 ENDS_A_SENTENCE = ".!?…:;"  # a headline, a credit and a heading end in none of these, nor in a bracket
-CLOSING_MARKS = "”\"»'’"
 LONGEST_HEADING = 15  # words; longer blocks are body text even without a final full stop
 
 
@@ -54,9 +53,9 @@ class Heading(Part, frozen=True):
 
 
 class Quotation(Part, frozen=True):
+    """Marks included. One whose closing mark is missing runs to the end of its paragraph."""
+
     paragraph: int
-    closed: bool
-    """False where the closing mark is missing: the quotation then runs to the end of its paragraph."""
 
 
 class Interview(msgspec.Struct, frozen=True):
@@ -189,10 +188,7 @@ def _paragraph(text: str, start: int, end: int, number: int) -> Paragraph:
 
 
 def find_quotations(paragraph: Paragraph) -> list[Quotation]:
-    """The stretches between quotation marks, marks included, closed or not."""
+    """The stretches between quotation marks."""
     text, offset = paragraph.text, paragraph.start
     spans, _ = quotations.find_quotations(text, 0, len(text))
-    return [
-        Quotation(offset + a, offset + b, text[a:b], paragraph.number, text[b - 1] in CLOSING_MARKS and b - a > 1)
-        for a, b in spans
-    ]
+    return [Quotation(offset + a, offset + b, text[a:b], paragraph.number) for a, b in spans]

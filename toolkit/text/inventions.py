@@ -1,9 +1,7 @@
-"""Names, numbers and dates of a summary that its source does not have.
+"""Names, numbers and dates of a summary that its source does not have. A hint to look again; trust.toml has figures.
 
-How far to trust it: a hint to look again. Measured on `tests/challenge/`, which another hand wrote; no public
-corpus fits. What it misses: a wrong fact made of right names and figures (the memorandum of ¶3 signed with somebody
-else of ¶1-¶14), and a role or a place told in lower case. What it blames wrongly: true knowledge from elsewhere
-("JCPOA" for the agreement of ¶12).
+Missed are a wrong fact made of right names and figures (the memorandum of ¶3 signed with somebody else of ¶1-¶14), and
+a role or a place told in lower case. True knowledge from elsewhere is blamed ("JCPOA" for the agreement of ¶12).
 """
 
 import re

@@ -7,7 +7,7 @@ Grammar rules then are regular expressions over a string of letters: quick, line
     D determiner            u many, some, figures   S possessive            n any other word
     V reporting verb, past  Z its -s form           U its base form         G its -ing form
     E its participle where that differs from V      Y reporting noun        e another verb's past
-    b be    h have   m modals and do    T to        R adverb    g another -ing form     o object pronoun
+    b be    h have   m modals and do    T to        R adverb    o object pronoun
     f of, for, from, with, at           I other prepositions    k as        A according     L reportedly
     M day or time           C and, or   B but       K subordinating conjunction
 """
@@ -19,9 +19,9 @@ from functools import cache, lru_cache
 import msgspec
 
 from toolkit.text.quotations import find_quotations
-from toolkit.text.words import read_list, word_set
+from toolkit.text.spelling import plural, read_list, word_set
 
-PARAGRAPH = re.compile(r"\S(?:[^\r\n]++|(?<![.!?:\"”’])\r?\n(?![^\S\r\n]*\r?(?:\n|\Z)))*+")
+PARAGRAPH = re.compile(r"\S[^\r\n]*(?:(?<![.!?:\"”’])\r?\n(?![^\S\r\n]*\r?(?:\n|\Z))[^\r\n]*)*")
 TITLED = "|".join(
     sorted(map(re.escape, word_set("abbreviations") - {"no", "am", "pm", "sun", "sat", "vs"}), key=len, reverse=True)
 )
@@ -36,12 +36,8 @@ FUNCTION = frozenset("LuPWtwDbhmTRIfkAMCBKo")
 CUE_FOLLOWS = re.compile(
     r"(?:P|[DSNnu]{1,5}(?:[If][DSNn]{1,4})?(?:,[^.,Qq]+,)?)?R?[VZe](?:[.,:IfMR]|[DNSP][DNSnM]*[.,If]|$)"
 )  # “…?” she asked. “…!” cried the crowd,
-SENTENCE_START = re.compile(r"(?:^|\.)N")
 CUE_ENDS = re.compile(r"(?:P|[DSNn]{1,5})R?[VZ](?:\.|$)")  # sloppy: “….” she said.
 LONGEST_HEADLINE = 30  # words; a longer paragraph is no headline
-NOT_PAST = frozenset(
-    ("need", "speed", "indeed", "seed", "feed", "breed", "deed", "greed", "proceed", "united", "red", "bed")
-)
 
 
 class Shape(msgspec.Struct, frozen=True):
@@ -71,9 +67,9 @@ def lexicon() -> tuple[dict[str, str], dict[str, str]]:
     return tags, frames
 
 
-def plural(word: str) -> str:
-    ends_in_s = word.endswith(("s", "x", "ch", "sh", "o"))
-    return re.sub(r"([^aeiou])y$", r"\1ie", word) + ("es" if ends_in_s else "s")
+def is_reporting(word: str) -> bool:
+    """Is it a form of a reporting verb, such as "asked" or "describes"? Nouns that look like one ("plan") are, too."""
+    return word.lower() in lexicon()[1]
 
 
 def inflect(base: str, past: str = "", participle: str = "") -> Iterator[tuple[str, str]]:
@@ -125,10 +121,6 @@ def headline(words: list[str]) -> Callable[[str], str]:
 def close_sentences(tags: str, words: list[str]) -> str:
     """Tags where a quotation that ends its sentence is `q`, one that its cue follows stays `Q`."""
     letters = list(tags)
-    for match in SENTENCE_START.finditer(tags):
-        small = words[match.end() - 1].lower()
-        if small.endswith(("ing", "ed")):
-            letters[match.end() - 1] = tag(small)
     for match in re.finditer("Q", tags):
         at = match.start()
         last = words[at][-6:].rstrip("\"”’'» ")[-1:]
@@ -148,11 +140,11 @@ def tag(word: str) -> str:
     first, _, rest = small.partition("’" if "’" in small else "'")
     if rest or first != small:
         pronoun = lexicon()[0].get(first, "")
-        return pronoun if pronoun in tuple("PWtwR") else "m" if small.endswith(("n't", "n’t")) else "S"
+        return pronoun if pronoun in tuple("PWtwR") else "S"
     if not word[0].isalpha():
         return PUNCTUATION.get(word, "u" if word[0].isdigit() else "-")
     if word[0].isupper():
         return "N"
-    if small.endswith("ed") and small not in NOT_PAST:
+    if small.endswith("ed"):
         return "e"
-    return "R" if small.endswith("ly") else "g" if small.endswith("ing") and len(small) > 5 else "n"
+    return "R" if small.endswith("ly") else "n"

@@ -87,6 +87,31 @@ def stem(word: str) -> str:
     return _STEMMER.stem(spelling_family(word)) if len(word) <= LONGEST_WORD else word
 
 
+def plural(word: str) -> str:
+    """The regular plural of a noun, which is also the -s form of a verb: ally → allies."""
+    ends_in_s = word.endswith(("s", "x", "ch", "sh", "o"))
+    return re.sub(r"([^aeiou])y$", r"\1ie", word) + ("es" if ends_in_s else "s")
+
+
+# Endings of a word's forms, and what stood there before.
+ENDINGS = (
+    ("'s", ("",)), ("s'", ("s",)), ("s", ("",)), ("es", ("", "e")), ("ies", ("y",)), ("ed", ("", "e")), ("ied", ("y",)),
+    ("ing", ("", "e")), ("er", ("", "e")), ("est", ("", "e")), ("ly", ("", "le")), ("ier", ("y",)), ("iest", ("y",)),
+    ("ily", ("y",)), ("n't", ("",)), ("'ll", ("",)), ("'re", ("",)), ("'d", ("",)), ("'ve", ("",)),
+)  # fmt: skip
+
+
+def base_forms(word: str) -> Iterator[str]:
+    """What a word may be without its ending: "stopped" gives "stopp", "stop" and "stoppe"; most of it are no words."""
+    for ending, before in ENDINGS:
+        if word.endswith(ending):
+            for end in before:
+                base = word[: -len(ending)] + end
+                yield base
+                if len(base) > 3 and base[-1] == base[-2]:
+                    yield base[:-1]
+
+
 def edits(one: str, other: str, limit: int) -> int:
     """How many letters to add, drop, change or swap with a neighbour to get from one word to the other.
 

@@ -1,12 +1,8 @@
 """How sure and how loaded a text is: hedges, boosters, uncertainty handed to others, loaded words, in their places.
 
-How far to trust it. WikiWeasel, 7,343 sentences of Wikipedia: is a sentence uncertain? F1 58.9, AUC 0.73 (the best
-list of hedges 51.3 and 0.63; all sentences marked 45.0). It compares tools and is no fair sample, and half of what
-is marked there is not uncertain to the annotators. `score.py hedges --tool adapters:hedges`. Boosters and
-loaded words: our own lists, no figure.
-
-What it gets wrong: it sees the word, not the intention. "Of course" in ¶9 is a filler more than a booster; "scheme"
-in ¶6 is plain in British English; "some" is vague even where the next sentence names them.
+trust.toml tells how far to trust the hedges. Boosters and loaded words are lists of our own that nobody measured. It
+sees the word, not the intention: "of course" in ¶9 is a filler more than a booster; "scheme" in ¶6 is plain in
+British English; "some" is vague even where the next sentence names them.
 """
 
 import re

@@ -1,28 +1,17 @@
 """Who says what: every attribution of a news text, with its source, its cue and its content.
 
-What it measures: direct, mixed and indirect speech, thought and wishes ("X said that …", "according to X", "he wants
-…", "is said to be …"), by about forty rules over word classes and lists of reporting verbs, nouns and function words
-of our own; no model and nothing learned from a corpus.
+Direct, mixed and indirect speech, thought and wishes ("X said that …", "according to X", "he wants …", "is said to be
+…"), by rules over word classes and lists of our own of reporting verbs, nouns and function words; no model and nothing
+learned from a corpus. trust.toml tells how far to trust it.
 
-How far to trust it, on PolNeAR 1.0 (US political news 2015–16, marked by hand; 84 articles of split dev, and 840 of
-split train, which served to check that rules are general). F1 in percent; higher is better.
-
-    quoted strings found and given to the right mention   dev 88.0   train 86.5   best tool today 77.2   people 96
-    all attributions, content and source right            dev 62.9   train 57.6   best tool today 53.4   people 75
-
-    cd CORPORA && PYTHONPATH=REPOSITORY:REPOSITORY/tests/bench \\
-        python score.py quotes --tool adapters:quotes --split dev
-
-What it gets wrong: about half of the indirect attributions are missed, most with rare cues ("evinced optimism about");
-a subject with a relative clause is cut ("Friends who saw him say"); a scare quote next to a cue is taken for speech;
-"he" is whoever spoke last, also where two men talk. `speaker` was checked on our own examples only: no public corpus
-of news with resolved speakers was at hand.
+Missed are indirect attributions with rare cues ("evinced optimism about"); a subject with a relative clause is cut
+("Friends who saw him say"); a scare quote next to a cue is taken for speech; "he" is whoever spoke last, also where
+two men talk. `speaker` was never measured: no public corpus of news with resolved speakers was at hand.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import accumulate, islice, pairwise
-from typing import Literal
+from itertools import islice, pairwise
 
 import msgspec
 
@@ -36,7 +25,6 @@ Span = tuple[int, int]
 
 NARRATION, UNNAMED = "narration", "unnamed sources"
 LONG_QUOTATION = 25  # characters; a shorter one inside a sentence without a cue is a scare quote or a title
-DIRECT = 0.95  # share of the content in quotation marks from which speech is direct, as PolNeAR's scorer has it
 SIGNED = re.compile(r"[Qq]-(N[NC]*)\.?$")  # “…” — Jane Roe
 
 
@@ -48,8 +36,6 @@ class Attribution(msgspec.Struct, frozen=True):
     cue: list[Span]
     content: list[Span]
     """In text order; several where a quotation is broken by its cue or goes on in the next paragraph."""
-    kind: Literal["direct", "mixed", "indirect"]
-    """All, some or none of the content is in quotation marks."""
     speaker: str | None
     """The person's id in the pack, or the fullest name in the text; None where it has none ("officials", "I")."""
     unnamed: bool
@@ -68,20 +54,14 @@ class Stretch(msgspec.Struct, frozen=True):
 
 
 class Draft(msgspec.Struct):
-    """An attribution before its speaker is known. `quoted` and `plain` count letters of the content."""
+    """An attribution before its speaker is known."""
 
     source: list[Span]
     cue: list[Span]
     content: list[Span]
     first: int = 0
     """The token at which the cue starts."""
-    quoted: int = 0
-    plain: int = 0
     nested: bool = False
-
-    def kind(self) -> Literal["direct", "mixed", "indirect"]:
-        share = self.quoted / max(1, self.quoted + self.plain)
-        return "direct" if share >= DIRECT else "mixed" if self.quoted else "indirect"
 
 
 def find_attributions(text: str, people: Mapping[str, Iterable[str]] | None = None) -> list[Attribution]:
@@ -97,8 +77,7 @@ def finish(draft: Draft, speakers: Speakers) -> Attribution:
     speaker, unnamed = speakers.resolve(*draft.source[0]) if draft.source else (None, True)
     if speaker is None and speakers.text[slice(*draft.cue[0])] == ":":  # a turn of "Q" or "QUESTION"
         speaker, unnamed = speakers.text[slice(*draft.source[0])], False
-    content = sorted(draft.content)
-    return Attribution(draft.source, draft.cue, content, draft.kind(), speaker, unnamed, draft.nested)
+    return Attribution(draft.source, draft.cue, sorted(draft.content), speaker, unnamed, draft.nested)
 
 
 def draft_voices(interview: Interview, people: Mapping[str, Iterable[str]] | None = None) -> list[Stretch]:
@@ -150,39 +129,36 @@ def voice(attribution: Attribution, text: str) -> str:
 def read_drafts(text: str) -> list[Draft]:
     """Paragraph by paragraph, or turn by turn in a transcript; a quotation without a cue goes to who spoke last."""
     drafts: list[Draft] = []
-    last, waiting = None, Draft([], [], [])
+    last: Draft | None = None
+    waiting: list[Span] = []  # quotations that go on in the next paragraph, where their cue may come
     paragraphs = find_paragraphs(text)
     for (start, end), turn in zip(paragraphs, find_turns(text, paragraphs), strict=True):
         name = TURN.match(text, start, end)
         is_headline = not drafts and name and name.start(1) == start
         if name and (turn or name[1].isupper() or is_headline):
-            last = Draft([name.span(1)], [name.span(2)], [(name.end(), end)], quoted=end - name.end())
+            last = Draft([name.span(1)], [name.span(2)], [(name.end(), end)])
             drafts.append(last)
             continue
         if turn and last:  # the speaker goes on
             last.content.append((start, end))
-            last.quoted += end - start
             continue
         shape = read_shape(text, start, end)
-        if shape.open and shape.tags in "qQ":  # the quotation goes on in the next paragraph, and so may its cue
-            waiting.content.append((start, end))
-            waiting.quoted += end - start
+        if shape.open and shape.tags in "qQ":
+            waiting.append((start, end))
             continue
         found, speaking = read_paragraph(shape, last)
-        opener = speaking if shape.tags[:1] in tuple("Qq") else last
-        waiting = hand_over(waiting, opener or last)
+        hand_over(waiting, speaking)
+        waiting = []
         drafts += found
         last = speaking
     hand_over(waiting, last)
     return drafts
 
 
-def hand_over(waiting: Draft, owner: Draft | None) -> Draft:
-    """Give the quotations that waited for a cue to their owner; nothing waits any longer."""
+def hand_over(waiting: list[Span], owner: Draft | None) -> None:
+    """Give the quotations that waited for a cue to their owner."""
     if owner and owner.source:
-        owner.content += waiting.content
-        owner.quoted += waiting.quoted
-    return Draft([], [], [])
+        owner.content += waiting
 
 
 def read_paragraph(shape: Shape, last: Draft | None) -> tuple[list[Draft], Draft | None]:
@@ -200,31 +176,17 @@ def read_paragraph(shape: Shape, last: Draft | None) -> tuple[list[Draft], Draft
     return drafts, speaking or last
 
 
-def read_draft(shape: Shape, claim: Claim, quoted: list[int], plain: list[int]) -> Draft:
-    """A claim's places in the text. `quoted` and `plain` count the letters before each token."""
-    source = [place(shape, claim.source)] if claim.source else []
-    draft = Draft(source, [place(shape, claim.cue)], [], claim.cue[0])
-    for first, past in claim.content:
-        if first < past:
-            draft.content.append(place(shape, (first, past)))
-            draft.quoted += quoted[past] - quoted[first]
-            draft.plain += plain[past] - plain[first]
-    return draft
-
-
 def locate(shape: Shape, claims: list[Claim]) -> list[Draft]:
     """The paragraph's claims by place in the text."""
-    if not claims:
-        return []
-    sizes = list(zip(shape.tags, shape.starts, shape.ends, strict=True))
-    quoted = accumulate((count_letters(shape.text[a:b]) if tag in "Qq" else 0 for tag, a, b in sizes), initial=0)
-    plain = accumulate((0 if tag in "Qqt.,;:-" else b - a for tag, a, b in sizes), initial=0)
-    before = list(quoted), list(plain)
-    return [read_draft(shape, claim, *before) for claim in claims]
-
-
-def count_letters(text: str) -> int:
-    return sum(map(str.isalnum, text))
+    return [
+        Draft(
+            [place(shape, claim.source)] if claim.source else [],
+            [place(shape, claim.cue)],
+            [place(shape, tokens) for tokens in claim.content if tokens[0] < tokens[1]],
+            claim.cue[0],
+        )
+        for claim in claims
+    ]
 
 
 def place(shape: Shape, tokens: tuple[int, int]) -> Span:
@@ -246,11 +208,13 @@ def mark_nested(drafts: list[Draft]) -> None:
 
 
 def share_quotations(shape: Shape, drafts: list[Draft], last: Draft | None) -> Draft | None:
-    """Give each quotation without a cue of its own to the speaker before it; return who spoke last, if anybody."""
+    """Give each quotation without a cue of its own to the speaker before it; return who spoke last, if anybody.
+
+    Of the paragraph before, only where the quotation is all that this one has.
+    """
     quotations = [match.start() for match in re.finditer("[Qq]", shape.tags)]
     owners = dict(own_quotations(shape, drafts, quotations))
-    first = next(iter(owners.values()), None)
-    speaking, before, done = None, None, 0
+    speaking, before, done = None, last if len(shape.tags) == 1 else None, 0
     for at in quotations:
         while done < len(drafts) and drafts[done].first < at:
             before = drafts[done] if drafts[done].source else before
@@ -258,11 +222,10 @@ def share_quotations(shape: Shape, drafts: list[Draft], last: Draft | None) -> D
         if at in owners:
             speaking = owners[at]
             continue
-        owner, size = speaking or first or before or last, shape.ends[at] - shape.starts[at]
+        owner, size = speaking or before, shape.ends[at] - shape.starts[at]
         begins = at == 0 or shape.tags[at - 1] in ".q"
         if owner and owner.source and (begins or size > LONG_QUOTATION):
             owner.content.append(place(shape, (at, at + 1)))
-            owner.quoted += count_letters(shape.words[at])
             speaking = owner
     return speaking
 

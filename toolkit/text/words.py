@@ -1,17 +1,11 @@
-"""Sentences, words, and the small differences of spelling that should not count as mistakes.
+"""Sentences, words, families of words, a concordance, and short answers.
 
-How far to trust it. Sentence boundaries on GUM (20 Wikinews stories, 15 interviews, marked by hand): F1 95.4 in
-news, 96.8 in interviews. NLTK's Punkt without training has 93.8 and 96.4, with 59 abbreviations 95.0 and 96.6; all
-good splitters end near 95-97, for people disagree about headings and lists. Command: `score.py sentences --tool
-adapters:sentences` in `tests/bench/`.
-
-What it gets wrong: boundaries with no mark to show them (a list without full stops, a verse); "…" and ":)" inside a
-sentence. Nothing of the kind stands in the seed. Families are lists: in ¶14 "former" and in ¶2 "concurrently" have
+trust.toml tells how far to trust the ends of sentences. What has no mark to show it is missed (a list without full
+stops, a verse), and "…" and ":)" inside a sentence may end it. Families are lists: "former" and "concurrently" have
 none, and "fixed" is not joined to "repaired" (synonyms are kept apart and count for less).
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -19,9 +13,12 @@ from itertools import pairwise
 import msgspec
 from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 
-from toolkit.text.spelling import edits, fold, read_list, slips, spelling_family, stem, word_set
+from toolkit.text.spelling import base_forms, edits, fold, plural, read_list, slips, spelling_family, stem, word_set
 
 Span = tuple[int, int]
+
+LONGEST_TEXT = 50_000  # characters of a student's text that are compared: a hostile text costs no more
+LONGEST_SOURCE = 200_000  # characters of a source: twenty long interviews
 
 # With a capital, these begin a sentence even after an abbreviation: “… the U.S. The president …”
 STARTERS = """the a an he she it they we you i this that these those his her its their our my there here but and
@@ -143,6 +140,16 @@ class Word(msgspec.Struct, frozen=True):
     is_stop: bool
     """Is it a function word (`lists/stopwords.txt`) that says little by itself?"""
 
+    @property
+    def plain(self) -> str:
+        """The word in lower case, without accents."""
+        return self.key if self.is_stop else fold(self.text)  # a function word is its own key: that spares most work
+
+    @property
+    def is_name(self) -> bool:
+        """Has it a capital, and is it no function word?"""
+        return self.text[0].isupper() and not self.is_stop
+
 
 def tokens(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     """The words of `text[start:end]` in order; their offsets count from the beginning of `text`.
@@ -175,6 +182,11 @@ def synonyms() -> dict[str, frozenset[str]]:
     return {key: frozenset(group) for key, group in found.items()}
 
 
+def kin(key: str) -> frozenset[str]:
+    """The families of one group with `key` in `lists/synonyms.txt`."""
+    return synonyms().get(key, frozenset())
+
+
 UNITS = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
     seventeen eighteen nineteen twenty"""
 TENS = "thirty forty fifty sixty seventy eighty ninety"
@@ -197,7 +209,7 @@ def number(word: str) -> str | None:
 
 @cache
 def _common_keys() -> frozenset[str]:
-    return frozenset(word_family(word) for word in word_set("common") | word_set("stopwords"))
+    return frozenset(map(word_family, everyday()))
 
 
 def is_common(word: str) -> bool:
@@ -205,11 +217,9 @@ def is_common(word: str) -> bool:
     return word_family(word) in _common_keys()
 
 
-def near(word: str, candidates: Iterable[str], known: Iterable[str] = ()) -> list[str]:
-    """The candidates that `word` may be a misspelling of, nearest first; [] if it stands in `known`, right as it is."""
+def near(word: str, candidates: Iterable[str]) -> list[str]:
+    """The candidates that `word` may be a misspelling of, nearest first."""
     word = fold(word)
-    if word in {fold(right) for right in known}:
-        return []
     found = []
     for candidate in candidates:
         folded = fold(candidate)
@@ -218,25 +228,6 @@ def near(word: str, candidates: Iterable[str], known: Iterable[str] = ()) -> lis
         if distance <= allowed:
             found.append((distance, candidate))
     return [candidate for _, candidate in sorted(found, key=lambda pair: pair[0])]
-
-
-def frequency(text: str) -> dict[str, int]:
-    """How often each content word occurs, most frequent first; relatives count together, under the form seen first.
-
-    A place name of two words ("Saudi Arabia") counts once.
-    """
-    shown: dict[str, str] = {}
-    counts: Counter[str] = Counter()
-    before = None
-    for word in content_words(text):
-        if before and (fold(before.text), fold(word.text)) in long_places():
-            if counts[word.key] == 1:
-                shown[word.key] = text[before.start : word.end]
-        else:
-            counts[word.key] += 1
-            shown.setdefault(word.key, word.text)
-        before = word
-    return {shown[key]: count for key, count in counts.most_common()}
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -284,9 +275,9 @@ LONGEST_ANSWER = 400  # characters: what is longer is no short answer
 def same_answer(response: str, accepted: Iterable[str], others: Iterable[str] = ()) -> bool:
     """Is a short answer one of the accepted ones, but for things that don't matter?
 
-    Case, accents, a first article, punctuation, hyphens, American or British spelling, figures for number words, and
-    one slip of the pen in a longer word (see `slips`) don't matter. A different number does, and so does a different
-    real word: one of `others` (the wrong answers of the exercise), an everyday word, or a place.
+    Case, accents, a first article, punctuation, hyphens, American or British spelling, figures for number words, one or
+    several of a thing, and a slip of the pen in a longer word (see `slips`) don't matter. A different number does, and
+    a different real word: one of `others` (the wrong answers of the exercise), an everyday word, or a place.
     """
     given = _plain(response)
     if not given or len(response) > LONGEST_ANSWER:
@@ -311,15 +302,28 @@ def _slipped(given: list[str], answer: list[str]) -> bool:
 def _misspelt(word: str, right: str) -> bool:
     if any(mark.isdigit() for mark in word + right):
         return False
-    if word.rstrip("s") == right.rstrip("s"):  # one or several: never the point of a short answer
-        return True
-    if word in _real_words():
+    if plural(word) == right or plural(right) == word:  # one or several: never the point of a short answer
+        return min(len(word), len(right)) > 2 and not {word, right} <= everyday()
+    if word in _real_words() or _is_form_of_another(word, right):
         return False
     allowed = slips(max(word, right, key=len))
     return edits(word, right, allowed) <= allowed
 
 
 @cache
+def everyday() -> frozenset[str]:
+    """Words by themselves: a list for learners has "news" beside "new" since it is no plural."""
+    return word_set("common") | word_set("stopwords")
+
+
+@cache
 def _real_words() -> frozenset[str]:
     names = ("common", "stopwords", "families", "places", "synonyms", "antonyms")
-    return frozenset(fold(word).rstrip(".") for name in names for word in word_set(name))
+    return frozenset(re.sub(r"[.']", "", fold(word)) for name in names for word in word_set(name))
+
+
+def _is_form_of_another(word: str, right: str) -> bool:
+    """Is it a form of a real word, as "needles" for "needless"? "Accused" for "accuse" is one of the same word."""
+    derived = (word.removesuffix(ending) for ending in ("less", "ness", "ful", "ment"))
+    bases = _real_words().intersection((*base_forms(word), *derived))
+    return bool(bases) and bases.isdisjoint({right, *base_forms(right)})
