@@ -1,7 +1,10 @@
 """Every figure: words beside the picture, the same numbers as a table, and a picture that is at home on any page."""
 
 import re
+import subprocess
+import sys
 from datetime import date, timedelta
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -249,3 +252,11 @@ def test_a_very_long_label_is_cut_in_the_picture_and_whole_in_the_table(name):
     assert LONG not in letters(figure)
     assert LONG[:20] in letters(figure)
     assert LONG in {*figure.head, *(cell for row in figure.rows for cell in row)}
+
+
+def test_a_file_matplotlibrc_beside_a_lesson_is_not_obeyed(tmp_path: Path):
+    """In it a stranger may ask for TeX, which is a program; older matplotlib even evaluates a line of it as Python."""
+    (tmp_path / "matplotlibrc").write_text("text.usetex: True\nlines.linewidth: 77\n", "utf-8")
+    code = "import toolkit.plots as p; print(p.mpl.rcParams['text.usetex'], p.mpl.rcParams['lines.linewidth'] == 77)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "False"]

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from IPython.display import HTML, display
+from IPython.display import display
 
 from toolkit.course import LessonError
 from toolkit.exercises.kinds import Exercise, Write
@@ -86,7 +86,7 @@ class Lesson(Work):
 
     def background(self) -> None:
         """Show the context of the interview, section by section: the pack's `background.md`."""
-        display(HTML(f'<div class="irt irt-told">{show_background(self.pack.background)}</div>'))
+        display(Page(f'<div class="irt irt-told">{show_background(self.pack.background)}</div>'))
 
     def recall(self) -> None:
         """Ask up to three questions of lessons that this student did before, from memory: see `toolkit/recall.py`."""
@@ -127,7 +127,7 @@ class Lesson(Work):
             self._desk({"desk": "show", "label": ask or "Show me"}, {}, look)
             return
         shown = hold(self.pack, name, words, ask)
-        display(HTML(shown) if isinstance(shown, str) else shown)
+        display(Page(shown) if isinstance(shown, str) else shown)
 
     def drafts(self, step: str) -> None:
         """Show the student's first and latest draft of a step side by side, as they stand while they are written."""
@@ -257,6 +257,18 @@ class Lesson(Work):
         return self._contents(), {**made, "why": f"{made['why']}. Hand it in where your teacher told you"}
 
 
+class Page(msgspec.Struct, frozen=True):
+    """HTML to display. IPython's own `HTML` shows a file instead, if there is one whose path is the text."""
+
+    data: str
+
+    def _repr_html_(self) -> str:
+        return self.data
+
+    def __repr__(self) -> str:
+        return "<a page of the lesson>"
+
+
 def _handed_over(path: Path) -> dict[str, Any]:
     """What a desk sends along with a file that was made: for the downloads, and where else it lies."""
     told = f"Made. It is in your downloads, and here: lessons/{path.name}"
@@ -265,4 +277,4 @@ def _handed_over(path: Path) -> dict[str, Any]:
 
 def _tell(text: str) -> None:
     """Show Markdown in the lessons' own type and measure."""
-    display(HTML(f'<div class="irt irt-told">{markdown(text)}</div>'))
+    display(Page(f'<div class="irt irt-told">{markdown(text)}</div>'))

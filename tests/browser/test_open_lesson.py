@@ -175,6 +175,17 @@ def test_what_stands_beside_a_lesson_is_never_taken_for_what_is_installed(page, 
     assert list(course.root.rglob("made")) + list(tmp_path.rglob("made")) == []
 
 
+def test_what_a_lesson_tells_is_never_taken_for_the_name_of_a_file(page, new_course):
+    course = new_course()
+    lure = course.root / "lessons" / '<div class="irt irt-told"><p>✓ <strong>Ready.</strong></p>\n</div>'
+    lure.parent.mkdir(parents=True)
+    lure.write_text("<script>window.stranger = 1</script>", "utf-8")
+    assert goes(page, course, one_class(course, "lured")) == "ran"
+    quiz(page, "exit").wait_for()
+    assert page.evaluate("window.stranger ?? null") is None
+    assert page.locator(".irt-told").get_by_text("Ready.").count() == 1
+
+
 def test_a_line_in_the_notebook_s_metadata_switches_it_off(page, course):
     name = one_class(course, "switched-off", **{"interview-reading-toolkit": {"run": False}})
     assert goes(page, course, name) == "by hand"

@@ -12,12 +12,16 @@ import warnings
 from calendar import month_abbr
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import chdir
 from datetime import date, timedelta
 from itertools import accumulate, pairwise
+from pathlib import Path
 from textwrap import wrap
 
-import matplotlib as mpl
 import msgspec
+
+with chdir(Path(__file__).parent):  # matplotlib obeys a file matplotlibrc in the folder where it is imported first
+    import matplotlib as mpl
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure as Canvas
 from matplotlib.patches import Patch
