@@ -5,11 +5,12 @@ import time
 
 import pytest
 
-from toolkit.text import summary as summaries
 from toolkit.text.claims import attribution_lost
+from toolkit.text.copying import copied
 from toolkit.text.inventions import invented
 from toolkit.text.misreadings import find_misreadings, spokesmen
 from toolkit.text.negation import negators
+from toolkit.text.summary import Idea, covered
 from toolkit.text.words import LONGEST_TEXT, tokens, word_family
 
 ARTICLE = """Valdoria's foreign minister urges a fishing pact with Morland
@@ -163,7 +164,7 @@ def test_number_words_other_spellings_and_aliases_are_not_invented():
 
 def test_an_idea_counts_by_paraphrase_and_shows_its_words():
     text = "The minister is willing to share the fishing grounds if patrols are joint. It rained."
-    idea = summaries.covered({"share": "Valdoria is ready to share fishing grounds under joint patrols"}, text)["share"]
+    idea = covered({"share": "Valdoria is ready to share fishing grounds under joint patrols"}, text)["share"]
     assert idea.covered
     assert "fishing" in spelled(text, idea.matched)
     assert "ready" not in spelled(text, idea.matched)
@@ -171,25 +172,23 @@ def test_an_idea_counts_by_paraphrase_and_shows_its_words():
 
 def test_ally_and_alliance_defence_and_defense_are_the_same_words():
     ideas = {"a": "a defence alliance of allies"}
-    assert summaries.covered(ideas, "an allied defense")["a"].share > 0.8
+    assert covered(ideas, "an allied defense")["a"].share > 0.8
 
 
 def test_the_best_of_several_phrasings_counts():
     ideas = {"a": ["nothing of the kind here", "trawlers were seized"]}
-    assert summaries.covered(ideas, "They seized trawlers.")["a"].covered
+    assert covered(ideas, "They seized trawlers.")["a"].covered
 
 
 def test_words_strewn_over_a_summary_are_no_idea():
     ideas = {"a": "Morland seized three Valdorian trawlers in March"}
     together = "Morland seized three Valdorian trawlers in March. One. Two. Four."
     strewn = "Morland is near. One can see it. In three days. Rain. Valdorian trawlers sail. Sun. It was March. Seized."
-    assert summaries.covered(ideas, together)["a"].share > summaries.covered(ideas, strewn)["a"].share + 0.3
+    assert covered(ideas, together)["a"].share > covered(ideas, strewn)["a"].share + 0.3
 
 
 def test_an_idea_without_words_and_an_empty_summary_cover_nothing():
-    assert summaries.covered({"a": "", "b": [], "c": "of the"}, "") == {
-        name: summaries.Idea(0.0, False, ()) for name in "abc"
-    }
+    assert covered({"a": "", "b": [], "c": "of the"}, "") == {name: Idea(0.0, False, ()) for name in "abc"}
 
 
 COPY = "Markov was in the Morland capital, Aster, to meet Prime Minister Tomas Reed"
@@ -197,28 +196,28 @@ COPY = "Markov was in the Morland capital, Aster, to meet Prime Minister Tomas R
 
 def test_copied_words_are_found_in_both_texts():
     summary = f"As we know, {COPY}."
-    found = summaries.copied(summary, ARTICLE)
+    found = copied(summary, ARTICLE)
     (run,) = found.runs
     assert summary[run.start : run.end] == COPY == ARTICLE[slice(*run.source)]
     assert 0.75 < found.share < 1
 
 
 def test_ones_own_words_are_not_copied():
-    assert summaries.copied("Sharing waters could end a long quarrel between neighbours.", ARTICLE).share == 0
+    assert copied("Sharing waters could end a long quarrel between neighbours.", ARTICLE).share == 0
 
 
 def test_a_quotation_marked_attributed_and_exact_is_not_copied():
     quoted = "An agreement would make the strait safer for everyone"
-    assert summaries.copied(f"Markov said: “{quoted}.”", ARTICLE).share == 0
-    assert summaries.copied(f"It will help. “{quoted}.”", ARTICLE).share > 0.5, "not attributed"
-    assert summaries.copied(f"Markov said: {quoted}.", ARTICLE).share > 0.5, "not marked"
+    assert copied(f"Markov said: “{quoted}.”", ARTICLE).share == 0
+    assert copied(f"It will help. “{quoted}.”", ARTICLE).share > 0.5, "not attributed"
+    assert copied(f"Markov said: {quoted}.", ARTICLE).share > 0.5, "not marked"
     changed = quoted.replace("safer", "cleaner")
-    assert summaries.copied(f"Markov said: “{changed}.”", ARTICLE).share > 0.3, "not word for word"
+    assert copied(f"Markov said: “{changed}.”", ARTICLE).share > 0.3, "not word for word"
 
 
 def test_the_whole_source_is_copied_wholly():
     bare = ARTICLE.replace("“", "").replace("”", "")
-    assert summaries.copied(bare, bare).share == 1
+    assert copied(bare, bare).share == 1
 
 
 ODD = [
@@ -233,8 +232,8 @@ ODD = [
     "a" * 50_000,
 ]
 CHECKS = {
-    "covered": lambda text: summaries.covered({"a": "some idea of Japan", "b": text[:500]}, text),
-    "copied": lambda text: summaries.copied(text, text),
+    "covered": lambda text: covered({"a": "some idea of Japan", "b": text[:500]}, text),
+    "copied": lambda text: copied(text, text),
     "invented": lambda text: invented(text, ARTICLE) + invented(ARTICLE, text),
     "misreadings": lambda text: find_misreadings(text, text, {"a": [text[:500]]}),
     "attribution_lost": lambda text: attribution_lost(text, [text[:500]], [text[:500]], text),
@@ -414,9 +413,9 @@ def test_small_numbers_in_words_count_the_writers_own_points_unless_the_article_
 
 def test_only_so_many_quotations_are_looked_up():
     quoted = " ".join("She said: “An agreement would make the strait safer for everyone.”" for _ in range(3))
-    assert summaries.copied(quoted, ARTICLE).share == 0
+    assert copied(quoted, ARTICLE).share == 0
     many = " ".join("She said: “An agreement would make the strait safer for everyone.”" for _ in range(1000))
-    assert 0.2 < summaries.copied(many, ARTICLE).share < 0.6
+    assert 0.2 < copied(many, ARTICLE).share < 0.6
 
 
 def test_what_is_longer_than_any_summary_is_not_read_to_the_end():

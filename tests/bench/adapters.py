@@ -4,7 +4,8 @@ import math
 
 from toolkit.text import claims, inventions, misreadings, stance, voices, words
 from toolkit.text import readability as difficulty
-from toolkit.text import summary as summaries
+from toolkit.text.copying import copied
+from toolkit.text.summary import covered
 
 OWN_RUN = 5  # words in a row that stand in the source are no longer one's own
 
@@ -20,16 +21,16 @@ def sentences(paragraph: str) -> list[tuple[int, int]]:
 
 
 def coverage(unit: str, summary: str) -> float:
-    return summaries.covered({"unit": unit}, summary)["unit"].share
+    return covered({"unit": unit}, summary)["unit"].share
 
 
 def copying(answer: str, source: str) -> float:
-    return summaries.copied(answer, source).share
+    return copied(answer, source).share
 
 
 def student(summary: str, source: str, question: str) -> dict[str, float]:
     """Length alone, and what adds to it: words of one's own, outside long runs that stand in the source."""
-    runs = (words.count_words(summary[run.start : run.end]) for run in summaries.copied(summary, source).runs)
+    runs = (words.count_words(summary[run.start : run.end]) for run in copied(summary, source).runs)
     total = words.count_words(summary)
     own = total - sum(length for length in runs if length >= OWN_RUN)
     return {"log_words": math.log(1 + total), "new_words": own, "new_share": own / max(1, total)}
@@ -52,8 +53,8 @@ def interviews(text: str) -> list:
         words.sentences(text),
         words.concordance(text, "the"),
         stance.find_stance(text),
-        summaries.covered({"first": text[:300]}, text)["first"].matched,
-        summaries.copied(text, half).runs,
+        covered({"first": text[:300]}, text)["first"].matched,
+        copied(text, half).runs,
         inventions.invented(text, half),
         misreadings.find_misreadings(text, half, {"first": [text[:60]]}),
         claims.attribution_lost(text, [text[:300]], [], half),

@@ -12,12 +12,13 @@ import msgspec
 from toolkit.exercises.kinds import Write
 from toolkit.text.claims import ACCORDING, attribution_lost
 from toolkit.text.concession import find_claims_of_proof, find_concessions, find_limits
+from toolkit.text.copying import Run, copied
 from toolkit.text.interview import Interview
 from toolkit.text.inventions import invented
 from toolkit.text.misreadings import find_misreadings
 from toolkit.text.shape import is_reporting
 from toolkit.text.stance import ATTRIBUTED, HEDGE, find_stance
-from toolkit.text.summary import Run, copied, covered
+from toolkit.text.summary import covered
 from toolkit.text.turns import askers
 from toolkit.text.voices import NARRATION, draft_voices
 from toolkit.text.words import Span, Word, content_words, count_words, sentences, stem, stems_of

@@ -17,9 +17,9 @@ from toolkit.pack.voices import in_marks
 from toolkit.student.answers import Answer
 from toolkit.student.answers import drafts as written
 from toolkit.text import words as words_of
+from toolkit.text.copying import copied
 from toolkit.text.readability import readability
 from toolkit.text.stance import find_stance
-from toolkit.text.summary import copied
 from toolkit.text.voices import NARRATION
 from toolkit.text.words import count_words, words
 

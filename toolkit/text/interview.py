@@ -10,7 +10,7 @@ from itertools import count
 
 import msgspec
 
-from toolkit.text import quotations
+from toolkit.text.quotations import find_quotations
 from toolkit.text.turns import TURN, Turn, ends_with, find_turns
 from toolkit.text.words import sentences
 
@@ -154,7 +154,7 @@ def read_interview(text: str) -> Interview:
         else:
             paragraphs.append(_paragraph(text, start, end, next(numbers)))
     headline, credit, caption = (front + [None] * 3)[:3]
-    quotations = tuple(quotation for paragraph in paragraphs for quotation in find_quotations(paragraph))
+    quotations = tuple(quotation for paragraph in paragraphs for quotation in _quotations(paragraph))
     turns = find_turns(text, blocks[first:])
     said = tuple(turn for turn, is_bare in zip(turns, bare[first:], strict=True) if turn and not is_bare)
     return Interview(text, headline, credit, caption, tuple(headings), tuple(paragraphs), quotations, said)
@@ -187,8 +187,8 @@ def _paragraph(text: str, start: int, end: int, number: int) -> Paragraph:
     return Paragraph(start, end, body, number, inside)
 
 
-def find_quotations(paragraph: Paragraph) -> list[Quotation]:
+def _quotations(paragraph: Paragraph) -> list[Quotation]:
     """The stretches between quotation marks."""
     text, offset = paragraph.text, paragraph.start
-    spans, _ = quotations.find_quotations(text, 0, len(text))
+    spans, _ = find_quotations(text, 0, len(text))
     return [Quotation(offset + a, offset + b, text[a:b], paragraph.number) for a, b in spans]

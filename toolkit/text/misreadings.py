@@ -45,8 +45,6 @@ OFFICE = "government minister deputy defense prime foreign leader official state
 WHOLE = {"all", "every"}
 HELD_BACK = {"of", "from", "with", "in", "against", "like", "near", "by", "without", "for"}
 """Before a name: it belongs to another word and is no subject ("ministers from Japan joined")."""
-
-
 BREAK = re.compile(r"[;:]|,?\s\b(?:but|while|although|whereas)\b|,\s(?:and|which|who)\b")  # another clause begins
 COMPARED = {"more", "less"}  # function words elsewhere; here they tell what is meant
 

@@ -1,16 +1,14 @@
-"""What a summary does with its source: ideas covered, words copied. trust.toml tells how far to trust both.
+"""Which ideas of its source a summary holds. trust.toml tells how far to trust it.
 
-Coverage reads words, not relations: a summary that says the former deal is worse than the new one covers ¶14. Copying
-counts what can hardly be said otherwise, too: the name of the memorandum in ¶3.
+It reads words, not relations: a summary that says the former deal is worse than the new one covers ¶14.
 """
 
 from collections.abc import Mapping, Sequence
-from itertools import islice, pairwise
+from itertools import pairwise
 
 import msgspec
 
-from toolkit.text.claims import MARKED, carries_attribution
-from toolkit.text.words import Span, Word, fold, is_common, kin, near, number, sentences, tokens, words
+from toolkit.text.words import Span, Word, is_common, kin, near, number, sentences, tokens
 
 COVERED = 0.6  # the topic alone brings about half of an idea's weight; clearly more must be there
 
@@ -103,103 +101,3 @@ class _Related:
             related = {*begun, *near(key, self.strange), *(kin(key) & self.vocabulary)}
             self.known[key] = dict.fromkeys(related, RELATED) | {key: 1.0}
         return self.known[key]
-
-
-class Run(msgspec.Struct, frozen=True):
-    """Words taken over one by one: [start, end) in the summary, and where they stand in the source."""
-
-    start: int
-    end: int
-    source: Span
-
-
-class Copying(msgspec.Struct, frozen=True):
-    """How much of a summary is its source's wording."""
-
-    share: float
-    """0 to 1, higher means more copied: words in copied runs. Marked and attributed quotations don't count."""
-    runs: tuple[Run, ...]
-
-
-RUN = 3  # words in a row: catches patch-writing, which a ten-word rule misses (Clough and Stevenson 2011)
-PLACES = 8  # of one trigram that are tried in the source: keeps the cost linear for a text that repeats itself
-
-
-def copied(summary: str, source: str) -> Copying:
-    """Which words of the summary are the source's, three or more in a row. Higher means more copied."""
-    mine, theirs = words(summary), words(source)
-    own, other = [fold(summary[a:b]) for a, b in mine], [fold(source[a:b]) for a, b in theirs]
-    found = _runs(_without_quotations(summary, own, mine, other), other)
-    runs = (
-        Run(mine[at][0], mine[at + length - 1][1], (theirs[there][0], theirs[there + length - 1][1]))
-        for at, there, length in found
-    )
-    return Copying(sum(length for *_, length in found) / max(1, len(own)), tuple(runs))
-
-
-def _runs(own: Sequence[str | None], other: Sequence[str]) -> list[tuple[int, int, int]]:
-    """(place in own, place in other, length) of the longest runs from left to right; None matches nothing."""
-    places: dict[tuple[str | None, ...], list[int]] = {}
-    for at, gram in enumerate(zip(other, other[1:], other[2:], strict=False)):
-        if len(known := places.setdefault(gram, [])) < PLACES:
-            known.append(at)
-    found, at, done = [], 0, 0
-    while at + RUN <= len(own):
-        starts = places.get(tuple(own[at : at + RUN]), ())
-        length, there = max(((_length(own, other, at, there), there) for there in starts), default=(0, 0))
-        if not length:
-            at += 1
-            continue
-        again = max(0, done - at)  # two runs may share the words where they meet: they count once
-        found.append((at + again, there + again, length - again))
-        done = at + length
-        at = done - RUN + 1
-    return found
-
-
-def _length(own: Sequence[str | None], other: Sequence[str], at: int, there: int) -> int:
-    length = RUN
-    while at + length < len(own) and there + length < len(other) and own[at + length] == other[there + length]:
-        length += 1
-    return length
-
-
-QUOTATIONS = 500  # that are looked up: what goes on after that is no summary, and counts as copied
-FREQUENT = 20  # places of a quotation's first words that are tried: keeps the cost linear
-AROUND = 150  # characters on each side of a quotation in which its speaker is looked for
-
-
-def _without_quotations(summary: str, own: list[str], spans: list[Span], other: list[str]) -> list[str | None]:
-    """The summary's words; None for those in a quotation that is marked, attributed and word for word in the source."""
-    kept: list[str | None] = list(own)
-    marked = list(islice(MARKED.finditer(summary), QUOTATIONS))
-    at, starts = 0, _Openings(other if marked else ())
-    for match in marked:
-        start, end = match.span(1)
-        while at < len(own) and spans[at][0] < start:
-            at += 1
-        stop = at
-        while stop < len(own) and spans[stop][1] <= end:
-            stop += 1
-        around = summary[max(0, start - AROUND) : start] + " … " + summary[end : end + AROUND]
-        if starts.holds(own[at:stop]) and carries_attribution(around):
-            kept[at:stop] = [None] * (stop - at)
-        at = stop
-    return kept
-
-
-class _Openings:
-    """Where three words in a row stand in a text, to find a quotation without reading all of it."""
-
-    def __init__(self, other: Sequence[str]) -> None:
-        self.other = other
-        self.places: dict[tuple[str, ...], list[int]] = {}
-        for size in range(1, RUN + 1):
-            for at in range(len(other) - size + 1):
-                if len(known := self.places.setdefault(tuple(other[at : at + size]), [])) < FREQUENT:
-                    known.append(at)
-
-    def holds(self, quoted: Sequence[str]) -> bool:
-        """Does the text have these words in a row? One opening is tried in its first `FREQUENT` places."""
-        places = self.places.get(tuple(quoted[:RUN]), ())
-        return any(list(quoted) == list(self.other[at : at + len(quoted)]) for at in places)
