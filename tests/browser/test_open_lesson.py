@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from anywidget import AnyWidget
+from playwright.sync_api import expect
 
 from tests.browser.conftest import EXTENSION, OPENED, Course, append_cell, open_notebook, quiz
 from tests.conftest import ROOT
@@ -120,7 +121,7 @@ def executed(page) -> list[int]:
 def test_the_boxes_of_a_lesson_appear_without_any_command_and_the_page_stays_where_it_is(page, course, errors):
     assert goes(page, course, one_class(course, "fresh")) == "ran"
     quiz(page, "exit").wait_for()
-    assert page.locator(".irt-quiz").count() == 14
+    expect(page.locator(".irt-quiz")).to_have_count(14)
     assert page.evaluate("document.querySelector('.jp-WindowedPanel-outer').scrollTop") == 0
     assert page.evaluate("document.activeElement.closest('.jp-OutputArea')") is None
     assert executed(page) == list(range(1, len(executed(page)) + 1)), "each cell ran once"
@@ -137,7 +138,7 @@ def test_boxes_that_an_earlier_run_left_in_the_file_come_alive_in_the_same_kerne
         meanwhile()
         assert goes(page, course, name) == "ran"
         quiz(page, "exit").wait_for()
-        assert page.locator(".irt-quiz").count() == 14
+        expect(page.locator(".irt-quiz")).to_have_count(14)
         assert "Error displaying widget" not in page.locator(".jp-Notebook").inner_text()
 
 
