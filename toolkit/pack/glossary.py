@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from toolkit.exercises.mistake import Mistake
+
 ENDINGS = "(?:s|es|d|ed|ing)?"
 Piece = tuple[str, str | None]
 """A stretch of text, and what it is marked as; None for plain text. Joined, the pieces are the text again."""
@@ -28,12 +30,19 @@ def cut_at_terms(text: str, glossary: Iterable[str]) -> list[Piece]:
     return [piece for piece in (*pieces, (text[at:], None)) if piece[0]]
 
 
-def find_slips(table: Mapping[str, Any], text: str | None) -> Iterator[tuple[str, str, str]]:
-    """Each entry that cannot be used: the word, what is wrong, the mend. Without a text, any word may stand in it."""
+def read_glossary(table: Mapping[str, Any], text: str | None) -> tuple[dict[str, str], list[Mistake]]:
+    """Word → definition, but for entries with a mistake; and the mistakes. Without a text, any word may stand there."""
+    mistakes = list(_find_mistakes(table, text))
+    wrong = {mistake.place for mistake in mistakes}
+    return {word: meaning for word, meaning in table.items() if word not in wrong}, mistakes
+
+
+def _find_mistakes(table: Mapping[str, Any], text: str | None) -> Iterator[Mistake]:
     for word, meaning in table.items():
         if not word.strip():
-            yield word, "a word is empty", "write the word before the = sign"
+            yield Mistake("", word, "a word is empty", "write the word before the = sign")
         elif not isinstance(meaning, str) or not meaning.strip():
-            yield word, "has no definition", f"write {word} = '''…''', a definition in plain words"
+            yield Mistake("", word, "has no definition", f"write {word} = '''…''', a definition in plain words")
         elif text is not None and not any(term for _, term in cut_at_terms(text, [word])):
-            yield word, "the article does not have this word", "write it as it stands there, or remove the line"
+            mend = "write it as it stands there, or remove the line"
+            yield Mistake("", word, "the article does not have this word", mend)

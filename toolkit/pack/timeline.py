@@ -6,7 +6,8 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
-from toolkit.pack.mistakes import find_mistakes
+from toolkit.exercises.mistake import Mistake
+from toolkit.pack.mistakes import read_records
 
 
 class Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -17,14 +18,14 @@ class Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     who: Annotated[str, Meta(min_length=1, max_length=24)]
 
 
-def read_timeline(table: dict[str, Any]) -> tuple[tuple[Event, ...], list[tuple[str, str, str]]]:
-    """The events, earliest first, and the mistakes: where, what, mend."""
-    entries, events, slips = table.get("event", []), [], []
-    if not isinstance(entries, list) or table.keys() - {"event"}:
-        slips.append(("", "has something else than events", "write [[event]] above each of them"))
-    for number, entry in enumerate(entries if isinstance(entries, list) else (), 1):
-        wrong = list(find_mistakes(entry, Event))
-        slips += [(f"event {number}", *slip) for slip in wrong]
-        if not wrong:
-            events.append(msgspec.convert(entry, Event))
-    return tuple(sorted(events, key=lambda event: event.date)), slips
+def read_timeline(table: dict[str, Any]) -> tuple[tuple[Event, ...], list[Mistake]]:
+    """The events, earliest first, without those that have a mistake; and the mistakes."""
+    entries = table.get("event", [])
+    others = (
+        []
+        if isinstance(entries, list) and table.keys() <= {"event"}
+        else [Mistake("", "", "has something else than events", "write [[event]] above each of them")]
+    )
+    numbered = enumerate(entries if isinstance(entries, list) else (), 1)
+    events, mistakes = read_records({f"event {number}": entry for number, entry in numbered}, Event)
+    return tuple(sorted(events.values(), key=lambda event: event.date)), others + mistakes

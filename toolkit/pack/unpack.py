@@ -6,15 +6,19 @@ part has its words, as places ("6.1:9-14"), a question that they answer, and wha
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta
 
+from toolkit.exercises.kinds import Text
+from toolkit.exercises.mistake import Mistake
+from toolkit.pack.mistakes import read_records
 from toolkit.text.interview import Interview, Sentence
 
-Text = Annotated[str, Meta(min_length=1)]
-Places = Annotated[tuple[Text, ...], Meta(min_length=1)]
+Place = Annotated[str, Meta(min_length=1, examples=["6.1:9-14"])]
+Places = Annotated[tuple[Place, ...], Meta(min_length=1)]
 SENTENCE = re.compile(r"[1-9]\d*\.[1-9]\d*", re.ASCII)
 FORM = 'words = ["6.1:9-14"] names words 9 to 14 of sentence 6.1'
 
@@ -55,38 +59,30 @@ class LongSentence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def read_sentences(
     table: Mapping[str, Any], interview: Interview | None
-) -> tuple[dict[str, LongSentence], list[tuple[str, str, str]]]:
-    """Address → sentence, without those that have a mistake; and the mistakes: address, what is wrong, the mend."""
-    good: dict[str, LongSentence] = {}
-    slips = []
-    for address, fields in table.items():
-        try:
-            sentence = msgspec.convert(fields, LongSentence)
-        except msgspec.ValidationError as error:
-            slips.append((address, str(error).replace("`", ""), f"main, plain, then a list of parts; {FORM}"))
-            continue
-        wrong = list(_slips(address, sentence, interview))
-        slips += [(address, *slip) for slip in wrong]
-        if not wrong:
-            good[address] = sentence
-    return good, slips
+) -> tuple[dict[str, LongSentence], list[Mistake]]:
+    """Address → sentence, without those that have a mistake; and the mistakes."""
+    sentences, mistakes = read_records(table, LongSentence)
+    wrong = {address: list(_find_mistakes(address, one, interview)) for address, one in sentences.items()}
+    good = {address: one for address, one in sentences.items() if not wrong[address]}
+    return good, [*mistakes, *chain(*wrong.values())]
 
 
-def _slips(address: str, sentence: LongSentence, interview: Interview | None) -> Iterator[tuple[str, str]]:
+def _find_mistakes(address: str, sentence: LongSentence, interview: Interview | None) -> Iterator[Mistake]:
     """Words without a part, with two, or outside of the sentence; without the text, only its form can be checked."""
     if not SENTENCE.fullmatch(address):
-        yield "this is not the address of a sentence", 'write ["6.2"] for the second sentence of ¶6'
+        mend = 'write ["6.2"] for the second sentence of ¶6'
+        yield Mistake("", address, "this is not the address of a sentence", mend)
         return
     for place in (*sentence.main, *(place for part in sentence.parts for place in part.words)):
         if not place.startswith(f"{address}:"):
-            yield f"{place} is not in this sentence", FORM
+            yield Mistake("", address, f"{place} is not in this sentence", FORM)
             return
     try:
         groups = sentence.groups(interview.place(address), interview) if interview else []
     except KeyError as error:
-        yield error.args[0], FORM
+        yield Mistake("", address, error.args[0], FORM)
         return
     for number, (word, parts) in enumerate(groups, 1):
         if len(parts) != 1:
-            told = "no part" if not parts else "more than one part"
-            yield f"word {number}, “{word}”, stands in {told}", "give each word to the main clause or to one part"
+            what = f"word {number}, “{word}”, stands in {'more than one part' if parts else 'no part'}"
+            yield Mistake("", address, what, "give each word to the main clause or to one part")
