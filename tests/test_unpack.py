@@ -4,7 +4,7 @@ import pytest
 
 from tests.conftest import ALL_PACKS, PACKS, copy_course
 from toolkit.pack.reader import open_pack
-from toolkit.pack.unpack import read_sentences
+from toolkit.pack.unpack import read_sentence
 
 WITH_LONG_SENTENCES = [pack for pack in ALL_PACKS if pack.long_sentences]
 FORM = """["5.1"]
@@ -73,15 +73,15 @@ def test_what_is_no_sentence_of_the_text_is_told(tmp_path, address):
 
 @pytest.mark.parametrize("fields", [7, [], {}, {"main": "5.1:1-4"}, {"main": ["5.1:1-2"], "plain": "x", "parts": []}])
 def test_odd_tables_are_mistakes_and_nothing_raises(fields):
-    good, mistakes = read_sentences({"5.1": fields}, None)
-    assert good == {}
+    sentence, mistakes = read_sentence("5.1", fields, None)
+    assert sentence is None
     assert {mistake.place for mistake in mistakes} == {"5.1"}
 
 
 def test_without_the_text_the_form_alone_is_checked():
     fields = {"main": ["5.1:1-4"], "plain": "x", "parts": [{"words": ["5.1:50-99"], "ask": "?", "plain": "y"}]}
-    good, mistakes = read_sentences({"5.1": fields}, None)
-    assert list(good) == ["5.1"]
+    sentence, mistakes = read_sentence("5.1", fields, None)
+    assert sentence is not None
     assert mistakes == []
 
 

@@ -8,7 +8,8 @@ from typing import Any
 import msgspec
 
 from toolkit.exercises.mistake import Mistake
-from toolkit.pack.mistakes import example, read_record
+from toolkit.pack.files import Read, read_record
+from toolkit.pack.mistakes import example
 from toolkit.pack.who_says_what import strangers
 from toolkit.text.interview import Interview
 from toolkit.text.words import concordance
@@ -90,13 +91,11 @@ def begin_about(interview: Interview, sha256: str) -> str:
     return FRAME.format(title=interview.headline.text.strip() if interview.headline else "…", sha256=sha256)
 
 
-def read_about(
-    table: dict[str, Any], interview: Interview | None = None, sha256: str = ""
-) -> tuple[About | None, list[Mistake]]:
-    """What about.toml says, None if a field is wrong; and all its mistakes. `sha256`: that of the text."""
-    about, mistakes = read_record(table, About)
+def read_about(table: dict[str, Any], interview: Interview | None = None, sha256: str = "") -> Read[About]:
+    """What about.toml says, None if a field is wrong. `sha256`: that of the text, where it is here."""
+    about, mistakes = read_record("", table, About)
     if about is not None:
-        return about, [*_find_doubts(about, interview)]
+        return about, list(_find_doubts(about, interview))
     there = f'"{sha256}"' if sha256 else "the SHA-256 of interview.txt, which is not here yet"
     mends = [mistake.mend.replace(f"sha256 = {example(str)}", f"sha256 = {there}") for mistake in mistakes]
     return None, [msgspec.structs.replace(m, mend=mend) for m, mend in zip(mistakes, mends, strict=True)]

@@ -1,7 +1,7 @@
 """`exercises/LESSON.toml`: what is asked about one interview, held against its text."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,25 +9,17 @@ import msgspec
 
 from toolkit.exercises.kinds import KINDS, Cloze, Exercise, Mark, cited
 from toolkit.exercises.mistake import Mistake
-from toolkit.pack.files import read_text
-from toolkit.pack.mistakes import as_id, read_record
+from toolkit.pack.files import Read, read_record, read_text
+from toolkit.pack.mistakes import as_id
 from toolkit.text.interview import Interview
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 EXEMPLAR = re.compile(r"exemplars/[a-z0-9-]+\.md")
 
 
-def read_exercises(
-    tables: Mapping[str, Any], folder: Path, interview: Interview | None
-) -> tuple[dict[str, Exercise], list[Mistake]]:
-    """The exercises of a file by id, without those that have a mistake; and the mistakes. `folder`: the pack's."""
-    read = {name: _read(name, with_exemplars(table, folder), interview) for name, table in tables.items()}
-    good = {name: exercise for name, (exercise, _) in read.items() if exercise is not None}
-    return good, [mistake for _, mistakes in read.values() for mistake in mistakes]
-
-
-def _read(name: str, table: Any, interview: Interview | None) -> tuple[Exercise | None, list[Mistake]]:
-    exercise, mistakes = read_exercise(name, table)
+def read_fitting(name: str, table: Any, folder: Path, interview: Interview | None) -> Read[Exercise]:
+    """One exercise that has no mistake and fits the text. `folder`: the pack's."""
+    exercise, mistakes = read_exercise(name, with_exemplars(table, folder))
     if exercise is None:
         return None, mistakes
     mistakes = [*_mistakes(exercise), *_exemplars_that_miss(exercise)]
@@ -38,7 +30,7 @@ def _read(name: str, table: Any, interview: Interview | None) -> tuple[Exercise 
     return (exercise if good else None), mistakes
 
 
-def read_exercise(name: str, table: Any) -> tuple[Exercise | None, list[Mistake]]:
+def read_exercise(name: str, table: Any) -> Read[Exercise]:
     """One table of an exercises file as a record, or what keeps it from being one."""
     if not isinstance(table, dict):
         return None, [Mistake("", name, "an exercise is a table", "write its id in [ ] above its lines")]
@@ -53,7 +45,7 @@ def read_exercise(name: str, table: Any) -> tuple[Exercise | None, list[Mistake]
     try:
         return msgspec.convert(fields, kind), []
     except msgspec.ValidationError:
-        return read_record(fields, kind, name)
+        return read_record(name, fields, kind)
 
 
 def with_exemplars(table: Any, folder: Path) -> Any:

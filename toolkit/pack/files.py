@@ -1,11 +1,10 @@
-"""The files of a pack: each is opened here, and each of its mistakes gets the file's name here.
+"""From the files of a pack to texts, tables and records.
 
-Every part is read by a function of the same form: from a file's content (a table if the file is TOML, else its text) to
-what could be read, and the mistakes.
+Each reader gives what could be read, None if nothing, and the mistakes; they get the name of their file here.
 """
 
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from stat import S_ISREG
 from typing import Any, TypeVar
@@ -13,35 +12,45 @@ from typing import Any, TypeVar
 import msgspec
 
 from toolkit.exercises.mistake import Mistake
-from toolkit.pack.mistakes import usual_slip
+from toolkit.pack.mistakes import find_mistakes, usual_slip
 
 T = TypeVar("T")
-Reader = Callable[[Any], tuple[T, list[Mistake]]]
+Read = tuple[T | None, list[Mistake]]
 
 
-def read_part(folder: Path, name: str, read: Reader[T]) -> tuple[T | None, list[Mistake]]:
-    """What `read` makes of a file's content; None without the file, or if it cannot be opened, which is a mistake."""
+def read_part(folder: Path, name: str, read: Callable[[Any], Read[T]]) -> Read[T]:
+    """What `read` makes of a file's table (if it is TOML) or text; None without the file, or if it cannot be opened."""
     content, mistakes = (read_table if name.endswith(".toml") else read_text)(folder / name)
-    found = None
-    if content is not None:
-        found, mistakes = read(content)
+    found, mistakes = (None, mistakes) if content is None else read(content)
     return found, named(name, mistakes)
 
 
-def read_parts(folder: Path, room: str, ending: str, read: Reader[dict]) -> tuple[dict[str, dict], list[Mistake]]:
-    """What `read` makes of each file of a folder in the pack, by the file's name without its ending."""
+def read_parts(folder: Path, room: str, ending: str, read: Callable[[Any], Read[dict]]) -> Read[dict[str, dict]]:
+    """What `read` makes of each file of a folder in the pack, by its name without the ending: {} if of none."""
     paths, unlisted = _open(folder / room, lambda there: sorted(p for p in there.iterdir() if p.suffix == ending))
-    parts = {path.stem: read_part(folder, f"{room}/{path.name}", read) for path in paths or ()}
-    mistakes = [mistake for _, wrong in parts.values() for mistake in wrong]
-    return {stem: found or {} for stem, (found, _) in parts.items()}, [*named(room, unlisted), *mistakes]
+    files = {path.stem: f"{room}/{path.name}" for path in paths or ()}
+    found, mistakes = read_each(files, lambda _, name: read_part(folder, name, read))
+    return {stem: found.get(stem, {}) for stem in files}, named(room, unlisted) + mistakes
 
 
-def named(file: str, mistakes: Iterable[Mistake]) -> list[Mistake]:
-    """Mistakes with the name of their file."""
+def read_each(table: Mapping[str, Any], read: Callable[[str, Any], Read[T]]) -> tuple[dict[str, T], list[Mistake]]:
+    """What `read` makes of each entry, given its name; and the mistakes of all."""
+    entries = {name: read(name, value) for name, value in table.items()}
+    good = {name: found for name, (found, _) in entries.items() if found is not None}
+    return good, [mistake for _, mistakes in entries.values() for mistake in mistakes]
+
+
+def read_record(place: str, value: Any, kind: type[T]) -> Read[T]:
+    """A value of a table as a record of a kind."""
+    mistakes = [msgspec.structs.replace(mistake, place=place) for mistake in find_mistakes(value, kind)]
+    return (None if mistakes else msgspec.convert(value, kind)), mistakes
+
+
+def named(file: str, mistakes: list[Mistake]) -> list[Mistake]:
     return [msgspec.structs.replace(mistake, file=file) for mistake in mistakes]
 
 
-def read_table(path: Path) -> tuple[dict[str, Any] | None, list[Mistake]]:
+def read_table(path: Path) -> Read[dict[str, Any]]:
     """The table in a TOML file; None without the file or with a mistake."""
     text, mistakes = read_text(path)
     try:
@@ -50,7 +59,7 @@ def read_table(path: Path) -> tuple[dict[str, Any] | None, list[Mistake]]:
         return None, [Mistake("", "", f"this is not TOML: {error}", usual_slip(text, str(error)))]
 
 
-def read_text(path: Path) -> tuple[str | None, list[Mistake]]:
+def read_text(path: Path) -> Read[str]:
     """A file's text, its lines ended by "\\n"; None without the file or with a mistake."""
     data, mistakes = read_bytes(path)
     if data is None:
@@ -68,19 +77,17 @@ def decode(data: bytes) -> tuple[str, list[Mistake]]:
         return data.decode("utf-8-sig", "replace"), [mistake]
 
 
-def read_bytes(path: Path) -> tuple[bytes | None, list[Mistake]]:
+def read_bytes(path: Path) -> Read[bytes]:
     """A file's bytes; None without the file or with a mistake. A pipe or a device, which may never end, is no file."""
     return _open(path, lambda there: there.read_bytes() if S_ISREG(there.stat().st_mode) else None)
 
 
-def _open(path: Path, read: Callable[[Path], T]) -> tuple[T | None, list[Mistake]]:
+def _open(path: Path, read: Callable[[Path], T | None]) -> Read[T]:
     try:
         found, why = read(path), "it is no file"
-    except FileNotFoundError:
-        if not path.is_symlink():
-            return None, []
-        found, why = None, "it is a link that leads nowhere"
     except OSError as error:
+        if isinstance(error, FileNotFoundError) and not path.is_symlink():
+            return None, []
         found, why = None, error.strerror
     mend = "put a file there that can be opened, or remove it"
     return found, [] if found is not None else [Mistake("", "", f"this cannot be read ({why})", mend)]

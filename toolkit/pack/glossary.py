@@ -5,10 +5,11 @@ One line a word: `loophole = '''a gap in a rule …'''`. A word stands for itsel
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from toolkit.exercises.mistake import Mistake
+from toolkit.pack.files import Read
 
 ENDINGS = "(?:s|es|d|ed|ing)?"
 Piece = tuple[str, str | None]
@@ -30,19 +31,14 @@ def cut_at_terms(text: str, glossary: Iterable[str]) -> list[Piece]:
     return [piece for piece in (*pieces, (text[at:], None)) if piece[0]]
 
 
-def read_glossary(table: Mapping[str, Any], text: str | None) -> tuple[dict[str, str], list[Mistake]]:
-    """Word → definition, but for entries with a mistake; and the mistakes. Without a text, any word may stand there."""
-    mistakes = list(_find_mistakes(table, text))
-    wrong = {mistake.place for mistake in mistakes}
-    return {word: meaning for word, meaning in table.items() if word not in wrong}, mistakes
-
-
-def _find_mistakes(table: Mapping[str, Any], text: str | None) -> Iterator[Mistake]:
-    for word, meaning in table.items():
-        if not word.strip():
-            yield Mistake("", word, "a word is empty", "write the word before the = sign")
-        elif not isinstance(meaning, str) or not meaning.strip():
-            yield Mistake("", word, "has no definition", f"write {word} = '''…''', a definition in plain words")
-        elif text is not None and not any(term for _, term in cut_at_terms(text, [word])):
-            mend = "write it as it stands there, or remove the line"
-            yield Mistake("", word, "the article does not have this word", mend)
+def read_definition(word: str, meaning: Any, text: str | None) -> Read[str]:
+    """One line of the glossary. Without a text, any word may stand there."""
+    if not word.strip():
+        what, mend = "a word is empty", "write the word before the = sign"
+    elif not isinstance(meaning, str) or not meaning.strip():
+        what, mend = "has no definition", f"write {word} = '''…''', a definition in plain words"
+    elif text is not None and not any(term for _, term in cut_at_terms(text, [word])):
+        what, mend = "the article does not have this word", "write it as it stands there, or remove the line"
+    else:
+        return meaning, []
+    return None, [Mistake("", word, what, mend)]

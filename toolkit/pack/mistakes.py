@@ -3,15 +3,14 @@
 import difflib
 import re
 import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
-from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import msgspec
 
 from toolkit.exercises.mistake import Mistake
 
-T = TypeVar("T")
 UNFILLED = "…"
 NAMES = {  # msgspec's word → ours
     "array": "a list in [ ]",
@@ -52,19 +51,6 @@ def usual_slip(text: str, message: str) -> str:
 def as_id(name: str) -> str:
     """An id that may stand for a name: "who-pays" for "Who pays"; dots part tables and stay."""
     return ".".join("-".join(re.findall(r"[a-z0-9]+", part.casefold())) or "id" for part in name.split("."))
-
-
-def read_record(value: Any, kind: type[T], place: str = "") -> tuple[T | None, list[Mistake]]:
-    """A value, read from TOML, as a record of a kind; None with any mistake. `place`: where the value stands."""
-    mistakes = [msgspec.structs.replace(mistake, place=place) for mistake in find_mistakes(value, kind)]
-    return (None if mistakes else msgspec.convert(value, kind)), mistakes
-
-
-def read_records(values: Mapping[str, Any], kind: type[T]) -> tuple[dict[str, T], list[Mistake]]:
-    """Each value that is of the kind, by its place; and the mistakes of the others."""
-    read = {place: read_record(value, kind, place) for place, value in values.items()}
-    good = {place: record for place, (record, _) in read.items() if record is not None}
-    return good, [mistake for _, mistakes in read.values() for mistake in mistakes]
 
 
 def find_mistakes(value: Any, kind: Any, field: str = "") -> list[Mistake]:

@@ -1,7 +1,8 @@
 """A folder in seeds/ → one interview and all that is about it. Errors speak to the person who can mend them."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,11 @@ import msgspec
 from toolkit.exercises.kinds import Exercise
 from toolkit.exercises.mistake import Mistake
 from toolkit.pack.about import About, begin_about, checksum, read_about
-from toolkit.pack.exercises import ID, read_exercises
-from toolkit.pack.files import decode, from_here, named, read_bytes, read_part, read_parts
-from toolkit.pack.glossary import read_glossary
+from toolkit.pack.exercises import ID, read_fitting
+from toolkit.pack.files import Read, decode, from_here, named, read_bytes, read_each, read_part, read_parts
+from toolkit.pack.glossary import read_definition
 from toolkit.pack.timeline import Event, read_timeline
-from toolkit.pack.unpack import LongSentence, read_sentences
+from toolkit.pack.unpack import LongSentence, read_sentence
 from toolkit.pack.who_says_what import guess_voices, read_voices
 from toolkit.text.interview import Interview, read_interview
 from toolkit.text.voices import Stretch
@@ -70,35 +71,41 @@ def open_pack(folder: Path) -> Pack:
     folder = folder.resolve()  # "." has a name too
     data, unread = read_bytes(folder / SOURCE)
     interview, wrong = (None, unread) if data is None else read_source(data)
-    known = {"interview": interview, "sha256": "" if data is None else checksum(data)}
-    about, doubts = read_part(folder, "about.toml", partial(read_about, **known))
+    sha256 = "" if data is None else checksum(data)
+    about, doubts = read_part(folder, "about.toml", partial(read_about, interview=interview, sha256=sha256))
     if about is None:
         raise PackError("\n".join(map(str, doubts or [_no_about(folder)])))
-    if data is not None and not wrong:  # the sum of a text to be mended helps nobody
-        wrong = _another_text(known["sha256"], about)
-    parts = _read_parts(folder, about, interview)
-    mistakes = [*doubts, *named(SOURCE, wrong), *(mistake for _, told in parts.values() for mistake in told)]
-    there = {name: part for name, (part, _) in parts.items() if part is not None}
+    if sha256 not in ("", about.sha256) and not wrong:  # the sum of a text to be mended helps nobody
+        mend = f'put back the original, or, if the change is meant, write sha256 = "{sha256}" into about.toml'
+        wrong = [Mistake("", "", "the text is not the one whose SHA-256 about.toml names", mend)]
+    parts, mistakes = _read_parts(folder, about, interview)
     if interview is not None:
-        interview = msgspec.structs.replace(interview, background=there.get("background", ""))
-    return Pack(folder=folder, about=about, interview=interview, mistakes=tuple(mistakes), **there)
+        interview = msgspec.structs.replace(interview, background=parts.get("background", ""))
+    told = (*doubts, *named(SOURCE, wrong), *mistakes)
+    return Pack(folder=folder, about=about, interview=interview, mistakes=told, **parts)
 
 
-def _read_parts(folder: Path, about: About, interview: Interview | None) -> dict[str, tuple[Any, list[Mistake]]]:
-    """Field of a pack → what could be read, None without the file; and the mistakes."""
+def _read_parts(folder: Path, about: About, interview: Interview | None) -> tuple[dict[str, Any], list[Mistake]]:
+    """Field of a pack → what could be read; without the fields for which there is nothing."""
     text = interview and interview.text
-    read = partial(read_part, folder)
-    exercises = partial(read_exercises, folder=folder, interview=interview)
+    exercises = _each(read_fitting, folder=folder, interview=interview)
     voices = partial(read_voices, folder=folder, interview=interview, people=about.people)
-    return {
-        "exercises": _each_once(*read_parts(folder, "exercises", ".toml", exercises)),
-        "notes": read_parts(folder, "notes", ".md", read_notes),
-        "voices": read("voices.toml", voices),
-        "glossary": read("glossary.toml", partial(read_glossary, text=text)),
-        "long_sentences": read("unpack.toml", partial(read_sentences, interview=interview)),
-        "timeline": read("timeline.toml", read_timeline),
-        "background": read("background.md", lambda text: (text, [])),
+    files = {
+        "voices": ("voices.toml", voices),
+        "glossary": ("glossary.toml", _each(read_definition, text=text)),
+        "long_sentences": ("unpack.toml", _each(read_sentence, interview=interview)),
+        "timeline": ("timeline.toml", read_timeline),
+        "background": ("background.md", lambda text: (text, [])),
     }
+    parts, mistakes = read_each(files, lambda _, part: read_part(folder, *part))
+    asked, wrong = read_parts(folder, "exercises", ".toml", exercises)
+    parts["exercises"], twice = _each_once(asked)
+    parts["notes"], unread = read_parts(folder, "notes", ".md", read_notes)
+    return parts, [*wrong, *twice, *unread, *mistakes]
+
+
+def _each(read: Callable, **known: Any) -> Callable[[dict], Read[dict]]:
+    return partial(read_each, read=partial(read, **known))
 
 
 def read_source(data: bytes) -> tuple[Interview, list[Mistake]]:
@@ -111,29 +118,23 @@ def read_source(data: bytes) -> tuple[Interview, list[Mistake]]:
     return interview, mistakes
 
 
-def _another_text(sha256: str, about: About) -> list[Mistake]:
-    what = "the text is not the one whose SHA-256 about.toml names"
-    mend = f'put back the original, or, if the change is meant, write sha256 = "{sha256}" into about.toml'
-    return [Mistake("", "", what, mend)] if sha256 != about.sha256 else []
-
-
 def _no_about(folder: Path) -> Mistake:
     what = "this file is missing" if folder.is_dir() else "there is no such folder"
     mend = f"`python -m toolkit new pack {from_here(folder)}` begins one"
     return Mistake(f"{folder.name}/about.toml", "", what, mend)
 
 
-def _each_once(
-    exercises: dict[str, dict[str, Exercise]], mistakes: list[Mistake]
-) -> tuple[dict[str, dict[str, Exercise]], list[Mistake]]:
+def _each_once(exercises: dict[str, dict[str, Exercise]]) -> tuple[dict[str, dict[str, Exercise]], list[Mistake]]:
     """Lesson → its exercises, without those whose id stands in an earlier lesson."""
-    homes = {id: lesson for lesson in reversed(exercises) for id in exercises[lesson]}
-    twice = [(lesson, id) for lesson in exercises for id in exercises[lesson] if homes[id] != lesson]
-    once = {lesson: {id: e for id, e in there.items() if homes[id] == lesson} for lesson, there in exercises.items()}
-    return once, mistakes + [
-        Mistake(_file(lesson), id, f"the id stands in {_file(homes[id])} too", "rename one of them")
+    home = {id: lesson for lesson in reversed(exercises) for id in exercises[lesson]}
+    twice = [(lesson, id) for lesson in exercises for id in exercises[lesson] if home[id] != lesson]
+    mistakes = [
+        Mistake(_file(lesson), id, f"the id stands in {_file(home[id])} too", "rename one of them")
         for lesson, id in twice
     ]
+    for lesson, id in twice:
+        del exercises[lesson][id]
+    return exercises, mistakes
 
 
 def _file(lesson: str) -> str:
@@ -141,15 +142,12 @@ def _file(lesson: str) -> str:
 
 
 def read_notes(text: str) -> tuple[dict[str, str], list[Mistake]]:
-    """Step → what to look at: one `## step` heading each, Markdown below it; the first of two for one step."""
+    """Step → what to look at: one `## step` heading each, Markdown below it; the last of two for one step."""
     _, *parts = re.split(r"^##[ \t]+(.+?)[ \t]*$", text, flags=re.MULTILINE)
-    notes: dict[str, str] = {}
-    mistakes = []
-    for step, body in zip(parts[::2], parts[1::2], strict=True):
-        if step in notes:
-            mistakes.append(Mistake("", step, "this heading stands twice", "write the two notes under one heading"))
-        notes.setdefault(step, body.strip())
-    return notes, mistakes
+    steps, mend = parts[::2], "write the two notes under one heading"
+    twice = [step for step, times in Counter(steps).items() if times > 1]
+    mistakes = [Mistake("", step, "this heading stands twice", mend) for step in twice]
+    return dict(zip(steps, map(str.strip, parts[1::2]), strict=True)), mistakes
 
 
 def begin_pack(folder: Path) -> Path:
@@ -173,29 +171,26 @@ def check_pack(
     pack: Pack, steps: Mapping[str, set[str]] | None = None, rubrics: Collection[str] | None = None
 ) -> list[Mistake]:
     """Every mistake of a pack. `steps`: lesson → the steps that its notebook calls; `rubrics`: those that there are."""
-    unfit = _unfit_rubrics(pack, rubrics) if rubrics is not None else ()
-    return [*pack.mistakes, *unfit, *(_unfit_steps(pack, steps) if steps is not None else ())]
+    return [*pack.mistakes, *_that_do_not_fit(pack, steps, rubrics)]
 
 
-def _unfit_rubrics(pack: Pack, rubrics: Collection[str]) -> Iterator[Mistake]:
+def _that_do_not_fit(
+    pack: Pack, steps: Mapping[str, set[str]] | None, rubrics: Collection[str] | None
+) -> Iterator[Mistake]:
+    """What the lessons have no rubric, no notebook or no step for."""
     for lesson, exercises in pack.exercises.items():
-        for exercise in exercises.values():
-            name = getattr(exercise, "rubric", None)
-            if name and name not in rubrics:
-                mend = f"use one of: {', '.join(rubrics)}"
-                yield Mistake(_file(lesson), exercise.id, f"there is no rubric {name}", mend)
-
-
-def _unfit_steps(pack: Pack, steps: Mapping[str, set[str]]) -> Iterator[Mistake]:
-    for lesson, exercises in pack.exercises.items():
-        if lesson not in steps:
+        if steps is not None and lesson not in steps:
             yield Mistake(_file(lesson), "", f"there is no notebook lessons/{lesson}.ipynb", "rename the file")
-            continue
-        mend = f"the notebook calls: {', '.join(sorted(steps[lesson]))}"
+        called = steps.get(lesson) if steps is not None else None
         for exercise in exercises.values():
-            if exercise.step not in steps[lesson]:
+            rubric = getattr(exercise, "rubric", None)
+            if rubrics is not None and rubric and rubric not in rubrics:
+                mend = f"use one of: {', '.join(rubrics)}"
+                yield Mistake(_file(lesson), exercise.id, f"there is no rubric {rubric}", mend)
+            if called is not None and exercise.step not in called:
+                mend = f"the notebook calls: {', '.join(sorted(called))}"
                 yield Mistake(_file(lesson), exercise.id, f'no notebook calls the step "{exercise.step}"', mend)
-    for lesson, notes in pack.notes.items():
+    for lesson, notes in pack.notes.items() if steps is not None else ():
         for step in notes.keys() - steps.get(lesson, set()):
             mend = "correct the heading or remove the note"
             yield Mistake(f"notes/{lesson}.md", step, "no notebook calls this step", mend)

@@ -4,8 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from toolkit.exercises.mistake import Mistake
-from toolkit.pack.files import read_part
-from toolkit.pack.mistakes import read_records
+from toolkit.pack.files import read_each, read_part, read_record
 
 Rubric = dict[str, dict[str, str]]
 """Criterion → level → what it takes; the best level first."""
@@ -14,5 +13,6 @@ Rubrics = dict[str, Rubric]
 
 def read_rubrics(lessons: Path) -> tuple[Rubrics, list[Mistake]]:
     """The rubrics by name, without those that have a mistake; and the mistakes. Lessons run without them."""
-    rubrics, mistakes = read_part(lessons, "rubrics.toml", partial(read_records, kind=Rubric))
+    read = partial(read_each, read=partial(read_record, kind=Rubric))
+    rubrics, mistakes = read_part(lessons, "rubrics.toml", read)
     return rubrics or {}, mistakes

@@ -5,8 +5,7 @@ part has its words, as places ("6.1:9-14"), a question that they answer, and wha
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from itertools import chain
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 import msgspec
@@ -14,7 +13,7 @@ from msgspec import Meta
 
 from toolkit.exercises.kinds import Text
 from toolkit.exercises.mistake import Mistake
-from toolkit.pack.mistakes import read_records
+from toolkit.pack.files import Read, read_record
 from toolkit.text.interview import Interview, Sentence
 
 Place = Annotated[str, Meta(min_length=1, examples=["6.1:9-14"])]
@@ -57,18 +56,15 @@ class LongSentence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         ]
 
 
-def read_sentences(
-    table: Mapping[str, Any], interview: Interview | None
-) -> tuple[dict[str, LongSentence], list[Mistake]]:
-    """Address → sentence, without those that have a mistake; and the mistakes."""
-    sentences, mistakes = read_records(table, LongSentence)
-    wrong = {address: list(_find_mistakes(address, one, interview)) for address, one in sentences.items()}
-    good = {address: one for address, one in sentences.items() if not wrong[address]}
-    return good, [*mistakes, *chain(*wrong.values())]
+def read_sentence(address: str, fields: Any, interview: Interview | None) -> Read[LongSentence]:
+    """One sentence in parts, by its address. Without the text, only the form can be checked."""
+    sentence, mistakes = read_record(address, fields, LongSentence)
+    mistakes = mistakes or list(_find_mistakes(address, sentence, interview))
+    return (None if mistakes else sentence), mistakes
 
 
 def _find_mistakes(address: str, sentence: LongSentence, interview: Interview | None) -> Iterator[Mistake]:
-    """Words without a part, with two, or outside of the sentence; without the text, only its form can be checked."""
+    """Words without a part, with two, or outside of the sentence."""
     if not SENTENCE.fullmatch(address):
         mend = 'write ["6.2"] for the second sentence of ¶6'
         yield Mistake("", address, "this is not the address of a sentence", mend)

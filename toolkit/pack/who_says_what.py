@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.exercises.mistake import Mistake
-from toolkit.pack.files import from_here
+from toolkit.pack.files import Read, from_here
 from toolkit.text.interview import Interview, Paragraph
 from toolkit.text.speakers import Speakers
 from toolkit.text.voices import NARRATION, UNNAMED, Stretch, draft_voices
@@ -23,42 +23,39 @@ HEAD = """# Who says what: paragraph = [[voice, first word, last word], …]. Wh
 
 def read_voices(
     table: Mapping[str, Any], folder: Path, interview: Interview | None, people: Mapping[str, Any]
-) -> tuple[tuple[Stretch, ...] | None, list[Mistake]]:
-    """The stretches of all paragraphs, without gaps, and the mistakes. None with any mistake, and without the text.
-
-    `folder`: the pack's.
-    """
+) -> Read[tuple[Stretch, ...]]:
+    """The stretches of all paragraphs, without gaps; None without the text or with a mistake. `folder`: the pack's."""
     if interview is None:
         return None, []
     paragraphs = {paragraph.address: paragraph for paragraph in interview.paragraphs}
     lines = {number: line if isinstance(line, list) else [line] for number, line in table.items()}
-    count = f"count the words with `python -m toolkit voices {from_here(folder)} --show`"
-    mistakes: list[Mistake] = []
-    for number, rows in lines.items():
-        if number in paragraphs:
-            mistakes += _find_mistakes(rows, paragraphs[number], people, count)
-        else:
-            what = f"the text has no ¶{number}; its paragraphs are ¶1–¶{len(paragraphs)}"
-            mistakes.append(Mistake("", number, what, "correct the number"))
-    if mistakes:
-        return None, mistakes
-    return tuple(s for number, there in paragraphs.items() for s in _stretches(lines.get(number, []), there)), []
+    mistakes = list(_find_mistakes(lines, folder, paragraphs, people))
+    stretches = (s for number, there in paragraphs.items() for s in _stretches(lines.get(number, []), there))
+    return (None if mistakes else tuple(stretches)), mistakes
 
 
-def _find_mistakes(rows: list[Any], paragraph: Paragraph, people: Mapping[str, Any], count: str) -> Iterator[Mistake]:
-    after, number = 0, len(words(paragraph.text))
+def _find_mistakes(
+    lines: Mapping[str, list], folder: Path, paragraphs: Mapping[str, Paragraph], people: Mapping[str, Any]
+) -> Iterator[Mistake]:
     known = [*people, "unnamed"]
-    for row in rows:
-        match row:
-            case [str(voice), int(first), int(last)] if after < first <= last <= number:
-                after = last
-                if voice not in known:
-                    what = f"“{voice}” is not in about.toml"
-                    yield Mistake("", paragraph.address, what, f"use one of: {', '.join(known)}")
-            case _:
-                form = f'["voice", first, last] with {after} < first ≤ last ≤ {number}'
-                what = f"{row} should be {form} (the paragraph has {number} words)"
-                yield Mistake("", paragraph.address, what, count)
+    for number, rows in lines.items():
+        if number not in paragraphs:
+            what = f"the text has no ¶{number}; its paragraphs are ¶1–¶{len(paragraphs)}"
+            yield Mistake("", number, what, "correct the number")
+            continue
+        after, most = 0, len(words(paragraphs[number].text))
+        for row in rows:
+            match row:
+                case [str(voice), int(first), int(last)] if after < first <= last <= most:
+                    after = last
+                    if voice not in known:
+                        what = f"“{voice}” is not in about.toml"
+                        yield Mistake("", number, what, f"use one of: {', '.join(known)}")
+                case _:
+                    form = f'["voice", first, last] with {after} < first ≤ last ≤ {most}'
+                    what = f"{row} should be {form} (the paragraph has {most} words)"
+                    mend = f"count the words with `python -m toolkit voices {from_here(folder)} --show`"
+                    yield Mistake("", number, what, mend)
 
 
 def _stretches(rows: Iterable[tuple[str, int, int]], paragraph: Paragraph) -> Iterable[Stretch]:
