@@ -132,7 +132,7 @@ MISTAKES = {  # what to change → what the report must say
     ),
     "a case that there is not": (
         ("[passengers.feedback]\nright", "[passengers.feedback]\nrihgt"),
-        '[passengers] in "feedback": unknown field "rihgt". Mend: it may have: right, wrong.',
+        '[passengers] in "feedback": unknown field "rihgt". Mend: write "right".',
     ),
     "a misspelt table": (
         ("[who-signed.options]", "[who-signed.option]"),

@@ -54,19 +54,18 @@ def with_exemplars(table: Any, folder: Path) -> Any:
     The name stays where the file cannot be read.
     """
     options = table.get("options") if isinstance(table, dict) else None
-    if not isinstance(options, dict):
-        return table
-    return {**table, "options": {id: _exemplar(text, folder) for id, text in options.items()}}
+    named = [(id, text) for id, text in options.items() if _is_file(text)] if isinstance(options, dict) else []
+    texts = {id: (read_text(folder / name)[0] or name).strip() for id, name in named}
+    return {**table, "options": {**options, **texts}} if texts else table
 
 
-def _exemplar(text: Any, folder: Path) -> Any:
-    names_a_file = isinstance(text, str) and EXEMPLAR.fullmatch(text)
-    return (read_text(folder / text)[0] or text).strip() if names_a_file else text
+def _is_file(text: Any) -> bool:
+    return isinstance(text, str) and EXEMPLAR.fullmatch(text) is not None
 
 
 def _exemplars_that_miss(exercise: Exercise) -> Iterator[Mistake]:
     for text in getattr(exercise, "options", {}).values():
-        if EXEMPLAR.fullmatch(text):
+        if _is_file(text):
             yield Mistake("", exercise.id, f'in "options": the file {text} cannot be read', "correct its name")
 
 

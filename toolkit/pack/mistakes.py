@@ -67,38 +67,37 @@ def find_mistakes(value: Any, kind: Any, field: str = "") -> list[Mistake]:
 
 
 def _mistakes_inside(value: Any, kind: Any, field: str) -> Iterator[Mistake]:
-    """The mistakes of a table's fields, or of the tables in a list."""
-    inside: dict[str, Any] = {}
+    """The mistakes in the names and values of a table, or in a list of tables."""
+    kinds: dict[str, Any] = {}
+    required: set[str] = set()
     if isinstance(value, dict) and _is_record(kind):
-        yield from _wrong_names(value, kind, field)
-        inside = {each.encode_name: each.type for each in msgspec.structs.fields(kind)}
+        kinds = {each.encode_name: each.type for each in msgspec.structs.fields(kind)}
+        required = {each.encode_name for each in msgspec.structs.fields(kind) if each.required}
     elif isinstance(value, dict) and get_origin(kind) is dict:
         names, wanted = get_args(kind)
-        known = get_args(names) if get_origin(names) is Literal else value
-        for name in (name for name in value if name not in known):
-            yield _mistake(field, f'unknown field "{name}"', f"it may have: {', '.join(known)}")
-        inside = dict.fromkeys(value, wanted)
-    elif isinstance(value, list) and get_origin(kind) is tuple and _is_record(get_args(kind)[0]):
+        kinds = dict.fromkeys(get_args(names) if get_origin(names) is Literal else value, wanted)
+    elif isinstance(value, list) and get_origin(kind) is tuple and _is_record(wanted := get_args(kind)[0]):
         value = {str(number): each for number, each in enumerate(value, 1)}
-        inside = dict.fromkeys(value, get_args(kind)[0])
-    for name in (name for name in inside if name in value):
-        yield from find_mistakes(value[name], inside[name], f"{field}.{name}".lstrip("."))
+        kinds = dict.fromkeys(value, wanted)
+    if kinds:
+        yield from _wrong_names(value, kinds, required, field)
+    for name in (name for name in kinds if name in value):
+        yield from find_mistakes(value[name], kinds[name], f"{field}.{name}".lstrip("."))
 
 
 def _is_record(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, msgspec.Struct)
 
 
-def _wrong_names(table: dict, kind: type[msgspec.Struct], field: str) -> Iterator[Mistake]:
-    fields = {each.encode_name: each for each in msgspec.structs.fields(kind)}
-    missing = {name: each.type for name, each in fields.items() if each.required and name not in table}
-    for name in (name for name in table if name not in fields):
-        close = difflib.get_close_matches(name, fields, 1)
-        missing.pop("".join(close), None)  # told already: it is there under this name
-        mend = f'write "{close[0]}"' if close else f"it may have: {', '.join(name for name in fields if name != 'id')}"
+def _wrong_names(table: dict, kinds: dict[str, Any], required: set[str], field: str) -> Iterator[Mistake]:
+    missing = [name for name in kinds if name in required and name not in table]
+    for name in (name for name in table if name not in kinds):
+        close = difflib.get_close_matches(name, kinds, 1)
+        missing = [each for each in missing if each not in close]  # told already: it is there under this name
+        mend = f'write "{close[0]}"' if close else f"it may have: {', '.join(name for name in kinds if name != 'id')}"
         yield _mistake(field, f'unknown field "{name}"', mend)
-    for name, wanted in missing.items():
-        yield _mistake(field, f'the field "{name}" is missing', how_to_write(name, wanted))
+    for name in missing:
+        yield _mistake(field, f'the field "{name}" is missing', how_to_write(name, kinds[name]))
 
 
 def _wrong_value(message: str, value: Any, kind: Any, field: str) -> Mistake:

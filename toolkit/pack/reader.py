@@ -69,19 +69,17 @@ def open_pack(folder: Path) -> Pack:
     Raises PackError if there is no usable about.toml.
     """
     folder = folder.resolve()  # "." has a name too
-    data, unread = read_bytes(folder / SOURCE)
-    interview, wrong = (None, unread) if data is None else read_source(data)
-    sha256 = "" if data is None else checksum(data)
+    sha256, interview, wrong = read_source(folder)
     about, doubts = read_part(folder, "about.toml", partial(read_about, interview=interview, sha256=sha256))
     if about is None:
         raise PackError("\n".join(map(str, doubts or [_no_about(folder)])))
     if sha256 not in ("", about.sha256) and not wrong:  # the sum of a text to be mended helps nobody
         mend = f'put back the original, or, if the change is meant, write sha256 = "{sha256}" into about.toml'
-        wrong = [Mistake("", "", "the text is not the one whose SHA-256 about.toml names", mend)]
+        wrong = [Mistake(SOURCE, "", "the text is not the one whose SHA-256 about.toml names", mend)]
     parts, mistakes = _read_parts(folder, about, interview)
     if interview is not None:
         interview = msgspec.structs.replace(interview, background=parts.get("background", ""))
-    told = (*doubts, *named(SOURCE, wrong), *mistakes)
+    told = (*doubts, *wrong, *mistakes)
     return Pack(folder=folder, about=about, interview=interview, mistakes=told, **parts)
 
 
@@ -108,14 +106,17 @@ def _each(read: Callable, **known: Any) -> Callable[[dict], Read[dict]]:
     return partial(read_each, read=partial(read, **known))
 
 
-def read_source(data: bytes) -> tuple[Interview, list[Mistake]]:
-    """The interview in the bytes of interview.txt, as far as it goes."""
+def read_source(folder: Path) -> tuple[str, Interview | None, list[Mistake]]:
+    """Of interview.txt the checksum, "" if it cannot be opened; the interview, as far as it goes; and the mistakes."""
+    data, mistakes = read_bytes(folder / SOURCE)
+    if data is None:
+        return "", None, named(SOURCE, mistakes)
     text, mistakes = decode(data)
     interview = read_interview(text)
     if len(interview.paragraphs) < 2:
         what = "the text is one single paragraph" if interview.paragraphs else "there is no paragraph in it"
         mistakes = [*mistakes, Mistake("", "", what, f"save it {BLANK_LINES}")]
-    return interview, mistakes
+    return checksum(data), interview, named(SOURCE, mistakes)
 
 
 def _no_about(folder: Path) -> Mistake:
@@ -126,15 +127,15 @@ def _no_about(folder: Path) -> Mistake:
 
 def _each_once(exercises: dict[str, dict[str, Exercise]]) -> tuple[dict[str, dict[str, Exercise]], list[Mistake]]:
     """Lesson → its exercises, without those whose id stands in an earlier lesson."""
-    home = {id: lesson for lesson in reversed(exercises) for id in exercises[lesson]}
-    twice = [(lesson, id) for lesson in exercises for id in exercises[lesson] if home[id] != lesson]
+    home: dict[str, str] = {}
     mistakes = [
         Mistake(_file(lesson), id, f"the id stands in {_file(home[id])} too", "rename one of them")
-        for lesson, id in twice
+        for lesson, there in exercises.items()
+        for id in there
+        if home.setdefault(id, lesson) != lesson
     ]
-    for lesson, id in twice:
-        del exercises[lesson][id]
-    return exercises, mistakes
+    once = {lesson: {id: there[id] for id in there if home[id] == lesson} for lesson, there in exercises.items()}
+    return once, mistakes
 
 
 def _file(lesson: str) -> str:
@@ -152,18 +153,19 @@ def read_notes(text: str) -> tuple[dict[str, str], list[Mistake]]:
 
 def begin_pack(folder: Path) -> Path:
     """Write an about.toml to fill in, beside an interview.txt; its path. Raises PackError; never replaces one."""
-    text, path = folder / SOURCE, folder / "about.toml"
+    path = folder / "about.toml"
     if not ID.fullmatch(folder.resolve().name):
         raise PackError(f"{folder}: name the folder with small letters, digits and dashes, as seeds/harbor-2026")
     if path.exists():
         raise PackError(f"{path} is there already. To begin anew, rename it first")
-    data, mistakes = read_bytes(text)
-    if data is None and not mistakes:
-        raise PackError(f"there is no {text}. Mend: save the text there, as plain text (UTF-8), {BLANK_LINES}")
-    interview, mistakes = (None, mistakes) if data is None else read_source(data)
+    sha256, interview, mistakes = read_source(folder)
+    if interview is None and not mistakes:
+        raise PackError(
+            f"there is no {folder / SOURCE}. Mend: save the text there, as plain text (UTF-8), {BLANK_LINES}"
+        )
     if mistakes:
-        raise PackError("\n".join(map(str, named(SOURCE, mistakes))))
-    path.write_text(begin_about(interview, checksum(data)), "utf-8")
+        raise PackError("\n".join(map(str, mistakes)))
+    path.write_text(begin_about(interview, sha256), "utf-8")
     return path
 
 

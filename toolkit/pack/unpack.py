@@ -13,12 +13,12 @@ from msgspec import Meta
 
 from toolkit.exercises.kinds import Text
 from toolkit.exercises.mistake import Mistake
+from toolkit.exercises.places import is_place
 from toolkit.pack.files import Read, read_record
 from toolkit.text.interview import Interview, Sentence
 
 Place = Annotated[str, Meta(min_length=1, examples=["6.1:9-14"])]
 Places = Annotated[tuple[Place, ...], Meta(min_length=1)]
-SENTENCE = re.compile(r"[1-9]\d*\.[1-9]\d*", re.ASCII)
 FORM = 'words = ["6.1:9-14"] names words 9 to 14 of sentence 6.1'
 
 
@@ -43,17 +43,11 @@ class LongSentence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         Raises KeyError for a place that the text does not have.
         """
         spans = [[interview.place(place) for place in places] for places in (self.main, *(p.words for p in self.parts))]
-        return [
-            (
-                word[0],
-                [
-                    number
-                    for number, there in enumerate(spans)
-                    if any(s.start <= sentence.start + word.start() < s.end for s in there)
-                ],
-            )
-            for word in re.finditer(r"\S+", sentence.text)
-        ]
+
+        def having(at: int) -> list[int]:
+            return [number for number, there in enumerate(spans) if any(span.start <= at < span.end for span in there)]
+
+        return [(word[0], having(sentence.start + word.start())) for word in re.finditer(r"\S+", sentence.text)]
 
 
 def read_sentence(address: str, fields: Any, interview: Interview | None) -> Read[LongSentence]:
@@ -65,7 +59,7 @@ def read_sentence(address: str, fields: Any, interview: Interview | None) -> Rea
 
 def _find_mistakes(address: str, sentence: LongSentence, interview: Interview | None) -> Iterator[Mistake]:
     """Words without a part, with two, or outside of the sentence."""
-    if not SENTENCE.fullmatch(address):
+    if not is_place(address, "sentence"):
         mend = 'write ["6.2"] for the second sentence of ¶6'
         yield Mistake("", address, "this is not the address of a sentence", mend)
         return
