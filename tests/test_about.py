@@ -13,7 +13,6 @@ from toolkit.pack.about import About, read_about
 from toolkit.pack.reader import PackError, begin_pack, open_pack
 
 TEXT = "Quill wants a new pier\n\nMira Quill spoke in Port Ellery on Monday.\n\nShe said: “We pay.”\n"
-NO_TEXT = Path("interview.txt")
 FERRY = tomllib.loads((PACKS / "ferry" / "about.toml").read_text("utf-8"))
 
 
@@ -39,7 +38,7 @@ def test_a_begun_pack_asks_for_all_that_is_to_fill_in_and_then_opens(folder):
     filled = path.read_text("utf-8").replace('"…"', "2026-05-05").replace("'''…'''", "'''Quill'''")
     path.write_text(filled, "utf-8")
     opened = open_pack(folder)
-    assert opened.problems == ()
+    assert opened.mistakes == ()
     assert opened.about.title == "Quill wants a new pier"
 
 
@@ -96,9 +95,10 @@ VALUES = st.recursive(
 
 @given(st.dictionaries(st.sampled_from([*About.__struct_fields__, "x"]), VALUES))
 def test_any_table_is_what_is_known_of_a_text_or_has_mistakes_with_a_mend(changes):
-    about, slips = read_about(FERRY | changes, NO_TEXT)
-    assert (about is None) == bool(slips)
-    assert all(what and mend for what, mend in slips)
+    about, mistakes = read_about(FERRY | changes)
+    of_fields = [mistake for mistake in mistakes if "is no [people.…]" not in mistake.what]
+    assert (about is None) == bool(of_fields)
+    assert all(mistake.what and mistake.mend for mistake in mistakes)
 
 
 DOUBTS = {
@@ -124,14 +124,14 @@ def test_a_name_that_leads_nowhere_is_told(tmp_path, doubt):
     assert old in about
     (tmp_path / "about.toml").write_text(about.replace(old, new), "utf-8")
     (tmp_path / "interview.txt").write_bytes((PACKS / "ferry" / "interview.txt").read_bytes())
-    (problem,) = open_pack(tmp_path).problems
+    (problem,) = open_pack(tmp_path).mistakes
     assert str(problem).startswith(expected)
 
 
 def test_the_example_in_the_readme_has_no_mistake():
     readme = (ROOT / "seeds" / "README.md").read_text("utf-8")
     (example,) = (block for block in re.findall(r"```toml\n(.*?)```", readme, re.DOTALL) if "sha256" in block)
-    about, slips = read_about(tomllib.loads(example), NO_TEXT)
-    assert slips == []
+    about, mistakes = read_about(tomllib.loads(example))
+    assert mistakes == []
     assert about.speaker in about.people
     assert tomllib.loads(example).keys() == {*About.__struct_fields__} - {"look_for"}  # which has its own section

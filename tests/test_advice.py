@@ -286,9 +286,9 @@ def test_a_place_of_an_idea_that_is_not_there_is_told(tiny_course):
     path = pack / "exercises" / "one-class.toml"
     text = path.read_text("utf-8")
     path.write_text(text.replace('"who would pay" = [1, "4.2"]', '"who would pay" = [99]'), "utf-8")
-    assert ["¶99" in str(problem) for problem in open_pack(pack).problems] == [True]
+    assert ["¶99" in str(problem) for problem in open_pack(pack).mistakes] == [True]
     path.write_text(text.replace('"who would pay" = [1, "4.2"]', '"who pays" = [1]'), "utf-8")
-    assert ['idea "who pays", which does not exist' in str(p) for p in open_pack(pack).problems] == [True]
+    assert ['idea "who pays", which does not exist' in str(p) for p in open_pack(pack).mistakes] == [True]
 
 
 def test_students_do_not_get_the_places_of_ideas_but_are_asked_for_a_word_for_the_other_side():

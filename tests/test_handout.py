@@ -10,9 +10,10 @@ from click.testing import CliRunner
 from tests.conftest import ALL_PACKS, FERRY, ROOT, SEEDS, copy_course, ferry
 from tests.test_report import Reader, plain
 from toolkit.__main__ import toolkit
-from toolkit.course import read_cells, read_rubrics
+from toolkit.course import read_cells
 from toolkit.exercises.kinds import KINDS, Rate, Write
 from toolkit.pack.reader import open_pack
+from toolkit.pack.rubrics import read_rubrics
 from toolkit.paper.handout import handout, keys
 from toolkit.paper.questions import asked, key
 from toolkit.paper.swap import QUESTIONS
@@ -219,7 +220,8 @@ def test_rubrics_that_cannot_be_read_are_told_beside_the_pages(desk):
     (desk / "lessons/rubrics.toml").write_text("[summary\n", "utf-8")
     done = run("04-summarize")
     assert done.exit_code == 0
-    assert "without rubrics: rubrics.toml cannot be read" in done.output
+    assert done.output.startswith("rubrics.toml: this is not TOML: ")
+    assert "1 mistake: what has one is not on the page." in done.output
 
 
 def test_one_lesson_without_keys_under_any_of_its_names(desk):

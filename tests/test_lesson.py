@@ -150,7 +150,7 @@ def test_without_keys_answers_are_saved_for_the_teacher(tmp_path):
     course = copy_course(tmp_path, PACKS / "ferry")
     strip_keys(tmp_path / "seeds" / "ferry" / "exercises" / "one-class.toml")
     lesson = Lesson("one-class", course)
-    assert lesson.pack.problems == ()
+    assert lesson.pack.mistakes == ()
     result = lesson.answer("who-signed", "adair", evidence=3)
     assert (result.verdict, result.points, result.out_of) == ("unkeyed", 0, 2)
     state = again(lesson).state("who-signed")
@@ -416,10 +416,13 @@ def test_the_same_answer_checked_twice_is_one_try(lesson):
     assert lesson.state("who-signed")["tries_left"] == 1
 
 
-def test_a_slip_in_the_rubrics_stops_no_lesson_and_is_told(tiny_course):
+def test_a_slip_in_the_rubrics_stops_no_lesson_and_is_told(tiny_course, displayed):
     (tiny_course / "rubrics.toml").write_text("[summary.fairness\n", "utf-8")
     lesson = Lesson("one-class", tiny_course)
-    assert "rubrics.toml cannot be read" in lesson._rubric_slip
+    (mistake,) = lesson._rubric_mistakes
+    assert str(mistake).startswith("rubrics.toml: this is not TOML: ")
+    lesson.welcome()
+    assert "⚠ rubrics.toml: this is not TOML: " in words(displayed)
 
 
 def test_answers_to_one_interview_are_not_handed_in_for_another(course):

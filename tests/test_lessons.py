@@ -202,7 +202,7 @@ def test_every_step_that_a_lesson_calls_is_filled_by_the_seed_that_has_this_less
 
 def test_the_course_opens_a_pack_that_is_there():
     line = re.search(r'^pack = "(.+)"$', (ROOT / "lessons/course.toml").read_text("utf-8"), re.MULTILINE)
-    assert open_pack(ROOT / "lessons" / line[1]).problems == ()
+    assert open_pack(ROOT / "lessons" / line[1]).mistakes == ()
 
 
 # the course

@@ -1,9 +1,11 @@
+import os
 import re
 import shutil
+import sys
 import tempfile
+from functools import partialmethod
 from pathlib import Path
 
-import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +13,8 @@ from hypothesis import strategies as st
 from tests.conftest import ALL_PACKS, PACKS, ROOT
 from toolkit.course import called_steps
 from toolkit.pack.about import checksum
-from toolkit.pack.reader import PackError, check_pack, open_pack, read_exercise, read_notes
+from toolkit.pack.exercises import read_exercise
+from toolkit.pack.reader import PackError, check_pack, open_pack, read_notes
 from toolkit.text.voices import NARRATION, UNNAMED
 
 STEPS = called_steps(ROOT / "lessons")
@@ -129,7 +132,7 @@ MISTAKES = {  # what to change → what the report must say
     ),
     "a case that there is not": (
         ("[passengers.feedback]\nright", "[passengers.feedback]\nrihgt"),
-        '[passengers] in "feedback": unknown field "rihgt". Mend: it may have: right, wrong.',
+        '[passengers] in "feedback": unknown field "rihgt". Mend: write "right".',
     ),
     "a misspelt table": (
         ("[who-signed.options]", "[who-signed.option]"),
@@ -232,7 +235,7 @@ def test_a_pack_without_its_text_still_opens_with_all_exercises(pack):
     (pack / "interview.txt").unlink()
     opened = open_pack(pack)
     assert opened.interview is None
-    assert opened.problems == ()
+    assert opened.mistakes == ()
     assert ids(pack) == [id for exercises in open_pack(PACKS / "ferry").exercises.values() for id in exercises]
 
 
@@ -240,7 +243,7 @@ def test_a_text_that_was_changed_is_told(pack):
     change(pack, "Port Linn", "Port Lynn", "interview.txt")
     (problem,) = told(pack)
     assert problem.startswith("interview.txt: the text is not the one whose SHA-256 about.toml names. Mend: ")
-    assert f'sha256 = "{checksum(pack / "interview.txt")}"' in problem
+    assert f'sha256 = "{checksum((pack / "interview.txt").read_bytes())}"' in problem
     assert len(open_pack(pack).interview.paragraphs) == 8
 
 
@@ -309,15 +312,76 @@ def test_a_file_that_is_not_utf_8_is_told_and_takes_no_other_down(pack, file):
     [
         ("# Müller".encode("latin-1"), "voices.toml: byte 3 is not UTF-8. Mend: save the file as UTF-8."),
         (b"1 = [", "voices.toml: this is not TOML"),
-        (b"1 = 7", "voices.toml: ¶1: 7 should be"),
-        (b'1 = [["nobody", 1, 2]]', "voices.toml: ¶1: “nobody” is not in about.toml; use one of: "),
-        (b"99 = []", "voices.toml: the text has no ¶99; its paragraphs are ¶1–¶8; correct the line 99"),
+        (b"1 = 7", "voices.toml: [1] 7 should be"),
+        (b'1 = [["nobody", 1, 2]]', "voices.toml: [1] “nobody” is not in about.toml. Mend: use one of: "),
+        (b'"2.1" = []', "voices.toml: [2.1] the text has no ¶2.1; its paragraphs are ¶1–¶8. Mend: correct the number."),
+        (b"99 = []", "voices.toml: [99] the text has no ¶99; its paragraphs are ¶1–¶8. Mend: correct the number."),
     ],
 )
 def test_a_mistake_in_who_says_what_is_told_and_the_machine_guesses(pack, data, problem):
     (pack / "voices.toml").write_bytes(data)
     assert [line for line in told(pack) if line.startswith(problem)] == told(pack) != []
     assert open_pack(pack).who_says_what()[1]
+
+
+def test_all_mistakes_in_who_says_what_are_told_at_once(pack):
+    (pack / "voices.toml").write_text('1 = 7\n2 = [["nobody", 1, 2], ["rell", 2, 3]]', "utf-8")
+    assert [line.partition("]")[0] for line in told(pack)] == ["voices.toml: [1", "voices.toml: [2", "voices.toml: [2"]
+
+
+# what cannot be opened
+
+FILES = ["interview.txt", "voices.toml", "glossary.toml", "background.md", "exercises/one-class.toml", "notes/x.md"]
+
+
+def spoil(path: Path, how: str) -> None:
+    path.unlink(missing_ok=True)
+    if how == "a folder":
+        path.mkdir()
+    elif how == "a pipe":
+        os.mkfifo(path)
+    else:
+        path.symlink_to(path.parent / "gone" if how == "a link to nothing" else path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links and pipes need other rights there")
+@pytest.mark.parametrize("how", ["a folder", "a pipe", "a link to nothing", "a link to itself"])
+@pytest.mark.parametrize("file", FILES)
+def test_what_is_no_file_is_told_and_everything_else_opens(pack, file, how):
+    spoil(pack / file, how)
+    assert (
+        [line for line in told(pack) if "[" not in line and not line.startswith("notes/one-class")]
+        == [line for line in told(pack) if line.startswith(f"{file}: this cannot be read (") and "Mend: " in line]
+        != []
+    )
+    assert "try-a-box" in ids(pack)
+
+
+@pytest.mark.parametrize("file", [*FILES, "exercises", "notes", "about.toml"])
+def test_what_may_not_be_opened_is_told_and_is_no_traceback(pack, file, monkeypatch):
+    def refuse(path, *_, really, **__):
+        if path == pack / file:
+            raise PermissionError(13, "Permission denied", str(path))
+        return really(path)
+
+    for absent in ("voices.toml", "background.md", "notes/x.md"):
+        (pack / absent).touch()
+    for name in ("read_bytes", "iterdir"):
+        monkeypatch.setattr(Path, name, partialmethod(refuse, really=getattr(Path, name)))
+    expected = f"{file}: this cannot be read (Permission denied). Mend: "
+    if file == "about.toml":
+        with pytest.raises(PackError, match=re.escape(expected)):
+            open_pack(pack)
+    else:
+        assert len([line for line in told(pack) if line.startswith(expected)]) == 1
+        assert open_pack(pack).glossary or file == "glossary.toml"
+
+
+@pytest.mark.parametrize("text", ["x = " + "[" * 3000, "x = " + "9" * 5000, "x = 2021-13-41"])
+def test_toml_that_no_reader_can_hold_is_told(pack, text):
+    (pack / "glossary.toml").write_text(text, "utf-8")
+    (problem,) = told(pack)
+    assert problem.startswith("glossary.toml: this is not TOML: ")
 
 
 @given(st.binary(max_size=60))
@@ -355,19 +419,25 @@ FIELDS = [
 )
 def test_any_table_is_an_exercise_or_a_mistake(table):
     for kind in ("choose", "order", "match", "mark", "number", None):
-        try:
-            exercise = read_exercise(
-                "it", table if kind is None else {"step": "s", "prompt": "?", **table, "kind": kind}
-            )
-        except msgspec.ValidationError:
-            continue
-        assert all(what and mend for what, mend in exercise.slips())
+        fields = table if kind is None else {"step": "s", "prompt": "?", **table, "kind": kind}
+        exercise, mistakes = read_exercise("it", fields)
+        assert (exercise is None) == bool(mistakes)
+        assert all(mistake.place == "it" and mistake.what and mistake.mend for mistake in mistakes)
+        assert all(what and mend for what, mend in (exercise.slips() if exercise else ()))
 
 
 def test_notes_have_one_heading_a_step_and_keep_what_stands_below_it():
-    notes = read_notes("Above.\n\n## one \n\nText.\n\n### Deeper\n\nMore.\n## two\n")
+    notes, mistakes = read_notes("Above.\n\n## one \n\nText.\n\n### Deeper\n\nMore.\n## two\n")
     assert notes == {"one": "Text.\n\n### Deeper\n\nMore.", "two": ""}
-    assert read_notes("") == {}
+    assert mistakes == []
+    assert read_notes("") == ({}, [])
+
+
+def test_two_notes_for_one_step_are_told_and_the_last_stays(pack):
+    change(pack, "## exit", "## exit\n\nThe first.\n\n## exit", "notes/one-class.md")
+    (problem,) = told(pack)
+    assert problem.startswith("notes/one-class.md: [exit] this heading stands twice. Mend: ")
+    assert open_pack(pack).notes == open_pack(PACKS / "ferry").notes
 
 
 # the timeline
@@ -424,7 +494,7 @@ def test_events_are_put_in_the_order_of_time(pack):
 def test_a_blank_between_two_voices_is_no_stretch_of_the_newspaper(pack):
     (pack / "voices.toml").write_text('1 = [["rell", 1, 3], ["unnamed", 4, 31]]\n2 = [["rell", 2, 3]]', "utf-8")
     opened = open_pack(pack)
-    assert opened.problems == ()
+    assert opened.mistakes == ()
     voices = {number: [s for s in opened.voices if s.address == number] for number in "12"}
     assert [stretch.voice for stretch in voices["1"]] == ["rell", UNNAMED]
     assert [stretch.voice for stretch in voices["2"]] == [NARRATION, "rell", NARRATION]

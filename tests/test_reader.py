@@ -69,6 +69,6 @@ def test_a_slip_in_the_glossary_is_told_and_stops_nothing(tmp_path, line, told):
     folder = tmp_path / "seeds" / "ferry"
     (folder / "glossary.toml").write_text(f"{line}\n", "utf-8")
     pack = open_pack(folder)
-    assert any(told in str(problem) for problem in pack.problems)
+    assert any(told in str(problem) for problem in pack.mistakes)
     assert pack.glossary == {}
     assert show_article(pack)["blocks"]

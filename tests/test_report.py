@@ -8,7 +8,6 @@ import msgspec
 import pytest
 
 from tests.thirty import ROOT, SEEDS_PACK, make_inbox
-from toolkit.course import read_rubrics
 from toolkit.exercises.marking import Response
 from toolkit.grading.gradebook import grade
 from toolkit.grading.inbox import Handed
@@ -16,6 +15,7 @@ from toolkit.grading.papers import Paper, TeacherMark, mark_papers
 from toolkit.grading.report import feedback_page, name_pages, reading_page
 from toolkit.look.pages import in_digits
 from toolkit.pack.reader import Pack, open_pack
+from toolkit.pack.rubrics import read_rubrics
 from toolkit.student.answers import Answer, Submission
 
 PACK = open_pack(SEEDS_PACK)

@@ -5,7 +5,7 @@ import pytest
 from toolkit.exercises.advice import advise
 from toolkit.exercises.kinds import Write
 from toolkit.pack.about import Person
-from toolkit.pack.voices import guess_voices, in_marks, strangers
+from toolkit.pack.who_says_what import guess_voices, in_marks, strangers
 from toolkit.text.interview import read_interview
 from toolkit.text.turns import askers
 from toolkit.text.voices import NARRATION

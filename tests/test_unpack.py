@@ -4,7 +4,7 @@ import pytest
 
 from tests.conftest import ALL_PACKS, PACKS, copy_course
 from toolkit.pack.reader import open_pack
-from toolkit.pack.unpack import read_sentences
+from toolkit.pack.unpack import read_sentence
 
 WITH_LONG_SENTENCES = [pack for pack in ALL_PACKS if pack.long_sentences]
 FORM = """["5.1"]
@@ -54,13 +54,13 @@ def test_the_sentences_of_the_real_article_are_its_longest():
         ('"5.1:1-4"', '"5.10:1-4"', "5.10:1-4 is not in this sentence"),
         ('"5.1:1-4"', '"5.1:x"', "the text has no ¶5.1:x"),
         ("", '"5.1:5-6"', "length >= 1"),
-        ('"5.1:1-4"', "7", "Expected"),
+        ('"5.1:1-4"', "7", '[5.1] in "parts.1.words": expected a text, got a whole number'),
     ],
 )
 def test_a_slip_is_told_with_its_sentence_and_the_sentence_left_out(tmp_path, main, part, told):
     pack = ferry_with(tmp_path, "unpack.toml", FORM.format(main=main, part=part))
     assert pack.long_sentences == {}
-    assert any(told in str(problem) and "unpack.toml: [5.1]" in str(problem) for problem in pack.problems)
+    assert any(told in str(problem) and "unpack.toml: [5.1]" in str(problem) for problem in pack.mistakes)
 
 
 @pytest.mark.parametrize("address", ["5", "", "main", "5.1:2-3", "99.1"])
@@ -68,21 +68,21 @@ def test_what_is_no_sentence_of_the_text_is_told(tmp_path, address):
     text = FORM.format(main='"5.1:1-4"', part='"5.1:5-6"').replace('"5.1"', f'"{address}"')
     pack = ferry_with(tmp_path, "unpack.toml", text)
     assert pack.long_sentences == {}
-    assert any(problem.file == "unpack.toml" for problem in pack.problems)
+    assert any(problem.file == "unpack.toml" for problem in pack.mistakes)
 
 
 @pytest.mark.parametrize("fields", [7, [], {}, {"main": "5.1:1-4"}, {"main": ["5.1:1-2"], "plain": "x", "parts": []}])
-def test_odd_tables_are_slips_and_nothing_raises(fields):
-    good, slips = read_sentences({"5.1": fields}, None)
-    assert good == {}
-    assert [address for address, _, _ in slips] == ["5.1"]
+def test_odd_tables_are_mistakes_and_nothing_raises(fields):
+    sentence, mistakes = read_sentence("5.1", fields, None)
+    assert sentence is None
+    assert {mistake.place for mistake in mistakes} == {"5.1"}
 
 
 def test_without_the_text_the_form_alone_is_checked():
     fields = {"main": ["5.1:1-4"], "plain": "x", "parts": [{"words": ["5.1:50-99"], "ask": "?", "plain": "y"}]}
-    good, slips = read_sentences({"5.1": fields}, None)
-    assert list(good) == ["5.1"]
-    assert slips == []
+    sentence, mistakes = read_sentence("5.1", fields, None)
+    assert sentence is not None
+    assert mistakes == []
 
 
 @pytest.mark.parametrize(
@@ -96,4 +96,4 @@ def test_a_word_to_start_from_must_stand_in_the_article(tmp_path, line, told):
     about = (PACKS / "ferry" / "about.toml").read_text("utf-8")
     mended = re.sub(r"\[look_for\]\n.*?\n\n", f"[look_for]\n{line}\n\n", about, flags=re.DOTALL)
     assert mended != about
-    assert any(told in str(problem) for problem in ferry_with(tmp_path, "about.toml", mended).problems)
+    assert any(told in str(problem) for problem in ferry_with(tmp_path, "about.toml", mended).mistakes)

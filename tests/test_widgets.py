@@ -7,7 +7,7 @@ import pytest
 
 from tests.conftest import ALL_EXERCISES, ALL_PACKS, copy_course
 from toolkit import Lesson
-from toolkit.pack.reader import read_exercise
+from toolkit.pack.exercises import read_exercise
 from toolkit.student.answers import read_answers, read_submission
 from toolkit.widgets.panel import Desk, Panel, Quiz, Reader
 
@@ -164,7 +164,7 @@ def test_nothing_of_the_key_goes_to_the_browser_with_the_question(pack, exercise
 def test_what_is_shown_is_enough_to_ask_and_can_travel_as_json(pack, exercise, courses):
     lesson = lesson_of(courses, pack, exercise)
     shown = json.loads(json.dumps(lesson._shown(exercise)))
-    asked = read_exercise(exercise.id, {k: v for k, v in shown["exercise"].items() if k != "id"})
+    asked, _ = read_exercise(exercise.id, {k: v for k, v in shown["exercise"].items() if k != "id"})
     assert asked.hash == exercise.hash
     assert sorted(shown["order"]) == sorted(getattr(exercise, "options", ()))
     everywhere = range(1, len(pack.interview.paragraphs) + 1) if exercise.kind == "mark" else ()

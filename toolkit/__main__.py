@@ -8,10 +8,13 @@ from pathlib import Path
 try:
     import click
 
-    from toolkit.course import LessonError, called_steps, lessons_folder, pack_folder, read_rubrics
+    from toolkit.course import LessonError, called_steps, lessons_folder, pack_folder
     from toolkit.exercises.kinds import KINDS
     from toolkit.exercises.mistake import Mistake
-    from toolkit.pack.reader import ID, Pack, PackError, begin_pack, check_pack, from_here, open_pack
+    from toolkit.pack.exercises import ID
+    from toolkit.pack.files import from_here
+    from toolkit.pack.reader import Pack, PackError, begin_pack, check_pack, open_pack
+    from toolkit.pack.rubrics import read_rubrics
 except ModuleNotFoundError as error:
     if str(error.name).startswith("toolkit"):
         raise
@@ -95,31 +98,31 @@ def grade(inbox: tuple[Path, ...], out: Path, pack: Path | None, only: tuple[str
 def check(pack: Path | None) -> None:
     """List every mistake in a pack: file, exercise, and how to mend it."""
     opened = _pack(pack)
-    problems = _mistakes(opened)
-    for problem in problems:
-        click.echo(problem)
-    places = {(problem.file, problem.place) for problem in opened.problems if problem.place}
-    spoilt = [file for file, _ in places if file.startswith("exercises/")]
+    mistakes = _mistakes(opened)
+    for mistake in mistakes:
+        click.echo(mistake)
+    spoilt = {(m.file, m.place) for m in opened.mistakes if m.place and m.file.startswith("exercises/")}
     number = sum(map(len, opened.exercises.values())) + len(spoilt)
-    click.echo(f"{opened.name}: {_counted(number, 'exercise')}, {_counted(len(problems), 'mistake')}")
-    sys.exit(1 if problems else 0)
+    click.echo(f"{opened.name}: {_counted(number, 'exercise')}, {_counted(len(mistakes), 'mistake')}")
+    sys.exit(1 if mistakes else 0)
 
 
 def _mistakes(pack: Pack) -> list[Mistake]:
     """What `check` lists; beside the lessons, also what does not fit them."""
     lessons = _lessons()
-    rubrics, slip = read_rubrics(lessons) if lessons else (None, "")
-    problems = check_pack(pack, called_steps(lessons) if lessons else None, None if slip else rubrics)
-    return problems + ([Mistake("rubrics.toml", "", slip)] if slip else [])
+    if lessons is None:
+        return check_pack(pack)
+    rubrics, unread = read_rubrics(lessons)
+    return check_pack(pack, called_steps(lessons), None if unread else rubrics) + unread
 
 
 def _warn(pack: Pack) -> None:
     """Name the mistakes of a pack before a page is made: what has one is not on it."""
-    problems = [problem for problem in _mistakes(pack) if problem.file != "rubrics.toml"]
-    for problem in problems[:MOST_LINES]:
-        click.echo(problem)
-    if problems:
-        click.echo(f"The pack has {_counted(len(problems), 'mistake')}: an exercise with one is not on the page.\n")
+    mistakes = _mistakes(pack)
+    for mistake in mistakes[:MOST_LINES]:
+        click.echo(mistake)
+    if mistakes:
+        click.echo(f"The pack has {_counted(len(mistakes), 'mistake')}: what has one is not on the page.\n")
 
 
 def _counted(number: int, thing: str) -> str:
@@ -156,7 +159,7 @@ def print_(lessons: tuple[str, ...], keys: bool, out: Path) -> None:
     from toolkit.paper.handout import keys as keys_page
 
     folder = lessons_folder()
-    pack, (rubrics, slip) = open_pack(pack_folder(folder)), read_rubrics(folder)
+    pack, (rubrics, _) = open_pack(pack_folder(folder)), read_rubrics(folder)
     _warn(pack)
     asked = _notebooks(folder, lessons)
     notebooks = [notebook for notebook in asked if pack.exercises.get(notebook.stem)]
@@ -170,8 +173,6 @@ def print_(lessons: tuple[str, ...], keys: bool, out: Path) -> None:
     for name, page in pages.items():
         (out / name).write_text(page, "utf-8")
     click.echo(f"Written to {out}: {', '.join(pages)}. Open a page in a browser and print it.")
-    if slip:
-        click.echo(f"The pages are without rubrics: {slip}.")
     if pack.interview is None:
         click.echo("The article is not here, so it is not on the pages: hand it out apart from them.")
 
@@ -207,7 +208,7 @@ def new(kind: str, id: str, to: Path | None) -> None:
     if to is None:
         click.echo(stub)
         return
-    there = to.read_text("utf-8") if to.exists() else ""
+    there = to.read_text("utf-8-sig") if to.exists() else ""
     if re.search(rf"^\[{re.escape(id)}\]", there, re.MULTILINE):
         raise click.ClickException(f"{to} has an exercise {id} already.")
     to.parent.mkdir(parents=True, exist_ok=True)
@@ -233,7 +234,7 @@ def _stub(kind: str, id: str) -> str:
 @click.option("--show", is_flag=True, help="Print the text with its voices and word numbers, to check a voices.toml.")
 def voices(pack: Path | None, show: bool) -> None:
     """Write voices.toml beside the interview: the machine's guess, for you to correct. Never replaces one."""
-    from toolkit.pack.voices import guess_voices, write_voices
+    from toolkit.pack.who_says_what import guess_voices, write_voices
     from toolkit.text.words import count_words
 
     opened = _pack(pack)
@@ -268,7 +269,7 @@ def release(pack: Path | None, out: Path) -> None:
     from toolkit.grading.release import release as copy
 
     opened = _pack(pack)
-    if opened.problems:
+    if opened.mistakes:
         raise click.ClickException("This pack has mistakes: run `python -m toolkit check` first.")
     changed = copy(opened, lessons_folder(), out)
     click.echo(

@@ -1,4 +1,4 @@
-"""The folder of lessons: which pack they open, what their notebooks call, and the rubrics."""
+"""The folder of lessons: which pack they open, and what their notebooks call."""
 
 import ast
 import json
@@ -6,8 +6,6 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
-
-import msgspec
 
 
 class LessonError(Exception):
@@ -32,7 +30,7 @@ def pack_folder(lessons: Path) -> Path:
     try:
         name = tomllib.loads(path.read_text("utf-8-sig"))["pack"]
         folder = (lessons / name).resolve()
-    except (ValueError, KeyError, TypeError):  # no TOML, or no UTF-8
+    except (OSError, ValueError, KeyError, TypeError):  # not to be opened, no TOML, or no UTF-8
         raise LessonError(f'{path} must hold one line such as: pack = "../seeds/gantz-2022"') from None
     if not folder.is_dir():
         there = ", ".join(sorted(about.parent.name for about in folder.parent.glob("*/about.toml"))) or "none"
@@ -57,7 +55,7 @@ class Cell(NamedTuple):
 
 def read_cells(notebook: Path) -> list[Cell]:
     """A notebook's cells in order, read without running anything."""
-    cells = json.loads(notebook.read_text("utf-8"))["cells"]
+    cells = json.loads(notebook.read_text("utf-8-sig"))["cells"]
     sources = [(cell["cell_type"] == "code", "".join(cell["source"])) for cell in cells]
     return [Cell("", tuple(_calls(source))) if is_code else Cell(source, ()) for is_code, source in sources]
 
@@ -86,17 +84,3 @@ def _calls(code: str) -> Iterator[Call]:
         words = tuple(word.value for word in call.args if isinstance(word, ast.Constant))
         named = {word.arg: word.value.value for word in call.keywords if isinstance(word.value, ast.Constant)}
         yield Call(name, words, named)
-
-
-Rubrics = dict[str, dict[str, dict[str, str]]]
-"""Rubric → criterion → level → what it takes; the best level first."""
-
-
-def read_rubrics(lessons: Path) -> tuple[Rubrics, str]:
-    """The rubrics in rubrics.toml, and what is wrong with the file ("" if nothing): lessons run without them."""
-    path = lessons / "rubrics.toml"
-    try:
-        return (msgspec.convert(tomllib.loads(path.read_text("utf-8-sig")), Rubrics) if path.is_file() else {}), ""
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
-        form = "a table such as [summary.fairness] with one line for each level"
-        return {}, f"rubrics.toml cannot be read: {error}. Mend that line; each criterion is {form}"

@@ -43,8 +43,8 @@ class Lesson(Work):
         lines = ["✓ **Ready.**" + (f" Your code is {code}." if code else "")]
         lines[0] += f" {NOT_YOURS}" if code and not self._asks_code else ""
         lines += [f"⚠ {line}." for line in self.answers.torn]
-        lines += [f"⚠ {problem}" for problem in self.pack.problems if self.name in problem.file]
-        lines += [f"⚠ {self._rubric_slip}"] if self._rubric_slip else []
+        lines += [f"⚠ {mistake}" for mistake in self.pack.mistakes if self.name in mistake.file]
+        lines += [f"⚠ {mistake}" for mistake in self._rubric_mistakes]
         _tell("\n\n".join(lines))
         if len(self._progress()["stages"]) > 1:
             from toolkit.widgets.panel import Strip

@@ -13,7 +13,6 @@ from typing import Any
 
 import msgspec
 
-from toolkit.course import Rubrics, read_rubrics
 from toolkit.exercises.kinds import Exercise, Rate, Write
 from toolkit.exercises.mistake import Mistake
 from toolkit.grading.inbox import THE_FILE, Handed, read_inbox
@@ -23,6 +22,7 @@ from toolkit.grading.papers import Paper, Work, keep_lessons, mark_papers, out_o
 from toolkit.grading.report import feedback_page, name_pages, reading_page
 from toolkit.grading.tables import GradingError, bare, read_table, read_whole, table, write
 from toolkit.pack.reader import Pack
+from toolkit.pack.rubrics import Rubrics, read_rubrics
 from toolkit.text.words import count_words
 
 FOR_MOODLE = "feedback-for-moodle.zip"
@@ -80,8 +80,8 @@ def grade(
     pack = _keep(papers, pack, [name for name in pack.exercises if name in counting or not (only or name in begun)])
     rows, mistyped = to_mark(papers, pack, earlier)
     problems += mistyped
-    rubrics, slip = read_rubrics(lessons) if lessons else ({}, "")
-    problems += [Mistake("rubrics.toml", "", slip)] if slip else []
+    rubrics, unread = read_rubrics(lessons) if lessons else ({}, [])
+    problems += unread
     files = _pages(papers, pack, rubrics) | {
         "to-mark.csv": table(with_header(rows + aside)),
         "gradebook.csv": table(_gradebook(papers, pack)),
@@ -113,7 +113,7 @@ def _read_class(inbox: list[Path], out: Path, pack: Pack) -> tuple[list[Paper], 
     _see_all(papers, inbox, out, problems)
     if pack.interview is None:
         problems.append(Mistake("interview.txt", "", "the article is not here: advice goes without it", "put it there"))
-    return papers, [*pack.problems, *problems]
+    return papers, [*pack.mistakes, *problems]
 
 
 def _pages(papers: list[Paper], pack: Pack, rubrics: Rubrics) -> dict[str, str]:

@@ -16,7 +16,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 import tomli_w
 
 from toolkit.exercises.kinds import KINDS, in_no_telling_order
-from toolkit.pack.reader import Pack, PackError, with_exemplars
+from toolkit.pack.exercises import with_exemplars
+from toolkit.pack.reader import Pack, PackError
 
 OF_LESSONS = ("*.ipynb", "rubrics.toml")
 OF_PACK = (

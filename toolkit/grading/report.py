@@ -8,12 +8,12 @@ import re
 from collections import Counter
 from typing import Any
 
-from toolkit.course import Rubrics
 from toolkit.exercises.advice import Advice
 from toolkit.exercises.kinds import Cloze, Exercise, Mark, Order, Rate, Write
 from toolkit.grading.papers import Paper, Work, out_of
 from toolkit.look.pages import in_digits, in_words, page
 from toolkit.pack.reader import Pack
+from toolkit.pack.rubrics import Rubrics
 from toolkit.paper.told import LONGEST_OPTION, one_line, told
 from toolkit.text.words import count_words
 

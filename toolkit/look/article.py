@@ -9,7 +9,7 @@ from typing import Any
 from toolkit.exercises.places import core
 from toolkit.pack.glossary import Piece, cut_at_terms
 from toolkit.pack.reader import Pack
-from toolkit.pack.voices import in_marks
+from toolkit.pack.who_says_what import in_marks
 from toolkit.text.interview import Paragraph, Span
 from toolkit.text.voices import NARRATION, UNNAMED
 

@@ -13,7 +13,7 @@ from toolkit.exercises.kinds import Exercise, Write
 from toolkit.look import pictures as plots
 from toolkit.look.pictures import Figure
 from toolkit.pack.reader import Pack
-from toolkit.pack.voices import in_marks
+from toolkit.pack.who_says_what import in_marks
 from toolkit.student.answers import Answer
 from toolkit.student.answers import drafts as written
 from toolkit.text import words as words_of

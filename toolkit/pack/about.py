@@ -3,12 +3,14 @@
 import datetime
 import hashlib
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from toolkit.pack.mistakes import Slip, example, find_mistakes
+from toolkit.exercises.mistake import Mistake
+from toolkit.pack.files import Read, read_record
+from toolkit.pack.mistakes import example
+from toolkit.pack.who_says_what import strangers
 from toolkit.text.interview import Interview
 from toolkit.text.words import concordance
 
@@ -80,8 +82,8 @@ def in_full(day: datetime.date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def checksum(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+def checksum(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def begin_about(interview: Interview, sha256: str) -> str:
@@ -89,28 +91,33 @@ def begin_about(interview: Interview, sha256: str) -> str:
     return FRAME.format(title=interview.headline.text.strip() if interview.headline else "…", sha256=sha256)
 
 
-def read_about(table: dict[str, Any], text: Path) -> tuple[About | None, list[Slip]]:
-    """What about.toml says, or all its mistakes: what is wrong, and the mend. `text`: where interview.txt lies."""
-    known = f'"{checksum(text)}"' if text.is_file() else "the SHA-256 of interview.txt, which is not here yet"
-    slips = [
-        (what, mend.replace(f"sha256 = {example(str)}", f"sha256 = {known}"))
-        for what, mend in find_mistakes(table, About)
-    ]
-    return (None if slips else msgspec.convert(table, About)), slips
+def read_about(table: dict[str, Any], interview: Interview | None = None, sha256: str = "") -> Read[About]:
+    """What about.toml says, None if a field is wrong. `sha256`: that of the text, where it is here."""
+    about, mistakes = read_record("", table, About)
+    if about is not None:
+        return about, list(_find_doubts(about, interview))
+    there = f'"{sha256}"' if sha256 else "the SHA-256 of interview.txt, which is not here yet"
+    mends = [mistake.mend.replace(f"sha256 = {example(str)}", f"sha256 = {there}") for mistake in mistakes]
+    return None, [msgspec.structs.replace(m, mend=mend) for m, mend in zip(mistakes, mends, strict=True)]
 
 
-def find_doubts(about: About, interview: Interview | None) -> Iterator[tuple[str, str, str]]:
-    """Names that lead nowhere: where they stand, what is wrong, the mend."""
+def _find_doubts(about: About, interview: Interview | None) -> Iterator[Mistake]:
+    """Names that lead nowhere: in about.toml, in the text, or from the text to about.toml."""
     if about.speaker and about.speaker not in about.people:
         mend = f"use one of: {', '.join(about.people)}" if about.people else f"write [people.{about.speaker}]"
-        yield "", f'speaker = "{about.speaker}" is no [people.…]', mend
-    named = {
-        "look_for.concordance": (about.look_for.concordance, interview),
-        "look_for.places": (about.look_for.places, interview),
-        "places": (about.places, interview and interview.text),  # these may stand above the body, too
-        "organisations": (about.organisations, interview and interview.text),
-    }
-    for where, (words, text) in named.items() if interview else ():
+        yield Mistake("", "", f'speaker = "{about.speaker}" is no [people.…]', mend)
+    if interview is None:
+        return
+    for where, words, text in (
+        ("look_for.concordance", about.look_for.concordance, interview),
+        ("look_for.places", about.look_for.places, interview),
+        ("places", about.places, interview.text),  # these may stand above the body, too
+        ("organisations", about.organisations, interview.text),
+    ):
         for word in words:
             if not concordance(text, word):
-                yield where, f"the article does not have “{word}”", "write it as it stands there, or remove it"
+                what = f"the article does not have “{word}”"
+                yield Mistake("", where, what, "write it as it stands there, or remove it")
+    for name, number in strangers(interview, about.people).items():
+        mend = f'add the person under [people.…], the interviewer too, with aliases = ["{name}"]'
+        yield Mistake("", "people", f"“{name}” speaks in ¶{number} and is nobody there", mend)

@@ -5,8 +5,11 @@ One line a word: `loophole = '''a gap in a rule …'''`. A word stands for itsel
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from typing import Any
+
+from toolkit.exercises.mistake import Mistake
+from toolkit.pack.files import Read
 
 ENDINGS = "(?:s|es|d|ed|ing)?"
 Piece = tuple[str, str | None]
@@ -28,12 +31,14 @@ def cut_at_terms(text: str, glossary: Iterable[str]) -> list[Piece]:
     return [piece for piece in (*pieces, (text[at:], None)) if piece[0]]
 
 
-def find_slips(table: Mapping[str, Any], text: str | None) -> Iterator[tuple[str, str, str]]:
-    """Each entry that cannot be used: the word, what is wrong, the mend. Without a text, any word may stand in it."""
-    for word, meaning in table.items():
-        if not word.strip():
-            yield word, "a word is empty", "write the word before the = sign"
-        elif not isinstance(meaning, str) or not meaning.strip():
-            yield word, "has no definition", f"write {word} = '''…''', a definition in plain words"
-        elif text is not None and not any(term for _, term in cut_at_terms(text, [word])):
-            yield word, "the article does not have this word", "write it as it stands there, or remove the line"
+def read_definition(word: str, meaning: Any, text: str | None) -> Read[str]:
+    """One line of the glossary. Without a text, any word may stand there."""
+    if not word.strip():
+        what, mend = "a word is empty", "write the word before the = sign"
+    elif not isinstance(meaning, str) or not meaning.strip():
+        what, mend = "has no definition", f"write {word} = '''…''', a definition in plain words"
+    elif text is not None and not any(term for _, term in cut_at_terms(text, [word])):
+        what, mend = "the article does not have this word", "write it as it stands there, or remove the line"
+    else:
+        return meaning, []
+    return None, [Mistake("", word, what, mend)]

@@ -1,4 +1,4 @@
-"""Mistakes in a pack's files in a teacher's words: what is wrong, and the mend."""
+"""What keeps a file's text from being TOML, or its tables from being records, in a teacher's words."""
 
 import difflib
 import re
@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import msgspec
 
-from toolkit.exercises.kinds import KINDS, Slip
+from toolkit.exercises.mistake import Mistake
 
 UNFILLED = "…"
 NAMES = {  # msgspec's word → ours
@@ -53,60 +53,58 @@ def as_id(name: str) -> str:
     return ".".join("-".join(re.findall(r"[a-z0-9]+", part.casefold())) or "id" for part in name.split("."))
 
 
-def find_mistakes(value: Any, kind: Any, place: str = "") -> Iterator[Slip]:
+def find_mistakes(value: Any, kind: Any, field: str = "") -> list[Mistake]:
     """Everything that keeps a value, read from TOML, from being of a kind; msgspec alone stops at the first."""
-    if isinstance(value, dict) and isinstance(kind, type) and issubclass(kind, msgspec.Struct):
-        kinds = {field.encode_name: field.type for field in msgspec.structs.fields(kind)}
-        yield from _wrong_names(value, kind, _in(place))
-        for name in (name for name in value if name in kinds):
-            yield from find_mistakes(value[name], kinds[name], f"{place}.{name}".lstrip("."))
+    if value in (UNFILLED, [UNFILLED]):
+        return [_mistake("", f'the field "{field}" is still to be filled in', how_to_write(field, kind))]
+    if mistakes := list(_mistakes_inside(value, _bare(kind), field)):
+        return mistakes
+    try:
+        msgspec.convert(value, kind)
+    except msgspec.ValidationError as error:
+        return [_wrong_value(str(error), value, kind, field)]
+    return []
+
+
+def _mistakes_inside(value: Any, kind: Any, field: str) -> Iterator[Mistake]:
+    """The mistakes in the names and values of a table, or in a list of tables."""
+    kinds: dict[str, Any] = {}
+    required: set[str] = set()
+    if isinstance(value, dict) and _is_record(kind):
+        kinds = {each.encode_name: each.type for each in msgspec.structs.fields(kind)}
+        required = {each.encode_name for each in msgspec.structs.fields(kind) if each.required}
     elif isinstance(value, dict) and get_origin(kind) is dict:
-        keys, wanted = get_args(kind)
-        for name, inside in value.items():
-            if get_origin(keys) is Literal and name not in get_args(keys):
-                yield f'{_in(place)}unknown field "{name}"', f"it may have: {', '.join(get_args(keys))}"
-            yield from find_mistakes(inside, wanted, f"{place}.{name}")
-    elif value == UNFILLED or value == [UNFILLED]:
-        name = place.rpartition(".")[2]
-        yield f'the field "{place}" is still to be filled in', how_to_write(name, kind)
-    else:
-        try:
-            msgspec.convert(value, kind)
-        except msgspec.ValidationError as error:
-            yield _wrong_value(str(error), value, kind, place)
+        names, wanted = get_args(kind)
+        kinds = dict.fromkeys(get_args(names) if get_origin(names) is Literal else value, wanted)
+    elif isinstance(value, list) and get_origin(kind) is tuple and _is_record(wanted := get_args(kind)[0]):
+        value = {str(number): each for number, each in enumerate(value, 1)}
+        kinds = dict.fromkeys(value, wanted)
+    if kinds:
+        yield from _wrong_names(value, kinds, required, field)
+    for name in (name for name in kinds if name in value):
+        yield from find_mistakes(value[name], kinds[name], f"{field}.{name}".lstrip("."))
 
 
-def exercise_mistakes(table: Any, error: msgspec.ValidationError) -> list[Slip]:
-    """Why a table is no exercise: all that is wrong with its fields, or else the error, whose mend stands after ";"."""
-    if isinstance(table, dict):
-        kind = KINDS.get(str(table.get("kind")))
-        if kind is None:
-            what = "this kind of exercise does not exist" if "kind" in table else 'the field "kind" is missing'
-            return [(what, f"write kind = with one of: {', '.join(KINDS)}")]
-        fields = {name: value for name, value in table.items() if name != "kind"}
-        if slips := list(find_mistakes({**fields, "id": ""}, kind)):
-            return slips
-    what, _, mend = str(error).partition("; ")
-    return [(what, mend or "correct the value")]
+def _is_record(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, msgspec.Struct)
 
 
-def _wrong_names(table: dict, kind: type[msgspec.Struct], place: str) -> Iterator[Slip]:
-    fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
-    missing = {name: field.type for name, field in fields.items() if field.required and name not in table}
-    for name in (name for name in table if name not in fields):
-        close = difflib.get_close_matches(name, fields, 1)
-        missing.pop("".join(close), None)  # told already: it is there under this name
-        mend = f'write "{close[0]}"' if close else f"it may have: {', '.join(name for name in fields if name != 'id')}"
-        yield f'{place}unknown field "{name}"', mend
-    for name, wanted in missing.items():
-        yield f'{place}the field "{name}" is missing', how_to_write(name, wanted)
+def _wrong_names(table: dict, kinds: dict[str, Any], required: set[str], field: str) -> Iterator[Mistake]:
+    missing = [name for name in kinds if name in required and name not in table]
+    for name in (name for name in table if name not in kinds):
+        close = difflib.get_close_matches(name, kinds, 1)
+        missing = [each for each in missing if each not in close]  # told already: it is there under this name
+        mend = f'write "{close[0]}"' if close else f"it may have: {', '.join(name for name in kinds if name != 'id')}"
+        yield _mistake(field, f'unknown field "{name}"', mend)
+    for name in missing:
+        yield _mistake(field, f'the field "{name}" is missing', how_to_write(name, kinds[name]))
 
 
-def _wrong_value(message: str, value: Any, kind: Any, place: str) -> Slip:
+def _wrong_value(message: str, value: Any, kind: Any, field: str) -> Mistake:
     """A value that is none of its kind: msgspec's message in our words, and what to write."""
-    name = place.rpartition(".")[2]
+    name = field.rpartition(".")[2]
     what = re.sub(r"`([^`]+)`", lambda found: _in_words(found[1]), message.partition(" - at ")[0])
-    mend = how_to_write(name, kind)
+    mend = how_to_write(field, kind)
     if "`array`, got" in message and not isinstance(value, dict):
         mend = f"write {name} = [{_toml(value)}]"
     elif "of length" in message:
@@ -117,11 +115,11 @@ def _wrong_value(message: str, value: Any, kind: Any, place: str) -> Slip:
         what = f"{_toml(value)} cannot stand there"
     elif "RFC3339" in message:
         what = f"{_toml(value)} is no day"
-    return f"{_in(place)}{what[:1].lower()}{what[1:]}", mend
+    return _mistake(field, f"{what[:1].lower()}{what[1:]}", mend)
 
 
-def _in(place: str) -> str:
-    return f'in "{place}": ' if place else ""
+def _mistake(field: str, what: str, mend: str) -> Mistake:
+    return Mistake("", "", f'in "{field}": {what}' if field else what, mend)
 
 
 def _in_words(kinds: str) -> str:
@@ -134,18 +132,29 @@ def _toml(value: Any) -> str:
     return f'"{value}"' if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def how_to_write(name: str, kind: Any) -> str:
-    there = example(kind)
-    return f"write {name} = {there}" if there else f"write lines of its own for it, under [….{name}]"
+def how_to_write(field: str, kind: Any) -> str:
+    name = field.rpartition(".")[2]
+    if there := example(kind):
+        return f"write {name} = {there}"
+    if not name or name.isdecimal():
+        return "write it as a table, with lines of its own"
+    home = f"[….{name}]" if get_origin(_bare(kind)) is not tuple else f"[[….{name}]]"
+    return f"write lines of its own for it, under {home}"
 
 
 def example(kind: Any) -> str:
     """What may stand behind the = sign of a field; nothing for a table."""
+    given = [text for part in get_args(kind)[1:] if isinstance(part, msgspec.Meta) for text in part.examples or ()]
+    kind = _bare(kind)
     origin, inside = get_origin(kind), get_args(kind)
     if origin is Literal:
         return " or ".join(map(_toml, inside))
-    if origin in (Annotated, Union, types.UnionType):
-        return example(inside[0])
     if origin is tuple:
-        return f"[{example(inside[0])}]"
-    return EXAMPLES.get(kind, "")
+        there = example(inside[0])
+        return there and f"[{there}]"
+    return _toml(given[0]) if given else EXAMPLES.get(kind, "")
+
+
+def _bare(kind: Any) -> Any:
+    """A kind without its bounds, and without None."""
+    return _bare(get_args(kind)[0]) if get_origin(kind) in (Annotated, Union, types.UnionType) else kind

@@ -1,26 +1,27 @@
 """A folder in seeds/ → one interview and all that is about it. Errors speak to the person who can mend them."""
 
 import re
-import tomllib
-from collections.abc import Collection, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from toolkit.exercises.kinds import AnyExercise, Cloze, Exercise, Mark, cited
+from toolkit.exercises.kinds import Exercise
 from toolkit.exercises.mistake import Mistake
-from toolkit.pack.about import About, begin_about, checksum, find_doubts, read_about
-from toolkit.pack.glossary import find_slips
-from toolkit.pack.mistakes import as_id, exercise_mistakes, usual_slip
+from toolkit.pack.about import About, begin_about, checksum, read_about
+from toolkit.pack.exercises import ID, read_fitting
+from toolkit.pack.files import Read, decode, from_here, named, read_bytes, read_each, read_part, read_parts
+from toolkit.pack.glossary import read_definition
 from toolkit.pack.timeline import Event, read_timeline
-from toolkit.pack.unpack import LongSentence, read_sentences
-from toolkit.pack.voices import VoicesError, guess_voices, read_voices, strangers
+from toolkit.pack.unpack import LongSentence, read_sentence
+from toolkit.pack.who_says_what import guess_voices, read_voices
 from toolkit.text.interview import Interview, read_interview
 from toolkit.text.voices import Stretch
 
-ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-EXEMPLAR = re.compile(r"exemplars/[a-z0-9-]+\.md")
+SOURCE = "interview.txt"
 BLANK_LINES = "with a blank line between paragraphs"
 
 
@@ -38,7 +39,8 @@ class Pack(msgspec.Struct, frozen=True):
     """Lesson → exercise id → exercise, in file order."""
     notes: dict[str, dict[str, str]]
     """Lesson → step → Markdown."""
-    problems: tuple[Mistake, ...]
+    mistakes: tuple[Mistake, ...]
+    """In the pack's own files. What has one is left out, and everything else is here."""
     voices: tuple[Stretch, ...] = ()
     """Who says what, corrected by a person: `voices.toml`. Empty where there is none."""
     glossary: dict[str, str] = {}
@@ -62,236 +64,108 @@ class Pack(msgspec.Struct, frozen=True):
 
 
 def open_pack(folder: Path) -> Pack:
-    """Read a pack. Mistakes in single exercises are collected in `problems`, and those exercises left out.
+    """Read a pack. What has a mistake is left out, and told in `mistakes`.
 
     Raises PackError if there is no usable about.toml.
     """
     folder = folder.resolve()  # "." has a name too
-    about, problems = _about(folder)
+    sha256, interview, wrong = read_source(folder)
+    about, doubts = read_part(folder, "about.toml", partial(read_about, interview=interview, sha256=sha256))
     if about is None:
-        raise PackError("\n".join(map(str, problems)))
-    told = _text(folder / "background.md", problems) or ""
-    interview = _interview(folder, about, problems)
-    problems += [Mistake("about.toml", *doubt) for doubt in find_doubts(about, interview)]
-    interview = interview and msgspec.structs.replace(interview, background=told)
-    problems += _strangers(interview, about) if interview else []
-    exercises: dict[str, dict[str, Exercise]] = {}
-    homes: dict[str, str] = {}
-    for path in sorted((folder / "exercises").glob("*.toml")):
-        good = exercises[path.stem] = {}
-        for exercise in _exercises(path, interview, problems):
-            if exercise.id in homes:
-                where = f"exercises/{homes[exercise.id]}"
-                problems.append(_problem(path, exercise.id, f"the id stands in {where} too", "rename one of them"))
-            else:
-                homes[exercise.id] = path.name
-                good[exercise.id] = exercise
-    notes = {path.stem: read_notes(_text(path, problems) or "") for path in sorted((folder / "notes").glob("*.md"))}
-    voices = _voices(folder, interview, about, problems)
-    glossary = _glossary(folder, interview, problems)
-    long_sentences = _long_sentences(folder, interview, problems)
-    events = _timeline(folder, problems)
-    return Pack(
-        folder, about, interview, exercises, notes, tuple(problems), voices, glossary, long_sentences, events, told
-    )
+        raise PackError("\n".join(map(str, doubts or [_no_about(folder)])))
+    if sha256 not in ("", about.sha256) and not wrong:  # the sum of a text to be mended helps nobody
+        mend = f'put back the original, or, if the change is meant, write sha256 = "{sha256}" into about.toml'
+        wrong = [Mistake(SOURCE, "", "the text is not the one whose SHA-256 about.toml names", mend)]
+    parts, mistakes = _read_parts(folder, about, interview)
+    if interview is not None:
+        interview = msgspec.structs.replace(interview, background=parts.get("background", ""))
+    told = (*doubts, *wrong, *mistakes)
+    return Pack(folder=folder, about=about, interview=interview, mistakes=told, **parts)
 
 
-def _about(folder: Path) -> tuple[About | None, list[Mistake]]:
-    path, problems = folder / "about.toml", []
-    if not path.is_file():
-        mend = f"`python -m toolkit new pack {from_here(folder)}` begins one"
-        what = "this file is missing" if folder.is_dir() else "there is no such folder"
-        return None, [Mistake(f"{folder.name}/about.toml", "", what, mend)]
-    table = _toml(path, problems)
-    about, slips = (None, []) if table is None else read_about(table, folder / "interview.txt")
-    return about, problems + [Mistake("about.toml", "", *slip) for slip in slips]
+def _read_parts(folder: Path, about: About, interview: Interview | None) -> tuple[dict[str, Any], list[Mistake]]:
+    """Field of a pack → what could be read; without the fields for which there is nothing."""
+    text = interview and interview.text
+    exercises = _each(read_fitting, folder=folder, interview=interview)
+    voices = partial(read_voices, folder=folder, interview=interview, people=about.people)
+    files = {
+        "voices": ("voices.toml", voices),
+        "glossary": ("glossary.toml", _each(read_definition, text=text)),
+        "long_sentences": ("unpack.toml", _each(read_sentence, interview=interview)),
+        "timeline": ("timeline.toml", read_timeline),
+        "background": ("background.md", lambda text: (text, [])),
+    }
+    parts, mistakes = read_each(files, lambda _, part: read_part(folder, *part))
+    asked, wrong = read_parts(folder, "exercises", ".toml", exercises)
+    parts["exercises"], twice = _each_once(asked)
+    parts["notes"], unread = read_parts(folder, "notes", ".md", read_notes)
+    return parts, [*wrong, *twice, *unread, *mistakes]
 
 
-def from_here(folder: Path) -> str:
-    """A folder as one types it in a command: from the working folder, if it lies there."""
-    here = Path.cwd()
-    return str(folder.relative_to(here) if folder.is_relative_to(here) else folder)
+def _each(read: Callable, **known: Any) -> Callable[[dict], Read[dict]]:
+    return partial(read_each, read=partial(read, **known))
 
 
-def _interview(folder: Path, about: About, problems: list[Mistake]) -> Interview | None:
-    path = folder / "interview.txt"
-    if not path.is_file():
-        return None
-    interview = _read(path, problems)
-    if not problems and (found := checksum(path)) != about.sha256:  # the sum of a text to be mended helps nobody
-        mend = f'put back the original, or, if the change is meant, write sha256 = "{found}" into about.toml'
-        problems.append(Mistake("interview.txt", "", "the text is not the one whose SHA-256 about.toml names", mend))
-    return interview
-
-
-def _read(path: Path, problems: list[Mistake]) -> Interview:
-    data = path.read_bytes()
-    try:
-        interview = read_interview(data.decode("utf-8"))
-    except UnicodeDecodeError as error:
-        problems.append(Mistake("interview.txt", "", f"byte {error.start} is not UTF-8", "save the file as UTF-8"))
-        interview = read_interview(data.decode("utf-8", "replace"))
+def read_source(folder: Path) -> tuple[str, Interview | None, list[Mistake]]:
+    """Of interview.txt the checksum, "" if it cannot be opened; the interview, as far as it goes; and the mistakes."""
+    data, mistakes = read_bytes(folder / SOURCE)
+    if data is None:
+        return "", None, named(SOURCE, mistakes)
+    text, mistakes = decode(data)
+    interview = read_interview(text)
     if len(interview.paragraphs) < 2:
         what = "the text is one single paragraph" if interview.paragraphs else "there is no paragraph in it"
-        problems.append(Mistake("interview.txt", "", what, f"save it {BLANK_LINES}"))
-    return interview
+        mistakes = [*mistakes, Mistake("", "", what, f"save it {BLANK_LINES}")]
+    return checksum(data), interview, named(SOURCE, mistakes)
 
 
-def _strangers(interview: Interview, about: About) -> list[Mistake]:
-    mend = 'add the person under [people.…], the interviewer too, with aliases = ["{}"]'
-    return [
-        Mistake("about.toml", "people", f"“{name}” speaks in ¶{number} and is nobody there", mend.format(name))
-        for name, number in strangers(interview, about.people).items()
+def _no_about(folder: Path) -> Mistake:
+    what = "this file is missing" if folder.is_dir() else "there is no such folder"
+    mend = f"`python -m toolkit new pack {from_here(folder)}` begins one"
+    return Mistake(f"{folder.name}/about.toml", "", what, mend)
+
+
+def _each_once(exercises: dict[str, dict[str, Exercise]]) -> tuple[dict[str, dict[str, Exercise]], list[Mistake]]:
+    """Lesson → its exercises, without those whose id stands in an earlier lesson."""
+    home: dict[str, str] = {}
+    mistakes = [
+        Mistake(_file(lesson), id, f"the id stands in {_file(home[id])} too", "rename one of them")
+        for lesson, there in exercises.items()
+        for id in there
+        if home.setdefault(id, lesson) != lesson
     ]
+    once = {lesson: {id: there[id] for id in there if home[id] == lesson} for lesson, there in exercises.items()}
+    return once, mistakes
 
 
-def _voices(folder: Path, interview: Interview | None, about: About, problems: list[Mistake]) -> tuple[Stretch, ...]:
-    path = folder / "voices.toml"
-    table = _toml(path, problems)
-    if interview is None or table is None:
-        return ()
-    try:
-        return read_voices(table, interview, about.people)
-    except VoicesError as error:
-        mend = f"count the words with `python -m toolkit voices {from_here(folder)} --show`"
-        problems.append(_problem(path, "", str(error), mend))
-    return ()
+def _file(lesson: str) -> str:
+    return f"exercises/{lesson}.toml"
 
 
-def _glossary(folder: Path, interview: Interview | None, problems: list[Mistake]) -> dict[str, str]:
-    path = folder / "glossary.toml"
-    table = _toml(path, problems) or {}
-    slips = list(find_slips(table, interview.text if interview else None))
-    problems += [_problem(path, *slip) for slip in slips]
-    bad = {word for word, _, _ in slips}
-    return {word: meaning for word, meaning in table.items() if word not in bad}
-
-
-def _long_sentences(folder: Path, interview: Interview | None, problems: list[Mistake]) -> dict[str, LongSentence]:
-    path = folder / "unpack.toml"
-    sentences, slips = read_sentences(_toml(path, problems) or {}, interview)
-    problems += [_problem(path, *slip) for slip in slips]
-    return sentences
-
-
-def _timeline(folder: Path, problems: list[Mistake]) -> tuple[Event, ...]:
-    path = folder / "timeline.toml"
-    events, slips = read_timeline(_toml(path, problems) or {})
-    problems += [_problem(path, *slip) for slip in slips]
-    return events
-
-
-def _exercises(path: Path, interview: Interview | None, problems: list[Mistake]) -> Iterator[Exercise]:
-    for name, table in (_toml(path, problems) or {}).items():
-        try:
-            exercise = read_exercise(name, with_exemplars(table, path.parent.parent))
-        except msgspec.ValidationError as error:
-            problems += [_problem(path, name, *slip) for slip in exercise_mistakes(table, error)]
-            continue
-        slips, missed = list(exercise.slips()), list(_places_that_miss(exercise, interview))
-        # a text without blank lines is told once: every ¶ would miss
-        slips += missed if interview and len(interview.paragraphs) > 1 else []
-        problems += [_problem(path, name, *slip) for slip in slips]
-        if not slips and not missed:
-            yield exercise
-
-
-def with_exemplars(table: Any, folder: Path) -> Any:
-    """An exercise whose options that name a file, as `exemplars/summary-strong.md`, hold the file's text."""
-    options = table.get("options") if isinstance(table, dict) else None
-    if not isinstance(options, dict):
-        return table
-    return {**table, "options": {id: _exemplar(text, folder) for id, text in options.items()}}
-
-
-def _exemplar(text: Any, folder: Path) -> Any:
-    if not isinstance(text, str) or not EXEMPLAR.fullmatch(text):
-        return text
-    try:
-        return (folder / text).read_text("utf-8-sig").strip()
-    except (OSError, UnicodeDecodeError):
-        raise msgspec.ValidationError(f'in "options": the file {text} cannot be read; correct its name') from None
-
-
-def read_exercise(name: str, table: Any) -> Exercise:
-    """One table of an exercises file as a record. Raises msgspec.ValidationError, with the mend behind a ";"."""
-    if not isinstance(table, dict):
-        raise msgspec.ValidationError("an exercise is a table; write its id in [ ] above its lines")
-    if not ID.fullmatch(name):
-        raise msgspec.ValidationError(f"an id has small letters, digits and single dashes only; write [{as_id(name)}]")
-    return msgspec.convert({**table, "id": name}, AnyExercise)
-
-
-def _places_that_miss(exercise: Exercise, interview: Interview | None) -> Iterator[tuple[str, str]]:
-    """Paragraphs and sentences that the text does not have; nothing is known without the text."""
-    named = {"look": exercise.look, "evidence": exercise.evidence}
-    named |= {"answer": exercise.answer, "feedback": exercise.feedback} if isinstance(exercise, Mark) else {}
-    named |= {f'where."{idea}"': places for idea, places in getattr(exercise, "where", {}).items()}
-    named |= {"gaps": tuple(exercise.gaps.values())} if isinstance(exercise, Cloze) else {}
-    for field, places in named.items() if interview else ():
-        for place in places:
-            try:
-                interview.place(place)
-            except KeyError as error:
-                yield f"{field} = {place}: {error.args[0]}", _how_to_write(place)
-    last = len(interview.paragraphs) if interview else 0
-    for number in sorted(cited(exercise)) if interview else ():
-        if not 1 <= number <= last:
-            yield f"a text sends the reader to ¶{number}; the paragraphs are ¶1–¶{last}", "correct the number"
-
-
-def _how_to_write(place: int | str) -> str:
-    if re.fullmatch(r"\d+(\.\d+(:\d+-\d+)?)?", str(place)):
-        return "correct the number"
-    return 'write 7 for a paragraph, "7.2" for its second sentence, "7.2:3-5" for words 3 to 5 of that'
-
-
-def _toml(path: Path, problems: list[Mistake]) -> dict | None:
-    """A file's table; None without the file, or if it cannot be read, which is a problem."""
-    text = _text(path, problems)
-    try:
-        return None if text is None else tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        problems.append(_problem(path, "", f"this is not TOML: {error}", usual_slip(text, str(error))))
-    return None
-
-
-def _text(path: Path, problems: list[Mistake]) -> str | None:
-    """A file's text without the byte order mark that Windows editors write; None without the file.
-
-    If it is not UTF-8, None and a problem.
-    """
-    try:
-        return path.read_text("utf-8-sig") if path.is_file() else None
-    except UnicodeDecodeError as error:
-        problems.append(_problem(path, "", f"byte {error.start} is not UTF-8", "save the file as UTF-8"))
-    return None
-
-
-def _problem(path: Path, where: str, what: str, mend: str) -> Mistake:
-    home = f"{path.parent.name}/{path.name}" if path.parent.name in ("exercises", "notes") else path.name
-    return Mistake(home, where, what, mend)
-
-
-def read_notes(text: str) -> dict[str, str]:
-    """Step → what to look at: one `## step` heading each, Markdown below it."""
-    parts = re.split(r"^##[ \t]+(.+?)[ \t]*$", text, flags=re.MULTILINE)
-    return dict(zip(parts[1::2], (body.strip() for body in parts[2::2]), strict=True))
+def read_notes(text: str) -> tuple[dict[str, str], list[Mistake]]:
+    """Step → what to look at: one `## step` heading each, Markdown below it; the last of two for one step."""
+    _, *parts = re.split(r"^##[ \t]+(.+?)[ \t]*$", text, flags=re.MULTILINE)
+    steps, mend = parts[::2], "write the two notes under one heading"
+    twice = [step for step, times in Counter(steps).items() if times > 1]
+    mistakes = [Mistake("", step, "this heading stands twice", mend) for step in twice]
+    return dict(zip(steps, map(str.strip, parts[1::2]), strict=True)), mistakes
 
 
 def begin_pack(folder: Path) -> Path:
     """Write an about.toml to fill in, beside an interview.txt; its path. Raises PackError; never replaces one."""
-    text, path, problems = folder / "interview.txt", folder / "about.toml", []
+    path = folder / "about.toml"
     if not ID.fullmatch(folder.resolve().name):
         raise PackError(f"{folder}: name the folder with small letters, digits and dashes, as seeds/harbor-2026")
     if path.exists():
         raise PackError(f"{path} is there already. To begin anew, rename it first")
-    if not text.is_file():
-        raise PackError(f"there is no {text}. Mend: save the text there, as plain text (UTF-8), {BLANK_LINES}")
-    interview = _read(text, problems)
-    if problems:
-        raise PackError("\n".join(map(str, problems)))
-    path.write_text(begin_about(interview, checksum(text)), "utf-8")
+    sha256, interview, mistakes = read_source(folder)
+    if interview is None and not mistakes:
+        raise PackError(
+            f"there is no {folder / SOURCE}. Mend: save the text there, as plain text (UTF-8), {BLANK_LINES}"
+        )
+    if mistakes:
+        raise PackError("\n".join(map(str, mistakes)))
+    path.write_text(begin_about(interview, sha256), "utf-8")
     return path
 
 
@@ -299,25 +173,26 @@ def check_pack(
     pack: Pack, steps: Mapping[str, set[str]] | None = None, rubrics: Collection[str] | None = None
 ) -> list[Mistake]:
     """Every mistake of a pack. `steps`: lesson → the steps that its notebook calls; `rubrics`: those that there are."""
-    problems = list(pack.problems)
-    for lesson, exercises in pack.exercises.items() if rubrics is not None else ():
+    return [*pack.mistakes, *_that_do_not_fit(pack, steps, rubrics)]
+
+
+def _that_do_not_fit(
+    pack: Pack, steps: Mapping[str, set[str]] | None, rubrics: Collection[str] | None
+) -> Iterator[Mistake]:
+    """What the lessons have no rubric, no notebook or no step for."""
+    for lesson, exercises in pack.exercises.items():
+        if steps is not None and lesson not in steps:
+            yield Mistake(_file(lesson), "", f"there is no notebook lessons/{lesson}.ipynb", "rename the file")
+        called = steps.get(lesson) if steps is not None else None
         for exercise in exercises.values():
-            name = getattr(exercise, "rubric", None)
-            if name and name not in rubrics:
+            rubric = getattr(exercise, "rubric", None)
+            if rubrics is not None and rubric and rubric not in rubrics:
                 mend = f"use one of: {', '.join(rubrics)}"
-                problems.append(Mistake(f"exercises/{lesson}.toml", exercise.id, f"there is no rubric {name}", mend))
-    for lesson, exercises in pack.exercises.items() if steps is not None else ():
-        file = f"exercises/{lesson}.toml"
-        if lesson not in steps:
-            problems.append(Mistake(file, "", f"there is no notebook lessons/{lesson}.ipynb", "rename the file"))
-            continue
-        called = sorted(steps[lesson])
-        for exercise in exercises.values():
-            if exercise.step not in called:
-                mend = f"the notebook calls: {', '.join(called)}"
-                problems.append(Mistake(file, exercise.id, f'no notebook calls the step "{exercise.step}"', mend))
+                yield Mistake(_file(lesson), exercise.id, f"there is no rubric {rubric}", mend)
+            if called is not None and exercise.step not in called:
+                mend = f"the notebook calls: {', '.join(sorted(called))}"
+                yield Mistake(_file(lesson), exercise.id, f'no notebook calls the step "{exercise.step}"', mend)
     for lesson, notes in pack.notes.items() if steps is not None else ():
         for step in notes.keys() - steps.get(lesson, set()):
             mend = "correct the heading or remove the note"
-            problems.append(Mistake(f"notes/{lesson}.md", step, "no notebook calls this step", mend))
-    return problems
+            yield Mistake(f"notes/{lesson}.md", step, "no notebook calls this step", mend)

@@ -1,12 +1,14 @@
 """`timeline.toml`: what happened and was said around an interview."""
 
 import datetime
+from functools import partial
 from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta
 
-from toolkit.pack.mistakes import find_mistakes
+from toolkit.exercises.mistake import Mistake
+from toolkit.pack.files import Read, read_each, read_record
 
 
 class Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -17,14 +19,11 @@ class Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     who: Annotated[str, Meta(min_length=1, max_length=24)]
 
 
-def read_timeline(table: dict[str, Any]) -> tuple[tuple[Event, ...], list[tuple[str, str, str]]]:
-    """The events, earliest first, and the mistakes: where, what, mend."""
-    entries, events, slips = table.get("event", []), [], []
-    if not isinstance(entries, list) or table.keys() - {"event"}:
-        slips.append(("", "has something else than events", "write [[event]] above each of them"))
-    for number, entry in enumerate(entries if isinstance(entries, list) else (), 1):
-        wrong = list(find_mistakes(entry, Event))
-        slips += [(f"event {number}", *slip) for slip in wrong]
-        if not wrong:
-            events.append(msgspec.convert(entry, Event))
-    return tuple(sorted(events, key=lambda event: event.date)), slips
+def read_timeline(table: dict[str, Any]) -> Read[tuple[Event, ...]]:
+    """The events, earliest first, without those that have a mistake."""
+    entries = table.get("event", []) if isinstance(table.get("event", []), list) else None
+    numbered = {f"event {number}": entry for number, entry in enumerate(entries or (), 1)}
+    events, mistakes = read_each(numbered, partial(read_record, kind=Event))
+    if entries is None or table.keys() - {"event"}:
+        mistakes.append(Mistake("", "", "has something else than events", "write [[event]] above each of them"))
+    return tuple(sorted(events.values(), key=lambda event: event.date)), mistakes

@@ -5,17 +5,20 @@ part has its words, as places ("6.1:9-14"), a question that they answer, and wha
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta
 
+from toolkit.exercises.kinds import Text
+from toolkit.exercises.mistake import Mistake
+from toolkit.exercises.places import is_place
+from toolkit.pack.files import Read, read_record
 from toolkit.text.interview import Interview, Sentence
 
-Text = Annotated[str, Meta(min_length=1)]
-Places = Annotated[tuple[Text, ...], Meta(min_length=1)]
-SENTENCE = re.compile(r"[1-9]\d*\.[1-9]\d*", re.ASCII)
+Place = Annotated[str, Meta(min_length=1, examples=["6.1:9-14"])]
+Places = Annotated[tuple[Place, ...], Meta(min_length=1)]
 FORM = 'words = ["6.1:9-14"] names words 9 to 14 of sentence 6.1'
 
 
@@ -40,53 +43,36 @@ class LongSentence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         Raises KeyError for a place that the text does not have.
         """
         spans = [[interview.place(place) for place in places] for places in (self.main, *(p.words for p in self.parts))]
-        return [
-            (
-                word[0],
-                [
-                    number
-                    for number, there in enumerate(spans)
-                    if any(s.start <= sentence.start + word.start() < s.end for s in there)
-                ],
-            )
-            for word in re.finditer(r"\S+", sentence.text)
-        ]
+
+        def having(at: int) -> list[int]:
+            return [number for number, there in enumerate(spans) if any(span.start <= at < span.end for span in there)]
+
+        return [(word[0], having(sentence.start + word.start())) for word in re.finditer(r"\S+", sentence.text)]
 
 
-def read_sentences(
-    table: Mapping[str, Any], interview: Interview | None
-) -> tuple[dict[str, LongSentence], list[tuple[str, str, str]]]:
-    """Address → sentence, without those that have a mistake; and the mistakes: address, what is wrong, the mend."""
-    good: dict[str, LongSentence] = {}
-    slips = []
-    for address, fields in table.items():
-        try:
-            sentence = msgspec.convert(fields, LongSentence)
-        except msgspec.ValidationError as error:
-            slips.append((address, str(error).replace("`", ""), f"main, plain, then a list of parts; {FORM}"))
-            continue
-        wrong = list(_slips(address, sentence, interview))
-        slips += [(address, *slip) for slip in wrong]
-        if not wrong:
-            good[address] = sentence
-    return good, slips
+def read_sentence(address: str, fields: Any, interview: Interview | None) -> Read[LongSentence]:
+    """One sentence in parts, by its address. Without the text, only the form can be checked."""
+    sentence, mistakes = read_record(address, fields, LongSentence)
+    mistakes = mistakes or list(_find_mistakes(address, sentence, interview))
+    return (None if mistakes else sentence), mistakes
 
 
-def _slips(address: str, sentence: LongSentence, interview: Interview | None) -> Iterator[tuple[str, str]]:
-    """Words without a part, with two, or outside of the sentence; without the text, only its form can be checked."""
-    if not SENTENCE.fullmatch(address):
-        yield "this is not the address of a sentence", 'write ["6.2"] for the second sentence of ¶6'
+def _find_mistakes(address: str, sentence: LongSentence, interview: Interview | None) -> Iterator[Mistake]:
+    """Words without a part, with two, or outside of the sentence."""
+    if not is_place(address, "sentence"):
+        mend = 'write ["6.2"] for the second sentence of ¶6'
+        yield Mistake("", address, "this is not the address of a sentence", mend)
         return
     for place in (*sentence.main, *(place for part in sentence.parts for place in part.words)):
         if not place.startswith(f"{address}:"):
-            yield f"{place} is not in this sentence", FORM
+            yield Mistake("", address, f"{place} is not in this sentence", FORM)
             return
     try:
         groups = sentence.groups(interview.place(address), interview) if interview else []
     except KeyError as error:
-        yield error.args[0], FORM
+        yield Mistake("", address, error.args[0], FORM)
         return
     for number, (word, parts) in enumerate(groups, 1):
         if len(parts) != 1:
-            told = "no part" if not parts else "more than one part"
-            yield f"word {number}, “{word}”, stands in {told}", "give each word to the main clause or to one part"
+            what = f"word {number}, “{word}”, stands in {'more than one part' if parts else 'no part'}"
+            yield Mistake("", address, what, "give each word to the main clause or to one part")

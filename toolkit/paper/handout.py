@@ -11,12 +11,13 @@ from typing import Any
 
 import msgspec
 
-from toolkit.course import Call, Cell, LessonError, Rubrics, read_cells
+from toolkit.course import Call, Cell, LessonError, read_cells
 from toolkit.exercises.kinds import Exercise
 from toolkit.look.background import render
 from toolkit.look.instruments import OF_DRAFTS, look
 from toolkit.look.pages import in_words, markdown, page
 from toolkit.pack.reader import Pack
+from toolkit.pack.rubrics import Rubrics
 from toolkit.paper.questions import asked, in_sentences, key, on_paper
 from toolkit.paper.swap import QUESTIONS
 from toolkit.text.interview import Paragraph

@@ -17,7 +17,7 @@ def check_up(pack: Pack, answers: Answers) -> list[Check]:
     return [
         (True, "Python", platform.python_version()),
         (pack.interview is not None, "The article", _article(pack)),
-        (not pack.problems, "The exercises", "; ".join(map(str, pack.problems)) or _counted(pack)),
+        (not pack.mistakes, "The exercises", "; ".join(map(str, pack.mistakes)) or _counted(pack)),
         _saving(answers.folder.parent),
         (not torn, "Your earlier answers", torn or ("all there" if answers.all else "none yet")),
     ]

@@ -8,13 +8,14 @@ from typing import Any
 
 import msgspec
 
-from toolkit.course import LessonError, lessons_folder, pack_folder, read_rubrics, steps_of
+from toolkit.course import LessonError, lessons_folder, pack_folder, steps_of
 from toolkit.exercises.advice import WAY_ON
 from toolkit.exercises.kinds import Cloze, Exercise, Mark, Rate, Write, shuffled
 from toolkit.exercises.marking import Response, Result, counted, finished, mark
 from toolkit.look.article import cut_at_gaps, cut_at_sentences
 from toolkit.look.drafts import under_lens
 from toolkit.pack.reader import Pack, PackError, open_pack
+from toolkit.pack.rubrics import read_rubrics
 from toolkit.student import answers as store
 from toolkit.student import codes as students
 from toolkit.student.answers import ABOUT_ME, RECALL, Answer, Answers, Submission, latest, read_submission, responses
@@ -34,7 +35,7 @@ class Work:
         except PackError as error:
             raise LessonError(str(error)) from None
         self.exercises = self.pack.exercises.get(name, {})
-        self._rubrics, self._rubric_slip = read_rubrics(self.folder)
+        self._rubrics, self._rubric_mistakes = read_rubrics(self.folder)
         self.answers = Answers(self._here, name)
         self._marked: dict[tuple[int, str], Result] = {}
 

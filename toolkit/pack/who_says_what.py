@@ -5,9 +5,12 @@ gives to anyone are the newspaper's. A voice is a person's id in about.toml, or 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
+from toolkit.exercises.mistake import Mistake
+from toolkit.pack.files import Read, from_here
 from toolkit.text.interview import Interview, Paragraph
 from toolkit.text.speakers import Speakers
 from toolkit.text.voices import NARRATION, UNNAMED, Stretch, draft_voices
@@ -18,49 +21,56 @@ HEAD = """# Who says what: paragraph = [[voice, first word, last word], …]. Wh
 """
 
 
-class VoicesError(ValueError):
-    """A line of voices.toml that does not fit the text; the message names the paragraph and the mend."""
+def read_voices(
+    table: Mapping[str, Any], folder: Path, interview: Interview | None, people: Mapping[str, Any]
+) -> Read[tuple[Stretch, ...]]:
+    """The stretches of all paragraphs, without gaps; None without the text or with a mistake. `folder`: the pack's."""
+    if interview is None:
+        return None, []
+    paragraphs = {paragraph.address: paragraph for paragraph in interview.paragraphs}
+    lines = {number: line if isinstance(line, list) else [line] for number, line in table.items()}
+    mistakes = list(_find_mistakes(lines, folder, paragraphs, people))
+    stretches = (s for number, there in paragraphs.items() for s in _stretches(lines.get(number, []), there))
+    return (None if mistakes else tuple(stretches)), mistakes
 
 
-def read_voices(table: Mapping[str, Any], interview: Interview, people: Mapping[str, Any]) -> tuple[Stretch, ...]:
-    """The stretches of all paragraphs, without gaps. Raises VoicesError."""
-    for number in table:
-        try:
-            interview.place(number)
-        except KeyError as error:
-            raise VoicesError(f"{error.args[0]}; correct the line {number} = …") from None
-    return tuple(
-        stretch
-        for paragraph in interview.paragraphs
-        for stretch in _stretches(paragraph, table.get(paragraph.address, []), people)
-    )
+def _find_mistakes(
+    lines: Mapping[str, list], folder: Path, paragraphs: Mapping[str, Paragraph], people: Mapping[str, Any]
+) -> Iterator[Mistake]:
+    known = [*people, "unnamed"]
+    for number, rows in lines.items():
+        if number not in paragraphs:
+            what = f"the text has no ¶{number}; its paragraphs are ¶1–¶{len(paragraphs)}"
+            yield Mistake("", number, what, "correct the number")
+            continue
+        after, most = 0, len(words(paragraphs[number].text))
+        for row in rows:
+            match row:
+                case [str(voice), int(first), int(last)] if after < first <= last <= most:
+                    after = last
+                    if voice not in known:
+                        what = f"“{voice}” is not in about.toml"
+                        yield Mistake("", number, what, f"use one of: {', '.join(known)}")
+                case _:
+                    form = f'["voice", first, last] with {after} < first ≤ last ≤ {most}'
+                    what = f"{row} should be {form} (the paragraph has {most} words)"
+                    mend = f"count the words with `python -m toolkit voices {from_here(folder)} --show`"
+                    yield Mistake("", number, what, mend)
 
 
-def _stretches(paragraph: Paragraph, rows: Any, people: Mapping[str, Any]) -> Iterable[Stretch]:
+def _stretches(rows: Iterable[tuple[str, int, int]], paragraph: Paragraph) -> Iterable[Stretch]:
     text, spans = paragraph.text, words(paragraph.text)
     at, end = 0, 0
-    for row in rows if isinstance(rows, list) else [rows]:
-        voice, first, last = _row(row, paragraph, people, at, len(spans))
+    for voice, first, last in rows:
         begin = end
         if first > at + 1:  # the newspaper's words stand between; a mere blank goes with the voice
             begin = _with_marks_before(text, spans[first - 1][0])
             yield Stretch(paragraph.address, paragraph.start + end, paragraph.start + begin, NARRATION)
         at, end = last, len(text) if last == len(spans) else _with_marks_after(text, spans[last - 1][1])
+        voice = UNNAMED if voice == "unnamed" else voice
         yield Stretch(paragraph.address, paragraph.start + begin, paragraph.start + end, voice)
     if end < len(text):
         yield Stretch(paragraph.address, paragraph.start + end, paragraph.end, NARRATION)
-
-
-def _row(row: Any, paragraph: Paragraph, people: Mapping, after: int, number: int) -> tuple[str, int, int]:
-    match row:
-        case [str(voice), int(first), int(last)] if after < first <= last <= number:
-            if voice != "unnamed" and voice not in people:
-                raise VoicesError(
-                    f"¶{paragraph.number}: “{voice}” is not in about.toml; use one of: {', '.join(people)}"
-                )
-            return (UNNAMED if voice == "unnamed" else voice), first, last
-    form = f'["voice", first, last] with {after} < first ≤ last ≤ {number}'
-    raise VoicesError(f"¶{paragraph.number}: {row} should be {form} (the paragraph has {number} words)")
 
 
 def _with_marks_before(text: str, at: int) -> int:

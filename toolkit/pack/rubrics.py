@@ -1,0 +1,18 @@
+"""`lessons/rubrics.toml`: what open texts are judged by. It is read as the files of a pack are."""
+
+from functools import partial
+from pathlib import Path
+
+from toolkit.exercises.mistake import Mistake
+from toolkit.pack.files import read_each, read_part, read_record
+
+Rubric = dict[str, dict[str, str]]
+"""Criterion → level → what it takes; the best level first."""
+Rubrics = dict[str, Rubric]
+
+
+def read_rubrics(lessons: Path) -> tuple[Rubrics, list[Mistake]]:
+    """The rubrics by name, without those that have a mistake; and the mistakes. Lessons run without them."""
+    read = partial(read_each, read=partial(read_record, kind=Rubric))
+    rubrics, mistakes = read_part(lessons, "rubrics.toml", read)
+    return rubrics or {}, mistakes
