@@ -255,8 +255,9 @@ def test_a_very_long_label_is_cut_in_the_picture_and_whole_in_the_table(name):
 
 
 def test_a_file_matplotlibrc_beside_a_lesson_is_not_obeyed(tmp_path: Path):
-    """In it a stranger may ask for TeX, which is a program; older matplotlib even evaluates a line of it as Python."""
+    """In it a stranger may ask for TeX, which is a program; older matplotlib even evaluates a line of it."""
     (tmp_path / "matplotlibrc").write_text("text.usetex: True\nlines.linewidth: 77\n", "utf-8")
-    code = "from toolkit.look.pictures import mpl; r = mpl.rcParams; print(r['text.usetex'], r['lines.linewidth'] == 77)"
+    asked = "from toolkit.look.pictures import mpl; r = mpl.rcParams"
+    code = f"{asked}; print(r['text.usetex'], r['lines.linewidth'] == 77)"
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "False"]
