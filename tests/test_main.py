@@ -140,6 +140,12 @@ def test_new_appends_to_a_file_once_and_keeps_what_is_there(desk):
     assert "has an exercise who-paid already" in done.output
 
 
+def test_new_finds_an_exercise_behind_the_mark_that_windows_editors_write(desk):
+    path = desk / "seeds/gantz-2022/exercises/one-class.toml"
+    path.write_text("[who-paid]\n", "utf-8-sig")
+    assert "has an exercise who-paid already" in run("new", "short", "who-paid", "--to", str(path)).output
+
+
 def test_new_makes_the_folder_and_names_the_steps_of_the_lesson(desk):
     done = run("new", "choose", "who-paid", "--to", "seeds/harbor-2026/exercises/one-class.toml")
     assert done.exit_code == 0

@@ -15,6 +15,7 @@ from toolkit.course import called_steps
 from toolkit.pack.about import checksum
 from toolkit.pack.exercises import read_exercise
 from toolkit.pack.reader import PackError, check_pack, open_pack, read_notes
+from toolkit.pack.rubrics import read_rubrics
 from toolkit.text.voices import NARRATION, UNNAMED
 
 STEPS = called_steps(ROOT / "lessons")
@@ -377,7 +378,7 @@ def test_what_may_not_be_opened_is_told_and_is_no_traceback(pack, file, monkeypa
         assert open_pack(pack).glossary or file == "glossary.toml"
 
 
-@pytest.mark.parametrize("text", ["x = " + "[" * 3000, "x = " + "9" * 5000, "x = 2021-13-41"])
+@pytest.mark.parametrize("text", ["x = " + "[" * 3000, "x = " + "9" * 5000, "x = 0x" + "f" * 5000, "x = 2021-13-41"])
 def test_toml_that_no_reader_can_hold_is_told(pack, text):
     (pack / "glossary.toml").write_text(text, "utf-8")
     (problem,) = told(pack)
@@ -486,6 +487,33 @@ def test_events_are_put_in_the_order_of_time(pack):
     (pack / "timeline.toml").write_text(late + EVENT, "utf-8")
     assert [(event.date.year, event.who) for event in open_pack(pack).timeline] == [(2011, "Kestria"), (2021, "Rell")]
     assert told(pack) == []
+
+
+# the rubrics, which lie with the lessons
+
+RUBRIC = "[summary.fairness]\nstrong = 'Can report fairly.'\n"
+BAD_RUBRICS = {  # what stands beside a good one → what is told
+    "a criterion without levels": (
+        "[critique]\nclaim = 'Can claim.'",
+        '[critique] in "claim": expected a table of lines',
+    ),
+    "a level that is no text": ("[critique.claim]\nstrong = 4", '[critique] in "claim.strong": expected a text, got a'),
+    "a rubric that is none": ("[critique]\nclaim = {}\n[[other]]", "[other] expected a table of lines, got a list"),
+}
+
+
+@pytest.mark.parametrize("mistake", BAD_RUBRICS)
+def test_a_mistake_in_one_rubric_is_told_and_takes_no_other_down(mistake, tmp_path):
+    text, expected = BAD_RUBRICS[mistake]
+    (tmp_path / "rubrics.toml").write_text(f"{RUBRIC}{text}\n", "utf-8")
+    rubrics, (told_of,) = read_rubrics(tmp_path)
+    assert rubrics["summary"] == {"fairness": {"strong": "Can report fairly."}}
+    assert str(told_of).startswith(f"rubrics.toml: {expected}")
+    assert "Mend: " in str(told_of)
+
+
+def test_lessons_without_rubrics_have_no_mistake(tmp_path):
+    assert read_rubrics(tmp_path) == ({}, [])
 
 
 # who says what

@@ -123,3 +123,10 @@ def test_whatever_comes_next_is_an_exercise_of_a_step_that_is_called(pack):
 def test_a_notebook_that_is_not_there_or_broken_calls_no_steps(tmp_path):
     (tmp_path / "torn.ipynb").write_text('{"cells": [')
     assert steps_of(tmp_path / "torn.ipynb") == steps_of(tmp_path / "none.ipynb") == []
+
+
+def test_a_notebook_as_notepad_saves_it_calls_its_steps(lesson, tmp_path):
+    saved = tmp_path / "saved.ipynb"
+    text = (lesson.folder / f"{lesson.name}.ipynb").read_text("utf-8")
+    saved.write_text(text, "utf-8-sig")
+    assert steps_of(saved) == steps_of(lesson.folder / f"{lesson.name}.ipynb") != []

@@ -53,9 +53,13 @@ def named(file: str, mistakes: list[Mistake]) -> list[Mistake]:
 def read_table(path: Path) -> Read[dict[str, Any]]:
     """The table in a TOML file; None without the file or with a mistake."""
     text, mistakes = read_text(path)
+    if text is None:
+        return None, mistakes
     try:
-        return None if text is None else tomllib.loads(text), mistakes
-    except (ValueError, RecursionError) as error:  # beside its own errors, numbers too long and lists too deep
+        table = tomllib.loads(text)
+        repr(table)  # fails where a number is too long to be shown
+        return table, []
+    except (ValueError, RecursionError) as error:  # also for numbers too long, lists too deep
         return None, [Mistake("", "", f"this is not TOML: {error}", usual_slip(text, str(error)))]
 
 
