@@ -15,7 +15,7 @@ const straw = () => new Proxy(function () {}, {
   get(of, name) {
     if (name === "children") return [];
     if (name === "querySelectorAll") return () => [];
-    if (name === "setAttribute") return (key, to) => { of.dataset = { ...of.dataset, [key.replace("data-", "")]: to }; };
+    if (name === "setAttribute") return (key, to) => { (of.dataset ??= {})[key.replace("data-", "")] = to; };
     if (name === Symbol.toPrimitive) return () => "";
     if (!(name in of) || ["toString", "name", "length"].includes(name)) of[name] = straw();
     return of[name];
