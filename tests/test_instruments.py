@@ -5,8 +5,7 @@ import pytest
 from tests.conftest import ALL_PACKS, PACKS, SEEDS, copy_course
 from toolkit import Lesson, LessonError
 from toolkit.look.instruments import find
-from toolkit.look.search import begin_search, search
-from toolkit.pack.reader import open_pack
+from toolkit.look.search import search
 from toolkit.widgets.panel import Explorer, Unpacker
 
 GANTZ = next(pack for pack in ALL_PACKS if pack.name == "gantz-2022")
@@ -26,11 +25,13 @@ def test_a_search_starts_from_the_words_of_the_pack_and_looks_for_those_of_the_s
     assert "winter" in panel.state["html"]
 
 
-def test_a_search_without_words_from_the_pack_waits_for_the_student(tmp_path):
+def test_a_search_without_words_from_the_pack_waits_for_the_student(tmp_path, displayed):
     copy_course(tmp_path, PACKS / "ferry")
     about = tmp_path / "seeds" / "ferry" / "about.toml"
     about.write_text(re.sub(r"\[look_for\]\n.*?\n\n", "", about.read_text("utf-8"), flags=re.DOTALL), "utf-8")
-    assert begin_search("concordance", open_pack(about.parent)) == {"words": "", "told": "", "html": ""}
+    Lesson("one-class", tmp_path / "lessons").explore("concordance")
+    told = "Type a word of the article first."
+    assert displayed[-1].state == {"words": "", "told": told, "html": ""}
 
 
 def test_a_concordance_marks_the_word_and_names_the_place():

@@ -119,15 +119,13 @@ class Lesson:
         `ask`: a question to answer first; what there is to see is then folded away until the student opens it.
         """
         from toolkit.look.instruments import find, instrument, parts_of
-        from toolkit.look.search import begin_search, search
-        from toolkit.widgets.panel import Explorer, Unpacker
+        from toolkit.widgets.panel import Unpacker
 
         used, by_hand = instrument(name), not words and self.pack.interview is not None
         if by_hand and used.of == "drafts":
             self._desk({"desk": "show", "label": ask or "Show me"}, {}, lambda *_: self._find_in_drafts(name))
         elif by_hand and used.of == "words":
-            shown, first = {"label": used.field, "ask": ask}, begin_search(name, self.pack)
-            display(Explorer(shown, first, lambda m, _: (search(name, self.pack, str(m.get("words", ""))), {})))
+            display(self._explorer(name, used.field, ask))
         elif by_hand and used.of == "sentences" and self.pack.long_sentences:
             sentences = [parts_of(self.pack, address) for address in self.pack.long_sentences]
             display(Unpacker({"sentences": sentences, "ask": ask}))
@@ -318,6 +316,16 @@ class Lesson:
     def _take_submit(self, message: dict[str, Any], _: list[bytes]) -> Reply:
         made = _handed_over(self.save_submission())
         return self.work.contents(), {**made, "why": f"{made['why']}. Hand it in where your teacher told you"}
+
+    def _explorer(self, name: str, field: str, ask: str):
+        from toolkit.look.search import search
+        from toolkit.widgets.panel import Explorer
+
+        def take(message: dict[str, Any], _: list[bytes]) -> Reply:
+            return search(name, self.pack, str(message.get("words", ""))), {}
+
+        first, _ = take({"words": ", ".join(getattr(self.pack.about.look_for, name))}, [])
+        return Explorer({"label": field, "ask": ask}, first, take)
 
     def _find_in_drafts(self, name: str) -> Reply:
         from toolkit.look.instruments import find_in_drafts

@@ -9,6 +9,7 @@ from typing import Any
 
 from toolkit.exercises.advice import Advice
 from toolkit.exercises.kinds import Exercise
+from toolkit.look.figure import Table
 from toolkit.look.pages import page
 from toolkit.student.answers import Answer, drafts
 from toolkit.text.changes import NEW, OUT, SAME, changes
@@ -61,22 +62,17 @@ def _joined(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]
 
 def show_drafts(boxes: Sequence[Exercise], answers: Sequence[Answer]) -> str:
     """What the student wrote in the boxes of a step; with their questions if there are several."""
+    if not boxes:
+        return Table("This interview has no box to write in for this step.")._repr_html_()
     questions = [box.prompt.splitlines()[0] if len(boxes) > 1 else "" for box in boxes]
-    return _page([_compare(drafts(answers, box), question) for box, question in zip(boxes, questions, strict=True)])
+    return "".join(side_by_side(drafts(answers, box), asked) for box, asked in zip(boxes, questions, strict=True))
 
 
-def side_by_side(texts: Sequence[str]) -> str:
+def side_by_side(texts: Sequence[str], question: str = "") -> str:
     """The first draft beside the latest, with the words that were taken out and those that are new."""
-    return _page([_compare(texts)])
-
-
-def _page(boxes: list[dict[str, Any]]) -> str:
-    return page("drafts", boxes=boxes, tags=TAGS)
-
-
-def _compare(texts: Sequence[str], question: str = "") -> dict[str, Any]:
     if len(texts) < 2:
-        return {"question": question, "columns": [_column("Your draft", text, [(SAME, text)]) for text in texts]}
+        columns = [_column("Your draft", text, [(SAME, text)]) for text in texts]
+        return page("drafts", question=question, columns=columns)
     steps = list(changes(texts[0], texts[-1]))
     counts = dict.fromkeys((SAME, OUT, NEW), 0)
     for how, before, after in steps:
@@ -85,10 +81,10 @@ def _compare(texts: Sequence[str], question: str = "") -> dict[str, Any]:
         _column("First draft", texts[0], [(how, words) for how, words, _ in steps if how != NEW]),
         _column("Latest draft", texts[-1], [(how, words) for how, _, words in steps if how != OUT]),
     ]
-    return {"question": question, "columns": columns, "kept": counts[SAME], "out": counts[OUT], "new": counts[NEW]}
+    return page("drafts", question=question, columns=columns, kept=counts[SAME], out=counts[OUT], new=counts[NEW])
 
 
 def _column(title: str, text: str, pieces: list[tuple[str, str]]) -> dict[str, Any]:
-    """A draft in pieces: what became of each, its words, and the blanks behind them, which are never marked."""
-    cut = [(how, words.rstrip(), words[len(words.rstrip()) :]) for how, words in pieces]
+    """A draft in pieces: the tag of what was changed, its words, and the blanks behind them, which are never marked."""
+    cut = [(TAGS.get(how), how, words.rstrip(), words[len(words.rstrip()) :]) for how, words in pieces]
     return {"title": title, "words": count_words(text), "pieces": cut}

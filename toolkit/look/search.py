@@ -11,25 +11,18 @@ MOST_WORDS = 6  # as many colours as a figure has
 LONGEST_WORD = 60  # letters
 
 
-def begin_search(name: str, pack: Pack) -> dict[str, str]:
-    """What is there before the student types: what the pack looks for, or nothing."""
-    first = ", ".join(getattr(pack.about.look_for, name))
-    return search(name, pack, first) if first else {"words": "", "told": "", "html": ""}
-
-
 def search(name: str, pack: Pack, typed: str) -> dict[str, str]:
     """What an instrument finds for words as a student types them: the words, what to say about them, and HTML."""
     chosen = _typed(typed)
     there = [word for word in chosen if concordance(pack.interview, word)]
-    told = [_missing(pack, word) for word in chosen if word not in there]
-    if not chosen:
-        told = ["Type a word of the article first."]
-    found = find(name, pack, there) if there else Table("")
+    missing = [_missing(pack, word) for word in chosen if word not in there]
+    found = find(name, pack, there) if there else Table("" if chosen else "Type a word of the article first.")
     if isinstance(found, Table):  # what it tells stands beside the field
-        told, found = [found.told, *told], Table("", found.head, found.rows)
+        told, found = found.told, Table("", found.head, found.rows)
     else:
-        told = [f"In the picture: {', '.join(f'“{word}”' for word in there)}.", *told]
-    return {"words": typed[: MOST_WORDS * LONGEST_WORD], "told": " ".join(told).strip(), "html": found._repr_html_()}
+        told = f"In the picture: {', '.join(f'“{word}”' for word in there)}."
+    said = " ".join(filter(None, [told, *missing]))
+    return {"words": typed[: MOST_WORDS * LONGEST_WORD], "told": said, "html": found._repr_html_()}
 
 
 def _typed(typed: str) -> list[str]:

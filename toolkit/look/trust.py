@@ -83,10 +83,6 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
         }
 
     @property
-    def rows(self) -> list[tuple[str, str, str, str]]:
-        return [score.row for score in self.scores]
-
-    @property
     def commands(self) -> list[str]:
         return list(dict.fromkeys(score.command for score in self.scores))
 
@@ -136,6 +132,6 @@ def _lines(card: Card) -> Iterator[str]:
     yield f"  {card.said}"
     for what, told in card.facts.items():
         yield f"  {what}: {told}"
-    for measure, here, otherwise, people in card.rows:
+    for measure, here, otherwise, people in (score.row for score in card.scores):
         yield f"  {measure}: {here}; otherwise: {otherwise}; people: {people}"
     yield from (f"  $ {command}" for command in card.commands)

@@ -30,10 +30,6 @@ def in_name(code: str) -> str:
     return "".join(sign for sign in code if sign.isalnum() or sign in "_-") or "no-code"
 
 
-def has_answers(root: Path) -> bool:
-    return any(root.glob("*/*/*.jsonl"))
-
-
 def set_aside(root: Path, code: str) -> Path | None:
     """Where the answers of the student with this code were set aside; the last place, if there are several."""
     places = [place for place in sorted(root.parent.glob(f"{root.name}-*")) if same_code(who(place)["code"], code)]
@@ -58,7 +54,7 @@ def doubt(root: Path, code: str) -> str:
     """What to ask before a code is kept beside answers that may be another student's; "" if it is plain."""
     kept = who(root)["code"]
     plain = same_code(code, kept) or not (kept or set_aside(root, code))
-    if plain or not has_answers(root):
+    if plain or not any(root.glob("*/*/*.jsonl")):
         return ""
     given = f"with the code {kept}" if kept else "without a code"
     until = f" until {kept} is typed again" if kept else ""
