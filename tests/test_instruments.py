@@ -60,6 +60,12 @@ def test_odd_words_never_raise_and_never_become_html(name, typed):
     assert "<script" not in found["html"]
 
 
+@pytest.mark.parametrize("name", ["concordance", "places", "coverage"])
+def test_what_a_notebook_names_is_shown_as_text(name):
+    page = find(name, FERRY, ["ferry <script>alert('x')</script> \" onclick=\"y"])._repr_html_()
+    assert not re.search(r"<script|\" onclick", page)
+
+
 def test_phrases_and_other_forms_have_places_too():
     table = search("places", GANTZ, "Saudi Arabia, cooperate")["html"]
     assert "<td>2</td><td>¶8 ¶9</td>" in table

@@ -346,6 +346,15 @@ def test_the_checkup_finds_nothing_wrong_in_a_good_course_and_says_what_is_wrong
     assert "Copy the lessons to your own folder" in checks["Saving"][1]
 
 
+def test_the_checkup_is_a_table_and_its_words_are_no_markup(lesson, displayed):
+    lesson.answer("passengers", 12)
+    torn = lesson.answers.path.with_name("<b>.jsonl")
+    torn.write_bytes(b"{")
+    again(lesson).checkup()
+    assert '<th scope="row">Saving</th><td>✓</td><td>works</td>' in words(displayed)
+    assert "one-class/&lt;b&gt;.jsonl: [line 1] this line was damaged" in words(displayed)
+
+
 def test_a_step_without_exercises_says_so_in_one_line(lesson, displayed):
     lesson.step("no-such-step")
     assert "nothing for the step “no-such-step”" in words(displayed)

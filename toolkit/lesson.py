@@ -15,6 +15,7 @@ from toolkit.exercises.marking import Response, Result
 from toolkit.look.article import show_article
 from toolkit.look.background import show_background
 from toolkit.look.drafts import show_drafts, under_lens
+from toolkit.look.figure import Table
 from toolkit.look.pages import markdown, page
 from toolkit.look.question import show_question
 from toolkit.pack.reader import PackError, open_pack
@@ -164,10 +165,9 @@ class Lesson:
 
     def checkup(self) -> None:
         """Show whether everything that a lesson needs works here; ask for the article if it is missing."""
-        rows = "\n".join(
-            f"| {'✓' if good else '✗'} | {what} | {told} |" for good, what, told in check_up(self.pack, self.answers)
-        )
-        _tell(f"| | checked | result |\n|:-:|:--|:--|\n{rows}")
+        checks = check_up(self.pack, self.answers)
+        rows = tuple((what, "✓" if good else "✗", told) for good, what, told in checks)
+        _show(Table("", ("checked", "well", "result"), rows)._repr_html_())
         if self.pack.interview is None:
             self._desk_for_file("article", "Choose the article's file, interview.txt", self.place_article)
 

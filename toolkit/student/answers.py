@@ -81,7 +81,6 @@ class Answers:
 
     def __init__(self, root: Path, lesson: str):
         self.folder = root / lesson
-        self.lesson = lesson
         self.session = f"{datetime.now():%Y%m%d-%H%M%S}-{secrets.token_hex(4)}"
         self._others = self._sizes()
         self.all, self.torn = read_answers(self.folder)

@@ -23,9 +23,10 @@ from toolkit.student.submission import Submission, contents, read_submission, to
 
 
 class Work:
-    """`lesson` is the notebook's file name without .ipynb, `folder` the folder of the lessons."""
+    """One student's work on one lesson of a pack: it is read once, and what others write since at each save."""
 
     def __init__(self, lesson: str, folder: Path, pack: Pack):
+        """`lesson`: the notebook's file name without .ipynb; `folder`: that of the lessons."""
         self.lesson, self.folder, self.pack = lesson, folder, pack
         self.exercises = pack.exercises.get(lesson, {})
         self.root = folder / "answers"
