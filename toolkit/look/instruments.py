@@ -12,6 +12,7 @@ import msgspec
 
 from toolkit.course import LessonError
 from toolkit.exercises.kinds import Exercise
+from toolkit.look.article import PAPER
 from toolkit.look.figure import Figure, Table
 from toolkit.pack.reader import Pack
 from toolkit.pack.voices import in_marks
@@ -24,7 +25,6 @@ from toolkit.text.summary import copied
 from toolkit.text.voices import NARRATION
 from toolkit.text.words import count_words, words
 
-PAPER = "the newspaper"
 GUESSED = "This is the machine's guess."
 COUNTED = "This counts words. An idea that you said in other words is not seen."
 
