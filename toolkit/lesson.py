@@ -115,8 +115,8 @@ class Lesson:
     def explore(self, name: str, *words: Any, ask: str = "") -> None:
         """Show the text through an instrument: see `toolkit/look/instruments.py`.
 
-        Without `words` the student gives what an instrument looks for: types words into *concordance* and *places*,
-        chooses a sentence to *unpack*, or sends the own drafts through *coverage* and *two-drafts*.
+        Without `words` the student gives what it looks for: types words for *concordance* and *places*, chooses a
+        sentence to *unpack*; *coverage* and *two-drafts* take what the student has written when pressed.
         `ask`: a question to answer first; what there is to see is then folded away until the student opens it.
         """
         from toolkit.look.instruments import find, instrument, parts_of
