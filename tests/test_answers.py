@@ -12,16 +12,8 @@ from hypothesis import strategies as st
 
 from tests.conftest import ferry
 from toolkit.exercises.marking import Response
-from toolkit.student.answers import (
-    Answer,
-    Answers,
-    Submission,
-    latest,
-    read_answers,
-    read_submission,
-    responses,
-    to_hand_in,
-)
+from toolkit.student.answers import Answer, Answers, latest, read_answers, responses
+from toolkit.student.submission import Submission, read_submission, to_hand_in
 
 WHO, SUMMARY = ferry("who-signed"), ferry("summary")
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
@@ -58,7 +50,7 @@ def test_any_prefix_of_a_file_loads_all_complete_lines_and_tells_of_one_torn_lin
     complete, tail = prefix.count(b"\n"), prefix.rsplit(b"\n", 1)[-1]
     whole_tail = bool(tail) and tail + b"\n" == lines(answers[complete : complete + 1])
     assert loaded == answers[: complete + whole_tail]
-    assert [one.line for one in torn] == ([complete + 1] if tail and not whole_tail else [])
+    assert [one.place for one in torn] == ([f"line {complete + 1}"] if tail and not whole_tail else [])
 
 
 @given(st.binary(max_size=80), st.binary(max_size=80))
@@ -98,7 +90,7 @@ def test_a_damaged_letter_costs_its_own_line_only(tmp_path):
     content = lines([answer(1, "first"), answer(2, "second"), answer(3, "third")])
     (tmp_path / "s1.jsonl").write_bytes(content.replace(b"second", b"sec\xffnd"))
     loaded, torn = read_answers(tmp_path)
-    assert (said(loaded), [one.line for one in torn]) == (["first", "third"], [2])
+    assert (said(loaded), [one.place for one in torn]) == (["first", "third"], ["line 2"])
 
 
 def test_a_folder_that_is_not_there_holds_no_answers(tmp_path):
@@ -111,7 +103,7 @@ def test_a_torn_line_says_where_it_is_and_that_the_others_are_there(tmp_path):
     (tmp_path / "s1.jsonl").write_bytes(lines([answer(1)]) + b'{"exercise": "su')
     loaded, (torn,) = read_answers(tmp_path)
     assert len(loaded) == 1
-    assert "s1.jsonl, line 2" in str(torn)
+    assert "s1.jsonl: [line 2]" in str(torn)
     assert "all others are there" in str(torn)
 
 

@@ -105,7 +105,17 @@ def test_grading_loads_neither_widgets_nor_a_kernel():
     names = [path.stem for path in FILES if room(path) == "grading" and path.stem != "__init__"]
     imports = "".join(f"import toolkit.grading.{name}; " for name in names)
     unwanted = ["ipywidgets", "anywidget", "IPython", "ipykernel", "nbclient", "toolkit.widgets", "toolkit.lesson"]
+    unwanted += ["matplotlib"]
     assert fresh(f"import sys; {imports}print([name for name in {unwanted} if name in sys.modules])") == "[]\n"
+
+
+def test_only_what_draws_loads_matplotlib():
+    assert [path.stem for path in FILES if any("matplotlib" in module for module in imported(path))] == ["pictures"]
+    others = [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in FILES if path.stem != "pictures"]
+    names = [name.removesuffix(".__init__") for name in others if not name.endswith("__main__")]
+    imports = "".join(f"import {name}; " for name in names)
+    assert len(names) > 40
+    assert fresh(f"import sys; {imports}print('matplotlib' in sys.modules)") == "False\n"
 
 
 def test_the_public_names_are_these():

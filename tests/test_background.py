@@ -66,7 +66,7 @@ def test_markup_of_a_pack_is_shown_as_text():
 
 def test_a_pack_without_a_background_says_so_in_one_line():
     assert FERRY.background == ""
-    assert show_background(FERRY.background) == "<p><em>This interview has no background.</em></p>"
+    assert show_background(FERRY.background).strip() == "<p><em>This interview has no background.</em></p>"
 
 
 @pytest.mark.parametrize("pack", [p for p in ALL_PACKS if "## Sources" in p.background], ids=lambda pack: pack.name)

@@ -1,8 +1,10 @@
+import re
+
 import pytest
 
 from tests.conftest import ALL_PACKS
 from toolkit import LessonError
-from toolkit.look.instruments import INSTRUMENTS
+from toolkit.look.instruments import INSTRUMENTS, find
 from toolkit.pack.reader import Pack
 
 GIVEN = {
@@ -14,25 +16,26 @@ GIVEN = {
 
 
 def looked_at(pack: Pack, name: str):
-    return INSTRUMENTS[name](pack, *([GIVEN[name]] if name in GIVEN else []))
+    return find(name, pack, [*pack.long_sentences] if name == "unpack" else GIVEN.get(name, ()))
 
 
 @pytest.mark.parametrize("name", INSTRUMENTS)
 @pytest.mark.parametrize("pack", ALL_PACKS, ids=lambda pack: pack.name)
 def test_every_instrument_looks_at_every_pack_and_points_at_places(pack, name):
     shown = looked_at(pack, name)
-    if name == "timeline" and not pack.timeline:
-        assert shown._repr_html_() == "<p>This interview has no timeline.</p>"
+    missing = {"timeline": not pack.timeline, "unpack": not pack.long_sentences}
+    if missing.get(name):
+        assert re.fullmatch(r"<p>This interview has no .+</p>\s*", shown._repr_html_())
         return
     assert shown.rows
     assert all(len(row) == len(shown.head) for row in shown.rows)
     assert "<table>" in shown._repr_html_()
 
 
-@pytest.mark.parametrize("name", GIVEN)
+@pytest.mark.parametrize("name", [name for name, each in INSTRUMENTS.items() if each.of != "article"])
 def test_an_instrument_that_needs_words_asks_for_them(name):
-    with pytest.raises(LessonError, match=r"Name (the words|a word)"):
-        INSTRUMENTS[name](ALL_PACKS[0])
+    with pytest.raises(LessonError, match=r"Name (the words|a word|a sentence)"):
+        find(name, ALL_PACKS[0])
 
 
 def test_the_words_of_all_voices_are_the_words_of_the_article_without_the_names_in_front():
@@ -54,7 +57,7 @@ def test_the_real_article_has_seven_paragraphs_with_quoted_words():
 
 def test_the_concordance_finds_other_forms_in_whole_sentences():
     (pack,) = [pack for pack in ALL_PACKS if pack.name == "gantz-2022"]
-    rows = INSTRUMENTS["concordance"](pack, ["cooperate"]).rows
+    rows = find("concordance", pack, ["cooperate"]).rows
     assert {place for place, _ in rows} >= {"¶1.1", "¶2.3", "¶3.1", "¶4.1"}
 
 

@@ -8,8 +8,9 @@ from tests.conftest import ALL_PACKS, PACKS, SEEDS, copy_course, ferry
 from toolkit import Lesson, LessonError
 from toolkit.course import lessons_folder
 from toolkit.look.article import show_article
-from toolkit.student.answers import read_submission
+from toolkit.look.question import show_places
 from toolkit.student.checkup import check_up
+from toolkit.student.submission import read_submission
 
 
 def again(lesson: Lesson) -> Lesson:
@@ -18,13 +19,13 @@ def again(lesson: Lesson) -> Lesson:
 
 
 def open_hint(lesson: Lesson, id: str) -> dict:
-    state, _ = lesson._taker(lesson.exercises[id])({"act": "hint", "evidence": [], "share": False}, [])
+    state, _ = lesson._taker(id)({"act": "hint", "evidence": [], "share": False}, [])
     return state
 
 
 def type_draft(lesson: Lesson, id: str, value) -> dict:
     message = {"act": "draft", "value": value, "evidence": [], "share": False}
-    return lesson._taker(lesson.exercises[id])(message, [])[0]
+    return lesson._taker(id)(message, [])[0]
 
 
 def words(displayed: list) -> str:
@@ -121,7 +122,7 @@ def test_a_draft_is_kept_and_is_no_try(lesson):
 def test_what_stands_in_the_box_when_a_hint_is_opened_is_saved_too(lesson):
     message = {"act": "hint", "value": "lantern", "evidence": [], "share": False}
     for _ in range(2):  # as after a draft that the disk did not take
-        lesson._taker(lesson.exercises["who-signed"])(message, [])
+        lesson._taker("who-signed")(message, [])
     state = again(lesson).state("who-signed")
     assert (state["value"], state["tries_left"]) == ("lantern", 2)
     assert [answer.act for answer in again(lesson).answers.all] == ["draft", "hint", "hint"]
@@ -333,7 +334,7 @@ def test_welcome_counts_what_was_answered_and_tells_of_torn_lines(lesson, displa
     again(lesson).welcome()
     assert "1 of 12 questions answered" in displayed[-1]._repr_mimebundle_()[0]["text/plain"]
     assert "A12" in words(displayed)
-    assert "line 2: this line was damaged" in words(displayed)
+    assert "[line 2] this line was damaged" in words(displayed)
 
 
 def test_the_checkup_finds_nothing_wrong_in_a_good_course_and_says_what_is_wrong_in_a_bad_one(lesson, displayed):
@@ -343,6 +344,15 @@ def test_the_checkup_finds_nothing_wrong_in_a_good_course_and_says_what_is_wrong
     checks = {what: (good, told) for good, what, told in check_up(lesson.pack, lesson.answers)}
     assert checks["Saving"][0] is False
     assert "Copy the lessons to your own folder" in checks["Saving"][1]
+
+
+def test_the_checkup_is_a_table_and_its_words_are_no_markup(lesson, displayed):
+    lesson.answer("passengers", 12)
+    torn = lesson.answers.path.with_name("<b>.jsonl")
+    torn.write_bytes(b"{")
+    again(lesson).checkup()
+    assert '<th scope="row">Saving</th><td>✓</td><td>works</td>' in words(displayed)
+    assert "one-class/&lt;b&gt;.jsonl: [line 1] this line was damaged" in words(displayed)
 
 
 def test_a_step_without_exercises_says_so_in_one_line(lesson, displayed):
@@ -369,7 +379,7 @@ def test_a_student_may_point_at_every_place_that_a_key_names(tmp_path):
     for pack in ALL_PACKS:
         lesson = Lesson("one-class", copy_course(tmp_path / pack.name, pack.folder))
         for exercise in lesson.exercises.values():
-            places = {place["address"] for place in lesson._places(exercise)}
+            places = {place["address"] for place in show_places(exercise, pack.interview)}
             keys = {str(place) for place in exercise.evidence}
             if exercise.ask_evidence:
                 assert all(key in places or any(place.startswith(f"{key}.") for place in places) for key in keys)

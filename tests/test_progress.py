@@ -22,7 +22,7 @@ def lesson(tiny_course) -> Lesson:
 def progress(lesson: Lesson):
     again = Lesson(lesson.name, lesson.folder)
     steps = steps_of(lesson.folder / f"{lesson.name}.ipynb")
-    return show_progress(steps, again.exercises, again.answers.all, again.settled())
+    return show_progress(steps, again.exercises, again.answers.all, again.work.settled())
 
 
 def stage(lesson: Lesson, name: str):

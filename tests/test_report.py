@@ -16,7 +16,8 @@ from toolkit.grading.report import feedback_page, name_pages, reading_page
 from toolkit.look.pages import in_digits
 from toolkit.pack.reader import Pack, open_pack
 from toolkit.pack.rubrics import read_rubrics
-from toolkit.student.answers import Answer, Submission
+from toolkit.student.answers import Answer
+from toolkit.student.submission import Submission
 
 PACK = open_pack(SEEDS_PACK)
 ONE = msgspec.structs.replace(PACK, exercises={"one-class": PACK.exercises["one-class"]})

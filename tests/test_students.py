@@ -5,7 +5,8 @@ import pytest
 from tests.test_lesson import VALUES, again
 from toolkit import Lesson, LessonError
 from toolkit.student import codes as students
-from toolkit.student.answers import SetAside, read_submission
+from toolkit.student.answers import SetAside
+from toolkit.student.submission import read_submission
 
 
 def answered(lesson: Lesson) -> list[str]:

@@ -8,7 +8,8 @@ import pytest
 from tests.conftest import ALL_EXERCISES, ALL_PACKS, copy_course
 from toolkit import Lesson
 from toolkit.pack.exercises import read_exercise
-from toolkit.student.answers import read_answers, read_submission
+from toolkit.student.answers import read_answers
+from toolkit.student.submission import read_submission
 from toolkit.widgets.panel import Desk, Panel, Quiz, Reader
 
 

@@ -142,7 +142,7 @@ def make_inbox(
     """
     made, only = [], list(only)
     with ExitStack() as shortcuts:  # thirty students read one pack, and their desks are thrown away
-        shortcuts.enter_context(patch("toolkit.student.work.open_pack", cache(open_pack)))
+        shortcuts.enter_context(patch("toolkit.lesson.open_pack", cache(open_pack)))
         shortcuts.enter_context(patch("os.fsync"))
         for number in range(how_many):
             dice = random.Random(f"{seed}/{number}")

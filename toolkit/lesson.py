@@ -1,37 +1,53 @@
-"""Joins a notebook, a pack and a student's answers: the one object that a lesson's cells talk to."""
+"""Joins a notebook, a pack and a student's work: the one object that a lesson's cells talk to."""
 
+import hashlib
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import msgspec
 from IPython.display import display
 
-from toolkit.course import LessonError
-from toolkit.exercises.kinds import Exercise, Write
+from toolkit.course import LessonError, lessons_folder, pack_folder
+from toolkit.exercises.kinds import Exercise
 from toolkit.exercises.marking import Response, Result
 from toolkit.look.article import show_article
 from toolkit.look.background import show_background
-from toolkit.look.drafts import show_drafts
-from toolkit.look.pages import markdown
-from toolkit.pack.reader import Pack
-from toolkit.student import answers as store
-from toolkit.student.answers import RECALL, Act, latest
-from toolkit.student.checkup import check_up
-from toolkit.student.recall import choose_questions
+from toolkit.look.drafts import show_drafts, under_lens
+from toolkit.look.figure import Table
+from toolkit.look.pages import markdown, page
+from toolkit.look.question import show_question
+from toolkit.pack.reader import PackError, open_pack
+from toolkit.pack.rubrics import read_rubrics
+from toolkit.student import codes
+from toolkit.student.answers import RECALL, Act, latest, responses
+from toolkit.student.checkup import check_up, place_article
+from toolkit.student.submission import Submission
 from toolkit.student.work import Work
 
 NOT_YOURS = "If it is not yours, type your own into “My code”, in `00-start-here`."
 CODE_KEPT = "Saved. Run the open lessons again, so that they know your code"
 NEW_HERE = "Saved. Now choose Run → Run All Cells, here and in every open lesson"
 
+Reply = tuple[dict[str, Any], dict[str, Any]]
+"""A panel's new state, and what to add to the acknowledgement of a message."""
 
-class Lesson(Work):
-    """One notebook's lesson. `name` is the notebook's file name without .ipynb."""
 
-    def __init__(self, name: str, folder: Path | None = None, pack: Pack | None = None):
-        super().__init__(name, folder, pack)
-        self._panels: dict[str, list[Any]] = {}
+class Lesson:
+    """One notebook's lesson: a student's work, and what is shown of it."""
+
+    def __init__(self, name: str, folder: Path | None = None, work: Work | None = None):
+        """`name`: the notebook's file name without .ipynb; `work`: other work than the notebook's own.
+
+        Raises LessonError if there is no usable pack.
+        """
+        self.name, self.folder = name, lessons_folder(folder)
+        self.work = work or _open_work(name, self.folder)
+        self.pack, self.exercises, self.answers = self.work.pack, self.work.exercises, self.work.answers
+        self._rubrics, self._slips = read_rubrics(self.folder)
+        self._store = f"irt/{hashlib.sha256(str(self.folder).encode()).hexdigest()[:8]}"  # in the browser
+        self._boxes: dict[str, list[Any]] = {}
         self._live: list[tuple[Any, Callable[[], dict[str, Any]]]] = []
         self._asks_code = False
 
@@ -39,18 +55,18 @@ class Lesson(Work):
 
     def welcome(self) -> None:
         """Show that the lesson runs, what could not be read, how much is done and what comes next."""
-        code = self._who()["code"]
+        code = self.work.who["code"]
         lines = ["✓ **Ready.**" + (f" Your code is {code}." if code else "")]
         lines[0] += f" {NOT_YOURS}" if code and not self._asks_code else ""
-        lines += [f"⚠ {line}." for line in self.answers.torn]
-        lines += [f"⚠ {mistake}" for mistake in self.pack.mistakes if self.name in mistake.file]
-        lines += [f"⚠ {mistake}" for mistake in self._rubric_mistakes]
+        slips = *self.answers.torn, *(slip for slip in self.pack.mistakes if self.name in slip.file), *self._slips
+        lines += [f"⚠ {slip}" for slip in slips]
         _tell("\n\n".join(lines))
-        if len(self._progress()["stages"]) > 1:
+        progress = self.work.progress()
+        if len(progress["stages"]) > 1:
             from toolkit.widgets.panel import Strip
 
-            strip = Strip({}, self._progress())
-            self._live.append((strip, self._progress))
+            strip = Strip({}, progress)
+            self._live.append((strip, self.work.progress))
             display(strip)
 
     def read(self, voices: bool = False) -> None:
@@ -68,7 +84,7 @@ class Lesson(Work):
 
     def step(self, step: str) -> None:
         """Show the pack's note for a step and its exercises, as the student left them."""
-        exercises = [exercise for exercise in self.exercises.values() if exercise.step == step]
+        exercises = self._of_step(step)
         note = self.pack.notes.get(self.name, {}).get(step)
         if note:
             _tell(note)
@@ -76,20 +92,12 @@ class Lesson(Work):
             _tell(f"*This interview has nothing for the step “{step}”.*")
         self._ask(exercises)
 
-    def _ask(self, exercises: Iterable[Exercise]) -> None:
-        from toolkit.widgets.panel import Quiz
-
-        for exercise in exercises:
-            quiz = Quiz(self._shown(exercise), self.state(exercise.id), self._taker(exercise), self._refresh_live)
-            self._panels.setdefault(exercise.id, []).append(quiz)
-            display(quiz)
-
     def background(self) -> None:
         """Show the context of the interview, section by section: the pack's `background.md`."""
-        display(Page(f'<div class="irt irt-told">{show_background(self.pack.background)}</div>'))
+        _show(show_background(self.pack.background))
 
     def recall(self) -> None:
-        """Ask up to three questions of lessons that this student did before, from memory: see `toolkit/recall.py`."""
+        """Ask up to three questions of lessons that this student did before: see `toolkit/student/recall.py`."""
         memory = self.memory()
         if not memory.exercises:
             _tell("**From memory.** Nothing to ask yet: do a lesson, and its questions come back here. Now read on.")
@@ -101,54 +109,49 @@ class Lesson(Work):
         memory._ask(memory.exercises.values())
 
     def memory(self) -> "Lesson":
-        """What `recall` asks, as a lesson of its own, so that no answer counts in the lesson it comes from."""
-        memory = Lesson(RECALL, self.folder, self.pack)
-        given = {name: store.read_answers(self._here / name)[0] for name in self.pack.exercises}
-        memory.exercises = choose_questions(self.pack, self.name, given, memory.answers.all, self._who()["code"])
-        return memory
+        """What `recall` asks, as a lesson of its own."""
+        return Lesson(RECALL, self.folder, self.work.from_memory())
 
     def explore(self, name: str, *words: Any, ask: str = "") -> None:
-        """Show the text through an instrument: see `toolkit/explore.py`. *concordance* and *places* look for `words`.
+        """Show the text through an instrument: see `toolkit/look/instruments.py`.
 
-        Without words, *concordance* and *places* are a panel, in which the student types them; *coverage* and
-        *two-drafts* take what the student has written when pressed. *unpack* shows long sentences part by part.
+        Without `words` the student gives what it looks for: types words for *concordance* and *places*, chooses a
+        sentence to *unpack*; *coverage* and *two-drafts* take what the student has written when pressed.
         `ask`: a question to answer first; what there is to see is then folded away until the student opens it.
         """
-        from toolkit.look.instruments import OF_DRAFTS, explore_drafts
-        from toolkit.widgets.instruments import hold
+        from toolkit.look.instruments import find, instrument, parts_of
+        from toolkit.widgets.panel import Unpacker
 
-        if name in OF_DRAFTS and not words and self.pack.interview:
-
-            def look(*_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-                self.answers.catch_up()
-                seen = explore_drafts(name, self.pack, self.exercises.values(), self.answers.all)
-                return {"html": seen}, {"why": "Here it is"}
-
-            self._desk({"desk": "show", "label": ask or "Show me"}, {}, look)
-            return
-        shown = hold(self.pack, name, words, ask)
-        display(Page(shown) if isinstance(shown, str) else shown)
+        used, by_hand = instrument(name), not words and self.pack.interview is not None
+        if by_hand and used.of == "drafts":
+            self._desk({"desk": "show", "label": ask or "Show me"}, {}, lambda *_: self._find_in_drafts(name))
+        elif by_hand and used.of == "words":
+            display(self._explorer(name, used.field, ask))
+        elif by_hand and used.of == "sentences" and self.pack.long_sentences:
+            sentences = [parts_of(self.pack, address) for address in self.pack.long_sentences]
+            display(Unpacker({"sentences": sentences, "ask": ask}))
+        else:
+            _show(find(name, self.pack, words)._repr_html_(), ask)
 
     def drafts(self, step: str) -> None:
         """Show the student's first and latest draft of a step side by side, as they stand while they are written."""
-        texts = [each for each in self.exercises.values() if each.step == step and isinstance(each, Write)]
-        self._watch({"desk": "show"}, lambda: {"html": show_drafts(texts, self.answers.all)})
+        boxes = [exercise for exercise in self._of_step(step) if exercise.open_text]
+        self._watch({"desk": "show"}, lambda: {"html": show_drafts(boxes, self.answers.all)})
 
     def me(self) -> None:
         """Show the form for the student's code."""
         self._asks_code = True
-        self._desk({"desk": "me"}, self._who(), self._take_me)
+        self._desk({"desk": "me"}, self.work.who, self._take_me)
 
     def submit(self) -> None:
         """Show what a submission contains, and a button that makes and downloads it; ask first for a missing code."""
-        if not (self._asks_code or self._who()["code"]):
+        if not (self._asks_code or self.work.who["code"]):
             self.me()
-        self._watch({"desk": "submit"}, self._contents, self._take_submit)
+        self._watch({"desk": "submit"}, self.work.contents, self._take_submit)
 
     def restore(self) -> None:
         """Show a file picker that brings a submission's answers back."""
-        shown = {"desk": "upload", "act": "restore", "label": "Choose the file my-submission….json"}
-        self._desk(shown, {}, lambda message, buffers: ({}, {"why": self.bring_back(buffers[0])}))
+        self._desk_for_file("restore", "Choose the file my-submission….json", self.bring_back)
 
     def my_reading(self) -> None:
         """Show a button that makes one page, to print, of all that the student marked, answered and wrote."""
@@ -162,13 +165,11 @@ class Lesson(Work):
 
     def checkup(self) -> None:
         """Show whether everything that a lesson needs works here; ask for the article if it is missing."""
-        rows = "\n".join(
-            f"| {'✓' if good else '✗'} | {what} | {told} |" for good, what, told in check_up(self.pack, self.answers)
-        )
-        _tell(f"| | checked | result |\n|:-:|:--|:--|\n{rows}")
+        checks = check_up(self.pack, self.answers)
+        rows = tuple((what, "✓" if good else "✗", told) for good, what, told in checks)
+        _show(Table("", ("checked", "well", "result"), rows)._repr_html_())
         if self.pack.interview is None:
-            shown = {"desk": "upload", "act": "article", "label": "Choose the article's file, interview.txt"}
-            self._desk(shown, {}, lambda message, buffers: ({}, {"why": self.place_article(buffers[0])}))
+            self._desk_for_file("article", "Choose the article's file, interview.txt", self.place_article)
 
     # text twins: everything a widget does, by keyboard and for scripts
 
@@ -177,34 +178,105 @@ class Lesson(Work):
 
         Raises LessonError, and uses up no try, if the value has not the form that the exercise asks for.
         """
-        exercise = self._exercise(id)
         places = evidence if isinstance(evidence, list | tuple) else [evidence]
         fields = {"value": value, "evidence": [*map(str, places)], "sure": sure, "share": share}
         try:
             response = msgspec.convert(fields, Response)
         except msgspec.ValidationError as error:  # saved, it could not be read again
             raise LessonError(f"This answer could not be read: {error}.") from None
-        if told := self._respond(exercise, response):
-            raise LessonError(told)
+        if wrong := self.work.respond(id, response):
+            raise LessonError(wrong)
         done = self._refresh(id)["finished"]
-        result = self._results(exercise, self.answers.of(id))[-1]
+        result = self.work.results(id)[-1]
         return result if done else msgspec.structs.replace(result, explanation=())
 
     def hint(self, id: str) -> str:
         """Open the next hint of an exercise; the last one again when all are open."""
-        exercise = self._exercise(id)
-        if not exercise.hints:
+        hints = self.work.exercise(id).hints
+        if not hints:
             return "This exercise has no hints."
-        if len(self.state(id)["hints"]) < len(exercise.hints):
+        if len(self.state(id)["hints"]) < len(hints):
             last = latest(self.answers.of(id))
-            self.answers.save(exercise, "hint", last.response if last else Response())
+            self.work.take(id, "hint", last.response if last else Response())
         return self._refresh(id)["hints"][-1]
 
+    def state(self, id: str) -> dict[str, Any]:
+        """All that a box shows of the student's own work on one exercise."""
+        state, results = self.work.state(id), self.work.results(id)
+        if results and self.exercises[id].open_text:
+            state["lens"] = under_lens(str(responses(self.answers.of(id))[-1].response.value), results[-1].advice)
+        return state
+
+    def set_me(self, code: str = "", name: str = "", mine: bool | None = None) -> bool:
+        """Keep the student's code: see `Work.set_me`."""
+        return self.work.set_me(code, name, mine)
+
+    def submission(self) -> Submission:
+        """Everything this student hands in, of all lessons."""
+        return self.work.submission()
+
+    def save_submission(self) -> Path:
+        """Write the submission beside the lessons; the path."""
+        return self.work.save_submission()
+
+    def bring_back(self, data: bytes) -> str:
+        """Add a submission's answers to those that are here; what was done, in words. Raises LessonError."""
+        return self.work.bring_back(data)
+
+    def place_article(self, data: bytes) -> str:
+        """Put the article where the pack expects it; what was done, in words. Raises LessonError."""
+        return place_article(self.pack, data)
+
+    def save_my_reading(self) -> Path:
+        """Write the page of the student's own work, of all lessons, beside the lessons; the path."""
+        from toolkit.paper.reading import my_reading
+
+        code = self.work.who["code"]
+        reading = my_reading(self.pack, self.work.here, code, datetime.now().date())
+        return self.work.keep_file(f"my-reading-{codes.in_name(code)}.html", reading.encode())
+
+    def save_swap(self, step: str) -> Path:
+        """Write the step's latest text for another student, under a chance name; the path. Raises LessonError."""
+        from toolkit.paper.swap import fresh_name, swap_page, text_to_swap
+
+        self.answers.catch_up()
+        exercise, text = text_to_swap(self.exercises.values(), self.answers, step, self.work.who.values())
+        name = fresh_name()
+        sheet = swap_page(exercise, text, self._rubrics.get(exercise.rubric or "", {}), name)
+        return self.work.keep_file(f"to-read-{name}.html", sheet.encode())
+
+    # boxes: a message comes in, is saved and marked, and the new state is shown
+
+    def _of_step(self, step: str) -> list[Exercise]:
+        return [exercise for exercise in self.exercises.values() if exercise.step == step]
+
+    def _ask(self, exercises: Iterable[Exercise]) -> None:
+        from toolkit.widgets.panel import Quiz
+
+        for exercise in exercises:
+            box = Quiz(self._shown(exercise), self.state(exercise.id), self._taker(exercise.id), self._refresh_live)
+            self._boxes.setdefault(exercise.id, []).append(box)
+            display(box)
+
+    def _shown(self, exercise: Exercise) -> dict[str, Any]:
+        student = self.work.who["code"]
+        store = f"{self._store}/{student}/{self.pack.name}/{exercise.id}"
+        return {**show_question(exercise, self.pack, self._rubrics, student), "store": store}
+
+    def _taker(self, id: str) -> Callable[[dict[str, Any], list[bytes]], Reply]:
+        def take(message: dict[str, Any], _: list[bytes]) -> Reply:
+            fields = {name: message.get(name) for name in ("value", "evidence", "sure", "share")}
+            act, response = msgspec.convert(message.get("act"), Act), msgspec.convert(fields, Response)
+            wrong = self.work.take(id, act, response)
+            return self.state(id), {"ask": wrong} if wrong else {}
+
+        return take
+
     def _refresh(self, id: str) -> dict[str, Any]:
-        """Show the newest state in every panel of an exercise."""
+        """Show the newest state in every box of an exercise."""
         state = self.state(id)
-        for panel in self._panels.get(id, []):
-            panel.state = {**state, "by": None}
+        for box in self._boxes.get(id, []):
+            box.state = {**state, "by": None}
         self._refresh_live()
         return state
 
@@ -213,26 +285,11 @@ class Lesson(Work):
         for panel, contents in self._live:
             panel.state = {**contents(), "by": None}
 
-    # panels
+    # desks, and instruments in a student's own hands
 
-    def _taker(self, exercise: Exercise):
-        def take(message: dict[str, Any], _: list[bytes]) -> tuple[dict[str, Any], dict[str, Any]]:
-            act = msgspec.convert(message.get("act"), Act)
-            fields = {name: message.get(name) for name in ("value", "evidence", "sure", "share")}
-            response = msgspec.convert(fields, Response)
-            last = latest(self.answers.of(exercise.id))
-            if act == "hint" and response.value is not None and (last is None or response != last.response):
-                self.answers.save(exercise, "draft", response)  # a hint's own line is never read for what was typed
-            told = self._respond(exercise, response) if act == "response" else ""
-            if told or act != "response":
-                self.answers.save(exercise, "draft" if told else act, response)
-            return self.state(exercise.id), {"ask": told} if told else {}
-
-        return take
-
-    def _watch(self, shown: dict[str, Any], told: Callable[[], dict[str, Any]], take: Any = None) -> None:
+    def _watch(self, shown: dict[str, Any], contents: Callable[[], dict[str, Any]], take: Any = None) -> None:
         """Show a desk that tells anew what is there whenever the student has done something."""
-        self._live.append((self._desk(shown, told(), take), told))
+        self._live.append((self._desk(shown, contents(), take), contents))
 
     def _desk(self, shown: dict[str, Any], state: dict[str, Any], take: Any):
         from toolkit.widgets.panel import Desk
@@ -244,17 +301,45 @@ class Lesson(Work):
     def _desk_for_page(self, save: Callable[[], Path], told: str, label: str) -> None:
         self._desk({"desk": "page", "told": told, "label": label}, {}, lambda *_: ({}, _handed_over(save())))
 
-    def _take_me(self, message: dict[str, Any], _: list[bytes]) -> tuple[dict[str, Any], dict[str, Any]]:
+    def _desk_for_file(self, act: str, label: str, take: Callable[[bytes], str]) -> None:
+        shown = {"desk": "upload", "act": act, "label": label}
+        self._desk(shown, {}, lambda message, buffers: ({}, {"why": take(buffers[0])}))
+
+    def _take_me(self, message: dict[str, Any], _: list[bytes]) -> Reply:
         code, name, mine = str(message.get("code", "")), str(message.get("name", "")), message.get("mine")
-        if mine is None and (doubt := self.doubt(code)):
-            return self._who(), {"doubt": doubt}
+        if mine is None and (doubt := codes.doubt(self.work.root, code)):
+            return self.work.who, {"doubt": doubt}
         changed = self.set_me(code, name, mine)
         self._refresh_live()
-        return self._who(), {"changed": changed, "why": NEW_HERE if changed else CODE_KEPT}
+        return self.work.who, {"changed": changed, "why": NEW_HERE if changed else CODE_KEPT}
 
-    def _take_submit(self, message: dict[str, Any], _: list[bytes]) -> tuple[dict[str, Any], dict[str, Any]]:
+    def _take_submit(self, message: dict[str, Any], _: list[bytes]) -> Reply:
         made = _handed_over(self.save_submission())
-        return self._contents(), {**made, "why": f"{made['why']}. Hand it in where your teacher told you"}
+        return self.work.contents(), {**made, "why": f"{made['why']}. Hand it in where your teacher told you"}
+
+    def _explorer(self, name: str, field: str, ask: str):
+        from toolkit.look.search import search
+        from toolkit.widgets.panel import Explorer
+
+        def take(message: dict[str, Any], _: list[bytes]) -> Reply:
+            return search(name, self.pack, str(message.get("words", ""))), {}
+
+        first, _ = take({"words": ", ".join(getattr(self.pack.about.look_for, name))}, [])
+        return Explorer({"label": field, "ask": ask}, first, take)
+
+    def _find_in_drafts(self, name: str) -> Reply:
+        from toolkit.look.instruments import find_in_drafts
+
+        self.answers.catch_up()
+        found = find_in_drafts(name, self.pack, self.exercises.values(), self.answers.all)
+        return {"html": found._repr_html_()}, {"why": "Here it is"}
+
+
+def _open_work(name: str, folder: Path) -> Work:
+    try:
+        return Work(name, folder, open_pack(pack_folder(folder)))
+    except PackError as error:
+        raise LessonError(str(error)) from None
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -276,5 +361,10 @@ def _handed_over(path: Path) -> dict[str, Any]:
 
 
 def _tell(text: str) -> None:
-    """Show Markdown in the lessons' own type and measure."""
-    display(Page(f'<div class="irt irt-told">{markdown(text)}</div>'))
+    """Show Markdown."""
+    _show(markdown(text))
+
+
+def _show(body: str, ask: str = "") -> None:
+    """Show HTML in the lessons' own type and measure; with a question to answer first, folded."""
+    display(Page(page("told", body=body, ask=ask)))

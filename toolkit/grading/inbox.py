@@ -17,7 +17,7 @@ import msgspec
 
 from toolkit.exercises.mistake import Mistake
 from toolkit.paper.told import one_line
-from toolkit.student.answers import Submission, read_submission
+from toolkit.student.submission import Submission, read_submission
 
 LARGEST_FILE = 5_000_000
 """Bytes of one file. A whole course handed in has about 100,000."""

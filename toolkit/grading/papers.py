@@ -15,8 +15,9 @@ from toolkit.exercises.marking import LONGEST_TEXT, Result, best, mark
 from toolkit.grading.inbox import Handed
 from toolkit.pack.reader import Pack
 from toolkit.paper.told import one_line, readable
-from toolkit.student.answers import ABOUT_ME, RECALL, Answer, latest, responses, to_hand_in
+from toolkit.student.answers import ABOUT_ME, RECALL, Answer, latest, responses
 from toolkit.student.progress import short_road
+from toolkit.student.submission import to_hand_in
 from toolkit.text.interview import Interview
 
 

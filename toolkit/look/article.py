@@ -11,7 +11,7 @@ from toolkit.pack.glossary import Piece, cut_at_terms
 from toolkit.pack.reader import Pack
 from toolkit.pack.who_says_what import in_marks
 from toolkit.text.interview import Paragraph, Span
-from toolkit.text.voices import NARRATION, UNNAMED
+from toolkit.text.voices import NARRATION, UNNAMED, Stretch
 
 PAPER, SOMEBODY = "the newspaper", "somebody without a name"
 
@@ -24,8 +24,7 @@ def show_article(pack: Pack) -> dict[str, Any]:
     """
     interview, about = pack.interview, pack.about
     stretches, guess = pack.who_says_what()
-    legend: dict[str, dict[str, str]] = {}
-    spoken = _by_voice(pack, stretches, legend)
+    spoken, legend = _by_voice(pack, stretches)
     blocks = [
         _block(part, pack.glossary, spoken) if isinstance(part, Paragraph) else {"heading": part.text}
         for part in interview.blocks
@@ -75,9 +74,9 @@ def cut_at_gaps(paragraph: Paragraph, gaps: dict[str, Span]) -> list[Piece]:
     return [*pieces, (paragraph.text[at:], None)]
 
 
-def _by_voice(pack: Pack, stretches: Any, legend: dict[str, dict[str, str]]) -> dict[str, list[Piece]]:
-    """Address of a paragraph → its pieces by voice; `legend` gets each voice that occurs: how it is told, and whose."""
-    spoken: dict[str, list[Piece]] = {}
+def _by_voice(pack: Pack, stretches: tuple[Stretch, ...]) -> tuple[dict[str, list[Piece]], dict[str, dict[str, str]]]:
+    """Address of a paragraph → its pieces by voice; and each voice that occurs: how it is told, and whose it is."""
+    spoken, legend = {}, {}
     for address, group in groupby(in_marks(stretches, pack.interview), key=lambda pair: pair[0].address):
         pieces = spoken[address] = []
         for stretch, quoted in group:
@@ -86,7 +85,7 @@ def _by_voice(pack: Pack, stretches: Any, legend: dict[str, dict[str, str]]) -> 
             if text.strip():
                 legend.setdefault(f"{told} {who}", {"told": told, "who": who})
             pieces.append((text, f"{told} {who}" if text.strip() else None))
-    return spoken
+    return spoken, legend
 
 
 def _voice(pack: Pack, voice: str, quoted: bool) -> tuple[str, str]:

@@ -2,12 +2,12 @@
 
 import re
 
-from toolkit.look.pages import markdown
+from toolkit.look.pages import markdown, page
 
 COMMENT = re.compile(r"<!--.*?-->\n?", re.DOTALL)  # a note from writer to checker
 FOLDED_ALREADY = re.compile(r"</?details>|<summary>.*?</summary>")  # for who reads the file itself, as on a forge
 CITED = re.compile(r">(\d+)</a>")  # the number of a source, which Markdown strips of its brackets
-NONE = "<p><em>This interview has no background.</em></p>"
+NONE = "*This interview has no background.*"
 
 
 def render(text: str) -> str:
@@ -17,10 +17,6 @@ def render(text: str) -> str:
 
 def show_background(text: str) -> str:
     """HTML of the Markdown `text`: what stands before the first `##` heading, then each section, folded."""
-    page = render(FOLDED_ALREADY.sub("", text))
-    opening, *sections = re.split(r"<h2>(.*?)</h2>", re.sub(r"<h1>.*?</h1>", "", page))
-    folds = (
-        f"<details><summary>{title}</summary>{body}</details>"
-        for title, body in zip(sections[::2], sections[1::2], strict=True)
-    )
-    return "".join((opening, *folds)) if text.strip() else NONE
+    whole = render(FOLDED_ALREADY.sub("", text) if text.strip() else NONE)
+    opening, *sections = re.split(r"<h2>(.*?)</h2>", re.sub(r"<h1>.*?</h1>", "", whole))
+    return page("background", opening=opening, sections=zip(sections[::2], sections[1::2], strict=True))

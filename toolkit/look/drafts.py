@@ -4,11 +4,13 @@ Each sign is told in words, for the eye and for a screen reader; no state is tol
 """
 
 from collections.abc import Iterable, Sequence
-from html import escape
 from itertools import pairwise
+from typing import Any
 
 from toolkit.exercises.advice import Advice
-from toolkit.exercises.kinds import Write
+from toolkit.exercises.kinds import Exercise
+from toolkit.look.figure import Table
+from toolkit.look.pages import page
 from toolkit.student.answers import Answer, drafts
 from toolkit.text.changes import NEW, OUT, SAME, changes
 from toolkit.text.words import count_words
@@ -22,6 +24,7 @@ SIGNS = {
     "shown": "shown, or said?",
 }
 """What is marked in a draft, and how it is called there."""
+TAGS = {OUT: "del", NEW: "ins"}
 
 
 def under_lens(text: str, advice: Iterable[Advice]) -> str:
@@ -32,21 +35,17 @@ def under_lens(text: str, advice: Iterable[Advice]) -> str:
         if remark.about in SIGNS and not remark.good
         for start, end in _joined(text, remark.spans)
     )
-    if not marks:
-        return ""
-    begins, ends = ({mark[at]: [] for mark in marks} for at in (0, 1))
-    for start, end, about in marks:
-        begins[start].append(about)
-        ends[end].append(about)
-    pieces, open_marks = [], []
-    for start, end in pairwise(sorted({0, len(text), *begins, *ends})):
-        open_marks += begins.get(start, [])
-        pieces += [_unseen(f"[{SIGNS[about]}: ") for about in begins.get(start, [])]
-        pieces.append(_marked(text[start:end], open_marks))
-        pieces += [_named(about) for about in ends.get(end, [])]
-        for about in ends.get(end, []):
-            open_marks.remove(about)
-    return "".join(pieces)
+    edges = sorted({0, len(text), *(edge for start, end, _ in marks for edge in (start, end))})
+    pieces = [
+        {
+            "words": text[start:end],
+            "about": sorted(about for first, last, about in marks if first <= start and end <= last),
+            "begins": [about for first, _, about in marks if first == start],
+            "ends": [about for _, last, about in marks if last == end],
+        }
+        for start, end in pairwise(edges)
+    ]
+    return page("lens", pieces=pieces, signs=SIGNS) if marks else ""
 
 
 def _joined(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -60,67 +59,31 @@ def _joined(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]
     return joined
 
 
-def _marked(words: str, about: Sequence[str]) -> str:
-    return f'<mark data-signs="{" ".join(sorted(about))}">{escape(words)}</mark>' if about else escape(words)
-
-
-def _named(about: str) -> str:
-    return f'<span class="irt-sign" data-sign="{about}" aria-hidden="true">{SIGNS[about]}</span>{_unseen("]")}'
-
-
-def show_drafts(texts: Sequence[Write], answers: Sequence[Answer]) -> str:
+def show_drafts(boxes: Sequence[Exercise], answers: Sequence[Answer]) -> str:
     """What the student wrote in the boxes of a step; with their questions if there are several."""
-    questions = [escape(each.prompt.splitlines()[0]) for each in texts]
-    titles = [f"<h3>{question}</h3>" if len(texts) > 1 else "" for question in questions]
-    shown = [title + side_by_side(drafts(answers, each)) for title, each in zip(titles, texts, strict=True)]
-    return "".join(shown) or "<p>This interview has no box to write in for this step.</p>"
+    if not boxes:
+        return Table("This interview has no box to write in for this step.")._repr_html_()
+    questions = [box.prompt.splitlines()[0] if len(boxes) > 1 else "" for box in boxes]
+    return "".join(side_by_side(drafts(answers, box), asked) for box, asked in zip(boxes, questions, strict=True))
 
 
-def side_by_side(texts: Sequence[str]) -> str:
+def side_by_side(texts: Sequence[str], question: str = "") -> str:
     """The first draft beside the latest, with the words that were taken out and those that are new."""
-    if not texts:
-        return "<p>Nothing here yet. Write in the box of this lesson; your drafts appear here by themselves.</p>"
-    if len(texts) == 1:
-        told = "<p>This is your first draft. When you have written a second, its changes are marked here.</p>"
-        return told + _columns(_column("Your draft", texts[0], escape(texts[0])))
+    if len(texts) < 2:
+        columns = [_column("Your draft", text, [(SAME, text)]) for text in texts]
+        return page("drafts", question=question, columns=columns)
     steps = list(changes(texts[0], texts[-1]))
-    first = "".join(_changed(how, words) for how, words, _ in steps if how != NEW)
-    last = "".join(_changed(how, words) for how, _, words in steps if how != OUT)
-    columns = _column("First draft", texts[0], first), _column("Latest draft", texts[-1], last)
-    return f"<p>{_told(steps)}</p>{_columns(*columns)}"
-
-
-def _changed(how: str, words: str) -> str:
-    if how == SAME:
-        return escape(words)
-    tag, bare = ("del" if how == OUT else "ins"), words.rstrip()
-    return f"<{tag}>{_unseen(f'[{how}: ')}{escape(bare)}{_unseen(']')}</{tag}>{words[len(bare) :]}"
-
-
-def _told(steps: Iterable[tuple[str, str, str]]) -> str:
     counts = dict.fromkeys((SAME, OUT, NEW), 0)
     for how, before, after in steps:
         counts[how] += count_words(after or before)
-    if not counts[OUT] and not counts[NEW]:
-        return "The two drafts have the same words."
-    return (
-        f"<del>{_words(counts[OUT])} taken out</del> · <ins>{_words(counts[NEW])} new</ins> · "
-        f"{counts[SAME]} as before. Is each change one that you meant?"
-    )
+    columns = [
+        _column("First draft", texts[0], [(how, words) for how, words, _ in steps if how != NEW]),
+        _column("Latest draft", texts[-1], [(how, words) for how, _, words in steps if how != OUT]),
+    ]
+    return page("drafts", question=question, columns=columns, kept=counts[SAME], out=counts[OUT], new=counts[NEW])
 
 
-def _words(number: int) -> str:
-    return f"{number} {'word' if number == 1 else 'words'}"
-
-
-def _column(title: str, text: str, marked: str) -> str:
-    return f"<div><h4>{title} <small>{_words(count_words(text))}</small></h4><p>{marked}</p></div>"
-
-
-def _columns(*columns: str) -> str:
-    return f'<div class="irt-two">{"".join(columns)}</div>'
-
-
-def _unseen(words: str) -> str:
-    """Words for those who hear the page."""
-    return f'<span class="irt-hidden">{words}</span>'
+def _column(title: str, text: str, pieces: list[tuple[str, str]]) -> dict[str, Any]:
+    """A draft in pieces: the tag of what was changed, its words, and the blanks behind them, which are never marked."""
+    cut = [(TAGS.get(how), how, words.rstrip(), words[len(words.rstrip()) :]) for how, words in pieces]
+    return {"title": title, "words": count_words(text), "pieces": cut}

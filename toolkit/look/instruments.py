@@ -1,17 +1,19 @@
-"""Looking at the text through instruments: each returns a figure or a table that points at words."""
+"""Looking at the text through instruments: each finds a figure or a table that points at words.
 
-import html
+A notebook names an instrument; those that look at more than the article take words, drafts or places beside the name.
+"""
+
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Literal
 
 import msgspec
 
 from toolkit.course import LessonError
-from toolkit.exercises.kinds import Exercise, Write
-from toolkit.look import pictures as plots
-from toolkit.look.pictures import Figure
+from toolkit.exercises.kinds import Exercise
+from toolkit.look.article import PAPER
+from toolkit.look.figure import Figure, Table
 from toolkit.pack.reader import Pack
 from toolkit.pack.who_says_what import in_marks
 from toolkit.student.answers import Answer
@@ -23,7 +25,15 @@ from toolkit.text.stance import find_stance
 from toolkit.text.voices import NARRATION
 from toolkit.text.words import count_words, words
 
-PAPER = "the newspaper"
+GUESSED = "This is the machine's guess."
+COUNTED = "This counts words. An idea that you said in other words is not seen."
+
+
+def _pictures():
+    """matplotlib takes long to load: only what is drawn waits for it."""
+    from toolkit.look import pictures
+
+    return pictures
 
 
 def _by_voice(pack: Pack) -> list[tuple[str, list[tuple[str, int]]]]:
@@ -42,9 +52,13 @@ def _by_voice(pack: Pack) -> list[tuple[str, list[tuple[str, int]]]]:
     return list(rows.items())
 
 
-def voices(pack: Pack) -> Figure:
+def who_speaks(pack: Pack) -> Figure:
     """Who speaks where: a bar for each paragraph."""
-    return plots.voices_strip(_by_voice(pack), narration=PAPER)
+    return _guessed(pack, _pictures().voices_strip(_by_voice(pack), narration=PAPER))
+
+
+def _guessed(pack: Pack, figure: Figure) -> Figure:
+    return msgspec.structs.replace(figure, note="" if pack.voices else GUESSED)
 
 
 def shares(pack: Pack) -> Figure:
@@ -53,13 +67,13 @@ def shares(pack: Pack) -> Figure:
     for _, parts in _by_voice(pack):
         for voice, number in parts:
             total[voice] += number
-    return plots.word_shares(total, narration=PAPER)
+    return _guessed(pack, _pictures().word_shares(total, narration=PAPER))
 
 
 def sentence_lengths(pack: Pack) -> Figure:
     """How long each sentence is."""
     sentences = [sentence for paragraph in pack.interview.paragraphs for sentence in paragraph.sentences]
-    return plots.sentence_lengths([(sentence.address, count_words(sentence.text)) for sentence in sentences])
+    return _pictures().sentence_lengths([(sentence.address, count_words(sentence.text)) for sentence in sentences])
 
 
 def places(pack: Pack, chosen: Sequence[str] = ()) -> Figure:
@@ -73,23 +87,7 @@ def places(pack: Pack, chosen: Sequence[str] = ()) -> Figure:
         for word in chosen
     }
     starts = [bisect_left(offsets, paragraph.start) for paragraph in paragraphs]
-    return plots.places_of_words(at, starts, len(offsets))
-
-
-class Table(msgspec.Struct, frozen=True):
-    """What an instrument found, as words in their places."""
-
-    told: str
-    head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-    @property
-    def html(self) -> str:
-        """The table alone; the word that was looked for, between 【 and 】 in the rows, is marked."""
-        return plots.table(self.head, self.rows).replace("【", "<mark>").replace("】", "</mark>")
-
-    def _repr_html_(self) -> str:
-        return f"<p>{html.escape(self.told)}</p>" + (self.html if self.head else "")
+    return _pictures().places_of_words(at, starts, len(offsets))
 
 
 def concordance(pack: Pack, chosen: Sequence[str] = ()) -> Table:
@@ -97,7 +95,7 @@ def concordance(pack: Pack, chosen: Sequence[str] = ()) -> Table:
     if not chosen:
         raise LessonError("Name a word to look for, as in: lesson.explore('concordance', 'threat')")
     lines = [line for word in chosen for line in words_of.concordance(pack.interview, word)]
-    rows = tuple((f"¶{line.address}", f"{line.before}【{line.word}】{line.after}") for line in lines)
+    rows = tuple((f"¶{line.address}", (line.before, line.word, line.after)) for line in lines)
     told = f"{', '.join(f'“{word}”' for word in chosen)}: {len(rows)} {'place' if len(rows) == 1 else 'places'}."
     return Table(told, ("where", "sentence"), rows)
 
@@ -130,7 +128,7 @@ def difficulty(pack: Pack) -> Table:
 def coverage(pack: Pack, texts: Sequence[str] = ()) -> Figure:
     """How much of each paragraph a summary takes up: the share of its content words that the summary has, too."""
     (text,) = _texts(texts, 1)
-    return plots.coverage(_taken_up(pack, text))
+    return msgspec.structs.replace(_pictures().coverage(_taken_up(pack, text)), note=COUNTED)
 
 
 def _taken_up(pack: Pack, text: str) -> list[tuple[str, float]]:
@@ -145,7 +143,8 @@ def _taken_up(pack: Pack, text: str) -> list[tuple[str, float]]:
 def two_drafts(pack: Pack, texts: Sequence[str] = ()) -> Figure:
     """What changed from a first draft to a second."""
     first, second = _texts(texts, 2)
-    return plots.two_drafts({name: (told(pack, first), told(pack, second)) for name, told in MEASURES.items()})
+    values = {name: (measure(pack, first), measure(pack, second)) for name, measure in MEASURES.items()}
+    return msgspec.structs.replace(_pictures().two_drafts(values), note=COUNTED)
 
 
 MEASURES = {
@@ -158,31 +157,11 @@ TAKEN_UP = 0.2
 """Share of a paragraph's content words: a name or two that run through the whole article stay below it."""
 
 
-OF_DRAFTS = {"coverage": 1, "two-drafts": 2}
-"""How many of a student's own drafts an instrument looks at, if no words are given."""
-
-
-def explore_drafts(name: str, pack: Pack, exercises: Iterable[Exercise], answers: Iterable[Answer]) -> str:
-    """A student's latest draft of a summary, or the first and the latest, through an instrument; or what to do first.
-
-    Of several texts in a lesson the one whose ideas the key lists; in a copy without keys the one with its rubric.
-    """
-    asked = [each for each in exercises if isinstance(each, Write)]
-    summary = min(asked, key=lambda each: (not each.ideas, each.rubric != "summary"), default=None)
-    drafts = written(answers, summary) if summary else []
-    if not drafts:
-        return "<p>There is nothing to look at yet. Write a draft in the box of this lesson, then press again.</p>"
-    if len(drafts) < OF_DRAFTS[name]:
-        return "<p>You have one draft so far. Change it in its box, then press again to see what changed.</p>"
-    figure = look(name, pack, [drafts[0], drafts[-1]][-OF_DRAFTS[name] :])
-    return f"{figure._repr_html_()}<p>This counts words. An idea that you said in other words is not seen.</p>"
-
-
 def timeline(pack: Pack) -> Figure | Table:
     """Who said or did what, and when, around the interview."""
     if not pack.timeline:
-        return Table("This interview has no timeline.", (), ())
-    return plots.timeline([(event.date, event.what, event.who) for event in pack.timeline])
+        return Table("This interview has no timeline.")
+    return _pictures().timeline([(event.date, event.what, event.who) for event in pack.timeline])
 
 
 def _texts(texts: Sequence[str], number: int) -> Sequence[str]:
@@ -191,27 +170,95 @@ def _texts(texts: Sequence[str], number: int) -> Sequence[str]:
     return texts
 
 
+def in_parts(pack: Pack, addresses: Sequence[str] = ()) -> Table:
+    """Long sentences with all their parts: question, words, plain words."""
+    if not pack.long_sentences:
+        return Table("This interview has no sentences to unpack.")
+    if not addresses:
+        raise LessonError(f"Name a sentence to unpack, as in: lesson.explore('unpack', '{min(pack.long_sentences)}')")
+    sentences = [parts_of(pack, address) for address in addresses]
+    rows = tuple(
+        (part["ask"], " ".join(word for word, there in sentence["words"] if there == number), part["plain"])
+        for sentence in sentences
+        for number, part in enumerate([{"ask": "Who does what?", "plain": sentence["plain"]}, *sentence["parts"]])
+    )
+    told = ", ".join(f"¶{sentence['address']}" for sentence in sentences)
+    return Table(f"{told} in {len(rows)} parts.", ("question", "words of the text", "in plain words"), rows)
+
+
+def parts_of(pack: Pack, address: str) -> dict[str, Any]:
+    """A long sentence as plain records: its words, each with the number of its part (0: the main clause)."""
+    if address not in pack.long_sentences:
+        known = ", ".join(pack.long_sentences)
+        raise LessonError(f"¶{address} is not prepared for unpacking; there are: {known}.")
+    sentence = pack.long_sentences[address]
+    groups = sentence.groups(pack.interview.place(address), pack.interview)
+    return {
+        "address": address,
+        "words": [[word, number] for word, (number,) in groups],
+        "plain": sentence.plain,
+        "parts": [{"ask": part.ask, "plain": part.plain} for part in sentence.parts],
+    }
+
+
+class Instrument(msgspec.Struct, frozen=True):
+    """How one looks at a text. What is not the article alone, a student gives by hand where a notebook gives none."""
+
+    find: Callable[..., Figure | Table]
+    of: Literal["article", "words", "drafts", "sentences"] = "article"
+    field: str = ""
+    """Of words: what the field is called in which they are typed."""
+    drafts: int = 0
+    """Of drafts: how many."""
+
+
 INSTRUMENTS = {
-    "voices": voices,
-    "shares": shares,
-    "sentence-lengths": sentence_lengths,
-    "places": places,
-    "concordance": concordance,
-    "stance": stance,
-    "difficulty": difficulty,
-    "coverage": coverage,
-    "two-drafts": two_drafts,
-    "timeline": timeline,
+    "voices": Instrument(who_speaks),
+    "shares": Instrument(shares),
+    "sentence-lengths": Instrument(sentence_lengths),
+    "places": Instrument(places, "words", field="Words to look for, with commas between them"),
+    "concordance": Instrument(concordance, "words", field="A word to look for"),
+    "stance": Instrument(stance),
+    "difficulty": Instrument(difficulty),
+    "coverage": Instrument(coverage, "drafts", drafts=1),
+    "two-drafts": Instrument(two_drafts, "drafts", drafts=2),
+    "timeline": Instrument(timeline),
+    "unpack": Instrument(in_parts, "sentences"),
 }
-OF_WORDS = {places, concordance, coverage, two_drafts}
-"""They look at words or texts that one names; all others at the article alone."""
 
 
-def look(name: str, pack: Pack, chosen: Sequence[Any] = ()) -> Figure | Table:
-    """What an instrument shows of a pack. Raises KeyError for another name, LessonError for words that do not fit."""
-    instrument = INSTRUMENTS[name]
-    if instrument in OF_WORDS:
-        return instrument(pack, [str(word) for word in chosen])
-    if chosen:
+def instrument(name: str) -> Instrument:
+    """Raises LessonError for a name that no instrument has."""
+    if name not in INSTRUMENTS:
+        raise LessonError(f"There is no instrument “{name}”; there are: {', '.join(INSTRUMENTS)}.")
+    return INSTRUMENTS[name]
+
+
+def find(name: str, pack: Pack, given: Sequence[Any] = ()) -> Figure | Table:
+    """What an instrument finds in a pack. `given`: the words, drafts or places that it looks at.
+
+    Raises LessonError if there is no such instrument, or if it cannot do anything with what is given.
+    """
+    used = instrument(name)
+    if pack.interview is None:
+        return Table("This needs the article, which is not here.")
+    if used.of != "article":
+        return used.find(pack, [str(one) for one in given])
+    if given:
         raise LessonError(f"“{name}” looks at the whole article: lesson.explore('{name}')")
-    return instrument(pack)
+    return used.find(pack)
+
+
+def find_in_drafts(name: str, pack: Pack, exercises: Iterable[Exercise], answers: Iterable[Answer]) -> Figure | Table:
+    """A student's latest draft of a summary, or the first and the latest, through an instrument; or what to do first.
+
+    Of several texts in a lesson the one whose ideas the key lists; in a copy without keys the one with its rubric.
+    """
+    asked = [each for each in exercises if each.open_text]
+    summary = min(asked, key=lambda each: (not each.ideas, each.rubric != "summary"), default=None)
+    drafts, needed = written(answers, summary) if summary else [], instrument(name).drafts
+    if not drafts:
+        return Table("There is nothing to look at yet. Write a draft in the box of this lesson, then press again.")
+    if len(drafts) < needed:
+        return Table("You have one draft so far. Change it in its box, then press again to see what changed.")
+    return find(name, pack, [drafts[0], drafts[-1]][-needed:])

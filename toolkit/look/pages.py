@@ -1,4 +1,4 @@
-"""HTML pages from the templates beside this file. Everything that a stranger wrote is escaped by jinja2."""
+"""HTML from the templates of `look` and `paper`. Everything that a stranger wrote is escaped by jinja2."""
 
 import re
 from functools import cache
@@ -10,7 +10,7 @@ import mistune
 
 
 def page(template: str, **values: Any) -> str:
-    """A page of HTML. A name that a template asks for and nobody gives is an error, not a hole in the page."""
+    """A page of HTML, or a part of one. A name that a template asks for and nobody gives is an error, and no hole."""
     return _templates().get_template(f"{template}.html.jinja").render(**values)
 
 

@@ -5,7 +5,6 @@ colour and by hatching; the colours are those of Okabe and Ito (2008), which col
 figure has an alternative text and the same figures as a table.
 """
 
-import html
 import io
 import re
 import warnings
@@ -18,13 +17,13 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 from textwrap import wrap
 
-import msgspec
-
 with chdir(Path(__file__).parent):  # matplotlib obeys a file matplotlibrc in the folder where it is imported first
     import matplotlib as mpl
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure as Canvas
 from matplotlib.patches import Patch
+
+from toolkit.look.figure import Figure
 
 INK = "#0a0b0c"  # stands for the page's own text colour; replaced in the SVG
 COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00")
@@ -53,32 +52,6 @@ LINE = 48  # letters of a line of text inside a figure
 NEARLY_A_YEAR = 330  # days
 COLUMNS_OF_TEXT = 13  # how much wider that text is than the column of a voice
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # XML has no such characters
-
-
-class Figure(msgspec.Struct, frozen=True):
-    """A picture, what it shows in words, and its numbers as a table."""
-
-    svg: str
-    alt: str
-    head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-    def _repr_html_(self) -> str:
-        return (
-            f'<figure class="irt irt-figure"><div role="img" aria-label="{html.escape(self.alt)}">{self.svg}</div>'
-            f"<figcaption>{html.escape(self.alt)}</figcaption><details><summary>The same as a table</summary>"
-            f"{table(self.head, self.rows)}</details></figure>"
-        )
-
-
-def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """HTML of a table whose first column names its rows."""
-    cells = "".join(f'<th scope="col">{html.escape(title)}</th>' for title in head)
-    lines = "".join(
-        f'<tr><th scope="row">{html.escape(first)}</th>{"".join(f"<td>{html.escape(c)}</td>" for c in rest)}</tr>'
-        for first, *rest in rows
-    )
-    return f"<table><thead><tr>{cells}</tr></thead><tbody>{lines}</tbody></table>"
 
 
 @in_style

@@ -1,10 +1,8 @@
 """Trust cards: what each instrument measures, how well it did where people had judged, and what it gets wrong.
 
-The words and figures stand in trust.toml; `python -m tests.bench.trust` measures the figures anew. (This module is not
-called `trust`: importing it would hide the function of that name in `toolkit`.)
+The words and figures stand in trust.toml; `python -m tests.bench.trust` measures the figures anew.
 """
 
-import html
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -12,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from toolkit.course import LessonError
+from toolkit.look.pages import page
 
 HOME = Path(__file__).with_name("trust.toml")
 NOT_MEASURED = "not measured here: corpus missing"
@@ -76,6 +75,14 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
         return self.plain.format(*(int(x / 10 + 0.5) for x in percent), hundred=[round(x) for x in percent])
 
     @property
+    def facts(self) -> dict[str, str]:
+        return {
+            "It measures": self.measures,
+            "It gets wrong": self.wrong,
+            "Checked on": f"{self.corpus} (measured: {self.days})",
+        }
+
+    @property
     def commands(self) -> list[str]:
         return list(dict.fromkeys(score.command for score in self.scores))
 
@@ -95,12 +102,7 @@ class Cards(msgspec.Struct, frozen=True):
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        alone = " open" if len(self.cards) == 1 else ""
-        shown = "".join(
-            f"<details{alone}><summary>{html.escape(card.title)}</summary>{_page(card)}</details>"
-            for card in self.cards
-        )
-        return f'<section class="irt irt-told" aria-label="How far to trust the machine">{shown}</section>'
+        return page("trust", cards=self.cards, columns=COLUMNS)
 
 
 def trust(*names: str) -> Cards:
@@ -125,31 +127,11 @@ def shown(value: Value) -> str:
     return " / ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
-def _facts(card: Card) -> Iterator[tuple[str, str]]:
-    yield "It measures", card.measures
-    yield "It gets wrong", card.wrong
-    yield "Checked on", f"{card.corpus} (measured: {card.days})"
-
-
 def _lines(card: Card) -> Iterator[str]:
     yield card.title
     yield f"  {card.said}"
-    for what, told in _facts(card):
+    for what, told in card.facts.items():
         yield f"  {what}: {told}"
-    for score in card.scores:
-        measure, here, otherwise, people = score.row
+    for measure, here, otherwise, people in (score.row for score in card.scores):
         yield f"  {measure}: {here}; otherwise: {otherwise}; people: {people}"
     yield from (f"  $ {command}" for command in card.commands)
-
-
-def _page(card: Card) -> str:
-    head = "".join(f'<th scope="col">{column}</th>' for column in COLUMNS)
-    rows = "".join(
-        f'<tr><th scope="row">{html.escape(first)}</th>{"".join(f"<td>{html.escape(cell)}</td>" for cell in rest)}</tr>'
-        for first, *rest in (score.row for score in card.scores)
-    )
-    facts = "".join(f"<dt>{what}</dt><dd>{html.escape(told)}</dd>" for what, told in _facts(card))
-    commands = "".join(f"<dd><code>{html.escape(command)}</code></dd>" for command in card.commands)
-    scores = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-    more = f"<summary>The figures</summary>{scores}<dl><dt>Run it again</dt>{commands}</dl>"
-    return f"<p>{html.escape(card.said)}</p><dl>{facts}</dl><details>{more}</details>"

@@ -14,7 +14,7 @@ import msgspec
 from toolkit.course import Call, Cell, LessonError, read_cells
 from toolkit.exercises.kinds import Exercise
 from toolkit.look.background import render
-from toolkit.look.instruments import OF_DRAFTS, look
+from toolkit.look.instruments import INSTRUMENTS, find
 from toolkit.look.pages import in_words, markdown, page
 from toolkit.pack.reader import Pack
 from toolkit.pack.rubrics import Rubrics
@@ -113,7 +113,9 @@ def _speaks_of_the_screen(after: Cell) -> bool:
 
 
 def _on_screen(call: Call) -> bool:
-    return call.name in ON_SCREEN or (call.name == "explore" and len(call.words) == 1 and call.words[0] in OF_DRAFTS)
+    if call.name == "explore" and len(call.words) == 1:
+        return call.words[0] in INSTRUMENTS and INSTRUMENTS[call.words[0]].of == "drafts"
+    return call.name in ON_SCREEN
 
 
 def _text(text: str) -> Block:
@@ -136,8 +138,8 @@ def _picture(call: Call, pack: Pack) -> Block:
     """A figure, and the question that comes before it: with one, the figure goes to the keys, to be shown later."""
     name, *words = call.words
     try:
-        figure = look(name, pack, words)._repr_html_() if pack.interview else ""
-    except (KeyError, LessonError):
+        figure = find(name, pack, words)._repr_html_() if pack.interview else ""
+    except LessonError:
         figure = ""
     return Block(figure=figure, ask=call.named.get("ask", ""))
 

@@ -15,8 +15,9 @@ from typing import Literal
 
 import msgspec
 
-from toolkit.exercises.kinds import Exercise, Write
+from toolkit.exercises.kinds import Exercise
 from toolkit.exercises.marking import Response
+from toolkit.exercises.mistake import Mistake
 
 Act = Literal["draft", "response", "hint"]
 
@@ -46,20 +47,11 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
         return self.count, self.session
 
 
-class Torn(msgspec.Struct, frozen=True):
-    """A line that could not be read: a crash can tear the last one."""
-
-    file: str
-    line: int
-
-    def __str__(self) -> str:
-        return f"{self.file}, line {self.line}: this line was damaged and left out; all others are there"
-
-
-def read_answers(folder: Path) -> tuple[list[Answer], list[Torn]]:
+def read_answers(folder: Path) -> tuple[list[Answer], list[Mistake]]:
     """All answers of one lesson's folder in order, each once, and the lines that could not be read.
 
-    A write that failed may yet have reached the disk, and the next line then has its count: the later line counts.
+    A crash can tear the last line. A write that failed may yet have reached the disk, and the next line then has its
+    count: the later line counts.
     """
     answers, torn = {}, []
     for path in sorted(folder.glob("*.jsonl")):
@@ -69,7 +61,8 @@ def read_answers(folder: Path) -> tuple[list[Answer], list[Torn]]:
                     answer = msgspec.json.decode(line, type=Answer)
                     answers[answer.key] = answer
                 except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-                    torn.append(Torn(f"{folder.name}/{path.name}", number))
+                    what = "this line was damaged and left out; all others are there"
+                    torn.append(Mistake(f"{folder.name}/{path.name}", f"line {number}", what))
     return sorted(answers.values(), key=lambda answer: answer.key), torn
 
 
@@ -88,7 +81,6 @@ class Answers:
 
     def __init__(self, root: Path, lesson: str):
         self.folder = root / lesson
-        self.lesson = lesson
         self.session = f"{datetime.now():%Y%m%d-%H%M%S}-{secrets.token_hex(4)}"
         self._others = self._sizes()
         self.all, self.torn = read_answers(self.folder)
@@ -181,55 +173,3 @@ def drafts(answers: Iterable[Answer], exercise: Exercise) -> list[str]:
     texts = [answer.response.value for answer in [*responses(mine), *([newest] if newest else [])]]
     written = [text for text in texts if isinstance(text, str) and text.strip()]
     return [text for at, text in enumerate(written) if at == 0 or text != written[at - 1]]
-
-
-FORMAT = "interview-reading-toolkit/submission/1"
-
-
-class Submission(msgspec.Struct, frozen=True, kw_only=True):
-    """One student's work on the whole course: what is handed in, and what restores it elsewhere."""
-
-    format: Literal["interview-reading-toolkit/submission/1"] = FORMAT
-    pack: str
-    code: str = ""
-    """Given by the teacher."""
-    name: str = ""
-    """Only if the student gave one. A claim, like everything here."""
-    made: str = ""
-    lessons: dict[str, list[Answer]]
-
-    def encode(self) -> bytes:
-        return msgspec.json.format(msgspec.json.encode(self), indent=1) + b"\n"
-
-
-def read_submission(data: bytes) -> Submission:
-    """A submission from the bytes of its file. Raises ValueError with a reason for a person."""
-    try:
-        return msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"), type=Submission)
-    except msgspec.ValidationError as error:
-        raise ValueError(f"it is JSON, but no submission of this toolkit ({error})") from None
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        raise ValueError("it is no JSON file, or it was cut off on the way") from None
-
-
-def to_hand_in(answers: list[Answer], exercises: dict[str, Exercise]) -> list[Answer]:
-    """What a submission holds of one lesson: the responses that count and the latest, not every change.
-
-    Of open text: the first draft and the latest ones, as many as the exercise keeps. Opinions only where shared. Work
-    in progress that is newer than the last response goes along, so that nothing is missing after a restore.
-    """
-    chosen: set[tuple[int, str]] = set()
-    for name, exercise in exercises.items():
-        mine = [answer for answer in answers if answer.exercise == name]
-        given = responses(mine)
-        if isinstance(exercise, Write):
-            kept = given[:1] + given[1:][-(exercise.drafts - 1) :] if exercise.drafts > 1 else given[-1:]
-        else:
-            kept = given[: exercise.tries] + given[-1:]
-        last = latest(mine)
-        kept += [last] if last and last.act == "draft" else []
-        kept += [answer for answer in mine if answer.act == "hint"]
-        if exercise.kind == "rate":
-            kept = [last] if last and last.response.share else []
-        chosen.update(answer.key for answer in kept)
-    return [answer for answer in answers if answer.key in chosen]

@@ -7,7 +7,9 @@ as `answers-A12`, and comes back when that code is typed again. Whose it is stan
 from itertools import count
 from pathlib import Path
 
-from toolkit.student.answers import ABOUT_ME, latest, read_answers
+from toolkit.course import LessonError
+from toolkit.exercises.marking import Response
+from toolkit.student.answers import ABOUT_ME, Answers, latest, read_answers
 
 
 def who(root: Path) -> dict[str, str]:
@@ -28,10 +30,6 @@ def in_name(code: str) -> str:
     return "".join(sign for sign in code if sign.isalnum() or sign in "_-") or "no-code"
 
 
-def has_answers(root: Path) -> bool:
-    return any(root.glob("*/*/*.jsonl"))
-
-
 def set_aside(root: Path, code: str) -> Path | None:
     """Where the answers of the student with this code were set aside; the last place, if there are several."""
     places = [place for place in sorted(root.parent.glob(f"{root.name}-*")) if same_code(who(place)["code"], code)]
@@ -50,3 +48,31 @@ def change_places(root: Path, code: str) -> None:
         root.rename(next(place for place in names if not place.exists()))
     if back:
         back.rename(root)
+
+
+def doubt(root: Path, code: str) -> str:
+    """What to ask before a code is kept beside answers that may be another student's; "" if it is plain."""
+    kept = who(root)["code"]
+    plain = same_code(code, kept) or not (kept or set_aside(root, code))
+    if plain or not any(root.glob("*/*/*.jsonl")):
+        return ""
+    given = f"with the code {kept}" if kept else "without a code"
+    until = f" until {kept} is typed again" if kept else ""
+    return f"There are answers here already, given {given}. Are they yours? If not, they are put away{until}."
+
+
+def take_turn(root: Path, code: str, name: str, mine: bool | None) -> bool:
+    """Keep a student's code, and a name if wanted; whether another student's answers made place for that.
+
+    `mine`: whether the answers that are here are this student's. Raises LessonError where that must be said.
+    """
+    code, name, before = code.strip()[:40], name.strip()[:80], who(root)
+    if mine is None and (question := doubt(root, code)):
+        raise LessonError(f"{question} Say so with mine=True or mine=False")
+    other = not same_code(code, before["code"])
+    changed = other and (mine is False or (mine is None and bool(set_aside(root, code))))
+    if changed:
+        change_places(root, code)
+        name = name if name != before["name"] else who(root)["name"]  # the field still held the other's
+    Answers(root, ABOUT_ME).save(None, "response", Response({"code": code, "name": name}))
+    return changed

@@ -33,8 +33,7 @@ desks.me = (body, line, model) => {
   const choice = (label, mine) => make("button", { type: "button", className: "irt-secondary", onclick: () => { button.focus(); keep(mine); } }, label);
   const ask = (text) => [make("p", {}, text), make("div", { className: "irt-actions" }, choice("Yes, they are mine", true), choice("No, I am another student", false))];
   const fill = (state) => { code.input.value = state.code ?? ""; name.input.value = state.name ?? ""; };
-  model.on("msg:custom", (message) => {
-    if (message.view !== line.view) return;
+  line.replied = (message) => {
     doubt.replaceChildren(...(message.doubt ? ask(message.doubt) : []));
     if (message.doubt) line.tell("", "Not kept yet");
     if (!message.changed) return;
@@ -42,7 +41,7 @@ desks.me = (body, line, model) => {
     const channel = turns(model.get("shown").store);
     channel.postMessage("");
     channel.close();
-  });
+  };
   for (const { input } of [code, name]) onEnter(input, () => keep());
   return (state) => {
     if (state.by !== line.view) fill(state); // our own echo must not undo what was typed since
@@ -50,20 +49,18 @@ desks.me = (body, line, model) => {
 };
 
 // A file that the kernel has made goes to the student's downloads.
-function downloads(line, model) {
-  model.on("msg:custom", (message) => {
-    if (message.view !== line.view || !message.file) return;
-    const type = message.file.name.endsWith(".html") ? "text/html" : "application/json";
-    const address = URL.createObjectURL(new Blob([message.file.text], { type }));
-    make("a", { href: address, download: message.file.name }).click();
-    setTimeout(() => URL.revokeObjectURL(address), 60000);
-  });
+function download({ file }) {
+  if (!file) return;
+  const type = file.name.endsWith(".html") ? "text/html" : "application/json";
+  const address = URL.createObjectURL(new Blob([file.text], { type }));
+  make("a", { href: address, download: file.name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 60000);
 }
 
 desks.page = (body, line, model) => {
   const { label, told } = model.get("shown");
   body.append(make("p", {}, told), make("button", { type: "button", className: "irt-primary", onclick: () => line.send("page", {}) }, label));
-  downloads(line, model);
+  line.replied = download;
   return () => {};
 };
 
@@ -71,7 +68,7 @@ desks.submit = (body, line, model) => {
   const report = make("div");
   const button = make("button", { type: "button", className: "irt-primary", onclick: () => line.send("submit", {}) }, "Make my file and download it");
   body.append(report, button);
-  downloads(line, model);
+  line.replied = download;
   return (state) => {
     const head = make("tr", {}, ["Lesson", "Answered", "Texts written"].map((title) => make("th", { scope: "col" }, title)));
     const rows = (state.contents ?? []).map((row) => make("tr", {}, make("th", { scope: "row" }, row.lesson), make("td", {}, `${row.answered} of ${row.exercises}`), make("td", {}, row.texts.join("; ") || "none")));

@@ -125,11 +125,16 @@ const KEPT = " Your work is kept in this browser.";
 const WAIT_FOR_REPLY = 4000; // ms; an answer takes about 20 when the kernel is free
 
 // One message out, one acknowledgement in. What the kernel has not acknowledged stays in the browser until it has: each
-// view keeps its own under a key of its own, so that neither takes the other's acknowledgement for its own.
+// view keeps its own under a key of its own, so that neither takes the other's acknowledgement for its own. It is the one
+// listener of a panel to messages: what else a reply holds goes to `replied`.
 class Line {
   constructor(model, store, tell) {
-    Object.assign(this, { model, store, tell, seq: 0, version: 0, sent: 0, timer: null, view: freshId("view"), checking: false, stored: false, gone: "" });
-    this.hear = (message) => this.acknowledge(message);
+    Object.assign(this, { model, store, tell, replied: () => {}, seq: 0, version: 0, sent: 0, timer: null, view: freshId("view"), checking: false, stored: false, gone: "" });
+    this.hear = (message) => {
+      if (message.view !== this.view) return;
+      this.acknowledge(message);
+      this.replied(message);
+    };
     model.on("msg:custom", this.hear);
   }
   get key() { return `${this.store}/${this.view}`; }
@@ -172,7 +177,7 @@ class Line {
     this.tell("lost", why + (this.stored ? KEPT : ""));
   }
   acknowledge(message) {
-    if (message.view !== this.view || message.seq !== this.seq) return;
+    if (message.seq !== this.seq) return;
     clearTimeout(this.timer);
     this.checking = false;
     if (!message.saved) return this.lose(message.why);

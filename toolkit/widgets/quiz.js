@@ -142,8 +142,7 @@ function render({ model, el }) {
       offer.append(part);
     }
   }
-  const hear = (message) => { if (message.view === line.view && message.ask) ask(message.ask); };
-  model.on("msg:custom", hear);
+  line.replied = (message) => { if (message.ask) ask(message.ask); };
   const unwatch = watchKernel(model, (gone) => {
     if (gone === line.gone) return;
     line.setGone(gone);
@@ -156,7 +155,7 @@ function render({ model, el }) {
   paint();
   if (model.get("state").value !== null && model.get("state").value !== undefined) saved.tell("saved", "Saved");
   offerKept();
-  return () => { rest(); line.close(); control.close?.(); evidence?.close(); unwatch(); unturn(); model.off("change:state", paint); model.off("msg:custom", hear); };
+  return () => { rest(); line.close(); control.close?.(); evidence?.close(); unwatch(); unturn(); model.off("change:state", paint); };
 }
 
 // How many fields are empty, in words; "" if none is.

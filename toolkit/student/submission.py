@@ -1,0 +1,83 @@
+"""What a student hands in: one small file with the work on the whole course, which also brings it back elsewhere."""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import msgspec
+
+from toolkit.exercises.kinds import Exercise
+from toolkit.student.answers import Answer, latest, responses
+from toolkit.text.words import count_words
+
+FORMAT = "interview-reading-toolkit/submission/1"
+
+
+class Submission(msgspec.Struct, frozen=True, kw_only=True):
+    """One student's work on the whole course: what is handed in, and what restores it elsewhere."""
+
+    format: Literal["interview-reading-toolkit/submission/1"] = FORMAT
+    pack: str
+    code: str = ""
+    """Given by the teacher."""
+    name: str = ""
+    """Only if the student gave one. A claim, like everything here."""
+    made: str = ""
+    lessons: dict[str, list[Answer]]
+
+    def encode(self) -> bytes:
+        return msgspec.json.format(msgspec.json.encode(self), indent=1) + b"\n"
+
+
+def read_submission(data: bytes) -> Submission:
+    """A submission from the bytes of its file. Raises ValueError with a reason for a person."""
+    try:
+        return msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"), type=Submission)
+    except msgspec.ValidationError as error:
+        raise ValueError(f"it is JSON, but no submission of this toolkit ({error})") from None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise ValueError("it is no JSON file, or it was cut off on the way") from None
+
+
+def to_hand_in(answers: list[Answer], exercises: dict[str, Exercise]) -> list[Answer]:
+    """What a submission holds of one lesson: the responses that count and the latest, not every change.
+
+    Of open text: the first draft and the latest ones, as many as the exercise keeps. Opinions only where shared. Work
+    in progress that is newer than the last response goes along, so that nothing is missing after a restore.
+    """
+    chosen: set[tuple[int, str]] = set()
+    for name, exercise in exercises.items():
+        mine = [answer for answer in answers if answer.exercise == name]
+        given = responses(mine)
+        if exercise.open_text:
+            kept = given[:1] + given[1:][-(exercise.drafts - 1) :] if exercise.drafts > 1 else given[-1:]
+        else:
+            kept = given[: exercise.tries] + given[-1:]
+        last = latest(mine)
+        kept += [last] if last and last.act == "draft" else []
+        kept += [answer for answer in mine if answer.act == "hint"]
+        if exercise.opinion:
+            kept = [last] if last and last.response.share else []
+        chosen.update(answer.key for answer in kept)
+    return [answer for answer in answers if answer.key in chosen]
+
+
+def contents(submission: Submission, exercises: Mapping[str, Mapping[str, Exercise]]) -> dict[str, Any]:
+    """What a submission holds, in words: whose it is, a row for each lesson, and what is missing."""
+    rows = [_row(lesson, answers, exercises[lesson]) for lesson, answers in submission.lessons.items() if answers]
+    code = submission.code
+    notes = [] if code else ["You have no code yet. If your teacher gave you one, type it into “My code” above."]
+    notes += [] if rows else ["There are no answers yet."]
+    who = f"Code: {code or '—'}" + (f" · Name: {submission.name}" if submission.name else " · no name")
+    return {"who": who, "contents": rows, "notes": notes}
+
+
+def _row(lesson: str, answers: list[Answer], exercises: Mapping[str, Exercise]) -> dict[str, Any]:
+    """How many questions of a lesson are answered, opinions apart, and how long each text is."""
+    asked = {id for id, exercise in exercises.items() if not exercise.opinion}
+    answered = asked & {answer.exercise for answer in answers if answer.act != "hint"}
+    texts = [
+        f"{id}: {count_words(str(last.response.value))} words"
+        for id, exercise in exercises.items()
+        if exercise.open_text and (last := latest(answer for answer in answers if answer.exercise == id))
+    ]
+    return {"lesson": lesson, "answered": len(answered), "exercises": len(asked), "texts": texts}
