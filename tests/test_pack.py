@@ -361,7 +361,7 @@ def test_any_table_is_an_exercise_or_a_mistake(table):
             )
         except msgspec.ValidationError:
             continue
-        assert all(what and mend for what, mend in exercise.slips())
+        assert all(mistake.what and mistake.mend for mistake in exercise.mistakes())
 
 
 def test_notes_have_one_heading_a_step_and_keep_what_stands_below_it():

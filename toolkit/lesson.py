@@ -8,7 +8,7 @@ import msgspec
 from IPython.display import HTML, display
 
 from toolkit.course import LessonError
-from toolkit.exercises.kinds import Exercise, Write
+from toolkit.exercises.exercise import Exercise
 from toolkit.exercises.marking import Response, Result
 from toolkit.look.article import show_article
 from toolkit.look.background import show_background
@@ -131,7 +131,7 @@ class Lesson(Work):
 
     def drafts(self, step: str) -> None:
         """Show the student's first and latest draft of a step side by side, as they stand while they are written."""
-        texts = [each for each in self.exercises.values() if each.step == step and isinstance(each, Write)]
+        texts = [each for each in self.exercises.values() if each.step == step and each.open_text]
         self._watch({"desk": "show"}, lambda: {"html": show_drafts(texts, self.answers.all)})
 
     def me(self) -> None:

@@ -8,7 +8,7 @@ from html import escape
 from itertools import pairwise
 
 from toolkit.exercises.advice import Advice
-from toolkit.exercises.kinds import Write
+from toolkit.exercises.exercise import Exercise
 from toolkit.student.answers import Answer, drafts
 from toolkit.text.changes import NEW, OUT, SAME, changes
 from toolkit.text.words import count_words
@@ -69,7 +69,7 @@ def _named(about: str) -> str:
     return f'<span class="irt-sign" data-sign="{about}" aria-hidden="true">{SIGNS[about]}</span>{_unseen("]")}'
 
 
-def show_drafts(texts: Sequence[Write], answers: Sequence[Answer]) -> str:
+def show_drafts(texts: Sequence[Exercise], answers: Sequence[Answer]) -> str:
     """What the student wrote in the boxes of a step; with their questions if there are several."""
     questions = [escape(each.prompt.splitlines()[0]) for each in texts]
     titles = [f"<h3>{question}</h3>" if len(texts) > 1 else "" for question in questions]

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from toolkit.course import LessonError
-from toolkit.exercises.kinds import Exercise, Write
+from toolkit.exercises.exercise import Exercise
 from toolkit.look import pictures as plots
 from toolkit.look.pictures import Figure
 from toolkit.pack.reader import Pack
@@ -177,7 +177,7 @@ def explore_drafts(name: str, pack: Pack, exercises: Iterable[Exercise], answers
 
     Of several texts in a lesson the one whose ideas the key lists; in a copy without keys the one with its rubric.
     """
-    asked = [each for each in exercises if isinstance(each, Write)]
+    asked = [each for each in exercises if each.open_text]
     summary = min(asked, key=lambda each: (not each.ideas, each.rubric != "summary"), default=None)
     drafts = written(answers, summary) if summary else []
     if not drafts:

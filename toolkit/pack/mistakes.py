@@ -9,8 +9,10 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import msgspec
 
-from toolkit.exercises.kinds import KINDS, Slip
+from toolkit.exercises.kinds import KINDS
 
+Slip = tuple[str, str]
+"""What is wrong, and how to mend it."""
 UNFILLED = "…"
 NAMES = {  # msgspec's word → ours
     "array": "a list in [ ]",

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from toolkit.exercises.kinds import AnyExercise, Cloze, Exercise, Mark, cited
+from toolkit.exercises.kinds import AnyExercise, Exercise, cited
 from toolkit.exercises.mistake import Mistake
 from toolkit.pack.about import About, begin_about, checksum, find_doubts, read_about
 from toolkit.pack.glossary import find_slips
@@ -188,7 +188,8 @@ def _exercises(path: Path, interview: Interview | None, problems: list[Mistake])
         except msgspec.ValidationError as error:
             problems += [_problem(path, name, *slip) for slip in exercise_mistakes(table, error)]
             continue
-        slips, missed = list(exercise.slips()), list(_places_that_miss(exercise, interview))
+        slips = [(mistake.what, mistake.mend) for mistake in exercise.mistakes()]
+        missed = list(_places_that_miss(exercise, interview))
         # a text without blank lines is told once: every ¶ would miss
         slips += missed if interview and len(interview.paragraphs) > 1 else []
         problems += [_problem(path, name, *slip) for slip in slips]
@@ -224,11 +225,7 @@ def read_exercise(name: str, table: Any) -> Exercise:
 
 def _places_that_miss(exercise: Exercise, interview: Interview | None) -> Iterator[tuple[str, str]]:
     """Paragraphs and sentences that the text does not have; nothing is known without the text."""
-    named = {"look": exercise.look, "evidence": exercise.evidence}
-    named |= {"answer": exercise.answer, "feedback": exercise.feedback} if isinstance(exercise, Mark) else {}
-    named |= {f'where."{idea}"': places for idea, places in getattr(exercise, "where", {}).items()}
-    named |= {"gaps": tuple(exercise.gaps.values())} if isinstance(exercise, Cloze) else {}
-    for field, places in named.items() if interview else ():
+    for field, places in exercise.places().items() if interview else ():
         for place in places:
             try:
                 interview.place(place)
@@ -302,7 +299,7 @@ def check_pack(
     problems = list(pack.problems)
     for lesson, exercises in pack.exercises.items() if rubrics is not None else ():
         for exercise in exercises.values():
-            name = getattr(exercise, "rubric", None)
+            name = exercise.rubric
             if name and name not in rubrics:
                 mend = f"use one of: {', '.join(rubrics)}"
                 problems.append(Mistake(f"exercises/{lesson}.toml", exercise.id, f"there is no rubric {name}", mend))

@@ -15,7 +15,7 @@ from typing import Literal
 
 import msgspec
 
-from toolkit.exercises.kinds import Exercise, Write
+from toolkit.exercises.exercise import Exercise
 from toolkit.exercises.marking import Response
 
 Act = Literal["draft", "response", "hint"]
@@ -221,15 +221,11 @@ def to_hand_in(answers: list[Answer], exercises: dict[str, Exercise]) -> list[An
     chosen: set[tuple[int, str]] = set()
     for name, exercise in exercises.items():
         mine = [answer for answer in answers if answer.exercise == name]
-        given = responses(mine)
-        if isinstance(exercise, Write):
-            kept = given[:1] + given[1:][-(exercise.drafts - 1) :] if exercise.drafts > 1 else given[-1:]
-        else:
-            kept = given[: exercise.tries] + given[-1:]
+        kept = exercise.kept(responses(mine))
         last = latest(mine)
         kept += [last] if last and last.act == "draft" else []
         kept += [answer for answer in mine if answer.act == "hint"]
-        if exercise.kind == "rate":
+        if exercise.opinion:
             kept = [last] if last and last.response.share else []
         chosen.update(answer.key for answer in kept)
     return [answer for answer in answers if answer.key in chosen]

@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-from toolkit.exercises.kinds import Exercise, Rate
+from toolkit.exercises.exercise import Exercise
 from toolkit.student.answers import Answer, responses
 
 State = Literal["open", "begun", "done"]
@@ -50,10 +50,10 @@ def show_progress(
     answers = list(answers)
     done = {answer.exercise for answer in responses(answers)}
     begun = {answer.exercise for answer in answers if answer.act != "hint"}
-    asked = [exercise for exercise in exercises.values() if not isinstance(exercise, Rate)]
+    asked = [exercise for exercise in exercises.values() if not exercise.opinion]
     of_step = {step: _asked([e for e in exercises.values() if e.step == step]) for step in dict.fromkeys(steps)}
     stages = tuple(_stage(step, asked, done, begun, settled) for step, asked in of_step.items() if asked)
-    there = [exercise for step in of_step.values() for exercise in step if not isinstance(exercise, Rate)]
+    there = [exercise for step in of_step.values() for exercise in step if not exercise.opinion]
     waiting = [exercise for exercise in short_road(there) if exercise.id not in done]
     extras = [exercise for exercise in there if exercise.id not in done]
     first = stages[0].goal if stages and not begun else ""  # who has done nothing begins at the top, opinions too
@@ -67,7 +67,7 @@ def show_progress(
 
 
 def _asked(exercises: list[Exercise]) -> list[Exercise]:
-    return [exercise for exercise in exercises if not isinstance(exercise, Rate)] or exercises
+    return [exercise for exercise in exercises if not exercise.opinion] or exercises
 
 
 def short_road(exercises: list[Exercise]) -> list[Exercise]:

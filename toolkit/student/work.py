@@ -10,9 +10,8 @@ import msgspec
 
 from toolkit.course import LessonError, lessons_folder, pack_folder, read_rubrics, steps_of
 from toolkit.exercises.advice import WAY_ON
-from toolkit.exercises.kinds import Cloze, Exercise, Mark, Rate, Write, shuffled
+from toolkit.exercises.exercise import Exercise
 from toolkit.exercises.marking import Response, Result, counted, finished, mark
-from toolkit.look.article import cut_at_gaps, cut_at_sentences
 from toolkit.look.drafts import under_lens
 from toolkit.pack.reader import Pack, PackError, open_pack
 from toolkit.student import answers as store
@@ -145,12 +144,12 @@ class Work:
         submission = self.submission()
         rows = []
         for name, exercises in self.pack.exercises.items():
-            marked = {id for id, exercise in exercises.items() if not isinstance(exercise, Rate)}
+            marked = {id for id, exercise in exercises.items() if not exercise.opinion}
             answered = marked & {a.exercise for a in submission.lessons[name] if a.act != "hint"}
             texts = [
                 f"{id}: {count_words(str(last.response.value))} words"
                 for id, exercise in exercises.items()
-                if isinstance(exercise, Write) and (last := latest(_only(submission.lessons[name], id)))
+                if exercise.open_text and (last := latest(_only(submission.lessons[name], id)))
             ]
             if submission.lessons[name]:
                 rows.append({"lesson": name, "answered": len(answered), "exercises": len(marked), "texts": texts})
@@ -168,8 +167,7 @@ class Work:
         mine = self.answers.of(id)
         given, last = responses(mine), latest(mine)
         results = self._results(exercise, mine)
-        open_end = isinstance(exercise, Write | Rate)
-        done = not open_end and finished(exercise, results)
+        done = exercise.closed and finished(exercise, results)
         state = msgspec.to_builtins(last.response if last else Response())
         state |= msgspec.to_builtins(results[-1]) if results else {}
         if not done:
@@ -177,10 +175,10 @@ class Work:
         if self.name == RECALL and state.get("verdict") == "unkeyed":
             state["feedback"] = ["Saved. Your copy has no answers: look into the article now, and compare."]
         state["finished"] = done
-        state["tries_left"] = None if open_end else max(0, exercise.tries - len(counted(results)))
+        state["tries_left"] = max(0, exercise.tries - len(counted(results))) if exercise.closed else None
         state["hints"] = list(exercise.hints[: sum(answer.act == "hint" for answer in mine)])
-        state["drafts"] = [str(a.response.value) for a in given[:-1]] if isinstance(exercise, Write) else []
-        if isinstance(exercise, Write) and results:
+        state["drafts"] = [str(a.response.value) for a in given[:-1]] if exercise.open_text else []
+        if exercise.open_text and results:
             state["lens"] = under_lens(str(given[-1].response.value), results[-1].advice)
             state["way_on"] = WAY_ON if len(given) > 1 else ""
         return state
@@ -191,7 +189,7 @@ class Work:
 
     def _is_settled(self, exercise: Exercise) -> bool:
         mine = self.answers.of(exercise.id)
-        free = isinstance(exercise, Write | Rate) or not exercise.keyed
+        free = not exercise.closed or not exercise.keyed
         return bool(responses(mine)) and (free or finished(exercise, self._results(exercise, mine)))
 
     def _results(self, exercise: Exercise, mine: list[Answer]) -> list[Result]:
@@ -218,9 +216,9 @@ class Work:
         student = self._who()["code"]
         return {
             "exercise": exercise.shown(),
-            "order": shuffled(exercise, student),
-            "look": self._passage(exercise),
-            "in_article": isinstance(exercise, Mark) and (exercise.in_article or not exercise.look),
+            "order": exercise.shuffled(student),
+            "look": exercise.passage(self.pack.interview) if self.pack.interview else [],
+            "in_article": exercise.answered_in_article,
             "places": self._places(exercise),
             "rubric": self._rubric(exercise),
             "store": f"{self._store}/{student}/{self.pack.name}/{exercise.id}",
@@ -230,18 +228,6 @@ class Work:
     def _store(self) -> str:
         """Under what a browser keeps what belongs to this folder."""
         return f"irt/{hashlib.sha256(str(self.folder).encode()).hexdigest()[:8]}"
-
-    def _passage(self, exercise: Exercise) -> list[dict[str, Any]]:
-        """The paragraphs beside a question; for labels anywhere, all of them."""
-        interview = self.pack.interview
-        if interview is None:
-            return []
-        if isinstance(exercise, Cloze):
-            gaps = {name: interview.place(place) for name, place in exercise.gaps.items()}
-            return [{"number": n, "gaps": cut_at_gaps(interview.place(n), gaps)} for n in exercise.look]
-        there = [interview.place(n) for n in exercise.look]
-        there = there or (interview.paragraphs if isinstance(exercise, Mark) else [])
-        return [{"number": p.number, "text": p.text, "sentences": cut_at_sentences(p)} for p in there]
 
     def _places(self, exercise: Exercise) -> list[dict[str, str]]:
         """What a student may point at: every paragraph, or the sentences of those beside the question."""
@@ -254,7 +240,7 @@ class Work:
         return [{"address": s.address, "label": f"{s.address}  {_start_of(s.text)}"} for p in near for s in p.sentences]
 
     def _rubric(self, exercise: Exercise) -> list[dict[str, Any]]:
-        rubric = self._rubrics.get(exercise.rubric or "", {}) if isinstance(exercise, Write) else {}
+        rubric = self._rubrics.get(exercise.rubric or "", {})
         return [{"name": criterion.replace("-", " "), "levels": levels} for criterion, levels in rubric.items()]
 
     @cached_property

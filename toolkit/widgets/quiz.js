@@ -15,7 +15,7 @@ function render({ model, el }) {
     try { await navigator.clipboard.writeText(control.value() ?? ""); return "Copied"; }
     catch { control.node.querySelector("textarea").select(); return "Now press Ctrl+C (Mac: ⌘C)"; }
   };
-  const saved = statusLine(exercise.kind === "write" ? copy : null);
+  const saved = statusLine(() => (control.isText ? copy : null));
   const line = new Line(model, shown.store, saved.tell);
   const announcer = make("div", { className: "irt-hidden", role: "status" });
   const announce = (text) => { announcer.textContent = text; };
@@ -59,7 +59,7 @@ function render({ model, el }) {
   const drafts = make("details", { className: "irt-drafts", hidden: true });
   const offer = make("div", { className: "irt-offer" });
 
-  const extra = exercise.core || exercise.kind === "rate" ? null : make("p", { className: "irt-extra" }, "Extra: if you have time");
+  const extra = exercise.core || control.share ? null : make("p", { className: "irt-extra" }, "Extra: if you have time");
   root.append(...[extra, control.passage ? null : evidence?.passage ?? passage(shown.look), fields, rubric(shown.rubric), offer,
     make("div", { className: "irt-actions" }, button, hint, tries, saved.node), hints, feedback, marked, drafts, announcer].filter(Boolean));
   root.addEventListener("focusout", () => { if (pause !== null) draft(); });
@@ -134,7 +134,7 @@ function render({ model, el }) {
     for (const { key, body: kept } of line.kept()) {
       if (state.finished || seen.has(sign(kept))) { line.forget(key); continue; }
       seen.add(sign(kept));
-      const words = typeof kept.value === "string" && exercise.kind === "write" ? `: “${brief(kept.value)}”` : ".";
+      const words = control.isText && kept.value ? `: “${brief(kept.value)}”` : ".";
       const settle = (use) => { line.forget(key); part.remove(); if (use) { fill(kept); draft(); } button.focus(); };
       const part = make("div", {}, make("p", {}, `This browser kept work that was not saved last time${words}`),
         make("button", { type: "button", className: "irt-secondary", onclick: () => settle(true) }, "Put it back"),
@@ -157,12 +157,6 @@ function render({ model, el }) {
   if (model.get("state").value !== null && model.get("state").value !== undefined) saved.tell("saved", "Saved");
   offerKept();
   return () => { rest(); line.close(); control.close?.(); evidence?.close(); unwatch(); unturn(); model.off("change:state", paint); model.off("msg:custom", hear); };
-}
-
-// How many fields are empty, in words; "" if none is.
-function lacking(fields, one, many) {
-  const empty = fields.filter((field) => !field.value.trim()).length;
-  return empty ? `${empty} ${empty === 1 ? one : many}.` : "";
 }
 
 function radios(title, choices, name, changed) {
