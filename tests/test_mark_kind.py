@@ -101,7 +101,7 @@ def test_a_teacher_reads_labels_in_words_and_the_key_in_the_preview():
     assert EXERCISE.response_lines({"4.1": "claim", "4.2": ["odd"], "7.1": "gone"}) == ["¶4.1 → A claim with a name"]
     assert EXERCISE.response_lines({}) == ["—"]
     page = plain(preview(next(pack for pack in ALL_PACKS if pack.name == "ferry")))
-    assert "¶4.2 ✓ A · A report without a name or B · A claim with a name" in page
+    assert "¶4.2 ✓ B · A report without a name or A · A claim with a name" in page
     assert "¶7.1 ✗ no label" in page
 
 

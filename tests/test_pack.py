@@ -65,7 +65,7 @@ MISTAKES = {  # what to change → what the report must say
     ),
     "an unknown kind": (
         ('kind   = "number"', 'kind   = "guess"'),
-        "[passengers] this kind of exercise does not exist. Mend: write kind = with one of: choose, select, order",
+        "[passengers] this kind of exercise does not exist. Mend: write kind = with one of: choose, cloze, mark",
     ),
     "a kind that is a list": (('kind   = "number"', 'kind   = ["number"]'), "[passengers]"),
     "no kind": (

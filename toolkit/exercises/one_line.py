@@ -48,4 +48,4 @@ class OneLine(Exercise, kw_only=True, frozen=True):
     def key_rows(self, interview: Interview | None) -> Iterator[Row]:
         yield Row("", " or ".join(self.answers), self.feedback["right"])
         yield from (Row("", wrong, why, right=False) for wrong, why in self.misreadings.items())
-        yield Row("", "another answer", self.feedback["wrong"], right=False)
+        yield Row("", "any other answer", self.feedback["wrong"], right=False)

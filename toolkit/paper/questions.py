@@ -34,13 +34,13 @@ def on_paper(paragraphs: Iterable[str]) -> list[str]:
     return [text for text in paragraphs if not OF_THE_SCREEN.search(text)]
 
 
-def key(exercise: Exercise, interview: Interview | None) -> dict[str, Any]:
-    """What a teacher needs to mark an exercise by hand: the prompt, the answers, and why."""
+def key(exercise: Exercise, interview: Interview | None, longest: int = LONGEST_ANSWER) -> dict[str, Any]:
+    """What a teacher needs to mark an exercise by hand: the prompt, the answers (`longest` letters each), and why."""
     rows = exercise.key_rows(interview) if exercise.keyed else ()
     return {
         "exercise": exercise,
         "prompt": exercise.prompt.strip(),
-        "rows": [row._replace(answer=one_line(row.answer, LONGEST_ANSWER)) for row in rows],
+        "rows": [row._replace(answer=one_line(row.answer, longest)) for row in rows],
         "note": _how_it_is_marked(exercise),
         "places": ", ".join(f"¶{place}" for place in exercise.evidence),
     }

@@ -196,12 +196,11 @@ claim = '''…'''
         ]
 
     def key_rows(self, interview: Interview | None) -> Iterator[Row]:
-        for place, labels in self.accepted().items():
+        accepted = self.accepted()
+        for place in [*accepted, *sorted(self.feedback.keys() - accepted.keys(), key=in_text_order)]:
             words = f"“{interview.place(place).text}”: " if interview and ":" in place else ""
-            named = " or ".join(f"{self.letters[label]} · {self.labels[label]}" for label in labels)
-            yield Row(f"¶{sentence_of(place)}", words + named, self.feedback[place])
-        for place in sorted(self.feedback.keys() - self.answer.keys(), key=in_text_order):
-            yield Row(f"¶{place}", "no label", self.feedback[place], right=False)
+            labels = " or ".join(f"{self.letters[label]} · {self.labels[label]}" for label in accepted.get(place, ()))
+            yield Row(f"¶{sentence_of(place)}", words + (labels or "no label"), self.feedback[place], place in accepted)
 
 
 def _all(labels: str | tuple[str, ...]) -> tuple[str, ...]:
