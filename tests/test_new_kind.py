@@ -121,4 +121,6 @@ def test_a_released_copy_asks_it_without_its_key_and_the_teacher_marks_it(walk, 
     assert walk.released["verdicts"] == ["unkeyed"]
     (row,) = csv.DictReader((desk / "gradebook/gradebook.csv").open(encoding="utf-8-sig", newline=""))
     assert row["two-ferries"] == "1"
-    assert f"Your answer The text does not say ✓ Right · 1 of 1 point {WHY}" in read(desk / "gradebook/feedback/A1.html")
+    assert f"Your answer The text does not say ✓ Right · 1 of 1 point {WHY}" in read(
+        desk / "gradebook/feedback/A1.html"
+    )

@@ -202,7 +202,7 @@ def new(kind: str, id: str, to: Path | None) -> None:
         return
     if not ID.fullmatch(id):
         raise click.BadParameter("use small letters, digits and single dashes, such as who-signed")
-    stub = KINDS[kind].STUB.replace("[ID", f"[{id}")
+    stub = KINDS[kind].stub(id)
     if to is None:
         click.echo(stub)
         return

@@ -16,11 +16,6 @@ class Verify(Exercise, kw_only=True, frozen=True):
 
     KEY: ClassVar = (*Exercise.KEY, "answer", "why")
     STUB: ClassVar = """\
-[ID]
-kind   = "verify"
-step   = "…"
-core   = true
-prompt = '''Is this true?'''
 statement = '''…'''
 answer = "unsaid"                 # or true, false
 why    = '''… ¶1.'''

@@ -23,6 +23,16 @@ from toolkit.text.interview import Interview
 
 Text = Annotated[str, Meta(min_length=1)]
 Count = Annotated[int, Meta(ge=1, le=9)]
+FRAME = """\
+[{}]
+kind   = "{}"
+step   = "…"                      # a step that the notebook calls
+prompt = '''…'''
+"""
+MORE = """\
+core   = true                     # part of the short road
+hints  = ['''…''']
+"""
 UNFILLED = re.compile(r"…|¶\d*|[\s?.]|\d")
 
 
@@ -31,20 +41,16 @@ class Unreadable(ValueError):
 
 
 class Assessment(NamedTuple):
-    """What a kind says of a response, without its evidence."""
+    """What a kind says of a response, without its evidence: the parts of a `Result`."""
 
     feedback: Sequence[str] = ()
-    """About this response; it gives away no more than the student has found."""
     explanation: Sequence[str] = ()
-    """The answer and why."""
     share: float = 0.0
     """Of the points, from 0 to 1."""
     found: str = ""
-    """How much was found: "4 of 7 found"."""
     wrong: tuple[str, ...] = ()
-    """The parts of the exercise that are not right yet, as gaps."""
     reread: tuple[str, ...] = ()
-    """Addresses worth reading again; none: those of the exercise."""
+    """None: the places of the exercise."""
     advice: tuple[Advice, ...] = ()
 
 
@@ -77,7 +83,9 @@ class Exercise(
     KEY: ClassVar[tuple[str, ...]] = ("evidence",)
     """The fields that no student gets in a released copy."""
     STUB: ClassVar[str]
-    """An exercise of this kind in TOML, to copy from: its id is ID, and every … is the author's to fill."""
+    """In TOML, what this kind has besides what all have: its id is ID, and every … is the author's to fill."""
+    example: ClassVar[str] = ""
+    """How the answer of a key is written; "" where a key has no field `answer`, or more is to be said of it."""
     open_text: ClassVar[bool] = False
     """Whether the machine only advises, and the teacher judges."""
     opinion: ClassVar[bool] = False
@@ -138,6 +146,12 @@ class Exercise(
     # the record
 
     @classmethod
+    def stub(cls, id: str) -> str:
+        """An exercise of this kind in TOML, to copy from."""
+        frame = FRAME.format(id, cls.__struct_config__.tag) + ("" if cls.opinion else MORE)
+        return frame + cls.STUB.replace("[ID", f"[{id}")
+
+    @classmethod
     def without_key(cls, fields: Mapping[str, Any]) -> dict[str, Any]:
         """The fields that a student may see, options by their ids: authors write the right ones first."""
         kept = {field: value for field, value in fields.items() if field not in cls.KEY}
@@ -153,6 +167,8 @@ class Exercise(
             if "…" in text and not UNFILLED.sub("", text):
                 yield self.mistake(f"still has an empty frame: {text}", "write your own words there")
                 break
+        if self.keyed and self.example and self.answer in (None, (), {}):
+            yield self.mistake("has no answer", f"add answer = {self.example}")
         if self.keyed and self.ask_evidence and not self.evidence:
             what = "asks for evidence but the key names none"
             yield self.mistake(what, "add evidence = [3], or remove ask_evidence")
@@ -254,6 +270,11 @@ class Exercise(
 def in_pieces(paragraph: Any) -> dict[str, Any]:
     """A paragraph as controls in a browser need it."""
     return {"number": paragraph.number, "text": paragraph.text, "sentences": cut_at_sentences(paragraph)}
+
+
+def as_tuple(one_or_several: str | tuple[str, ...] | None) -> tuple[str, ...]:
+    """What a key names, be it nothing, one thing or several."""
+    return (one_or_several,) if isinstance(one_or_several, str) else one_or_several or ()
 
 
 def one_of(value: Any, known: Mapping[str, str]) -> str:

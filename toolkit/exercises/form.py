@@ -1,6 +1,6 @@
 """What an exercise looks like on paper: a few plain parts, in the order of the page. A template prints each of them."""
 
-from typing import Literal, NamedTuple
+from typing import ClassVar, Literal, NamedTuple
 
 import msgspec
 
@@ -11,15 +11,13 @@ ROOM = 900
 class Part(msgspec.Struct, frozen=True):
     """One thing on the page."""
 
+    long: ClassVar[bool] = False
+    """Whether it needs so much room that a page may break inside it."""
+
     @property
     def name(self) -> str:
         """What a template calls it."""
         return type(self).__name__.lower()
-
-    @property
-    def long(self) -> bool:
-        """Whether it needs so much room that a page may break inside it."""
-        return False
 
 
 class Note(Part, frozen=True):
@@ -29,20 +27,14 @@ class Note(Part, frozen=True):
 
 
 class Options(Part, frozen=True):
-    """Lettered texts, each behind a box to tick or to number; without one, the letter is written elsewhere."""
+    """Lettered texts behind a box for a tick, a number or a letter; without one, the letter is written elsewhere."""
 
     rows: list[tuple[str, str]]
-    box: Literal["tick", "number", ""] = ""
+    box: Literal["tick", "number", "letter", ""] = ""
 
     @property
     def long(self) -> bool:
         return sum(len(text) for _, text in self.rows) > ROOM
-
-
-class Items(Part, frozen=True):
-    """Lines that each get the letter of an option."""
-
-    rows: list[tuple[str, str]]
 
 
 class Piece(NamedTuple):
@@ -79,11 +71,9 @@ class Starters(Part, frozen=True):
 class Lines(Part, frozen=True):
     """Lines to write on."""
 
-    count: int
+    long: ClassVar = True
 
-    @property
-    def long(self) -> bool:
-        return True
+    count: int
 
 
 class Scale(Part, frozen=True):

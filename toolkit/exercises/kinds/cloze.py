@@ -21,15 +21,9 @@ class Cloze(Exercise, kw_only=True, frozen=True):
     KEY: ClassVar = (*Exercise.KEY, "accept", "feedback")
     on_one_line: ClassVar = True
     STUB: ClassVar = """\
-[ID]
-kind   = "cloze"
-step   = "…"
-core   = true
 points = 2
-prompt = '''…'''
 look   = [1]                      # the paragraph with the gaps
 bank   = ['''…''', '''…''']       # words to choose from, some of them wrong; leave it out, and the student writes
-hints  = ['''…''']
 
 [ID.gaps]                         # a name of yours = the words taken out: words 3 to 4 of sentence 1.1
 one = "1.1:3-4"

@@ -5,7 +5,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from msgspec import Meta
 
-from toolkit.exercises.exercise import Assessment, Exercise, Row, Text, Unreadable, in_pieces, one_of
+from toolkit.exercises.exercise import Assessment, Exercise, Row, Text, Unreadable, as_tuple, in_pieces, one_of
 from toolkit.exercises.form import Note, Options, Part, Passage, Piece
 from toolkit.exercises.mistake import Mistake
 from toolkit.exercises.places import Compared, compare, in_text_order, is_place, pair, paragraph_of, sentence_of
@@ -28,17 +28,11 @@ class Mark(Exercise, kw_only=True, frozen=True):
     KEY: ClassVar = (*Exercise.KEY, "answer", "feedback")
     on_one_line: ClassVar = True
     STUB: ClassVar = """\
-[ID]
-kind   = "mark"
-step   = "…"
-core   = true
 points = 2
-prompt = '''…'''
 look   = [1]                      # these paragraphs can be labelled; without look, the whole article
 # at_least = 8                    # labels asked for: who gave fewer is told so first
 # in_article = true               # label them in the article, not in the box
 # unit = "words"                  # label words instead of sentences; a place is then "1.1:3-5"
-hints  = ['''…''']
 
 [ID.labels]                       # ids with a meaning
 fact  = '''…'''
@@ -62,32 +56,32 @@ claim = '''…'''
 
     def accepted(self) -> dict[str, tuple[str, ...]]:
         """Address → the labels that are right there, in the order of the text."""
-        return {place: _all(self.answer[place]) for place in sorted(self.answer, key=in_text_order)}
+        return {place: as_tuple(self.answer[place]) for place in sorted(self.answer, key=in_text_order)}
 
     def mistakes(self) -> Iterator[Mistake]:
         yield from super().mistakes()
         if self.keyed and not self.answer:
-            mend = f'add {self.example} = "…" under its .answer, one line for each place'
+            mend = f'add {self.place} = "…" under its .answer, one line for each place'
             yield self.mistake("has no answer", mend)
         if self.keyed and self.at_least > len(self.answer):
             what = f"asks for at least {self.at_least} labels, the key has {len(self.answer)}"
             yield self.mistake(what, "correct at_least")
         for place in dict.fromkeys((*self.answer, *self.feedback)):
             if not is_place(place, self.unit):
-                yield self.mistake(f"{place} is no place that can be labelled here", f"write {self.example}")
+                yield self.mistake(f"{place} is no place that can be labelled here", f"write {self.place}")
             elif self.look and paragraph_of(place) not in map(str, self.look):
                 yield self.mistake(f"{place} is not in the paragraphs of look", "write its ¶ in look")
             if place not in self.feedback:
                 mend = f"add \"{place}\" = '''…''' under its .feedback"
                 yield self.mistake(f"feedback has no line for {place}", mend)
-        given = (label for labels in self.answer.values() for label in _all(labels))
+        given = (label for labels in self.answer.values() for label in as_tuple(labels))
         yield from self.unknown("answer", given, self.labels, "label")
 
     def places(self) -> dict[str, tuple[int | str, ...]]:
         return {**super().places(), "answer": tuple(self.answer), "feedback": tuple(self.feedback)}
 
     @property
-    def example(self) -> str:
+    def place(self) -> str:
         """A place as it is written in a key of this exercise."""
         return '"6.2"' if self.unit == "sentence" else '"6.2:4-6"'
 
@@ -134,13 +128,13 @@ claim = '''…'''
     def _read(self, value: Any) -> dict[str, str]:
         """Address → label; places whose label was taken away are left out."""
         if not isinstance(value, dict):
-            raise Unreadable(f"expected a label for each place, as {{{self.example}: 'claim'}}")
+            raise Unreadable(f"expected a label for each place, as {{{self.place}: 'claim'}}")
         given = {str(place).lstrip("¶"): label for place, label in value.items() if label is not None}
         beside = [str(number) for number in self.look]
         for place, label in given.items():
             if not is_place(place, self.unit) or (beside and paragraph_of(place) not in beside):
                 inside = f" of {cite(beside)}" if beside else ""
-                raise Unreadable(f"expected places{inside}, as {self.example}")
+                raise Unreadable(f"expected places{inside}, as {self.place}")
             one_of(label, self.labels)
         if not given:
             raise Unreadable("expected one label at least")
@@ -201,10 +195,6 @@ claim = '''…'''
             words = f"“{interview.place(place).text}”: " if interview and ":" in place else ""
             labels = " or ".join(f"{self.letters[label]} · {self.labels[label]}" for label in accepted.get(place, ()))
             yield Row(f"¶{sentence_of(place)}", words + (labels or "no label"), self.feedback[place], place in accepted)
-
-
-def _all(labels: str | tuple[str, ...]) -> tuple[str, ...]:
-    return (labels,) if isinstance(labels, str) else labels
 
 
 def _sign(place: str, places: Compared) -> str:

@@ -5,7 +5,7 @@ from string import ascii_lowercase
 from typing import Any, ClassVar
 
 from toolkit.exercises.exercise import Assessment, Exercise, Row, Text, Unreadable, one_of
-from toolkit.exercises.form import Items, Note, Options, Part
+from toolkit.exercises.form import Note, Options, Part
 from toolkit.exercises.mistake import Mistake
 from toolkit.exercises.wording import stopped, unstopped
 from toolkit.text.interview import Interview
@@ -17,13 +17,7 @@ class Match(Exercise, kw_only=True, frozen=True):
     KEY: ClassVar = (*Exercise.KEY, "answer", "feedback")
     by_heart: ClassVar = True
     STUB: ClassVar = """\
-[ID]
-kind   = "match"
-step   = "…"
-core   = true
 points = 2
-prompt = '''…'''
-hints  = ['''…''']
 
 [ID.items]
 first  = '''…'''
@@ -81,8 +75,8 @@ second = '''… ¶1.'''
 
     def form(self, interview: Interview | None) -> list[Part]:
         note = "Write a letter into each box. A letter may serve more than once, or not at all."
-        items = list(zip(ascii_lowercase, self.items.values(), strict=False))
-        return [Note(note), Options(self.lettered), Items(items)]
+        items = Options(list(zip(ascii_lowercase, self.items.values(), strict=False)), "letter")
+        return [Note(note), Options(self.lettered), items]
 
     def key_rows(self, interview: Interview | None) -> Iterator[Row]:
         for box, item in zip(ascii_lowercase, self.items, strict=False):

@@ -22,16 +22,11 @@ class Number(OneLine, kw_only=True, frozen=True):
     """Right within `tolerance` either way."""
 
     KEY: ClassVar = (*Exercise.KEY, "answer", "tolerance", "feedback", "misreadings")
+    example: ClassVar = "2015"
     STUB: ClassVar = """\
-[ID]
-kind   = "number"
-step   = "…"
-core   = true
-prompt = '''…?'''
 unit   = "…"
 answer = 1
 tolerance = 0
-hints  = ['''…''']
 
 [ID.feedback]
 right = '''… ¶1.'''
@@ -47,8 +42,6 @@ wrong = '''… ¶1.'''
 
     def mistakes(self) -> Iterator[Mistake]:
         yield from super().mistakes()
-        if self.keyed and self.answer is None:
-            yield self.mistake("has no answer", "add answer = 2015")
         for wrong in self.misreadings:
             if read_number(wrong) is None:
                 yield self.mistake(f'misreadings: "{wrong}" is no number', "write it in digits")

@@ -5,9 +5,8 @@ from itertools import combinations
 from typing import Any, ClassVar
 
 from toolkit.exercises.exercise import Assessment, Row, Unreadable, some_of
-from toolkit.exercises.form import Note, Options, Part
 from toolkit.exercises.mistake import Mistake
-from toolkit.exercises.options import WithOptions
+from toolkit.exercises.options import STUB, WithOptions
 from toolkit.exercises.wording import join
 from toolkit.text.interview import Interview
 
@@ -16,25 +15,8 @@ class Order(WithOptions, kw_only=True, frozen=True):
     """The answer lists the ids of all options, first to last."""
 
     ordered: ClassVar = True
-    STUB: ClassVar = """\
-[ID]
-kind   = "order"
-step   = "…"
-core   = true
-prompt = '''…'''
-answer = ["one", "two", "three"]  # first to last
-hints  = ['''…''']
-
-[ID.options]
-one   = '''…'''
-two   = '''…'''
-three = '''…'''
-
-[ID.feedback]                     # why it stands there
-one   = '''… ¶1.'''
-two   = '''… ¶1.'''
-three = '''… ¶1.'''
-"""
+    STUB: ClassVar = f'answer = ["one", "two", "three"]  # first to last\n{STUB}'
+    note: ClassVar = "Write 1, 2, 3 … into the boxes."
 
     answer: tuple[str, ...] = ()
 
@@ -64,9 +46,6 @@ three = '''… ¶1.'''
         told += [f"Look at place {first}."]
         why = [f"{place}. {text}" for place, (_, text) in enumerate(self.reasons(right), 1)]
         return Assessment([" ".join(told)] if first else [], why, share)
-
-    def form(self, interview: Interview | None) -> list[Part]:
-        return [Note("Write 1, 2, 3 … into the boxes."), Options(self.lettered, "number")]
 
     def key_rows(self, interview: Interview | None) -> Iterator[Row]:
         for number, id in enumerate(self.answer, 1):

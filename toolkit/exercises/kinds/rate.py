@@ -17,10 +17,6 @@ class Rate(Exercise, kw_only=True, frozen=True):
     KEY: ClassVar = ()
     opinion: ClassVar = True
     STUB: ClassVar = """\
-[ID]
-kind   = "rate"
-step   = "…"
-prompt = '''…?'''
 scale  = ['''Not at all''', '''A little''', '''Very''']
 """
 

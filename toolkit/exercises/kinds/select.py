@@ -4,9 +4,7 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from toolkit.exercises.exercise import Assessment, Row, some_of
-from toolkit.exercises.form import Note, Options, Part
-from toolkit.exercises.mistake import Mistake
-from toolkit.exercises.options import WithOptions
+from toolkit.exercises.options import STUB, WithOptions
 from toolkit.exercises.wording import takes_away, tell_found
 from toolkit.text.interview import Interview
 
@@ -14,34 +12,11 @@ from toolkit.text.interview import Interview
 class Select(WithOptions, kw_only=True, frozen=True):
     """Several options may be right: the answer lists them all."""
 
-    STUB: ClassVar = """\
-[ID]
-kind   = "select"
-step   = "…"
-core   = true
-prompt = '''…?'''
-look   = [1]
-answer = ["one", "two"]           # all that apply
-hints  = ['''…''']
-
-[ID.options]
-one   = '''…'''
-two   = '''…'''
-three = '''…'''
-
-[ID.feedback]
-one   = '''… ¶1.'''
-two   = '''… ¶1.'''
-three = '''… ¶1.'''
-"""
+    STUB: ClassVar = f'answer = ["one", "two"]           # all that apply\n{STUB}'
+    example: ClassVar = '["…", "…"], the ids of the right options'
+    note: ClassVar = "Tick all that fit."
 
     answer: tuple[str, ...] = ()
-
-    def mistakes(self) -> Iterator[Mistake]:
-        yield from super().mistakes()
-        if self.keyed and not self.answer:
-            yield self.mistake("has no answer", 'add answer = ["…", "…"], the ids of the right options')
-        yield from self.unknown("answer", self.answer, self.options)
 
     def assess(self, value: Any, interview: Interview | None) -> Assessment:
         chosen, right = set(some_of(value, self.options)), set(self.answer)
@@ -56,9 +31,6 @@ three = '''… ¶1.'''
         feedback += [reason for option, reason in reasons.items() if option in wrong]
         why = [reason for option, reason in reasons.items() if option not in wrong]  # no reason stands there twice
         return Assessment(feedback, why, share, tell_found(hits, len(right), share))
-
-    def form(self, interview: Interview | None) -> list[Part]:
-        return [Note("Tick all that fit."), Options(self.lettered, "tick")]
 
     def key_rows(self, interview: Interview | None) -> Iterator[Row]:
         return self.rows_by_letter(set(self.answer))

@@ -1,10 +1,8 @@
 """Write a word or a few."""
 
-from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from toolkit.exercises.exercise import Exercise, Text, Unreadable
-from toolkit.exercises.mistake import Mistake
 from toolkit.exercises.one_line import OneLine
 from toolkit.text.words import same_answer
 
@@ -13,15 +11,10 @@ class Short(OneLine, kw_only=True, frozen=True):
     """`accept` lists variants of the answer."""
 
     KEY: ClassVar = (*Exercise.KEY, "answer", "accept", "feedback", "misreadings")
+    example: ClassVar = '"…"'
     STUB: ClassVar = """\
-[ID]
-kind   = "short"
-step   = "…"
-core   = true
-prompt = '''…?'''
 answer = "…"
 accept = ["……"]                   # variants; case, small slips and British or American spelling are forgiven
-hints  = ['''…''']
 
 [ID.feedback]
 right = '''… ¶1.'''
@@ -33,11 +26,6 @@ wrong = '''… ¶1.'''
 
     answer: Text | None = None
     accept: tuple[Text, ...] = ()
-
-    def mistakes(self) -> Iterator[Mistake]:
-        yield from super().mistakes()
-        if self.keyed and self.answer is None:
-            yield self.mistake("has no answer", 'add answer = "…"')
 
     @property
     def answers(self) -> list[str]:

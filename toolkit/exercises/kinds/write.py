@@ -25,12 +25,7 @@ class Write(Exercise, kw_only=True, frozen=True):
     KEY: ClassVar = (*Exercise.KEY, "ideas", "where", "misreadings")
     open_text: ClassVar = True
     STUB: ClassVar = """\
-[ID]
-kind   = "write"
-step   = "…"
-core   = true
 points = 4                        # the teacher's to give
-prompt = '''…'''
 min_words = 40
 max_words = 80
 drafts = 3                        # how many are handed in: the first and the latest
