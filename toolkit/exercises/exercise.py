@@ -19,7 +19,7 @@ from toolkit.exercises.form import Part
 from toolkit.exercises.mistake import Mistake
 from toolkit.exercises.places import cut_at_sentences
 from toolkit.exercises.wording import one_line
-from toolkit.text.interview import Interview
+from toolkit.text.interview import Interview, Paragraph
 
 Text = Annotated[str, Meta(min_length=1)]
 Count = Annotated[int, Meta(ge=1, le=9)]
@@ -267,7 +267,7 @@ class Exercise(
         return [(letter, self.options[id]) for id, letter in self.letters.items()]
 
 
-def in_pieces(paragraph: Any) -> dict[str, Any]:
+def in_pieces(paragraph: Paragraph) -> dict[str, Any]:
     """A paragraph as controls in a browser need it."""
     return {"number": paragraph.number, "text": paragraph.text, "sentences": cut_at_sentences(paragraph)}
 

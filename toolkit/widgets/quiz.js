@@ -53,7 +53,7 @@ function render({ model, el }) {
   const fields = make("fieldset", {}, make("legend", { id: promptId }, prose(exercise.prompt, "span")), control.note ? make("p", { className: "irt-note" }, control.note) : null, control.node, evidence?.node, sure?.node);
   const button = make("button", { type: "button", className: "irt-primary", onclick: check }, control.check ?? "Check");
   const hint = exercise.hints?.length ? make("button", { type: "button", className: "irt-secondary", onclick: () => line.send("hint", body()) }) : null;
-  const marked = make("div");
+  const underLens = make("div");
   const hints = make("div", { className: "irt-hints", role: "status", tabindex: "-1" });
   const tries = make("span", { className: "irt-tries" });
   const drafts = make("details", { className: "irt-drafts", hidden: true });
@@ -61,7 +61,7 @@ function render({ model, el }) {
 
   const extra = exercise.core || control.share ? null : make("p", { className: "irt-extra" }, "Extra: if you have time");
   root.append(...[extra, control.passage ? null : evidence?.passage ?? passage(shown.look), fields, rubric(shown.rubric), offer,
-    make("div", { className: "irt-actions" }, button, hint, tries, saved.node), hints, feedback, marked, drafts, announcer].filter(Boolean));
+    make("div", { className: "irt-actions" }, button, hint, tries, saved.node), hints, feedback, underLens, drafts, announcer].filter(Boolean));
   root.addEventListener("focusout", () => { if (pause !== null) draft(); });
   el.append(root);
 
@@ -110,12 +110,12 @@ function render({ model, el }) {
     told = news;
     control.flag?.(state.wrong ?? []);
     feedback.dataset.verdict = state.verdict ?? "";
-    if (!state.verdict) return [feedback, marked].forEach((part) => part.replaceChildren());
+    if (!state.verdict) return [feedback, underLens].forEach((part) => part.replaceChildren());
     const [sign, known] = VERDICTS[state.verdict];
     const word = state.found || (state.verdict === "wrong" && state.finished ? "Not right" : known);
     const points = state.out_of && !["recorded", "unkeyed"].includes(state.verdict) ? ` · ${state.points} of ${state.out_of} ${state.out_of === 1 ? "point" : "points"}` : "";
     const page = lens(state.lens);
-    marked.replaceChildren(...[page].filter(Boolean)); // beside the status, not in it: nobody wants the whole draft read aloud
+    underLens.replaceChildren(...[page].filter(Boolean)); // beside the status, not in it: nobody wants the whole draft read aloud
     const again = state.reread?.length && !state.finished ? make("p", {}, "Read again: ", state.reread.map((place) => [withJumps(`¶${place}`), " "])) : null;
     feedback.replaceChildren(
       make("p", { className: "irt-verdict" }, make("span", { "aria-hidden": "true" }, sign), ` ${word}${points}`),
