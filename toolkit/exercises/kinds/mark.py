@@ -8,7 +8,7 @@ from msgspec import Meta
 from toolkit.exercises.exercise import Assessment, Exercise, Row, Text, Unreadable, as_tuple, in_pieces, one_of
 from toolkit.exercises.form import Note, Options, Part, Passage, Piece
 from toolkit.exercises.mistake import Mistake
-from toolkit.exercises.places import Compared, compare, in_text_order, is_place, pair, paragraph_of, sentence_of
+from toolkit.exercises.places import Compared, compare, in_text_order, is_place, pair, paragraph_of
 from toolkit.exercises.wording import cite, name_place, one_line, stopped, takes_away, tell_found
 from toolkit.text.interview import Interview, Paragraph
 
@@ -192,9 +192,10 @@ claim = '''…'''
     def key_rows(self, interview: Interview | None) -> Iterator[Row]:
         accepted = self.accepted()
         for place in [*accepted, *sorted(self.feedback.keys() - accepted.keys(), key=in_text_order)]:
-            words = f"“{interview.place(place).text}”: " if interview and ":" in place else ""
+            box, _, words = name_place(place, interview).partition(" ")
             labels = " or ".join(f"{self.letters[label]} · {self.labels[label]}" for label in accepted.get(place, ()))
-            yield Row(f"¶{sentence_of(place)}", words + (labels or "no label"), self.feedback[place], place in accepted)
+            answer = ": ".join(filter(None, [words, labels or "no label"]))
+            yield Row(box, answer, self.feedback[place], place in accepted)
 
 
 def _sign(place: str, places: Compared) -> str:
