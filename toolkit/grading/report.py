@@ -11,10 +11,12 @@ from typing import Any
 from toolkit.course import Rubrics
 from toolkit.exercises.advice import Advice
 from toolkit.exercises.exercise import Exercise
+from toolkit.exercises.form import Note
 from toolkit.exercises.wording import LONGEST_OPTION, in_digits, one_line
 from toolkit.grading.papers import Paper, Work, out_of
 from toolkit.look.pages import in_words, page
 from toolkit.pack.reader import Pack
+from toolkit.text.interview import Interview
 from toolkit.text.words import count_words
 
 PLACES_TO_REREAD = 3
@@ -91,11 +93,18 @@ def reading_page(papers: list[Paper], pack: Pack, rubrics: Rubrics) -> str:
             wait = sum(not text["points"] for text in texts)
             if texts:
                 extra = any(work.is_extra for _, work in pairs)
-                asked = _asked(exercise, rubrics)
+                asked = {**_asked(exercise, rubrics), **_wanted(exercise, pack.interview)}
                 groups.append({"exercise": exercise, **asked, "texts": texts, "wait": wait, "extra": extra})
         if groups:
             lessons.append({"title": in_words(lesson), "name": lesson, "groups": groups})
     return page("to-mark", about=pack.about, lessons=lessons, small=SMALL)
+
+
+def _wanted(exercise: Exercise, interview: Interview | None) -> dict[str, Any]:
+    """What a text is read for: its length, as the student was told, and what the key says that it covers."""
+    notes = [part.text for part in exercise.form(interview) if isinstance(part, Note)]
+    covers = [row.answer for row in exercise.key_rows(interview) if row.right] if exercise.keyed else []
+    return {"notes": notes, "covers": "; ".join(covers)}
 
 
 # the summary on top

@@ -178,7 +178,7 @@ def explore_drafts(name: str, pack: Pack, exercises: Iterable[Exercise], answers
     Of several texts in a lesson the one whose ideas the key lists; in a copy without keys the one with its rubric.
     """
     asked = [each for each in exercises if each.open_text]
-    summary = min(asked, key=lambda each: (not each.ideas, each.rubric != "summary"), default=None)
+    summary = min(asked, key=lambda each: (not _has_ideas(each), each.rubric != "summary"), default=None)
     drafts = written(answers, summary) if summary else []
     if not drafts:
         return "<p>There is nothing to look at yet. Write a draft in the box of this lesson, then press again.</p>"
@@ -186,6 +186,10 @@ def explore_drafts(name: str, pack: Pack, exercises: Iterable[Exercise], answers
         return "<p>You have one draft so far. Change it in its box, then press again to see what changed.</p>"
     figure = look(name, pack, [drafts[0], drafts[-1]][-OF_DRAFTS[name] :])
     return f"{figure._repr_html_()}<p>This counts words. An idea that you said in other words is not seen.</p>"
+
+
+def _has_ideas(exercise: Exercise) -> bool:
+    return exercise.keyed and any(row.right for row in exercise.key_rows(None))
 
 
 def timeline(pack: Pack) -> Figure | Table:
