@@ -4,7 +4,7 @@ import pytest
 from tests.conftest import ALL_PACKS, ferry
 from tests.test_kinds import make
 from toolkit.exercises.advice import FIRST, Advice, advise
-from toolkit.exercises.kinds import Write
+from toolkit.exercises.kinds.write import Write
 from toolkit.pack.reader import open_pack
 
 (FERRY,) = (pack for pack in ALL_PACKS if pack.name == "ferry")

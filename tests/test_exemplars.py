@@ -6,7 +6,8 @@ import pytest
 
 from tests.conftest import ALL_PACKS
 from toolkit.exercises.advice import Advice, advise
-from toolkit.exercises.kinds import Order, Write
+from toolkit.exercises.kinds.order import Order
+from toolkit.exercises.kinds.write import Write
 from toolkit.exercises.marking import Response, mark
 from toolkit.exercises.wording import LONGEST_NAME
 from toolkit.text.words import count_words

@@ -7,9 +7,9 @@ import pytest
 
 from tests.thirty import zipped
 from toolkit.exercises.mistake import Mistake
+from toolkit.exercises.wording import one_line
 from toolkit.grading import inbox
 from toolkit.grading.inbox import Handed, read_inbox
-from toolkit.paper.told import one_line
 
 
 def submission(code: str = "A12", pack: str = "ferry") -> bytes:

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from tests.conftest import ALL_EXERCISES, ROOT, ferry
-from toolkit.exercises.kinds import KINDS, AnyExercise, Exercise, Order, shuffled
+from toolkit.exercises.kinds import KINDS, AnyExercise, Exercise
 from toolkit.pack.exercises import read_exercise
 
 PLAIN: dict[str, dict[str, Any]] = {  # the smallest good exercise of each kind
@@ -61,16 +61,39 @@ def test_every_kind_has_a_smallest_good_exercise():
     assert PLAIN.keys() == KINDS.keys()
     for kind in KINDS:
         assert make(kind).kind == kind
-        assert list(make(kind).slips()) == []
+        assert list(make(kind).mistakes()) == []
 
 
 def test_the_stub_of_every_kind_lacks_nothing_but_its_author_s_words():
-    stubs = tomllib.loads((ROOT / "toolkit/exercises/stubs.toml").read_text("utf-8"))
-    assert stubs.keys() == KINDS.keys()
-    for kind, table in stubs.items():
+    for kind, its in KINDS.items():
+        ((id, table),) = tomllib.loads(its.stub("who-paid")).items()
         stub, _ = read_exercise("it", table)
-        assert stub.kind == kind
-        assert ["empty frame" in what for what, _ in stub.slips()] == [True]
+        assert (id, stub.kind) == ("who-paid", kind)
+        assert ["empty frame" in mistake.what for mistake in stub.mistakes()] == [True]
+
+
+def test_every_kind_has_its_controls_in_a_file_of_its_own():
+    files = {path.stem: path.read_text("utf-8") for path in (ROOT / "toolkit/widgets/kinds").glob("*.js")}
+    assert files.keys() == KINDS.keys()
+    for kind, controls in files.items():
+        assert re.findall(r"^kinds\.(\w+) =", controls, re.MULTILINE) == [kind]
+
+
+SWITCHES = (
+    rf"kind\b[^=!\n]{{0,9}}(?:===?|!==?| in) *[\"'(\[]+(?:{'|'.join(KINDS)})\b",
+    rf"isinstance\([^)]*\b(?:{'|'.join(kind.__name__ for kind in KINDS.values())})\b",
+    rf"\bkinds\.(?:{'|'.join(KINDS)})\b(?! import)",
+)
+
+
+def test_no_other_file_switches_over_the_kind():
+    assert all(re.search("|".join(SWITCHES), line) for line in ('e.kind == "write"', "isinstance(e, Mark | Cloze)"))
+    assert re.search("|".join(SWITCHES), '{% elif e.kind in ("short", "number") %}')
+    files = [path for end in ("py", "js", "jinja") for path in (ROOT / "toolkit").rglob(f"*.{end}")]
+    others = [path for path in files if path.parent.name != "kinds"]
+    assert len(files) > len(others) > 60
+    found = {path.name: re.findall("|".join(SWITCHES), path.read_text("utf-8")) for path in others}
+    assert {name: there for name, there in found.items() if there} == {}
 
 
 @pytest.mark.parametrize(("pack", "exercise"), ALL_EXERCISES)
@@ -80,7 +103,7 @@ def test_taking_the_key_away_changes_nothing_that_a_student_sees(pack, exercise)
     assert copy.shown() == exercise.shown()
     assert copy.hash == exercise.hash
     assert not copy.keyed
-    assert list(copy.slips()) == []
+    assert list(copy.mistakes()) == []
     assert copy.out_of == exercise.out_of
 
 
@@ -120,12 +143,12 @@ def test_evidence_is_worth_one_more_point():
 @pytest.mark.parametrize(("pack", "exercise"), ALL_EXERCISES)
 def test_options_are_shuffled_the_same_for_one_student(pack, exercise):
     ids = list(getattr(exercise, "options", ()))
-    orders = [shuffled(exercise, f"A{number}") for number in range(60)]
+    orders = [exercise.shuffled(f"A{number}") for number in range(60)]
     assert all(sorted(order) == sorted(ids) for order in orders)
-    assert orders == [shuffled(exercise, f"A{number}") for number in range(60)]
+    assert orders == [exercise.shuffled(f"A{number}") for number in range(60)]
     if len(ids) > 2:
         assert len({tuple(order) for order in orders}) > 2
-    if isinstance(exercise, Order):
+    if exercise.ordered:
         assert ids not in orders
 
 
@@ -170,9 +193,9 @@ def test_options_are_shuffled_the_same_for_one_student(pack, exercise):
     ],
 )
 def test_a_slip_is_told_with_its_mend(kind, changes, what):
-    slips = list(make(kind, **changes).slips())
-    assert any(what in told for told, _ in slips), slips
-    assert all(mend for _, mend in slips)
+    mistakes = list(make(kind, **changes).mistakes())
+    assert any(what in mistake.what for mistake in mistakes), mistakes
+    assert all(mistake.mend and (mistake.file, mistake.place) == ("", "it") for mistake in mistakes)
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ import msgspec
 import pytest
 
 from tests.conftest import ALL_PACKS, FERRY, ferry
+from tests.test_report import plain
 from toolkit.exercises.marking import Response, mark
 from toolkit.paper.preview import preview
-from toolkit.paper.told import told
 
 EXERCISE = ferry("not-its-own")  # 4.1 is a claim; 4.2 a rumour or a claim; 7.1 and 7.2 need no label; 2 points
 
@@ -69,7 +69,7 @@ def test_the_explanation_tells_right_missed_other_and_extra_each_with_its_reason
 
 
 def test_more_labels_than_the_key_has_cannot_be_asked_for():
-    assert next(msgspec.structs.replace(EXERCISE, at_least=3).slips())[0] == (
+    assert next(msgspec.structs.replace(EXERCISE, at_least=3).mistakes()).what == (
         "asks for at least 3 labels, the key has 2"
     )
 
@@ -98,11 +98,11 @@ def test_what_is_no_label_on_a_sentence_is_told_and_raises_nothing(value):
 
 
 def test_a_teacher_reads_labels_in_words_and_the_key_in_the_preview():
-    assert told(EXERCISE, {"4.1": "claim", "4.2": ["odd"], "7.1": "gone"}) == ["¶4.1 → A claim with a name"]
-    assert told(EXERCISE, {}) == ["—"]
-    page = preview(next(pack for pack in ALL_PACKS if pack.name == "ferry"))
-    assert '¶4.2 → <span class="right">A report without a name or A claim with a name</span>' in page
-    assert "¶7.1 → no label" in page
+    assert EXERCISE.response_lines({"4.1": "claim", "4.2": ["odd"], "7.1": "gone"}) == ["¶4.1 → A claim with a name"]
+    assert EXERCISE.response_lines({}) == ["—"]
+    page = plain(preview(next(pack for pack in ALL_PACKS if pack.name == "ferry")))
+    assert "¶4.2 ✓ B · A report without a name or A · A claim with a name" in page
+    assert "¶7.1 ✗ no label" in page
 
 
 SPANS = ferry("how-sure")  # in the whole article: 4.2:8-10 and 6.1:1-2 are hedges; 2.1:5-7 needs no label; 2 points
@@ -181,11 +181,11 @@ def test_gaps_that_share_a_word_or_lie_outside_the_passage_are_slips():
     clash = msgspec.structs.replace(
         GAPS, gaps={**GAPS.gaps, "more": "8.1:8-9"}, feedback={**GAPS.feedback, "more": "!"}
     )
-    assert "have a word in common" in next(clash.slips())[0]
+    assert "have a word in common" in next(clash.mistakes()).what
     far = msgspec.structs.replace(GAPS, gaps={"how-much": "2.1:1-1", "season": "8.1:11-11"})
-    assert "not in the paragraphs of look" in next(far.slips())[0]
+    assert "not in the paragraphs of look" in next(far.mistakes()).what
 
 
 def test_a_teacher_reads_gaps_in_words_and_their_key_in_the_preview():
-    assert told(GAPS, {"season": "winter"}) == ["¶8.1 → —", "¶8.1 → winter"]
-    assert '<span class="right">winter or cold</span>' in preview(FERRY)
+    assert GAPS.response_lines({"season": "winter"}) == ["¶8.1 → —", "¶8.1 → winter"]
+    assert '<span class="right">✓ winter or cold</span>' in preview(FERRY)

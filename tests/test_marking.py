@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from tests.conftest import ALL_EXERCISES, FERRY, ferry, key_response
 from tests.test_kinds import make, without_key
-from toolkit.exercises.kinds import Exercise, Rate, Write
+from toolkit.exercises.kinds import Exercise
 from toolkit.exercises.marking import Response, best, finished, mark
 
-MACHINE_MARKED = [param for param in ALL_EXERCISES if not isinstance(param.values[1], Rate | Write)]
+MACHINE_MARKED = [param for param in ALL_EXERCISES if param.values[1].closed]
 A_FEW = settings(max_examples=25)  # for each exercise of each pack
 
 JSON = st.recursive(
@@ -403,16 +403,26 @@ RIGHT, WRONG = {"value": "reports"}, {"value": "rell"}
 
 def test_the_best_of_the_first_tries_counts():
     exercise = ferry("behind-companies")
-    assert best(exercise, [WRONG, RIGHT, WRONG]).verdict == "right"
-    assert best(exercise, [WRONG, WRONG, WRONG, RIGHT]).verdict == "wrong"
-    assert best(exercise, [None, RIGHT]).verdict == "right"
+    assert best(exercise, [WRONG, RIGHT, WRONG]).result.verdict == "right"
+    assert best(exercise, [WRONG, WRONG, WRONG, RIGHT]).result.verdict == "wrong"
+    assert best(exercise, [None, RIGHT]).result.verdict == "right"
     assert best(exercise, []) is None
 
 
+def test_of_tries_whose_results_are_equal_the_later_one_counts():
+    exercise = ferry("behind-companies")
+    tries = [{"value": bird} for bird in ("a gull", "a crane", "a heron", "a duck")]
+    assert exercise.tries == 3  # so the duck comes too late
+    assert len({mark(exercise, response) for response in tries}) == 1
+    assert best(exercise, tries).at == 2
+    assert best(exercise, tries[:2]).at == 1
+    assert best(exercise, [RIGHT, WRONG]).at == 0
+
+
 def test_of_open_text_and_opinions_the_latest_counts():
-    told = best(ferry("summary"), [{"value": "One. " * 20}, {"value": "Two words."}])
+    told = best(ferry("summary"), [{"value": "One. " * 20}, {"value": "Two words."}]).result
     assert told.advice[0].text.startswith("2 words")
-    assert best(ferry("sailed-before"), [{"value": 1}, {"value": 3}]).feedback[0].startswith("A lot")
+    assert best(ferry("sailed-before"), [{"value": 1}, {"value": 3}]).result.feedback[0].startswith("A lot")
 
 
 def test_the_explanation_waits_until_the_answer_is_right_or_the_tries_are_used_up():
@@ -438,13 +448,13 @@ def test_a_small_number_in_words_is_read(value, read):
 def test_of_equal_tries_the_later_counts_and_a_right_one_before_all():
     exercise = msgspec.structs.replace(ferry("who-signed"), points=0, ask_evidence=None, evidence=())
     tries = [{"value": "lantern"}, {"value": "adair"}]
-    assert best(exercise, tries).verdict == best(exercise, tries[::-1]).verdict == "right"
+    assert best(exercise, tries).result.verdict == best(exercise, tries[::-1]).result.verdict == "right"
 
 
 def test_an_answer_that_cannot_be_read_uses_up_no_try():
     exercise = ferry("who-signed")
     unreadable, right = {"value": 7}, {"value": "adair", "evidence": ["3"]}
-    assert best(exercise, [unreadable, unreadable, right]).verdict == "right"
+    assert best(exercise, [unreadable, unreadable, right]).result.verdict == "right"
 
 
 @pytest.mark.parametrize(("pack", "exercise"), [param for param in ALL_EXERCISES if param.values[1].kind == "mark"])

@@ -69,7 +69,7 @@ MISTAKES = {  # what to change → what the report must say
     ),
     "an unknown kind": (
         ('kind   = "number"', 'kind   = "guess"'),
-        "[passengers] this kind of exercise does not exist. Mend: write kind = with one of: choose, select, order",
+        "[passengers] this kind of exercise does not exist. Mend: write kind = with one of: choose, cloze, mark",
     ),
     "a kind that is a list": (('kind   = "number"', 'kind   = ["number"]'), "[passengers]"),
     "no kind": (
@@ -424,7 +424,7 @@ def test_any_table_is_an_exercise_or_a_mistake(table):
         exercise, mistakes = read_exercise("it", fields)
         assert (exercise is None) == bool(mistakes)
         assert all(mistake.place == "it" and mistake.what and mistake.mend for mistake in mistakes)
-        assert all(what and mend for what, mend in (exercise.slips() if exercise else ()))
+        assert all(slip.what and slip.mend for slip in (exercise.mistakes() if exercise else ()))
 
 
 def test_notes_have_one_heading_a_step_and_keep_what_stands_below_it():

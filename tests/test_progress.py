@@ -5,7 +5,7 @@ import pytest
 from tests.conftest import ALL_PACKS
 from toolkit import Lesson
 from toolkit.course import steps_of
-from toolkit.exercises.kinds import Rate
+from toolkit.exercises.kinds.rate import Rate
 from toolkit.exercises.marking import Response
 from toolkit.student.answers import Answer
 from toolkit.student.progress import show_progress

@@ -19,7 +19,8 @@ from tests.test_lessons import run, shown
 from tests.thirty import right_answer
 from toolkit import Lesson
 from toolkit.course import pack_folder
-from toolkit.exercises.kinds import KINDS, Exercise, Order, Rate, Write
+from toolkit.exercises.kinds import KINDS, Exercise
+from toolkit.exercises.kinds.order import Order
 from toolkit.grading.gradebook import grade
 from toolkit.grading.release import release
 from toolkit.pack.reader import Pack, PackError, open_pack
@@ -151,7 +152,7 @@ def test_the_whole_course_goes_out_is_answered_and_comes_back_with_full_points(p
         student = Lesson(name, lessons)
         student.set_me("A1")
         for exercise in exercises.values():
-            if not isinstance(exercise, Write | Rate) and exercise.keyed:
+            if exercise.closed and exercise.keyed:
                 evidence = exercise.evidence if exercise.ask_evidence else ()
                 # each of several good places earns the point: the first is enough
                 student.answer(exercise.id, right_answer(exercise, PACK.interview), evidence[:1])
@@ -161,7 +162,7 @@ def test_the_whole_course_goes_out_is_answered_and_comes_back_with_full_points(p
     assert (done.notes, done.problems) == ((), ())
     (row,) = csv.DictReader((tmp_path / "out" / "gradebook.csv").open(encoding="utf-8-sig", newline=""))
     for name, exercises in PACK.exercises.items():
-        marked = [e for e in exercises.values() if e.core and not isinstance(e, Write | Rate)]
+        marked = [e for e in exercises.values() if e.core and e.closed]
         if any(exercise.out_of for exercise in marked):
             assert float(row[f"{name} points"]) == sum(exercise.out_of for exercise in marked), name
 
@@ -271,6 +272,6 @@ def test_a_copy_inside_the_project_does_not_copy_itself(project):
 
 def test_opinions_are_asked_in_the_copy_as_ever(project):
     there = open_pack(released(project) / "seeds" / "gantz-2022").exercises["one-class"]
-    mine = [exercise for exercise in PACK.exercises["one-class"].values() if isinstance(exercise, Rate)]
+    mine = [exercise for exercise in PACK.exercises["one-class"].values() if exercise.opinion]
     assert mine
     assert [there[exercise.id].hash for exercise in mine] == [exercise.hash for exercise in mine]

@@ -8,6 +8,8 @@ import msgspec
 import pytest
 
 from tests.thirty import ROOT, SEEDS_PACK, make_inbox
+from toolkit.exercises.exercise import Assessment, Exercise
+from toolkit.exercises.form import Lines
 from toolkit.exercises.marking import Response
 from toolkit.grading.gradebook import grade
 from toolkit.grading.inbox import Handed
@@ -261,6 +263,27 @@ def test_an_opinion_that_was_not_shared_stands_on_no_page():
     told = page({"know-already": Response(2), "support": "none"})
     assert "How much do you know" not in told
     assert "How much do you know" in page({"know-already": Response(2, share=True)})
+
+
+class Sketch(Exercise, kw_only=True, frozen=True):
+    """A kind of open text that has nothing but what all kinds have."""
+
+    open_text = True
+
+    def assess(self, value, interview):
+        return Assessment(["Your teacher looks at it."])
+
+    def form(self, interview):
+        return [Lines(3)]
+
+
+def test_open_text_of_any_kind_is_shown_to_the_student_and_to_the_teacher():
+    sketch = Sketch(id="map", step="read", prompt="Who stands where?", core=True)
+    pack = msgspec.structs.replace(ONE, exercises={"one-class": {"map": sketch}})
+    made = paper({"map": "Japan here, Iran there."}, pack=pack)
+    for told in (feedback_page(made, pack, RUBRICS), reading_page([made], pack, RUBRICS)):
+        assert "Who stands where?" in told
+        assert "Japan here, Iran there." in told
 
 
 def test_the_reading_page_shows_each_text_with_advice_under_a_code_and_no_name():

@@ -3,7 +3,7 @@
 import pytest
 
 from toolkit.exercises.advice import advise
-from toolkit.exercises.kinds import Write
+from toolkit.exercises.kinds.write import Write
 from toolkit.pack.about import Person
 from toolkit.pack.who_says_what import guess_voices, in_marks, strangers
 from toolkit.text.interview import read_interview

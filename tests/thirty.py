@@ -21,7 +21,15 @@ from unittest.mock import patch
 
 from toolkit import Lesson
 from toolkit.course import pack_folder
-from toolkit.exercises.kinds import Choose, Cloze, Exercise, Mark, Match, Number, Order, Rate, Select, Short, Write
+from toolkit.exercises.kinds import Exercise
+from toolkit.exercises.kinds.choose import Choose
+from toolkit.exercises.kinds.cloze import Cloze
+from toolkit.exercises.kinds.mark import Mark
+from toolkit.exercises.kinds.match import Match
+from toolkit.exercises.kinds.number import Number
+from toolkit.exercises.kinds.order import Order
+from toolkit.exercises.kinds.select import Select
+from toolkit.exercises.kinds.short import Short
 from toolkit.pack.reader import open_pack
 from toolkit.text.interview import Interview
 
@@ -182,7 +190,7 @@ def _work_through(desk: Path, pack: Path, code: str, level: str, dice: random.Ra
 
 
 def _answer(lesson: Lesson, exercise: Exercise, level: str, dice: random.Random) -> None:
-    if isinstance(exercise, Write):
+    if exercise.open_text:
         texts = [_text(exercise, level)]
         if dice.random() < 0.5:
             texts.insert(0, texts[0][: len(texts[0]) // 2])  # a first draft, and the revision
@@ -197,18 +205,18 @@ def _answer(lesson: Lesson, exercise: Exercise, level: str, dice: random.Random)
         shown = exercise.evidence[:1] if dice.random() < SKILL[level] else ("1",)
         evidence = shown if exercise.ask_evidence else ()
         lesson.answer(exercise.id, value, evidence, dice.randint(1, 3) if exercise.sure else None, dice.random() < 0.3)
-        if right or isinstance(exercise, Rate):
+        if right or exercise.opinion:
             return
 
 
-def _text(exercise: Write, level: str) -> str:
+def _text(exercise: Exercise, level: str) -> str:
     texts = TEXTS.get(exercise.step) or TEXTS.get(exercise.rubric or "") or TEXTS["summary"]
     return " ".join(texts[level].split())
 
 
 def right_answer(exercise: Exercise, interview: Interview | None = None) -> Any:
     """The key's own answer, in the form of the kind. The key of a cloze is the interview."""
-    if isinstance(exercise, Rate):
+    if exercise.opinion:
         return 1
     if isinstance(exercise, Mark):
         return {place: labels[0] for place, labels in exercise.accepted().items()}

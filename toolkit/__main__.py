@@ -2,7 +2,6 @@
 
 import re
 import sys
-from importlib.resources import files
 from pathlib import Path
 
 try:
@@ -204,7 +203,7 @@ def new(kind: str, id: str, to: Path | None) -> None:
         return
     if not ID.fullmatch(id):
         raise click.BadParameter("use small letters, digits and single dashes, such as who-signed")
-    stub = _stub(kind, id)
+    stub = KINDS[kind].stub(id)
     if to is None:
         click.echo(stub)
         return
@@ -221,12 +220,6 @@ def new(kind: str, id: str, to: Path | None) -> None:
 
 def _command(name: str, pack: Path, *options: str) -> str:
     return " ".join(["python -m toolkit", name, from_here(pack.resolve()), *options])
-
-
-def _stub(kind: str, id: str) -> str:
-    examples = files("toolkit.exercises").joinpath("stubs.toml").read_text("utf-8")
-    found = re.search(rf"^\[{kind}\]\n.*?(?=^\[(?:{'|'.join(KINDS)})\]|\Z)", examples, re.MULTILINE | re.DOTALL)
-    return re.sub(rf"^\[{kind}(?=[\].])", f"[{id}", found[0], flags=re.MULTILINE).rstrip() + "\n"
 
 
 @toolkit.command(short_help="Draft who says what, for you to correct.")

@@ -10,7 +10,7 @@ import msgspec
 from IPython.display import display
 
 from toolkit.course import LessonError, lessons_folder, pack_folder
-from toolkit.exercises.kinds import Exercise
+from toolkit.exercises.exercise import Exercise
 from toolkit.exercises.marking import Response, Result
 from toolkit.look.article import show_article
 from toolkit.look.background import show_background

@@ -3,13 +3,15 @@
 Every remark points at words, in the student's text or in the article, so that a reader can check it.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from toolkit.exercises.kinds import Write
 from toolkit.text.claims import ACCORDING, attribution_lost
 from toolkit.text.concession import find_claims_of_proof, find_concessions, find_limits
 from toolkit.text.copying import Run, copied
@@ -22,6 +24,9 @@ from toolkit.text.summary import covered
 from toolkit.text.turns import askers
 from toolkit.text.voices import NARRATION, draft_voices
 from toolkit.text.words import Span, Word, content_words, count_words, sentences, stem, stems_of
+
+if TYPE_CHECKING:  # the kind imports this file
+    from toolkit.exercises.kinds.write import Write
 
 COPIED_TOO_MUCH = 0.25
 """Share of words in runs taken from the article. A fair summary of 40 words needs some of its names and terms; a

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from toolkit.text.interview import Paragraph
+
 WORDS = re.compile(
     r"(?P<sentence>[1-9][0-9]{0,3}\.[1-9][0-9]{0,2}):(?P<first>[1-9][0-9]{0,2})-(?P<last>[1-9][0-9]{0,2})", re.ASCII
 )
@@ -118,3 +120,14 @@ def core(words: str) -> tuple[int, int]:
     """Where words begin and end without the marks around them: a gap leaves quotation marks and full stops standing."""
     found = re.search(r"\w(?:.*\w)?", words, re.DOTALL)
     return found.span() if found else (0, len(words))
+
+
+def cut_at_sentences(paragraph: Paragraph) -> list[tuple[str, str | None]]:
+    """The paragraph in pieces, each sentence with its address; blanks between sentences have none."""
+    pieces: list[tuple[str, str | None]] = []
+    at = 0
+    for sentence in paragraph.sentences:
+        start, end = sentence.start - paragraph.start, sentence.end - paragraph.start
+        pieces += [(paragraph.text[at:start], None), (paragraph.text[start:end], sentence.address)]
+        at = end
+    return [piece for piece in (*pieces, (paragraph.text[at:], None)) if piece[0]]

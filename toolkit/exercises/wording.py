@@ -1,5 +1,6 @@
-"""How feedback names places, counts, and joins the texts of a pack."""
+"""How pages and feedback name places, count, join the texts of a pack, and clean those of strangers."""
 
+import re
 from collections.abc import Iterable, Sequence, Sized
 
 from toolkit.exercises.places import core, sentence_of
@@ -7,6 +8,27 @@ from toolkit.text.interview import Interview
 
 LONGEST_NAME = 120
 """Characters of an option that is named in full: a sentence is, an exemplar stands above and is named by its start."""
+
+LONGEST_OPTION = 160
+"""Characters of an option in an answer: enough to know it again, where an option is a whole exemplar."""
+UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+"""Control characters, marks that turn the direction of a line round, and what UTF-8 cannot hold."""
+
+
+def readable(text: str) -> str:
+    """A stranger's text without what could upset a screen or a file; its lines end in \\n."""
+    return UNSEEN.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def one_line(text: str, longest: int = 250) -> str:
+    """A stranger's text on one line of at most `longest` characters."""
+    line = " ".join(readable(text[: 4 * longest]).split())
+    return line if len(line) <= longest else f"{line[: longest - 1]}…"
+
+
+def in_digits(number: float) -> str:
+    """A number as people write it, never with an exponent if it is whole: 2.5, 3, 1234567."""
+    return f"{number:.0f}" if number == round(number) else f"{number:.10g}"
 
 
 def in_brief(option: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from toolkit.exercises.kinds import Exercise, Rate, Write
+from toolkit.exercises.exercise import Exercise
 from toolkit.exercises.mistake import Mistake
 from toolkit.grading.inbox import THE_FILE, Handed, read_inbox
 from toolkit.grading.marks import Row, put_aside, read_marks, to_mark, with_header
@@ -158,7 +158,7 @@ def _keep(papers: list[Paper], pack: Pack, kept: list[str]) -> Pack:
 
 def _refuse(inbox: list[Path], out: Path, pack: Pack) -> None:
     """Raise GradingError where grading would give wrong marks or mix the gradebook with the inbox."""
-    marked = [exercise for exercise in _columns(pack) if not isinstance(exercise, Write)]
+    marked = [exercise for exercise in _columns(pack) if not exercise.open_text]
     without = [exercise.id for exercise in marked if not exercise.keyed]
     if without:
         which = "" if len(without) == len(marked) else f" for: {', '.join(without)}"
@@ -227,7 +227,7 @@ def _stale(folder: Path, papers: list[Paper]) -> list[Mistake]:
 
 def _columns(pack: Pack) -> list[Exercise]:
     exercises = [exercise for lesson in pack.exercises.values() for exercise in lesson.values()]
-    return [exercise for exercise in exercises if exercise.out_of > 0 and not isinstance(exercise, Rate)]
+    return [exercise for exercise in exercises if exercise.out_of > 0 and not exercise.opinion]
 
 
 def _gradebook(papers: list[Paper], pack: Pack) -> list[list[Any]]:
@@ -239,7 +239,7 @@ def _gradebook(papers: list[Paper], pack: Pack) -> list[list[Any]]:
     columns, lessons = _columns(pack), _with_points(pack)
     header = ["code", "name"]
     for exercise in columns:
-        header += [exercise.id, f"{exercise.id} advice"] if isinstance(exercise, Write) else [exercise.id]
+        header += [exercise.id, f"{exercise.id} advice"] if exercise.open_text else [exercise.id]
     for lesson in lessons:
         header += [f"{lesson} points", f"{lesson} out of"]
     moodle = ["Identifier"] if any(map(participant, papers)) else []

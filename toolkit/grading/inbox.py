@@ -16,7 +16,7 @@ from typing import BinaryIO
 import msgspec
 
 from toolkit.exercises.mistake import Mistake
-from toolkit.paper.told import one_line
+from toolkit.exercises.wording import one_line
 from toolkit.student.submission import Submission, read_submission
 
 LARGEST_FILE = 5_000_000

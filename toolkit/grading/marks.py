@@ -8,11 +8,11 @@ from typing import Any
 
 from toolkit.exercises.advice import Advice
 from toolkit.exercises.mistake import Mistake
+from toolkit.exercises.wording import one_line
 from toolkit.grading.papers import Paper, TeacherMark, Work
 from toolkit.grading.tables import bare, read_table
 from toolkit.look.pages import in_digits
 from toolkit.pack.reader import Pack
-from toolkit.paper.told import one_line
 from toolkit.text.words import count_words
 
 CHANGED = "text changed since you marked it"

@@ -10,11 +10,11 @@ from typing import Any
 
 import msgspec
 
-from toolkit.exercises.kinds import Exercise, Rate, Write
+from toolkit.exercises.exercise import Exercise
 from toolkit.exercises.marking import LONGEST_TEXT, Result, best, mark
+from toolkit.exercises.wording import one_line, readable
 from toolkit.grading.inbox import Handed
 from toolkit.pack.reader import Pack
-from toolkit.paper.told import one_line, readable
 from toolkit.student.answers import ABOUT_ME, RECALL, Answer, latest, responses
 from toolkit.student.progress import short_road
 from toolkit.student.submission import to_hand_in
@@ -56,7 +56,7 @@ class Work(msgspec.Struct, frozen=True):
     @property
     def is_open(self) -> bool:
         """Whether this is a text that a teacher judges."""
-        return isinstance(self.exercise, Write) and self.exercise.out_of > 0
+        return self.exercise.open_text and self.exercise.out_of > 0
 
     @property
     def to_read(self) -> bool:
@@ -190,7 +190,7 @@ def _sheet(handed: Handed, exercises: dict[str, Exercise]) -> _Sheet:
 
 def _judged(answers: list[Answer], exercises: dict[str, Exercise]) -> list[Answer]:
     """Without opinions: they may be shared and taken back, and never decide which file counts."""
-    return [answer for answer in answers if not isinstance(exercises[answer.exercise], Rate)]
+    return [answer for answer in answers if not exercises[answer.exercise].opinion]
 
 
 def _that_count(sheets: list[_Sheet], exercises: dict[str, Exercise]) -> list[tuple[_Sheet, list[str], list[str]]]:
@@ -295,22 +295,21 @@ def _survive(exercise: Exercise, mine: list[Answer], interview: Interview | None
 
 
 def _work(exercise: Exercise, mine: list[Answer], interview: Interview | None) -> Work:
-    if isinstance(exercise, Write):
+    if exercise.open_text:
         return _written(exercise, mine, interview)
-    given = mine[-1:] if isinstance(exercise, Rate) else responses(mine)
-    result = best(exercise, [answer.response for answer in given], interview)
-    if result is None:
+    given = mine[-1:] if exercise.opinion else responses(mine)
+    found = best(exercise, [answer.response for answer in given], interview)
+    if found is None:
         return Work(exercise, unchecked=bool(mine) and not _blank(mine[-1].response.value))
-    counts = next(answer for answer in given if mark(exercise, answer.response, interview) == result)
-    return Work(exercise, counts, result, tries=len(given), unchecked=latest(mine) not in given)
+    return Work(exercise, given[found.at], found.result, tries=len(given), unchecked=latest(mine) not in given)
 
 
-def _written(exercise: Write, mine: list[Answer], interview: Interview | None) -> Work:
+def _written(exercise: Exercise, mine: list[Answer], interview: Interview | None) -> Work:
     """Open text: what the student saw last counts, advice asked for or not; a box emptied at the end does not."""
     texts = [answer for answer in mine if not _blank(answer.response.value)]
     if not texts:
         return Work(exercise)
-    result = best(exercise, [texts[-1].response], interview)
+    result = mark(exercise, texts[-1].response, interview)
     drafts = tuple(_clipped(answer.response.value) for answer in texts[:-1] if isinstance(answer.response.value, str))
     return Work(exercise, texts[-1], result, tries=len(texts), drafts=drafts)
 

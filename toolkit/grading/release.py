@@ -15,7 +15,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import tomli_w
 
-from toolkit.exercises.kinds import KINDS, in_no_telling_order
+from toolkit.exercises.kinds import KINDS
 from toolkit.pack.exercises import with_exemplars
 from toolkit.pack.reader import Pack, PackError
 
@@ -152,5 +152,4 @@ def without_keys(exercises: str, folder: Path) -> str:
 
 def without_key(table: dict) -> dict:
     """An exercise's table as students may have it."""
-    kind = KINDS[table["kind"]]
-    return in_no_telling_order({field: value for field, value in table.items() if field not in kind.KEY})
+    return KINDS[table["kind"]].without_key(table)

@@ -9,12 +9,14 @@ from collections import Counter
 from typing import Any
 
 from toolkit.exercises.advice import Advice
-from toolkit.exercises.kinds import Cloze, Exercise, Mark, Order, Rate, Write
+from toolkit.exercises.exercise import Exercise
+from toolkit.exercises.form import Note
+from toolkit.exercises.wording import LONGEST_OPTION, in_digits, one_line
 from toolkit.grading.papers import Paper, Work, out_of
-from toolkit.look.pages import in_digits, in_words, page
+from toolkit.look.pages import in_words, page
 from toolkit.pack.reader import Pack
 from toolkit.pack.rubrics import Rubrics
-from toolkit.paper.told import LONGEST_OPTION, one_line, told
+from toolkit.text.interview import Interview
 from toolkit.text.words import count_words
 
 PLACES_TO_REREAD = 3
@@ -91,11 +93,18 @@ def reading_page(papers: list[Paper], pack: Pack, rubrics: Rubrics) -> str:
             wait = sum(not text["points"] for text in texts)
             if texts:
                 extra = any(work.is_extra for _, work in pairs)
-                asked = _asked(exercise, rubrics)
+                asked = {**_asked(exercise, rubrics), **_wanted(exercise, pack.interview)}
                 groups.append({"exercise": exercise, **asked, "texts": texts, "wait": wait, "extra": extra})
         if groups:
             lessons.append({"title": in_words(lesson), "name": lesson, "groups": groups})
     return page("to-mark", about=pack.about, lessons=lessons, small=SMALL)
+
+
+def _wanted(exercise: Exercise, interview: Interview | None) -> dict[str, Any]:
+    """What a text is read for: its length, as the student was told, and what the key says that it covers."""
+    notes = [part.text for part in exercise.form(interview) if isinstance(part, Note)]
+    covers = [row.answer for row in exercise.key_rows(interview) if row.right] if exercise.keyed else []
+    return {"notes": notes, "covers": "; ".join(covers)}
 
 
 # the summary on top
@@ -166,7 +175,7 @@ def _shown(paper: Paper, work: Work, rubrics: Rubrics) -> dict[str, Any]:
     sign, words = VERDICTS[verdict]
     result, exercise = work.result, work.exercise
     there = paper.marks.get(exercise.id)
-    answer = told(exercise, work.answer.response.value) if work.answer else []
+    answer = exercise.response_lines(work.answer.response.value) if work.answer else []
     said = [f"Answer: {line}" for line in answer]  # stands on the page already, as the student's own
     return {
         **_asked(exercise, rubrics),
@@ -177,8 +186,8 @@ def _shown(paper: Paper, work: Work, rubrics: Rubrics) -> dict[str, Any]:
         "points": "" if without else _of(points or 0, exercise.out_of),
         "extra": work.is_extra,
         "answer": _answered(exercise, answer),
-        "ordered": isinstance(exercise, Order),
-        "text": work.text if isinstance(exercise, Write) else "",
+        "ordered": exercise.ordered,
+        "text": work.text if exercise.open_text else "",
         "drafts": work.drafts,
         "about": _about_answer(work),
         "feedback": result.feedback if result and verdict not in ("recorded", "judged", "shared") else (),
@@ -189,28 +198,27 @@ def _shown(paper: Paper, work: Work, rubrics: Rubrics) -> dict[str, Any]:
 
 
 def _answered(exercise: Exercise, lines: list[str]) -> list[str]:
-    """Labels and gaps on one line: the explanation has one for each place."""
     lines = [one_line(line, LONGEST_OPTION) for line in lines]
-    return [" · ".join(lines)] if isinstance(exercise, Mark | Cloze) else lines
+    return [" · ".join(lines)] if exercise.on_one_line else lines
 
 
 def _asked(exercise: Exercise, rubrics: Rubrics) -> dict[str, Any]:
     first, *rest = [part.strip() for part in re.split(r"\n\s*\n", exercise.prompt.strip())]
-    rubric = rubrics.get(exercise.rubric or "", {}) if isinstance(exercise, Write) else {}
+    rubric = rubrics.get(exercise.rubric or "", {})
     return {"prompt": first, "more": rest, "rubric": {in_words(name): levels for name, levels in rubric.items()}}
 
 
 def _verdict(paper: Paper, work: Work) -> str:
     if work.result is None:
         return "unchecked" if work.unchecked else "blank"
-    if isinstance(work.exercise, Rate) and work.result.verdict == "recorded":
+    if work.exercise.opinion and work.result.verdict == "recorded":
         return "shared"
     return "judged" if work.to_read and paper.points_of(work) is not None else work.result.verdict
 
 
 def _about_answer(work: Work) -> str:
     """What else the student said with the answer, in a line: the place, the tries, how sure."""
-    if work.answer is None or isinstance(work.exercise, Write | Rate):
+    if work.answer is None or not work.exercise.closed:
         return ""
     response, unit = work.answer.response, work.exercise.ask_evidence
     places = [f"¶{one_line(place.lstrip('¶'), 8)}" for place in response.evidence[:5]]

@@ -6,11 +6,11 @@ Offsets stay here: JavaScript counts letters in another way (emoji), so each blo
 from itertools import groupby
 from typing import Any
 
-from toolkit.exercises.places import core
+from toolkit.exercises.places import cut_at_sentences
 from toolkit.pack.glossary import Piece, cut_at_terms
 from toolkit.pack.reader import Pack
 from toolkit.pack.who_says_what import in_marks
-from toolkit.text.interview import Paragraph, Span
+from toolkit.text.interview import Paragraph
 from toolkit.text.voices import NARRATION, UNNAMED, Stretch
 
 PAPER, SOMEBODY = "the newspaper", "somebody without a name"
@@ -48,30 +48,6 @@ def _block(part: Paragraph, glossary: dict[str, str], spoken: dict[str, list[Pie
         "terms": cut_at_terms(part.text, glossary),
         "voices": spoken.get(part.address, [(part.text, None)]),
     }
-
-
-def cut_at_sentences(paragraph: Paragraph) -> list[Piece]:
-    """The paragraph in pieces, each sentence with its address; blanks between sentences have none."""
-    pieces: list[Piece] = []
-    at = 0
-    for sentence in paragraph.sentences:
-        start, end = sentence.start - paragraph.start, sentence.end - paragraph.start
-        pieces += [(paragraph.text[at:start], None), (paragraph.text[start:end], sentence.address)]
-        at = end
-    return [piece for piece in (*pieces, (paragraph.text[at:], None)) if piece[0]]
-
-
-def cut_at_gaps(paragraph: Paragraph, gaps: dict[str, Span]) -> list[Piece]:
-    """The paragraph without the words of its gaps: in their place stand empty pieces with the gap's name."""
-    pieces: list[Piece] = []
-    at = 0
-    for name, span in sorted(gaps.items(), key=lambda gap: gap[1].start):
-        if paragraph.start <= span.start < paragraph.end:
-            first, last = core(span.text)
-            start, end = span.start - paragraph.start + first, span.start - paragraph.start + last
-            pieces += [(paragraph.text[at:start], None), ("", name)]
-            at = end
-    return [*pieces, (paragraph.text[at:], None)]
 
 
 def _by_voice(pack: Pack, stretches: tuple[Stretch, ...]) -> tuple[dict[str, list[Piece]], dict[str, dict[str, str]]]:

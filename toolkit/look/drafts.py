@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from toolkit.exercises.advice import Advice
-from toolkit.exercises.kinds import Exercise
+from toolkit.exercises.exercise import Exercise
 from toolkit.look.figure import Table
 from toolkit.look.pages import page
 from toolkit.student.answers import Answer, drafts

@@ -11,7 +11,7 @@ from typing import Any, Literal
 import msgspec
 
 from toolkit.course import LessonError
-from toolkit.exercises.kinds import Exercise
+from toolkit.exercises.exercise import Exercise
 from toolkit.look.article import PAPER
 from toolkit.look.figure import Figure, Table
 from toolkit.pack.reader import Pack

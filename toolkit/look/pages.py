@@ -8,6 +8,8 @@ from typing import Any
 import jinja2
 import mistune
 
+from toolkit.exercises.wording import in_digits
+
 
 def page(template: str, **values: Any) -> str:
     """A page of HTML, or a part of one. A name that a template asks for and nobody gives is an error, and no hole."""
@@ -30,11 +32,6 @@ _render = mistune.create_markdown(plugins=["table"])  # escapes HTML
 def markdown(text: str) -> str:
     """Markdown as HTML, to be put into a page as it is; HTML in the text is shown, not run."""
     return _render(text)
-
-
-def in_digits(number: float) -> str:
-    """A number as people write it, never with an exponent if it is whole: 2.5, 3, 1234567."""
-    return f"{number:.0f}" if number == round(number) else f"{number:.10g}"
 
 
 def in_words(name: str) -> str:

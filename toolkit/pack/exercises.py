@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from toolkit.exercises.kinds import KINDS, Cloze, Exercise, Mark, cited
+from toolkit.exercises.kinds import KINDS, Exercise, cited
 from toolkit.exercises.mistake import Mistake
 from toolkit.pack.files import Read, read_record, read_text
 from toolkit.pack.mistakes import as_id
@@ -22,7 +22,7 @@ def read_fitting(name: str, table: Any, folder: Path, interview: Interview | Non
     exercise, mistakes = read_exercise(name, with_exemplars(table, folder))
     if exercise is None:
         return None, mistakes
-    mistakes = [*_mistakes(exercise), *_exemplars_that_miss(exercise)]
+    mistakes = [*exercise.mistakes(), *_exemplars_that_miss(exercise)]
     missed = list(_places_that_miss(exercise, interview)) if interview else []
     good = not mistakes and not missed
     if interview and len(interview.paragraphs) > 1:  # a text without blank lines is told once: every ¶ would miss
@@ -69,19 +69,9 @@ def _exemplars_that_miss(exercise: Exercise) -> Iterator[Mistake]:
             yield Mistake("", exercise.id, f'in "options": the file {text} cannot be read', "correct its name")
 
 
-def _mistakes(exercise: Exercise) -> Iterator[Mistake]:
-    # until a kind tells records: then `exercise.mistakes()` in the place of this function
-    return (Mistake("", exercise.id, *slip) for slip in exercise.slips())
-
-
 def _places_that_miss(exercise: Exercise, interview: Interview) -> Iterator[Mistake]:
     """Paragraphs and sentences that the text does not have."""
-    # until a kind lists its places itself: `named = exercise.places()` in the place of these lines
-    named = {"look": exercise.look, "evidence": exercise.evidence}
-    named |= {"answer": exercise.answer, "feedback": exercise.feedback} if isinstance(exercise, Mark) else {}
-    named |= {f'where."{idea}"': places for idea, places in getattr(exercise, "where", {}).items()}
-    named |= {"gaps": tuple(exercise.gaps.values())} if isinstance(exercise, Cloze) else {}
-    for field, place in ((field, place) for field, places in named.items() for place in places):
+    for field, place in ((field, place) for field, places in exercise.places().items() for place in places):
         try:
             interview.place(place)
         except KeyError as error:

@@ -185,7 +185,7 @@ def _that_do_not_fit(
             yield Mistake(_file(lesson), "", f"there is no notebook lessons/{lesson}.ipynb", "rename the file")
         called = steps.get(lesson) if steps is not None else None
         for exercise in exercises.values():
-            rubric = getattr(exercise, "rubric", None)
+            rubric = exercise.rubric
             if rubrics is not None and rubric and rubric not in rubrics:
                 mend = f"use one of: {', '.join(rubrics)}"
                 yield Mistake(_file(lesson), exercise.id, f"there is no rubric {rubric}", mend)

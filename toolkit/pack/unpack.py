@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
-from toolkit.exercises.kinds import Text
+from toolkit.exercises.exercise import Text
 from toolkit.exercises.mistake import Mistake
 from toolkit.exercises.places import is_place
 from toolkit.pack.files import Read, read_record

@@ -12,13 +12,13 @@ from typing import Any
 import msgspec
 
 from toolkit.course import Call, Cell, LessonError, read_cells
-from toolkit.exercises.kinds import Exercise
+from toolkit.exercises.exercise import Exercise
 from toolkit.look.background import render
 from toolkit.look.instruments import INSTRUMENTS, find
 from toolkit.look.pages import in_words, markdown, page
 from toolkit.pack.reader import Pack
 from toolkit.pack.rubrics import Rubrics
-from toolkit.paper.questions import asked, in_sentences, key, on_paper
+from toolkit.paper.questions import asked, key, on_paper
 from toolkit.paper.swap import QUESTIONS
 from toolkit.text.interview import Paragraph
 
@@ -60,9 +60,7 @@ def keys(notebooks: list[Path], pack: Pack, rubrics: Rubrics) -> str:
     """The keys to several lessons, numbered as in their handouts, then the rubrics and sources, on one page of HTML."""
     blocks = {notebook.stem: list(_blocks(notebook, pack)) for notebook in notebooks}
     lessons = [{"title": in_words(name), "name": name, **_key(of, pack)} for name, of in blocks.items()]
-    used = {
-        key["exercise"].rubric for lesson in lessons for _, key in lesson["rows"] if key["exercise"].kind == "write"
-    }
+    used = {key["exercise"].rubric for lesson in lessons for _, key in lesson["rows"]}
     return page(
         "keys",
         about=pack.about,
@@ -77,7 +75,7 @@ def keys(notebooks: list[Path], pack: Pack, rubrics: Rubrics) -> str:
 
 
 def _key(blocks: list[Block], pack: Pack) -> dict[str, Any]:
-    questions = [question for block in blocks for question in block.questions if question["exercise"].kind != "rate"]
+    questions = [question for block in blocks for question in block.questions if not question["exercise"].opinion]
     return {
         "rows": [(question["number"], key(question["exercise"], pack.interview)) for question in questions],
         "figures": [block.figure for block in blocks if block.ask and block.figure],
@@ -163,7 +161,7 @@ def _article(pack: Pack) -> dict[str, Any]:
     return {
         **interview.front,
         "blocks": [
-            {"number": part.number, "sentences": in_sentences(part)}
+            {"number": part.number, "sentences": [(sentence.text, sentence.address) for sentence in part.sentences]}
             if isinstance(part, Paragraph)
             else {"heading": part.text}
             for part in interview.blocks

@@ -5,12 +5,12 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from toolkit.exercises.kinds import Exercise, Mark, Order, Rate, Write
+from toolkit.exercises.exercise import Exercise
 from toolkit.exercises.marking import mark
+from toolkit.exercises.wording import LONGEST_OPTION, one_line, readable
 from toolkit.look.pages import in_words, page
 from toolkit.pack.about import in_full
 from toolkit.pack.reader import Pack
-from toolkit.paper.told import LONGEST_OPTION, MOST_LABELS, one_line, readable, told
 from toolkit.student.answers import Answer, latest, read_answers, responses
 from toolkit.text.changes import SAME, changes
 from toolkit.text.interview import Interview
@@ -18,8 +18,6 @@ from toolkit.text.words import count_words
 
 SIGNS = {"right": "✓ right", "partly": "◐ partly right: see the lesson", "wrong": "✗ not right: see the lesson"}
 """Nobody learns a wrong answer from the page; the right one stands in the lesson alone."""
-FEW_WORDS = 7
-"""Words of the article beside a mark: enough to find the place; the text itself stays in its own file."""
 
 
 def my_reading(pack: Pack, answers: Path, code: str, made: date) -> str:
@@ -57,41 +55,21 @@ def _day(answers: list[Answer]) -> str:
 
 def _work(exercise: Exercise, mine: list[Answer], interview: Interview | None) -> dict[str, Any]:
     response = latest(mine).response
+    labels = exercise.labelled(response.value, interview)
+    lines = [] if labels or exercise.scale else exercise.response_lines(response.value)
     return {
         "prompt": re.split(r"\n\s*\n", exercise.prompt.strip())[0],
-        "drafts": _drafts(mine) if isinstance(exercise, Write) else {},
-        "marks": _marks(exercise, response.value, interview) if isinstance(exercise, Mark) else [],
-        "scale": _scale(exercise, mine) if isinstance(exercise, Rate) else {},
-        "answer": [] if isinstance(exercise, Mark | Rate) else _in_short(told(exercise, response.value)),
-        "ordered": isinstance(exercise, Order),
+        "drafts": _drafts(mine) if exercise.open_text else {},
+        "labels": labels,
+        "scale": _scale(exercise, mine) if exercise.scale else {},
+        "answer": [one_line(line, LONGEST_OPTION) for line in lines],
+        "ordered": exercise.ordered,
         "sign": SIGNS.get(mark(exercise, response, interview).verdict, ""),
         "places": [f"¶{one_line(place.lstrip('¶'), 12)}" for place in response.evidence],
     }
 
 
-def _in_short(lines: list[str]) -> list[str]:
-    return [one_line(line, LONGEST_OPTION) for line in lines]
-
-
-def _marks(exercise: Mark, value: Any, interview: Interview | None) -> list[tuple[str, str, str]]:
-    """Address, first words of the place, label."""
-    pairs = list(value.items())[:MOST_LABELS] if isinstance(value, dict) else []
-    return [
-        (f"¶{one_line(place, 12)}", _first_words(place, interview), exercise.labels[label])
-        for place, label in pairs
-        if isinstance(label, str) and label in exercise.labels
-    ]
-
-
-def _first_words(address: str, interview: Interview | None) -> str:
-    try:
-        words = interview.place(address).text.split() if interview else []
-    except KeyError:  # another version of the text, once
-        return ""
-    return " ".join(words[:FEW_WORDS]) + ("…" if len(words) > FEW_WORDS else "")
-
-
-def _scale(exercise: Rate, mine: list[Answer]) -> dict[str, Any]:
+def _scale(exercise: Exercise, mine: list[Answer]) -> dict[str, Any]:
     chosen = [answer.response.value for answer in (mine[0], mine[-1])]
     return {"steps": exercise.scale, "first": chosen[0], "last": chosen[1]}
 

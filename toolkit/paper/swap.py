@@ -5,9 +5,9 @@ import secrets
 from collections.abc import Iterable, Mapping
 
 from toolkit.course import LessonError
-from toolkit.exercises.kinds import Exercise, Write
+from toolkit.exercises.exercise import Exercise
+from toolkit.exercises.wording import readable
 from toolkit.look.pages import in_words, page
-from toolkit.paper.told import readable
 from toolkit.student.answers import Answers, latest
 from toolkit.text.words import count_words
 
@@ -30,12 +30,14 @@ def fresh_name() -> str:
     return "".join(secrets.choice(signs) for signs in (LETTERS, DIGITS, LETTERS, DIGITS))
 
 
-def text_to_swap(exercises: Iterable[Exercise], answers: Answers, step: str, who: Iterable[str]) -> tuple[Write, str]:
+def text_to_swap(
+    exercises: Iterable[Exercise], answers: Answers, step: str, who: Iterable[str]
+) -> tuple[Exercise, str]:
     """The step's exercise and the student's latest text. Raises LessonError if there is none or it names its writer.
 
     `who`: the student's code and name. A code in digits alone, as 7, is not looked for: every ¶7 would be it.
     """
-    written = [exercise for exercise in exercises if isinstance(exercise, Write) and exercise.step == step]
+    written = [exercise for exercise in exercises if exercise.open_text and exercise.step == step]
     texts = [(exercise, str(last.response.value)) for exercise in written if (last := latest(answers.of(exercise.id)))]
     exercise, text = next(((exercise, text) for exercise, text in texts if text.strip()), (None, ""))
     if exercise is None:
@@ -51,7 +53,7 @@ def _parts(name: str) -> list[str]:
     return [part for part in name.split() if len(part) >= SHORTEST_NAME]
 
 
-def swap_page(exercise: Write, text: str, rubric: Mapping[str, Mapping[str, str]], name: str) -> str:
+def swap_page(exercise: Exercise, text: str, rubric: Mapping[str, Mapping[str, str]], name: str) -> str:
     """The page: what was asked, the text, the rubric with empty boxes, and questions with room to answer.
 
     It gets neither the student's code nor a date, and of the exercise only what every student sees.

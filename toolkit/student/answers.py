@@ -15,7 +15,7 @@ from typing import Literal
 
 import msgspec
 
-from toolkit.exercises.kinds import Exercise
+from toolkit.exercises.exercise import Exercise
 from toolkit.exercises.marking import Response
 from toolkit.exercises.mistake import Mistake
 

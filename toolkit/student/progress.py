@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-from toolkit.exercises.kinds import Exercise
+from toolkit.exercises.exercise import Exercise
 from toolkit.student.answers import Answer, responses
 
 State = Literal["open", "begun", "done"]

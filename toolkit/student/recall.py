@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from toolkit.exercises.kinds import Choose, Exercise, Match, Number, Order, Select, Short
+from toolkit.exercises.exercise import Exercise
 from toolkit.exercises.marking import mark
 from toolkit.pack.reader import Pack
 from toolkit.student.answers import Answer, responses
@@ -18,7 +18,6 @@ from toolkit.student.answers import Answer, responses
 MOST_QUESTIONS = 3
 """Two minutes at the start of a lesson."""
 SENT_TO = re.compile(r"¶|background \d", re.IGNORECASE)
-BY_HEART = (Choose, Select, Order, Match, Short, Number)
 
 
 def choose_questions(
@@ -50,7 +49,7 @@ def choose_questions(
 def _is_closed(exercise: Exercise) -> bool:
     """Whether it can be answered with the article and its background out of sight, and counts for something."""
     texts = msgspec.json.encode(exercise.shown() | {"hints": ()}).decode()
-    return isinstance(exercise, BY_HEART) and exercise.points > 0 and not exercise.look and not SENT_TO.search(texts)
+    return exercise.by_heart and exercise.points > 0 and not exercise.look and not SENT_TO.search(texts)
 
 
 def _from_memory(exercise: Exercise, lesson: str) -> Exercise:

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from toolkit.exercises.kinds import Exercise
+from toolkit.exercises.exercise import Exercise
 from toolkit.student.answers import Answer, latest, responses
 from toolkit.text.words import count_words
 
@@ -47,11 +47,7 @@ def to_hand_in(answers: list[Answer], exercises: dict[str, Exercise]) -> list[An
     chosen: set[tuple[int, str]] = set()
     for name, exercise in exercises.items():
         mine = [answer for answer in answers if answer.exercise == name]
-        given = responses(mine)
-        if exercise.open_text:
-            kept = given[:1] + given[1:][-(exercise.drafts - 1) :] if exercise.drafts > 1 else given[-1:]
-        else:
-            kept = given[: exercise.tries] + given[-1:]
+        kept = exercise.kept(responses(mine))
         last = latest(mine)
         kept += [last] if last and last.act == "draft" else []
         kept += [answer for answer in mine if answer.act == "hint"]

@@ -12,7 +12,7 @@ import msgspec
 
 from toolkit.course import LessonError, steps_of
 from toolkit.exercises.advice import WAY_ON
-from toolkit.exercises.kinds import Exercise
+from toolkit.exercises.exercise import Exercise
 from toolkit.exercises.marking import Response, Result, counted, finished, mark
 from toolkit.pack.reader import Pack
 from toolkit.student import codes

@@ -4,7 +4,7 @@ const desks = {};
 function render({ model, el }) {
   const root = make("section", { className: "irt irt-desk", "data-desk": model.get("shown").desk });
   guardKeys(root);
-  const saved = statusLine(null);
+  const saved = statusLine();
   const shows = model.get("shown").desk === "show";
   const line = new Line(model, null, (state, text) => saved.tell(state, shows && state === "saving" ? "…" : text));
   const body = make("div");

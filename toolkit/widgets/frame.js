@@ -192,17 +192,17 @@ class Line {
 }
 
 // "Saved", "Saving…" or what to do: always in the same corner of a panel.
-function statusLine(copy) {
+function statusLine(copying = () => null) { // copying: how to copy what was typed, where that is a text
   const words = make("span");
-  const rescue = make("button", { type: "button", className: "irt-link", hidden: true, onclick: async () => { rescue.textContent = await copy(); } });
+  const rescue = make("button", { type: "button", className: "irt-link", hidden: true, onclick: async () => { rescue.textContent = await copying()(); } });
   const node = make("div", { className: "irt-saved", role: "status", tabindex: "-1" }, words, rescue);
   const tell = (state, text) => {
     node.dataset.state = state;
     words.textContent = text;
-    rescue.hidden = state !== "lost" || !copy;
+    rescue.hidden = state !== "lost" || !copying();
     rescue.textContent = "Copy my text";
   };
   return { node, tell };
 }
 
-const kinds = {}; // kind → context → { node, value(), set(value), blank?, check?, note?, missing?(), flag?(wrong), share? }
+const kinds = {}; // kind → context → { node, value(), set(value), blank?, check?, note?, missing?(), flag?(wrong), share?, isText? }

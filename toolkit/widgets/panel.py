@@ -74,6 +74,7 @@ class Quiz(Panel):
         "frame.js",
         "pick.js",
         "drag.js",
+        "controls.js",
         *sorted(f"kinds/{path.name}" for path in (HERE / "kinds").glob("*.js")),
         "quiz.js",
     )

@@ -15,7 +15,7 @@ function render({ model, el }) {
     try { await navigator.clipboard.writeText(control.value() ?? ""); return "Copied"; }
     catch { control.node.querySelector("textarea").select(); return "Now press Ctrl+C (Mac: ⌘C)"; }
   };
-  const saved = statusLine(exercise.kind === "write" ? copy : null);
+  const saved = statusLine(() => (control.isText ? copy : null));
   const line = new Line(model, shown.store, saved.tell);
   const announcer = make("div", { className: "irt-hidden", role: "status" });
   const announce = (text) => { announcer.textContent = text; };
@@ -53,15 +53,15 @@ function render({ model, el }) {
   const fields = make("fieldset", {}, make("legend", { id: promptId }, prose(exercise.prompt, "span")), control.note ? make("p", { className: "irt-note" }, control.note) : null, control.node, evidence?.node, sure?.node);
   const button = make("button", { type: "button", className: "irt-primary", onclick: check }, control.check ?? "Check");
   const hint = exercise.hints?.length ? make("button", { type: "button", className: "irt-secondary", onclick: () => line.send("hint", body()) }) : null;
-  const marked = make("div");
+  const underLens = make("div");
   const hints = make("div", { className: "irt-hints", role: "status", tabindex: "-1" });
   const tries = make("span", { className: "irt-tries" });
   const drafts = make("details", { className: "irt-drafts", hidden: true });
   const offer = make("div", { className: "irt-offer" });
 
-  const extra = exercise.core || exercise.kind === "rate" ? null : make("p", { className: "irt-extra" }, "Extra: if you have time");
+  const extra = exercise.core || control.share ? null : make("p", { className: "irt-extra" }, "Extra: if you have time");
   root.append(...[extra, control.passage ? null : evidence?.passage ?? passage(shown.look), fields, rubric(shown.rubric), offer,
-    make("div", { className: "irt-actions" }, button, hint, tries, saved.node), hints, feedback, marked, drafts, announcer].filter(Boolean));
+    make("div", { className: "irt-actions" }, button, hint, tries, saved.node), hints, feedback, underLens, drafts, announcer].filter(Boolean));
   root.addEventListener("focusout", () => { if (pause !== null) draft(); });
   el.append(root);
 
@@ -110,12 +110,12 @@ function render({ model, el }) {
     told = news;
     control.flag?.(state.wrong ?? []);
     feedback.dataset.verdict = state.verdict ?? "";
-    if (!state.verdict) return [feedback, marked].forEach((part) => part.replaceChildren());
+    if (!state.verdict) return [feedback, underLens].forEach((part) => part.replaceChildren());
     const [sign, known] = VERDICTS[state.verdict];
     const word = state.found || (state.verdict === "wrong" && state.finished ? "Not right" : known);
     const points = state.out_of && !["recorded", "unkeyed"].includes(state.verdict) ? ` · ${state.points} of ${state.out_of} ${state.out_of === 1 ? "point" : "points"}` : "";
     const page = lens(state.lens);
-    marked.replaceChildren(...[page].filter(Boolean)); // beside the status, not in it: nobody wants the whole draft read aloud
+    underLens.replaceChildren(...[page].filter(Boolean)); // beside the status, not in it: nobody wants the whole draft read aloud
     const again = state.reread?.length && !state.finished ? make("p", {}, "Read again: ", state.reread.map((place) => [withJumps(`¶${place}`), " "])) : null;
     feedback.replaceChildren(
       make("p", { className: "irt-verdict" }, make("span", { "aria-hidden": "true" }, sign), ` ${word}${points}`),
@@ -134,7 +134,7 @@ function render({ model, el }) {
     for (const { key, body: kept } of line.kept()) {
       if (state.finished || seen.has(sign(kept))) { line.forget(key); continue; }
       seen.add(sign(kept));
-      const words = typeof kept.value === "string" && exercise.kind === "write" ? `: “${brief(kept.value)}”` : ".";
+      const words = control.isText && kept.value ? `: “${brief(kept.value)}”` : ".";
       const settle = (use) => { line.forget(key); part.remove(); if (use) { fill(kept); draft(); } button.focus(); };
       const part = make("div", {}, make("p", {}, `This browser kept work that was not saved last time${words}`),
         make("button", { type: "button", className: "irt-secondary", onclick: () => settle(true) }, "Put it back"),
@@ -156,12 +156,6 @@ function render({ model, el }) {
   if (model.get("state").value !== null && model.get("state").value !== undefined) saved.tell("saved", "Saved");
   offerKept();
   return () => { rest(); line.close(); control.close?.(); evidence?.close(); unwatch(); unturn(); model.off("change:state", paint); };
-}
-
-// How many fields are empty, in words; "" if none is.
-function lacking(fields, one, many) {
-  const empty = fields.filter((field) => !field.value.trim()).length;
-  return empty ? `${empty} ${empty === 1 ? one : many}.` : "";
 }
 
 function radios(title, choices, name, changed) {

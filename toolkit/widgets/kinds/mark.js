@@ -2,7 +2,7 @@
 // written behind what it is about, and heard with it. Without passages of its own, the marking happens in the article.
 kinds.mark = ({ exercise, look, inArticle, id, labelledby, changed, announce }) => {
   const labels = Object.entries(exercise.labels), byWords = exercise.unit === "words";
-  const marks = (byWords ? wordMarks : sentenceMarks)(look);
+  const places = (byWords ? wordPlaces : sentencePlaces)(look);
   const pens = labels.map(([label], at) => make("input", { type: "radio", name: `${id}-pen`, value: label, checked: at === 0 }));
   const pen = make("fieldset", { className: "irt-radios irt-labels" }, make("legend", {}, "Label"),
     make("div", {}, labels.map(([, text], at) => make("label", {}, pens[at], make("span", {}, text), make("span", { className: "irt-key", "aria-hidden": "true" }, String(at + 1))))));
@@ -11,23 +11,23 @@ kinds.mark = ({ exercise, look, inArticle, id, labelledby, changed, announce }) 
 
   const paint = () => {
     text?.nodes.forEach((node, at) => {
-      const place = marks.place(at), label = place && marks.given.get(place);
+      const place = places.place(at), label = place && places.given.get(place);
       node.setAttribute("aria-pressed", String(Boolean(label)));
-      node.classList.toggle("irt-goes-on", Boolean(label) && !marks.ends(place, at));
+      node.classList.toggle("irt-goes-on", Boolean(label) && !places.ends(place, at));
       const tag = node.querySelector(".irt-label");
       tag.textContent = label ? exercise.labels[label] : "";
-      tag.hidden = !label || !marks.ends(place, at);
+      tag.hidden = !label || !places.ends(place, at);
     });
-    list.replaceChildren(...marks.sorted().map(([place, label]) => make("li", {}, make("span", { className: "irt-number" }, place.split(":")[0]), ` “${brief(marks.words(place))}” `, make("span", { className: "irt-label" }, exercise.labels[label]))));
+    list.replaceChildren(...places.sorted().map(([place, label]) => make("li", {}, make("span", { className: "irt-number" }, place.split(":")[0]), ` “${brief(places.words(place))}” `, make("span", { className: "irt-label" }, exercise.labels[label]))));
   };
   const give = (from, to, label) => {
     if (locked) return;
-    const place = marks.give(from, to, label);
+    const place = places.give(from, to, label);
     paint();
-    announce(`${marks.words(place)}: ${label ? exercise.labels[label] : "no label"}`);
+    announce(`${places.words(place)}: ${label ? exercise.labels[label] : "no label"}`);
     changed();
   };
-  const press = (at) => give(at, at, marks.given.get(marks.place(at)) === chosen() ? null : chosen());
+  const press = (at) => give(at, at, places.given.get(places.place(at)) === chosen() ? null : chosen());
   const key = (event, at) => {
     const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1] ?? event.key; // on some keyboards digits need Shift
     const nth = !event.ctrlKey && !event.metaKey && !event.altKey && /^[1-9]$/.test(digit) ? labels[Number(digit) - 1] : null;
@@ -40,7 +40,7 @@ kinds.mark = ({ exercise, look, inArticle, id, labelledby, changed, announce }) 
   };
   const stretch = (at, by) => {
     const all = [...text.nodes.keys()], next = all[all.indexOf(at) + by];
-    if (!next || marks.sentence(next) !== marks.sentence(at)) return true;
+    if (!next || places.sentence(next) !== places.sentence(at)) return true;
     const first = held ?? at;
     text.focus(next);
     hold(first, next);
@@ -48,7 +48,7 @@ kinds.mark = ({ exercise, look, inArticle, id, labelledby, changed, announce }) 
   };
   const hold = (first, last) => {
     held = first;
-    const inside = first && last ? marks.between(first, last) : [];
+    const inside = first && last ? places.between(first, last) : [];
     text.nodes.forEach((node, at) => node.classList.toggle("irt-held", inside.includes(at)));
   };
 
@@ -65,14 +65,14 @@ kinds.mark = ({ exercise, look, inArticle, id, labelledby, changed, announce }) 
     });
     node.addEventListener("mouseenter", (event) => { if (held && event.buttons === 1) hold(held, at); });
     node.addEventListener("mouseup", () => {
-      if (held && held !== at && marks.sentence(held) === marks.sentence(at)) give(held, at, chosen());
+      if (held && held !== at && places.sentence(held) === places.sentence(at)) give(held, at, chosen());
       if (held !== at) hold(null);
     });
     node.addEventListener("focus", () => { if (held && !node.classList.contains("irt-held")) hold(null); });
     return node;
   };
   const pressed = (at) => { hold(null); press(at); };
-  const paces = byWords ? { ...PACES, ArrowDown: (at, last, all) => marks.nextSentence(all, at, 1), ArrowUp: (at, last, all) => marks.nextSentence(all, at, -1) } : PACES;
+  const paces = byWords ? { ...PACES, ArrowDown: (at, last, all) => places.nextSentence(all, at, 1), ArrowUp: (at, last, all) => places.nextSentence(all, at, -1) } : PACES;
   const start = () => { text = pieces({ press: pressed, key, paces }); };
   const inside = (block) => block.sentences.flatMap(([piece, address]) => {
     if (!address) return piece;
@@ -84,11 +84,11 @@ kinds.mark = ({ exercise, look, inArticle, id, labelledby, changed, announce }) 
   const bar = make("div", {}, pen, keys);
   const list = make("ul", { className: "irt-marks", "aria-label": "Your labels" });
 
-  const value = () => (marks.given.size ? Object.fromEntries(marks.sorted()) : null);
-  const missing = () => (marks.given.size < (exercise.at_least ?? 0) ? `${marks.given.size} of ${exercise.at_least} labels are given.` : "");
+  const value = () => (places.given.size ? Object.fromEntries(places.sorted()) : null);
+  const missing = () => (places.given.size < (exercise.at_least ?? 0) ? `${places.given.size} of ${exercise.at_least} labels are given.` : "");
   const set = (answer) => {
-    marks.given.clear();
-    for (const [place, label] of Object.entries(answer ?? {})) if (label in exercise.labels && marks.has(place)) marks.given.set(place, label);
+    places.given.clear();
+    for (const [place, label] of Object.entries(answer ?? {})) if (label in exercise.labels && places.has(place)) places.given.set(place, label);
     paint();
   };
   const lock = (done) => {
@@ -122,7 +122,7 @@ const inOrder = ([one], [other]) => {
   return at < 0 ? 0 : a[at] - b[at];
 };
 
-function sentenceMarks(look) {
+function sentencePlaces(look) {
   const texts = new Map(look.flatMap(({ sentences }) => sentences.filter(([, address]) => address).map(([text, address]) => [address, text])));
   const given = new Map();
   const give = (_, at, label) => { if (label) given.set(at, label); else given.delete(at); return at; };
@@ -131,7 +131,7 @@ function sentenceMarks(look) {
 
 // A node is one word, "7.2:3"; a place is a stretch, "7.2:3-5". Stretches never overlap: the newer one wins. A word that
 // gets the label of its neighbour joins it, so that pressing word by word marks a stretch, too.
-function wordMarks(look) {
+function wordPlaces(look) {
   const texts = new Map(look.flatMap(({ sentences }) => sentences.filter(([, address]) => address).map(([text, address]) => [address, text.split(/\s+/).filter(Boolean)])));
   const given = new Map();
   const split = (place) => { const [address, span] = place.split(":"), [first, last] = span.split("-").map(Number); return { address, first, last: last ?? first }; };

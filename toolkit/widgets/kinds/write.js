@@ -24,5 +24,5 @@ kinds.write = ({ exercise, typed, labelledby, id }) => {
   const help = frames.length ? make("div", { className: "irt-frames" }, make("span", {}, "Sentence frames you may borrow:"), frames) : null;
   const set = (value) => { area.value = value ?? ""; count(); };
   count();
-  return { node: make("div", {}, help, area, counter), value: () => area.value.trim() ? area.value : null, set, blank: "Write something first.", lock: (on) => { area.readOnly = on; }, check: "Get advice on this draft" };
+  return { node: make("div", {}, help, area, counter), value: () => area.value.trim() ? area.value : null, set, blank: "Write something first.", lock: (on) => { area.readOnly = on; }, check: "Get advice on this draft", isText: true };
 };

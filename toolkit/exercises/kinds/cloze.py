@@ -1,0 +1,140 @@
+"""Fill gaps in the text."""
+
+from collections.abc import Iterator, Mapping
+from itertools import combinations
+from typing import Annotated, Any, ClassVar
+
+from msgspec import Meta
+
+from toolkit.exercises.exercise import Assessment, Exercise, Row, Text, Unreadable
+from toolkit.exercises.form import Bank, Note, Part, Passage, Piece
+from toolkit.exercises.mistake import Mistake
+from toolkit.exercises.places import core, is_place, numbered, overlap, paragraph_of, sentence_of
+from toolkit.exercises.wording import cite, join
+from toolkit.text.interview import Interview, Paragraph
+from toolkit.text.words import same_answer
+
+
+class Cloze(Exercise, kw_only=True, frozen=True):
+    """Words of the article taken out: `gaps` names them by place; what stands there is right, and so is `accept`."""
+
+    KEY: ClassVar = (*Exercise.KEY, "accept", "feedback")
+    on_one_line: ClassVar = True
+    STUB: ClassVar = """\
+points = 2
+look   = [1]                      # the paragraph with the gaps
+bank   = ['''…''', '''…''']       # words to choose from, some of them wrong; leave it out, and the student writes
+
+[ID.gaps]                         # a name of yours = the words taken out: words 3 to 4 of sentence 1.1
+one = "1.1:3-4"
+
+[ID.accept]                       # what is right besides the article's own words
+one = ['''…''']
+
+[ID.feedback]                     # one line for every gap
+one = '''… ¶1.'''
+"""
+
+    gaps: Annotated[dict[str, str], Meta(min_length=1)]
+    """Gap → the place of its words, as "9.1:3-3"; each in a paragraph of `look`."""
+    bank: tuple[Text, ...] = ()
+    """Words to choose from, right and wrong ones; empty: the student writes."""
+    accept: dict[str, tuple[Text, ...]] = {}
+    feedback: dict[str, Text] = {}
+
+    @classmethod
+    def without_key(cls, fields: Mapping[str, Any]) -> dict[str, Any]:
+        """The bank by its letters."""
+        kept = super().without_key(fields)
+        return kept | ({"bank": sorted(kept["bank"])} if "bank" in kept else {})
+
+    def mistakes(self) -> Iterator[Mistake]:
+        yield from super().mistakes()
+        if not self.look:
+            yield self.mistake("shows no paragraph with gaps", "add look = [9]")
+        for gap, place in self.gaps.items():
+            if not is_place(place, "words"):
+                mend = 'write "9.1:3-3" for the third word of sentence 9.1'
+                yield self.mistake(f'gap "{gap}": {place} names no words', mend)
+            elif paragraph_of(place) not in map(str, self.look):
+                yield self.mistake(f"gap {place} is not in the paragraphs of look", "write its ¶ in look")
+        for gap, other in combinations(self.gaps, 2):
+            if overlap(self.gaps[gap], self.gaps[other]):
+                what = f'the gaps "{gap}" and "{other}" have a word in common'
+                yield self.mistake(what, "take it out of one of them")
+        if self.keyed:
+            yield from self.without_feedback("gap", self.gaps, self.feedback)
+        yield from self.unknown("accept", self.accept, self.gaps, "gap")
+
+    def places(self) -> dict[str, tuple[int | str, ...]]:
+        return {**super().places(), "gaps": tuple(self.gaps.values())}
+
+    def assess(self, value: Any, interview: Interview | None) -> Assessment:
+        if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
+            raise Unreadable("expected words for each gap")
+        if interview is None:
+            raise Unreadable("the article is not here, and its words are the key")
+        right = self._hidden(interview)
+        given = {gap: value.get(gap, "") for gap in right}
+        others = dict.fromkeys(self.bank, "")
+        wrong = {
+            gap: str(number)
+            for gap, number in numbered(self.gaps).items()
+            if not same_answer(given[gap], (right[gap], *self.accept.get(gap, ())), others=others)
+        }
+        hits, where = len(right) - len(wrong), cite(self.gaps[gap] for gap in wrong)
+        told = [f"{hits} of {len(right)} gaps right. Look again at gap {join([*wrong.values()])}: {where}."]
+        if strange := [wrong[gap] for gap in wrong if given[gap] and others and not same_answer(given[gap], others)]:
+            told += [f"In gap {join(strange)} the meaning may fit. Take the word from the list."]
+        why = [f"¶{sentence_of(self.gaps[gap])}: “{words}”. {self.feedback[gap]}" for gap, words in right.items()]
+        return Assessment(told if wrong else [], why, hits / len(right), wrong=tuple(wrong))
+
+    def _hidden(self, interview: Interview) -> dict[str, str]:
+        """Gap → its words, without the marks around them."""
+        whole = {gap: interview.place(place).text for gap, place in self.gaps.items()}
+        return {gap: words[slice(*core(words))] for gap, words in whole.items()}
+
+    def response_lines(self, value: Any) -> list[str]:
+        if not isinstance(value, dict):
+            return super().response_lines(value)
+        return [f"¶{sentence_of(place)} → {self.called(value.get(gap))}" for gap, place in self.gaps.items()]
+
+    def passage(self, interview: Interview) -> list[dict[str, Any]]:
+        """The paragraphs in pieces of text and gaps."""
+        return [{"number": number, "gaps": self._pieces(interview.place(number), interview)} for number in self.look]
+
+    def _pieces(self, paragraph: Paragraph, interview: Interview) -> list[tuple[str, str | None]]:
+        """The paragraph without the words of its gaps: in their place stand empty pieces with the gap's name."""
+        pieces: list[tuple[str, str | None]] = []
+        at = paragraph.start
+        for gap in numbered(self.gaps):
+            place = interview.place(self.gaps[gap])
+            if paragraph.start <= place.start < paragraph.end:
+                first, last = core(place.text)
+                pieces += [(interview.text[at : place.start + first], None), ("", gap)]
+                at = place.start + last
+        return [*pieces, (interview.text[at : paragraph.end], None)]
+
+    def form(self, interview: Interview | None) -> list[Part]:
+        left_over = "; some are left over" if len(self.bank) > len(self.gaps) else ""
+        source = f" with a word from the list{left_over}" if self.bank else ""
+        note = Note(f"Cover the article. Fill each gap{source}.")
+        bank = [Bank(sorted(self.bank))] if self.bank else []
+        return [note, *bank, Passage(self._with_gaps(interview))]
+
+    def _with_gaps(self, interview: Interview | None) -> list[tuple[int, list[Piece]]]:
+        """The paragraphs with numbered gaps; without the article, the gaps alone."""
+        numbers = numbered(self.gaps)
+        if interview is None:
+            return [(0, [Piece(" ", gap=str(number)) for number in numbers.values()])]
+        return [
+            (number, [Piece(text, gap=str(numbers.get(gap, ""))) for text, gap in pieces])
+            for number in self.look
+            if (pieces := self._pieces(interview.place(number), interview))
+        ]
+
+    def key_rows(self, interview: Interview | None) -> Iterator[Row]:
+        hidden = self._hidden(interview) if interview else {}
+        for gap, number in numbered(self.gaps).items():
+            there = [hidden[gap]] if gap in hidden else []
+            yield Row(str(number), " or ".join([*there, *self.accept.get(gap, ())]), self.feedback[gap])

@@ -1,0 +1,213 @@
+"""Mark sentences or words of the text with labels."""
+
+from collections.abc import Iterator
+from typing import Annotated, Any, ClassVar, Literal
+
+from msgspec import Meta
+
+from toolkit.exercises.exercise import Assessment, Exercise, Row, Text, Unreadable, as_tuple, in_pieces, one_of
+from toolkit.exercises.form import Note, Options, Part, Passage, Piece
+from toolkit.exercises.mistake import Mistake
+from toolkit.exercises.places import Compared, compare, in_text_order, is_place, pair, paragraph_of
+from toolkit.exercises.wording import cite, name_place, one_line, stopped, takes_away, tell_found
+from toolkit.text.interview import Interview, Paragraph
+
+MOST_LABELS = 60
+"""Labelled places shown of one answer; more is no answer to four paragraphs."""
+FEW_WORDS = 7
+"""Words of the article beside a label: enough to find the place; the text itself stays in its own file."""
+
+
+class Mark(Exercise, kw_only=True, frozen=True):
+    """Give labels to sentences, or to words, of the paragraphs in `look`, or without `look` of the whole article.
+
+    Most places may stay without a label. A key that lists several labels for a place accepts each of them. `feedback`
+    may also speak of places that need no label, for who gives them one.
+    """
+
+    KEY: ClassVar = (*Exercise.KEY, "answer", "feedback")
+    on_one_line: ClassVar = True
+    STUB: ClassVar = """\
+points = 2
+look   = [1]                      # these paragraphs can be labelled; without look, the whole article
+# at_least = 8                    # labels asked for: who gave fewer is told so first
+# in_article = true               # label them in the article, not in the box
+# unit = "words"                  # label words instead of sentences; a place is then "1.1:3-5"
+
+[ID.labels]                       # ids with a meaning
+fact  = '''…'''
+claim = '''…'''
+
+[ID.answer]                       # place = its label, or several where a case can be argued; others stay without
+"1.1" = "fact"
+
+[ID.feedback]                     # one line for every place above; others only if they tempt
+"1.1" = '''… ¶1.'''
+"""
+
+    unit: Literal["sentence", "words"] = "sentence"
+    at_least: int = 0
+    """How many labels are asked for: who gave fewer is told so before a try is counted."""
+    in_article: bool = False
+    """Label the paragraphs of `look` in the article, where one sees what stands around them, and not in the box."""
+    labels: Annotated[dict[str, Text], Meta(min_length=1, max_length=9)]
+    answer: dict[str, str | tuple[str, ...]] = {}
+    feedback: dict[str, Text] = {}
+
+    def accepted(self) -> dict[str, tuple[str, ...]]:
+        """Address → the labels that are right there, in the order of the text."""
+        return {place: as_tuple(self.answer[place]) for place in sorted(self.answer, key=in_text_order)}
+
+    def mistakes(self) -> Iterator[Mistake]:
+        yield from super().mistakes()
+        if self.keyed and not self.answer:
+            mend = f'add {self.place} = "…" under its .answer, one line for each place'
+            yield self.mistake("has no answer", mend)
+        if self.keyed and self.at_least > len(self.answer):
+            what = f"asks for at least {self.at_least} labels, the key has {len(self.answer)}"
+            yield self.mistake(what, "correct at_least")
+        for place in dict.fromkeys((*self.answer, *self.feedback)):
+            if not is_place(place, self.unit):
+                yield self.mistake(f"{place} is no place that can be labelled here", f"write {self.place}")
+            elif self.look and paragraph_of(place) not in map(str, self.look):
+                yield self.mistake(f"{place} is not in the paragraphs of look", "write its ¶ in look")
+            if place not in self.feedback:
+                mend = f"add \"{place}\" = '''…''' under its .feedback"
+                yield self.mistake(f"feedback has no line for {place}", mend)
+        given = (label for labels in self.answer.values() for label in as_tuple(labels))
+        yield from self.unknown("answer", given, self.labels, "label")
+
+    def places(self) -> dict[str, tuple[int | str, ...]]:
+        return {**super().places(), "answer": tuple(self.answer), "feedback": tuple(self.feedback)}
+
+    @property
+    def place(self) -> str:
+        """A place as it is written in a key of this exercise."""
+        return '"6.2"' if self.unit == "sentence" else '"6.2:4-6"'
+
+    # a response
+
+    def assess(self, value: Any, interview: Interview | None) -> Assessment:
+        accepted = self.accepted()
+        places = compare(accepted, self._read(value))
+        hits, many = len(places.right), len(accepted)
+        share = max(0.0, (hits - len(places.extra)) / many)  # a label too many undoes a right one
+        why = [
+            f"{_sign(place, places)} · {name_place(place, interview)}: "
+            f"{stopped(self._or(labels))} {self.feedback[place]}"
+            for place, labels in accepted.items()
+        ]
+        why += [
+            f"– Extra · {name_place(place, interview)}: no label needed. {self._about_extra(place)}".rstrip()
+            for place in places.extra
+        ]
+        again = tuple(dict.fromkeys(map(paragraph_of, places.wrong)))
+        return Assessment(list(self._feedback(places)), why, share, tell_found(hits, many, share), reread=again)
+
+    def _feedback(self, places: Compared) -> Iterator[str]:
+        """What a try is told: of what was missed only how much."""
+        if places.other:
+            yield f"Look again at {cite(places.other)}: another label fits."
+        if places.near:
+            yield f"Right place, other words: {cite(places.near.values())}."
+        if missed := len(places.missed):
+            what = "place" if self.unit == "words" else "sentence"
+            yield f"{missed} more {what} needs a label." if missed == 1 else f"{missed} more {what}s need a label."
+        if places.extra:
+            many = "1 label" if len(places.extra) == 1 else f"{len(places.extra)} labels"
+            rule = f": {takes_away(places.extra)}" if places.right else ""
+            yield f"{many} too many, at {cite(places.extra)}{rule}."
+
+    def _or(self, labels: tuple[str, ...]) -> str:
+        return " or ".join(self.labels[label] for label in labels)
+
+    def _about_extra(self, place: str) -> str:
+        """What the key says of a place that needs no label."""
+        return next((self.feedback[key] for key in pair(self.feedback, [place])), "")
+
+    def _read(self, value: Any) -> dict[str, str]:
+        """Address → label; places whose label was taken away are left out."""
+        if not isinstance(value, dict):
+            raise Unreadable(f"expected a label for each place, as {{{self.place}: 'claim'}}")
+        given = {str(place).lstrip("¶"): label for place, label in value.items() if label is not None}
+        beside = [str(number) for number in self.look]
+        for place, label in given.items():
+            if not is_place(place, self.unit) or (beside and paragraph_of(place) not in beside):
+                inside = f" of {cite(beside)}" if beside else ""
+                raise Unreadable(f"expected places{inside}, as {self.place}")
+            one_of(label, self.labels)
+        if not given:
+            raise Unreadable("expected one label at least")
+        return given
+
+    def response_lines(self, value: Any) -> list[str]:
+        if not isinstance(value, dict):
+            return super().response_lines(value)
+        return [f"{place} → {label}" for place, _, label in self.labelled(value, None)] or ["—"]
+
+    def labelled(self, value: Any, interview: Interview | None) -> list[tuple[str, str, str]]:
+        pairs = value.items() if isinstance(value, dict) else ()
+        known = [(place, label) for place, label in pairs if isinstance(label, str) and label in self.labels]
+        return [
+            (f"¶{one_line(str(place), 12)}", _first_words(place, interview), self.labels[label])
+            for place, label in known[:MOST_LABELS]
+        ]
+
+    # on the screen and on paper
+
+    @property
+    def answered_in_article(self) -> bool:
+        return self.in_article or not self.look
+
+    def passage(self, interview: Interview) -> list[dict[str, Any]]:
+        """Without `look`, the whole article, which then is where the labels are given."""
+        return super().passage(interview) or [in_pieces(paragraph) for paragraph in interview.paragraphs]
+
+    @property
+    def letters(self) -> dict[str, str]:
+        return dict(zip(self.labels, "ABCDEFGHI", strict=False))
+
+    def form(self, interview: Interview | None) -> list[Part]:
+        paragraphs = [interview.place(number) for number in self.look] if interview else []
+        there = "" if self.look else " in the article"
+        if self.unit == "words":
+            note = f"Underline the words{there} and write the letter above them. Much may stay without a letter."
+        elif paragraphs:
+            note = "Write the letter into the box of the sentence. A box may stay empty."
+        else:
+            note = f"Write the letter beside the sentence{there}. Much may stay without a letter."
+        labels = Options([(letter, self.labels[label]) for label, letter in self.letters.items()])
+        passage = [Passage([(paragraph.number, self._sentences(paragraph)) for paragraph in paragraphs])]
+        return [Note(note), labels, *(passage if paragraphs else [])]
+
+    def _sentences(self, paragraph: Paragraph) -> list[Piece]:
+        several = len(paragraph.sentences) > 1
+        return [
+            Piece(f"{sentence.text} ", box=True)
+            if self.unit == "sentence"
+            else Piece(f"{sentence.text} ", number=sentence.address.partition(".")[2] if several else "")
+            for sentence in paragraph.sentences
+        ]
+
+    def key_rows(self, interview: Interview | None) -> Iterator[Row]:
+        accepted = self.accepted()
+        for place in [*accepted, *sorted(self.feedback.keys() - accepted.keys(), key=in_text_order)]:
+            box, _, words = name_place(place, interview).partition(" ")
+            labels = " or ".join(f"{self.letters[label]} · {self.labels[label]}" for label in accepted.get(place, ()))
+            answer = ": ".join(filter(None, [words, labels or "no label"]))
+            yield Row(box, answer, self.feedback[place], place in accepted)
+
+
+def _sign(place: str, places: Compared) -> str:
+    """How a place of the key was met."""
+    if place in places.right:
+        return "✓ Right"
+    return "◐ Other words" if place in places.near else "✗ Missed" if place in places.missed else "✗ Another label"
+
+
+def _first_words(address: str, interview: Interview | None) -> str:
+    try:
+        words = interview.place(address).text.split() if interview else []
+    except KeyError:  # another version of the text, once
+        return ""
+    return " ".join(words[:FEW_WORDS]) + ("…" if len(words) > FEW_WORDS else "")

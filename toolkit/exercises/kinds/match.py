@@ -1,0 +1,84 @@
+"""Match items with options."""
+
+from collections.abc import Iterator
+from string import ascii_lowercase
+from typing import Any, ClassVar
+
+from toolkit.exercises.exercise import Assessment, Exercise, Row, Text, Unreadable, one_of
+from toolkit.exercises.form import Note, Options, Part
+from toolkit.exercises.mistake import Mistake
+from toolkit.exercises.wording import stopped, unstopped
+from toolkit.text.interview import Interview
+
+
+class Match(Exercise, kw_only=True, frozen=True):
+    """Give each item an option; an option may serve for several items or none."""
+
+    KEY: ClassVar = (*Exercise.KEY, "answer", "feedback")
+    by_heart: ClassVar = True
+    STUB: ClassVar = """\
+points = 2
+
+[ID.items]
+first  = '''…'''
+second = '''…'''
+
+[ID.options]                      # an option may serve for several items or none
+one = '''…'''
+two = '''…'''
+
+[ID.answer]
+first  = "one"
+second = "two"
+
+[ID.feedback]                     # one sentence for every item
+first  = '''… ¶1.'''
+second = '''… ¶1.'''
+"""
+
+    items: dict[str, Text]
+    options: dict[str, Text]
+    answer: dict[str, str] = {}
+    feedback: dict[str, Text] = {}
+
+    def mistakes(self) -> Iterator[Mistake]:
+        yield from super().mistakes()
+        if len(self.options) < 2 or len(self.items) < 2:
+            mend = "add lines under its .items and .options"
+            yield self.mistake("needs at least two items and two options", mend)
+        if self.keyed:
+            yield from self.without_feedback("item", self.items, self.feedback)
+            for item in self.items.keys() - self.answer.keys():
+                mend = f'add {item} = "…" under its .answer'
+                yield self.mistake(f'the answer says nothing of item "{item}"', mend)
+        yield from self.unknown("answer", self.answer.values(), self.options)
+        yield from self.unknown("answer", self.answer, self.items, "item")
+
+    def assess(self, value: Any, interview: Interview | None) -> Assessment:
+        if not isinstance(value, dict):
+            raise Unreadable("expected an option for each item")
+        given = {item: one_of(option, self.options) for item, option in value.items() if option is not None}
+        wrong = [item for item, option in self.answer.items() if given.get(item) != option]
+        hits = len(self.answer) - len(wrong)
+        again = "; ".join(unstopped(self.items[item]) for item in wrong)
+        told = [f"{hits} of {len(self.answer)} right. Look again at: {stopped(again)}"]
+        why = [
+            f"{unstopped(self.items[item])} → {stopped(self.options[option])} {self.feedback[item]}"
+            for item, option in self.answer.items()
+        ]
+        return Assessment(told if wrong else [], why, hits / len(self.answer))
+
+    def response_lines(self, value: Any) -> list[str]:
+        if not isinstance(value, dict):
+            return super().response_lines(value)
+        return [f"{text} → {self.called(value.get(item))}" for item, text in self.items.items()]
+
+    def form(self, interview: Interview | None) -> list[Part]:
+        note = "Write a letter into each box. A letter may serve more than once, or not at all."
+        items = Options(list(zip(ascii_lowercase, self.items.values(), strict=False)), "letter")
+        return [Note(note), Options(self.lettered), items]
+
+    def key_rows(self, interview: Interview | None) -> Iterator[Row]:
+        for box, item in zip(ascii_lowercase, self.items, strict=False):
+            option = self.answer[item]
+            yield Row(box, f"{self.letters[option]} · {self.options[option]}", self.feedback[item])

@@ -1,0 +1,51 @@
+"""What the kinds share that ask for a word, a few, or a number: short, number."""
+
+from collections.abc import Iterator
+from typing import Any, ClassVar, Literal
+
+from toolkit.exercises.exercise import Assessment, Exercise, Row, Text
+from toolkit.exercises.form import Blank, Part
+from toolkit.exercises.mistake import Mistake
+from toolkit.text.interview import Interview
+
+
+class OneLine(Exercise, kw_only=True, frozen=True):
+    """`misreadings` maps a wrong answer to what to say about it."""
+
+    by_heart: ClassVar = True
+    unit: ClassVar[str] = ""
+
+    feedback: dict[Literal["right", "wrong"], Text] = {}
+    misreadings: dict[str, Text] = {}
+
+    def mistakes(self) -> Iterator[Mistake]:
+        yield from super().mistakes()
+        if self.keyed:
+            yield from self.without_feedback("case", ("right", "wrong"), self.feedback)
+
+    @property
+    def answers(self) -> list[str]:
+        """All that is right, as one writes it."""
+        raise NotImplementedError
+
+    def is_right(self, value: Any) -> bool:
+        """Raises Unreadable."""
+        raise NotImplementedError
+
+    def is_same(self, value: Any, wrong: str) -> bool:
+        """Whether a value that can be read is this misreading."""
+        raise NotImplementedError
+
+    def assess(self, value: Any, interview: Interview | None) -> Assessment:
+        if self.is_right(value):
+            return Assessment([self.feedback["right"]], share=1.0)
+        known = next((why for wrong, why in self.misreadings.items() if self.is_same(value, wrong)), None)
+        return Assessment([known or self.feedback["wrong"]], [f"Answer: {self.answers[0]}", self.feedback["right"]])
+
+    def form(self, interview: Interview | None) -> list[Part]:
+        return [Blank(self.unit)]
+
+    def key_rows(self, interview: Interview | None) -> Iterator[Row]:
+        yield Row("", " or ".join(self.answers), self.feedback["right"])
+        yield from (Row("", wrong, why, right=False) for wrong, why in self.misreadings.items())
+        yield Row("", "any other answer", self.feedback["wrong"], right=False)

@@ -1,0 +1,63 @@
+"""What the kinds share that offer options to choose or to put in order: choose, select, order."""
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any, ClassVar
+
+from toolkit.exercises.exercise import Exercise, Row, Text, as_tuple
+from toolkit.exercises.form import Note, Options, Part
+from toolkit.exercises.mistake import Mistake
+from toolkit.exercises.wording import in_brief, unstopped
+from toolkit.text.interview import Interview
+
+STUB = """\
+look   = [1]                      # paragraphs shown beside the question
+# ask_evidence = "paragraph"      # or "sentence": the student also points at the place; evidence = [1] is its key
+
+[ID.options]                      # ids with a meaning; each student sees them in another order
+one   = '''…'''
+two   = '''…'''
+three = '''…'''
+
+[ID.feedback]                     # one sentence for EVERY option: why, and where to read again
+one   = '''… ¶1.'''
+two   = '''… ¶1.'''
+three = '''… ¶1.'''
+"""
+
+
+class WithOptions(Exercise, kw_only=True, frozen=True):
+    """Options, and a sentence of feedback for each."""
+
+    KEY: ClassVar = (*Exercise.KEY, "answer", "feedback")
+    by_heart: ClassVar = True
+    note: ClassVar[str] = ""
+    """What to do, on paper."""
+
+    options: dict[str, Text]
+    feedback: dict[str, Text] = {}
+
+    def mistakes(self) -> Iterator[Mistake]:
+        yield from super().mistakes()
+        if len(self.options) < 2:
+            yield self.mistake("offers fewer than two options", "add lines under its .options")
+        if self.keyed:
+            yield from self.without_feedback("option", self.options, self.feedback)
+        yield from self.unknown("answer", as_tuple(self.answer), self.options)
+
+    def response_lines(self, value: Any) -> list[str]:
+        chosen = value[: len(self.options)] if isinstance(value, list) else [value]
+        return [self.called(option) for option in chosen]
+
+    def reasons(self, ids: Iterable[str]) -> list[tuple[str, str]]:
+        """Option and its reason, behind the option's own text."""
+        names = {id: unstopped(in_brief(self.options[id])) for id in ids}
+        return [(id, f"{name} — {self.feedback[id]}") for id, name in names.items()]
+
+    def form(self, interview: Interview | None) -> list[Part]:
+        note = [Note(self.note)] if self.note else []
+        return [*note, Options(self.lettered, "number" if self.ordered else "tick")]
+
+    def rows_by_letter(self, right: Collection[str]) -> Iterator[Row]:
+        """The key where several may be right, in the order of the page."""
+        for id, letter in self.letters.items():
+            yield Row(letter, self.options[id], self.feedback[id], id in right)
