@@ -27,6 +27,8 @@ class Exercise(msgspec.Struct, kw_only=True, frozen=True, forbid_unknown_fields=
     """What every kind has. A place is an address: 7 for a paragraph, "7.2" for a sentence."""
 
     KEY: ClassVar[tuple[str, ...]] = ("evidence",)
+    IDS: ClassVar[tuple[str, ...]] = ()
+    """The fields, beside the key, that hold id → text. A released copy has other ids there."""
     open_text: ClassVar[bool] = False
     """Whether the machine only advises, and the teacher judges."""
     opinion: ClassVar[bool] = False
@@ -72,6 +74,14 @@ class Exercise(msgspec.Struct, kw_only=True, frozen=True, forbid_unknown_fields=
         """A fingerprint of what is asked; it changes when a student would see something else."""
         return hashlib.sha256(msgspec.json.encode(self.shown(), order="sorted")).hexdigest()[:12]
 
+    def with_ids(self, value: Any, names: Mapping[str, str]) -> Any:
+        """A response's value with its ids under other names; what has none, or another form, stays as it is."""
+        if isinstance(value, list):
+            return [_named(each, names) for each in value]
+        if isinstance(value, dict):
+            return {_named(key, names): _named(each, names) for key, each in value.items()}
+        return _named(value, names)
+
     def slips(self) -> Iterator[Slip]:
         """The mistakes that a record's types cannot catch."""
         for text in _texts(msgspec.to_builtins(self)):
@@ -97,6 +107,8 @@ def in_no_telling_order(fields: dict[str, Any]) -> dict[str, Any]:
 
 
 class _WithOptions(Exercise, kw_only=True, frozen=True):
+    IDS: ClassVar = ("options",)
+
     options: dict[str, Text]
     feedback: dict[str, Text] = {}
 
@@ -155,6 +167,7 @@ class Match(Exercise, kw_only=True, frozen=True, tag_field="kind", tag="match"):
     """Give each item an option; an option may serve for several items or none."""
 
     KEY: ClassVar = (*Exercise.KEY, "answer", "feedback")
+    IDS: ClassVar = ("items", "options")
 
     items: dict[str, Text]
     options: dict[str, Text]
@@ -221,6 +234,7 @@ class Mark(Exercise, kw_only=True, frozen=True, tag_field="kind", tag="mark"):
     """
 
     KEY: ClassVar = (*Exercise.KEY, "answer", "feedback")
+    IDS: ClassVar = ("labels",)
 
     unit: Literal["sentence", "words"] = "sentence"
     at_least: int = 0
@@ -260,6 +274,7 @@ class Cloze(Exercise, kw_only=True, frozen=True, tag_field="kind", tag="cloze"):
     """Words of the article taken out: `gaps` names them by place; what stands there is right, and so is `accept`."""
 
     KEY: ClassVar = (*Exercise.KEY, "accept", "feedback")
+    IDS: ClassVar = ("gaps",)
 
     gaps: Annotated[dict[str, str], Meta(min_length=1)]
     """Gap → the place of its words, as "9.1:3-3"; each in a paragraph of `look`."""
@@ -267,6 +282,10 @@ class Cloze(Exercise, kw_only=True, frozen=True, tag_field="kind", tag="cloze"):
     """Words to choose from, right and wrong ones; empty: the student writes."""
     accept: dict[str, tuple[Text, ...]] = {}
     feedback: dict[str, Text] = {}
+
+    def with_ids(self, value: Any, names: Mapping[str, str]) -> Any:
+        """The gaps alone have ids: a word that a student writes into one is nobody's name."""
+        return {_named(gap, names): text for gap, text in value.items()} if isinstance(value, dict) else value
 
     def slips(self) -> Iterator[Slip]:
         yield from super().slips()
@@ -383,6 +402,10 @@ def _texts(value: Any) -> Iterator[str]:
 def cited(exercise: "Exercise") -> set[int]:
     """The numbers of all paragraphs that an exercise's texts send a reader to."""
     return {int(number) for text in _texts(msgspec.to_builtins(exercise)) for number in re.findall(r"¶(\d{1,4})", text)}
+
+
+def _named(value: Any, names: Mapping[str, str]) -> Any:
+    return names.get(value, value) if isinstance(value, str) else value
 
 
 def _all(labels: str | tuple[str, ...]) -> tuple[str, ...]:
