@@ -13,10 +13,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+import msgspec
 import tomli_w
 
-from toolkit.exercises.kinds import KINDS, in_no_telling_order
-from toolkit.pack.reader import Pack, PackError, with_exemplars
+from toolkit.exercises.neutral import for_students
+from toolkit.pack.reader import Pack, PackError, read_exercise, with_exemplars
 
 OF_LESSONS = ("*.ipynb", "rubrics.toml")
 OF_PACK = (
@@ -112,7 +113,7 @@ def _for_students(source: Path, target: Path) -> bytes:
         strip = partial(without_keys, folder=source.parent.parent)
     try:
         return strip(source.read_text("utf-8-sig")).encode() if strip else source.read_bytes()
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, msgspec.ValidationError) as error:
         raise PackError(f"{source} cannot be read ({error}): correct it and release again") from None
 
 
@@ -141,15 +142,10 @@ def without_outputs(notebook: str) -> str:
 
 
 def without_keys(exercises: str, folder: Path) -> str:
-    """An exercises file of the pack in `folder`, without its comments and keys.
+    """An exercises file of the pack in `folder`, without its comments and keys, and under neutral ids.
 
     Exemplars stand in it as text: the name of a file such as summary-strong.md tells what a student should find out.
     """
-    tables = tomllib.loads(exercises)
-    return tomli_w.dumps({name: without_key(with_exemplars(table, folder)) for name, table in tables.items()})
-
-
-def without_key(table: dict) -> dict:
-    """An exercise's table as students may have it."""
-    kind = KINDS[table["kind"]]
-    return in_no_telling_order({field: value for field, value in table.items() if field not in kind.KEY})
+    there = [read_exercise(id, with_exemplars(table, folder)) for id, table in tomllib.loads(exercises).items()]
+    tables = [for_students(exercise) for exercise in there]
+    return tomli_w.dumps({table.pop("id"): table for table in tables})
