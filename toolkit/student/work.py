@@ -148,7 +148,7 @@ class Work:
             marked = {id for id, exercise in exercises.items() if not isinstance(exercise, Rate)}
             answered = marked & {a.exercise for a in submission.lessons[name] if a.act != "hint"}
             texts = [
-                f"{id}: {count_words(str(last.response.value))} words"
+                f"{exercise.step}: {count_words(str(last.response.value))} words"  # ids tell nothing in a released copy
                 for id, exercise in exercises.items()
                 if isinstance(exercise, Write) and (last := latest(_only(submission.lessons[name], id)))
             ]
