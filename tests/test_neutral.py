@@ -4,6 +4,7 @@ import csv
 import json
 import random
 import re
+import shutil
 import tomllib
 from collections.abc import Iterator
 from io import StringIO
@@ -17,10 +18,13 @@ from tests.conftest import ALL_EXERCISES, ALL_PACKS, FERRY, copy_course, ferry
 from tests.thirty import right_answer, wrong_answer
 from toolkit import Lesson
 from toolkit.exercises.kinds import KINDS, AnyExercise, Cloze, Exercise, Mark, Match, Order, Rate, Write
-from toolkit.exercises.neutral import for_students, neutral_ids, released
+from toolkit.exercises.marking import Response
+from toolkit.exercises.neutral import for_students, ids_of, neutral
 from toolkit.grading.gradebook import grade
 from toolkit.grading.release import release
 from toolkit.pack.reader import Pack, open_pack
+from toolkit.student.answers import Answer
+from toolkit.student.copies import Home
 
 NEUTRAL = re.compile(r"x[0-9a-f]{7}")
 TEXT = "In ¶3 somebody says that the matter is settled, and the article shows no paper."
@@ -147,25 +151,28 @@ def test_no_id_in_a_copy_tells_anything(two_courses):
     assert [id for id in (*tables, *ids) if not NEUTRAL.fullmatch(id)] == []
 
 
+def names(exercise: Exercise) -> dict[str, str]:
+    """Id → neutral id."""
+    return {id: neutral(exercise.id, id) for id in ids_of(exercise)}
+
+
 @pytest.mark.parametrize(("pack", "exercise"), ALL_EXERCISES)
 def test_an_exercise_under_neutral_ids_is_the_same_whatever_its_key_and_the_order_of_the_file(pack, exercise):
     shown = msgspec.convert(exercise.shown(), AnyExercise)  # without a key, and options by id
-    assert not shown.keyed or isinstance(shown, Cloze)
-    assert list(for_students(shown).items()) == list(for_students(exercise).items())
-    names = neutral_ids(exercise)
-    assert len({*names.values()}) == len(names)
+    assert msgspec.json.encode(for_students(shown)) == msgspec.json.encode(for_students(exercise))
+    assert len({*names(exercise).values()}) == len(names(exercise))
     if options := getattr(exercise, "options", {}):
         turned = msgspec.structs.replace(exercise, options=dict(reversed(options.items())))
-        assert [*for_students(turned)["options"]] == sorted(names[option] for option in options)
+        assert [*for_students(turned).options] == sorted(names(exercise)[option] for option in options)
 
 
 def test_the_right_options_stand_anywhere():
     exercises = [param.values[1] for param in ALL_EXERCISES]
     chooses = [e for e in exercises if e.kind == "choose" and len(e.options) == 4]
-    places = [sorted(neutral_ids(e).values()).index(neutral_ids(e)[e.answer]) for e in chooses]
+    places = [[*for_students(e).options].index(names(e)[e.answer]) for e in chooses]
     assert {*places} == {0, 1, 2, 3}
-    orders = [[*map(neutral_ids(e).get, e.answer)] for e in exercises if isinstance(e, Order)]
-    by_chance = [names for names in orders if names == sorted(names)]  # three options in six orders
+    orders = [[*map(names(e).get, e.answer)] for e in exercises if isinstance(e, Order)]
+    by_chance = [answer for answer in orders if answer == sorted(answer)]  # three options in six orders
     assert len(by_chance) < len(orders) / 2
 
 
@@ -191,6 +198,23 @@ def test_a_hand_in_is_brought_back_into_a_fresh_copy(two_courses, tmp_path):
         assert any(back.state(id)["value"] is not None for id in exercises)
 
 
+@on_each_pack
+@pytest.mark.parametrize("turned", [False, True], ids=["into the copy", "out of the copy"])
+def test_a_hand_in_is_brought_back_into_the_other_copy(two_courses, tmp_path, turned):
+    keyed, copy = two_courses
+    work_through(keyed, copy)
+    pack, (there, here) = Lesson("one-class", keyed).pack, (copy, keyed) if turned else (keyed, copy)
+    shutil.rmtree(here / "answers")
+    Lesson("one-class", here).bring_back(Lesson("one-class", there).submission().encode())
+    for name, exercise, other in pairs(pack, Lesson("one-class", copy).pack):
+        value = Lesson(name, keyed).state(exercise.id)["value"]
+        seen = None if value is None else as_seen(exercise, other, value)
+        assert Lesson(name, copy).state(other.id)["value"] == seen
+    hand_in(here, tmp_path / "inbox")
+    done = grade([tmp_path / "inbox"], tmp_path / "out", pack, keyed)
+    assert done.notes == ()
+
+
 @on_the_ferry
 def test_answers_keep_their_meaning_when_the_teacher_adds_to_the_pack_afterwards(two_courses, tmp_path):
     keyed, copy = two_courses
@@ -213,13 +237,19 @@ def test_answers_keep_their_meaning_when_the_teacher_adds_to_the_pack_afterwards
 
 def test_a_gaps_name_written_into_the_gap_is_no_answer():
     gapped = next(param.values[1] for param in ALL_EXERCISES if isinstance(param.values[1], Cloze))
-    home = released(gapped)
-    name, gap = next(iter(home.ids.items()))
-    assert gapped.with_ids({name: name}, home.ids) == {gap: name}
+    (gap, *_), there = gapped.gaps, for_students(gapped)
+    written = Answer(exercise=there.id, act="response", count=1, session="s", at="", asked=there.hash)
+    name = names(gapped)[gap]
+    written = msgspec.structs.replace(written, response=Response({name: name}))
+    home = Home({gapped.id: gapped})(written)
+    assert (home.exercise, home.asked, home.response.value) == (gapped.id, gapped.hash, {gap: name})
 
 
 @pytest.mark.parametrize("value", [None, 3, True, "gone", ["gone", 7, ["x"]], {"gone": None, "7.2": {"a": 1}}, []])
 def test_a_value_of_any_form_comes_home_as_it_is(value):
     for param in ALL_EXERCISES:
         exercise = param.values[1]
-        assert exercise.with_ids(value, released(exercise).ids) == value
+        for here, there in ((exercise, for_students(exercise)), (for_students(exercise), exercise)):
+            given = Answer(exercise=there.id, act="draft", count=1, session="s", at="", response=Response(value))
+            home = Home({here.id: here})(given)
+            assert (home.exercise, home.response.value, home.asked) == (here.id, value, "")

@@ -22,7 +22,7 @@ from tests.thirty import right_answer
 from toolkit import Lesson
 from toolkit.course import pack_folder
 from toolkit.exercises.kinds import KINDS, Exercise, Order, Rate, Write
-from toolkit.exercises.neutral import neutral, neutral_ids
+from toolkit.exercises.neutral import neutral
 from toolkit.grading.gradebook import grade
 from toolkit.grading.release import release
 from toolkit.pack.reader import Pack, PackError, open_pack
@@ -126,9 +126,8 @@ def test_the_options_of_an_order_do_not_stand_in_the_order_of_the_answer(project
     orders = [exercise for exercise in PACK.exercises["one-class"].values() if isinstance(exercise, Order)]
     assert orders
     for exercise in orders:
-        names, answer = neutral_ids(exercise), list(exercise.answer)
-        options = list(tables[neutral(exercise.id)]["options"])
-        assert options == sorted(map(names.get, answer)) != [names[option] for option in answer]
+        answer = [neutral(exercise.id, option) for option in exercise.answer]
+        assert list(tables[neutral(exercise.id)]["options"]) == sorted(answer) != answer
 
 
 def test_a_file_from_the_copy_is_marked_by_the_teachers_pack(project, tmp_path):

@@ -7,7 +7,7 @@ asked, saved and handed in as ever, and marked by the teacher's command alone.
 import hashlib
 import random
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -74,13 +74,13 @@ class Exercise(msgspec.Struct, kw_only=True, frozen=True, forbid_unknown_fields=
         """A fingerprint of what is asked; it changes when a student would see something else."""
         return hashlib.sha256(msgspec.json.encode(self.shown(), order="sorted")).hexdigest()[:12]
 
-    def with_ids(self, value: Any, names: Mapping[str, str]) -> Any:
-        """A response's value with its ids under other names; what has none, or another form, stays as it is."""
+    def with_ids(self, value: Any, rename: Callable[[str], str]) -> Any:
+        """A response's value with its ids renamed; `rename` leaves what is no id. A value of another form stays."""
         if isinstance(value, list):
-            return [_named(each, names) for each in value]
+            return [_renamed(each, rename) for each in value]
         if isinstance(value, dict):
-            return {_named(key, names): _named(each, names) for key, each in value.items()}
-        return _named(value, names)
+            return {rename(key): _renamed(each, rename) for key, each in value.items()}
+        return _renamed(value, rename)
 
     def slips(self) -> Iterator[Slip]:
         """The mistakes that a record's types cannot catch."""
@@ -283,9 +283,9 @@ class Cloze(Exercise, kw_only=True, frozen=True, tag_field="kind", tag="cloze"):
     accept: dict[str, tuple[Text, ...]] = {}
     feedback: dict[str, Text] = {}
 
-    def with_ids(self, value: Any, names: Mapping[str, str]) -> Any:
+    def with_ids(self, value: Any, rename: Callable[[str], str]) -> Any:
         """The gaps alone have ids: a word that a student writes into one is nobody's name."""
-        return {_named(gap, names): text for gap, text in value.items()} if isinstance(value, dict) else value
+        return {rename(gap): text for gap, text in value.items()} if isinstance(value, dict) else value
 
     def slips(self) -> Iterator[Slip]:
         yield from super().slips()
@@ -404,8 +404,8 @@ def cited(exercise: "Exercise") -> set[int]:
     return {int(number) for text in _texts(msgspec.to_builtins(exercise)) for number in re.findall(r"¶(\d{1,4})", text)}
 
 
-def _named(value: Any, names: Mapping[str, str]) -> Any:
-    return names.get(value, value) if isinstance(value, str) else value
+def _renamed(value: Any, rename: Callable[[str], str]) -> Any:
+    return rename(value) if isinstance(value, str) else value
 
 
 def _all(labels: str | tuple[str, ...]) -> tuple[str, ...]:

@@ -5,7 +5,6 @@ and keeps its meaning when an exercise or an option is added later.
 """
 
 import hashlib
-from typing import Any
 
 import msgspec
 
@@ -17,29 +16,14 @@ def neutral(*ids: str) -> str:
     return f"x{hashlib.sha256('/'.join(ids).encode()).hexdigest()[:7]}"
 
 
-def neutral_ids(exercise: Exercise) -> dict[str, str]:
-    """The id of each option, item, label or gap → its neutral name."""
-    return {id: neutral(exercise.id, id) for field in exercise.IDS for id in getattr(exercise, field)}
+def ids_of(exercise: Exercise) -> list[str]:
+    """The ids of its options, items, labels and gaps."""
+    return [id for field in exercise.IDS for id in getattr(exercise, field)]
 
 
-def for_students(exercise: Exercise) -> dict[str, Any]:
-    """The fields of an exercise as a released copy has them: no key, and neutral ids."""
-    names, fields = neutral_ids(exercise), exercise.shown()
-    renamed = {field: {names[id]: text for id, text in fields[field].items()} for field in exercise.IDS}
-    return in_no_telling_order({**fields, **renamed, "id": neutral(exercise.id)})
-
-
-class Released(msgspec.Struct, frozen=True):
-    """How answers from a released copy come home to one exercise."""
-
-    exercise: Exercise
-    asked: str
-    """The exercise's hash in the copy."""
-    ids: dict[str, str]
-    """Neutral name → id."""
-
-
-def released(exercise: Exercise) -> Released:
-    """What an exercise is called in a released copy, worked out anew: the copy needs to keep nothing."""
-    copy = msgspec.convert(for_students(exercise), AnyExercise)
-    return Released(exercise, copy.hash, {name: id for id, name in neutral_ids(exercise).items()})
+def for_students(exercise: Exercise) -> Exercise:
+    """The exercise as a released copy has it: no key, and neutral ids."""
+    fields = exercise.shown() | {"id": neutral(exercise.id)}
+    for field in exercise.IDS:
+        fields[field] = {neutral(exercise.id, id): text for id, text in fields[field].items()}
+    return msgspec.convert(in_no_telling_order(fields), AnyExercise)

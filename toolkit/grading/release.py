@@ -147,5 +147,5 @@ def without_keys(exercises: str, folder: Path) -> str:
     Exemplars stand in it as text: the name of a file such as summary-strong.md tells what a student should find out.
     """
     there = [read_exercise(id, with_exemplars(table, folder)) for id, table in tomllib.loads(exercises).items()]
-    tables = [for_students(exercise) for exercise in there]
+    tables = [msgspec.to_builtins(for_students(exercise)) for exercise in there]
     return tomli_w.dumps({table.pop("id"): table for table in tables})

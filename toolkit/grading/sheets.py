@@ -12,10 +12,10 @@ import msgspec
 
 from toolkit.exercises.kinds import Exercise
 from toolkit.exercises.mistake import Mistake
-from toolkit.exercises.neutral import Released, neutral, released
 from toolkit.grading.inbox import THE_FILE, Handed
 from toolkit.paper.told import one_line
 from toolkit.student.answers import ABOUT_ME, RECALL, Answer, to_hand_in
+from toolkit.student.copies import Home
 
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,10 +45,9 @@ def read_sheets(
     """The sheets that keep a row, by code and then by file; and what could not be read.
 
     One submission after the other, so that a large inbox never stands in memory. `exercises`: id → exercise, of the
-    whole pack. Answers from a released copy come home to their ids.
+    whole pack. Answers from released copies may be among the others.
     """
-    home = {neutral(id): released(exercise) for id, exercise in exercises.items()}
-    sheets, unread = [], []
+    sheets, unread, home = [], [], Home(exercises)
     for one in found:
         try:
             if isinstance(one, Mistake):
@@ -61,12 +60,12 @@ def read_sheets(
     return _noted(sorted(_latest(sheets, exercises), key=lambda sheet: (sheet.who, sheet.file))), unread
 
 
-def _sheet(handed: Handed, exercises: Mapping[str, Exercise], home: Mapping[str, Released]) -> Sheet:
+def _sheet(handed: Handed, exercises: Mapping[str, Exercise], home: Home) -> Sheet:
     submission = handed.submission
     once: dict[tuple[int, str], Answer] = {}
     for lesson, answers in submission.lessons.items():
         for answer in answers if lesson != RECALL else ():
-            once.setdefault(answer.key, _at_home(answer, home))
+            once.setdefault(answer.key, home(answer))
     answers = sorted(once.values(), key=lambda answer: answer.key)
     # a hostile file may hold 50,000 answers: keep what an honest one would hold, and the marking stays quick
     kept = [answer for answer in to_hand_in(answers, exercises) if answer.act != "hint"]
@@ -80,20 +79,6 @@ def _sheet(handed: Handed, exercises: Mapping[str, Exercise], home: Mapping[str,
         answers=kept,
         judged={a.key: msgspec.json.encode(a) for a in kept if not exercises[a.exercise].opinion},
         notes=tuple(filter(None, notes)),
-    )
-
-
-def _at_home(answer: Answer, home: Mapping[str, Released]) -> Answer:
-    """An answer as the teacher's copy would have kept it."""
-    there = home.get(answer.exercise)
-    if there is None:
-        return answer
-    value = there.exercise.with_ids(answer.response.value, there.ids)
-    return msgspec.structs.replace(
-        answer,
-        exercise=there.exercise.id,
-        asked=there.exercise.hash if answer.asked == there.asked else answer.asked,
-        response=msgspec.structs.replace(answer.response, value=value),
     )
 
 

@@ -18,6 +18,7 @@ from toolkit.pack.reader import Pack, PackError, open_pack
 from toolkit.student import answers as store
 from toolkit.student import codes as students
 from toolkit.student.answers import ABOUT_ME, RECALL, Answer, Answers, Submission, latest, read_submission, responses
+from toolkit.student.copies import Home
 from toolkit.student.progress import show_progress
 from toolkit.text.words import count_words
 
@@ -131,7 +132,8 @@ class Work:
         if code and not kept:
             self.set_me(code, submission.name)
         known = {name: Answers(self._here, name) for name in submission.lessons if name in self.pack.exercises}
-        new = sum(known[name].restore(submission.lessons[name]) for name in known)
+        home = Home({id: exercise for lesson in self.pack.exercises.values() for id, exercise in lesson.items()})
+        new = sum(known[name].restore(map(home, submission.lessons[name])) for name in known)
         return f"Answers brought back: {new}. Now run the lessons again: Run → Run All Cells"
 
     def place_article(self, data: bytes) -> str:
