@@ -19,7 +19,7 @@ from toolkit.grading.moodle import feedback_zip, participant
 from toolkit.grading.papers import Paper, mark_papers
 from toolkit.grading.report import feedback_page, reading_page
 from toolkit.grading.rows import columns, gradebook_rows, missing_students
-from toolkit.grading.sheets import read_sheets, some
+from toolkit.grading.sheets import Sheet, read_sheets, some
 from toolkit.grading.tables import GradingError, read_whole, table, write
 from toolkit.pack.reader import Pack
 
@@ -95,11 +95,10 @@ def _read_class(inbox: list[Path], out: Path, pack: Pack) -> tuple[list[Paper], 
     """The papers of the whole class, with all lessons, and what could not be read. Raises GradingError."""
     exercises = {id: exercise for lesson in pack.exercises.values() for id, exercise in lesson.items()}
     sheets, unread = read_sheets(read_inbox(inbox, pack.name, skip=out), exercises)
-    papers = mark_papers(sheets, pack)
-    _see_all(papers, inbox, out, unread)
+    _see_all(sheets, inbox, out, unread)
     if pack.interview is None:
         unread.append(Mistake("interview.txt", "", "the article is not here: advice goes without it", "put it there"))
-    return papers, [*pack.problems, *unread]
+    return mark_papers(sheets, pack), [*pack.problems, *unread]
 
 
 def _files(
@@ -129,12 +128,12 @@ def _refuse(inbox: list[Path], out: Path, pack: Pack) -> None:
         raise GradingError(f"{out} is the inbox: give --out a folder of its own")
 
 
-def _see_all(papers: list[Paper], inbox: list[Path], out: Path, unread: list[Mistake]) -> None:
-    """Raise GradingError, before anything is written, if nobody handed in or a student of the last run is missing."""
-    if not papers:
+def _see_all(sheets: list[Sheet], inbox: list[Path], out: Path, unread: list[Mistake]) -> None:
+    """Raise GradingError, before anything is marked, if nobody handed in or a student of the last run is missing."""
+    if not sheets:
         lines = "".join(f"\n{problem}" for problem in unread[:10])
         raise GradingError(f"no submission in {', '.join(map(str, inbox))}: nothing was written{lines}")
-    missing = missing_students(out / "gradebook.csv", papers)
+    missing = missing_students(out / "gradebook.csv", sheets)
     if missing:
         many = "1 student of the last run is" if len(missing) == 1 else f"{len(missing)} students of the last run are"
         files = f" Files that could not be read: {some([problem.file for problem in unread])}." if unread else ""

@@ -9,6 +9,7 @@ from toolkit.exercises.kinds import Exercise
 from toolkit.grading.lessons import with_points
 from toolkit.grading.moodle import participant
 from toolkit.grading.papers import Entry, Paper, out_of
+from toolkit.grading.sheets import Sheet
 from toolkit.grading.tables import GradingError, bare, read_table, read_whole
 from toolkit.pack.reader import Pack
 from toolkit.text.words import count_words
@@ -72,10 +73,10 @@ def _about_page(paper: Paper) -> list[str]:
     return [] if paper.page == f"{paper.code}.html" else [f"feedback page: {paper.page}"]
 
 
-def missing_students(last: Path, papers: list[Paper]) -> list[str]:
-    """The codes of the gradebook that will be replaced, `last`, whose students are not among the papers."""
+def missing_students(last: Path, sheets: list[Sheet]) -> list[str]:
+    """The codes in the gradebook that will be replaced, `last`, whose students have no sheet this time."""
     rows = _last_run(last)
-    here = Counter(_student(paper.code, paper.name, paper.file) for paper in papers)
+    here = Counter(_student(sheet.code, sheet.name, sheet.file) for sheet in sheets)
     there = [_student("" if row["code"] == row["file"] else row["code"], row["name"], row["file"]) for row in rows]
     fewer = {who for who, many in Counter(there).items() if here[who] < (1 if who[0] else many)}
     return list(dict.fromkeys(row["code"] for row, who in zip(rows, there, strict=True) if who in fewer))
