@@ -13,6 +13,7 @@ from tests.test_kinds import make
 from tests.test_widgets import hand, quiz
 from toolkit import Lesson
 from toolkit.exercises.advice import WAY_ON, Advice
+from toolkit.exercises.neutral import neutral
 from toolkit.look.drafts import SIGNS, show_drafts, side_by_side, under_lens
 from toolkit.widgets.panel import Desk
 
@@ -162,10 +163,13 @@ def test_the_picture_is_of_the_latest_draft_of_the_summary_with_and_without_a_ke
     from toolkit.pack.reader import open_pack
 
     release(open_pack(lesson.pack.folder), lesson.folder, tmp_path / "copy")
-    for each in (lesson, Lesson("one-class", tmp_path / "copy" / "lessons")):
-        each.answer("critique", "Timetables.")
-        each.answer("summary", "Ferries.")
-        each.answer("summary", "Bluewater and Northline.")
+    for each, critique, summary in (
+        (lesson, "critique", "summary"),
+        (Lesson("one-class", tmp_path / "copy" / "lessons"), neutral("critique"), neutral("summary")),
+    ):
+        each.answer(critique, "Timetables.")
+        each.answer(summary, "Ferries.")
+        each.answer(summary, "Bluewater and Northline.")
         each.explore("coverage")
         hand(desk(displayed), act="show")
         (row,) = re.findall(r'<th scope="row">¶6</th><td>(\d+)%', desk(displayed).state["html"])

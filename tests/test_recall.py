@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from tests.conftest import PACKS, copy_course
 from toolkit import Lesson
 from toolkit.exercises.marking import Response
+from toolkit.exercises.neutral import neutral
 from toolkit.grading.gradebook import grade
 from toolkit.grading.release import without_keys
 from toolkit.pack.reader import open_pack
@@ -170,10 +171,11 @@ def test_a_copy_without_keys_says_saved_and_not_that_a_teacher_gets_it(tmp_path)
     for path in (tmp_path / "seeds").glob("*/exercises/*.toml"):
         path.write_text(without_keys(path.read_text("utf-8"), path.parent.parent), "utf-8")
     done = Lesson("one-class", course)
-    done.answer("who-signed", "adair", evidence="3")
+    signed, adair = neutral("who-signed"), neutral("who-signed", "adair")
+    done.answer(signed, adair, evidence="3")
     memory = open_later(course).memory()
-    memory.answer("04-summarize/who-signed", "adair")
-    state = memory.state("04-summarize/who-signed")
+    memory.answer(f"04-summarize/{signed}", adair)
+    state = memory.state(f"04-summarize/{signed}")
     assert state["verdict"] == "unkeyed"
     assert "Saved" in state["feedback"][0]
     assert "teacher" not in state["feedback"][0]

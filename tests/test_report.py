@@ -14,7 +14,8 @@ from toolkit.exercises.marking import Response
 from toolkit.grading.gradebook import grade
 from toolkit.grading.inbox import Handed
 from toolkit.grading.papers import Paper, TeacherMark, mark_papers
-from toolkit.grading.report import feedback_page, name_pages, reading_page
+from toolkit.grading.report import feedback_page, reading_page
+from toolkit.grading.sheets import read_sheets
 from toolkit.look.pages import in_digits
 from toolkit.pack.reader import Pack, open_pack
 from toolkit.pack.rubrics import read_rubrics
@@ -39,15 +40,13 @@ def paper(
             count = len(lines) + 1
             lines.append(Answer(exercise=id, act="response", count=count, session="s", at="", response=response))
     handed = Handed(file, Submission(pack=pack.name, code=code, name=name, lessons={"one-class": lines}))
-    (made,), failed = mark_papers([handed], pack)
-    assert not failed
-    name_pages([made])
-    return made
+    (sheet,), unread = read_sheets([handed], {id: e for lesson in pack.exercises.values() for id, e in lesson.items()})
+    assert not unread
+    return mark_papers([sheet], pack)[0]
 
 
 def page(answers: dict[str, object], marks: dict[str, TeacherMark] | None = None, **who: str) -> str:
-    made = paper(answers, **who)
-    made.marks = marks or {}
+    made = msgspec.structs.replace(paper(answers, **who), marks=marks or {})
     return feedback_page(made, ONE, RUBRICS)
 
 
@@ -288,7 +287,7 @@ def test_open_text_of_any_kind_is_shown_to_the_student_and_to_the_teacher():
 
 def test_the_reading_page_shows_each_text_with_advice_under_a_code_and_no_name():
     people = [paper(FULL, code, name="Jane Doe", file=f"{code}.json") for code in ("A1", "B2")]
-    people[0].marks = {"summary": TeacherMark(2, "<b>bold</b>")}
+    people[0] = msgspec.structs.replace(people[0], marks={"summary": TeacherMark(2, "<b>bold</b>")})
     told = reading_page(people, ONE, RUBRICS)
     assert "Jane" not in told
     assert told.count("Japan joins the air defense alliance, Gantz said.") >= 2
@@ -300,15 +299,18 @@ def test_the_reading_page_shows_each_text_with_advice_under_a_code_and_no_name()
 
 def test_page_names_are_safe_distinct_and_hold_no_name_of_a_student():
     codes = ["../../x", "x", "X", "CON", "a/b\\c", "", "..", "学生７", "A 12", "‮evil", "a" * 40, "a:b*?"]
-    people = [paper({}, code, name="Jane Doe", file=f"Jane Doe/{n}.json") for n, code in enumerate(codes)]
-    name_pages(people)
-    names = [person.page for person in people]
+    submission = Submission(pack=ONE.name, name="Jane Doe", lessons={})
+    handed = [
+        Handed(f"Jane Doe/{n}.json", msgspec.structs.replace(submission, code=code)) for n, code in enumerate(codes)
+    ]
+    people = {person.file: person.page for person in mark_papers(read_sheets(handed, {})[0], ONE)}
+    names = [*people.values()]
     assert len({name.casefold() for name in names}) == len(names)
     for name in names:
         assert re.fullmatch(r"[\w-]{1,120}\.html", name)
         assert "Jane" not in name
         assert Path(name).stem.casefold() not in ("con", "")
-    assert names[0] == "x.html"
+    assert people["Jane Doe/0.json"] == "x.html"
 
 
 def test_a_page_does_without_the_article_and_without_rubrics():

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from toolkit import Lesson
 from toolkit.__main__ import toolkit
+from toolkit.exercises.neutral import neutral
 from toolkit.widgets.panel import Quiz
 
 EXERCISES = Path("seeds/ferry/exercises/one-class.toml")
@@ -33,8 +34,9 @@ def answered(lessons: str, *values: str) -> dict:
     """What a student of these lessons sees who gives one answer after the other."""
     lesson = Lesson("one-class", Path(lessons))
     lesson.set_me("A1")
-    verdicts = [lesson.answer("two-ferries", value).verdict for value in values]
-    widget = Quiz(lesson._shown(lesson.exercises["two-ferries"]), lesson.state("two-ferries"))
+    (id,) = {"two-ferries", neutral("two-ferries")} & lesson.exercises.keys()
+    verdicts = [lesson.answer(id, value).verdict for value in values]
+    widget = Quiz(lesson._shown(lesson.exercises[id]), lesson.state(id))
     return {
         "verdicts": verdicts,
         "shown": widget.shown,

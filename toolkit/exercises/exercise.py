@@ -7,7 +7,7 @@ asked, saved and handed in as ever, and marked by the teacher's command alone.
 import hashlib
 import random
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from string import ascii_uppercase
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple
 
@@ -82,6 +82,8 @@ class Exercise(
 
     KEY: ClassVar[tuple[str, ...]] = ("evidence",)
     """The fields that no student gets in a released copy."""
+    IDS: ClassVar[tuple[str, ...]] = ()
+    """The fields, beside the key, that hold id → text. A released copy has other ids there."""
     STUB: ClassVar[str]
     """In TOML, what this kind has besides what all have: its id is ID, and every … is the author's to fill."""
     example: ClassVar[str] = ""
@@ -216,6 +218,14 @@ class Exercise(
         """Of all responses, first to latest, those that are handed in."""
         return given[: self.tries] + given[-1:]
 
+    def with_ids(self, value: Any, rename: Callable[[str], str]) -> Any:
+        """A response's value with its ids renamed; `rename` leaves what is no id. A value of another form stays."""
+        if isinstance(value, list):
+            return [_renamed(each, rename) for each in value]
+        if isinstance(value, dict):
+            return {rename(key): _renamed(each, rename) for key, each in value.items()}
+        return _renamed(value, rename)
+
     def response_lines(self, value: Any) -> list[str]:
         """A response in the words that the student saw; whatever it is, as a stranger may have made it."""
         return [self.called(value)]
@@ -289,6 +299,10 @@ def some_of(value: Any, known: Mapping[str, str]) -> list[str]:
     if not isinstance(value, list | tuple):
         raise Unreadable(f"expected a list of: {', '.join(known)}")
     return list(dict.fromkeys(one_of(option, known) for option in value))
+
+
+def _renamed(value: Any, rename: Callable[[str], str]) -> Any:
+    return rename(value) if isinstance(value, str) else value
 
 
 def _texts(value: Any) -> Iterator[str]:

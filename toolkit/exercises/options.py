@@ -29,6 +29,7 @@ class WithOptions(Exercise, kw_only=True, frozen=True):
     """Options, and a sentence of feedback for each."""
 
     KEY: ClassVar = (*Exercise.KEY, "answer", "feedback")
+    IDS: ClassVar = ("options",)
     by_heart: ClassVar = True
     note: ClassVar[str] = ""
     """What to do, on paper."""

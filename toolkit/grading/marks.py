@@ -6,13 +6,13 @@ from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
 from toolkit.exercises.advice import Advice
 from toolkit.exercises.mistake import Mistake
-from toolkit.exercises.wording import one_line
-from toolkit.grading.papers import Paper, TeacherMark, Work
+from toolkit.exercises.wording import in_digits, one_line
+from toolkit.grading.papers import Entry, Paper, TeacherMark, open_texts
 from toolkit.grading.tables import bare, read_table
-from toolkit.look.pages import in_digits
-from toolkit.pack.reader import Pack
 from toolkit.text.words import count_words
 
 CHANGED = "text changed since you marked it"
@@ -34,39 +34,39 @@ SAME: tuple[tuple[Callable[[str, str, str], Any], bool], ...] = (
 one text alone. A file's name never does without the code or the text."""
 
 
-def put_aside(earlier: list[Row], pack: Pack, lessons: Collection[str]) -> tuple[list[Row], list[Row]]:
-    """The rows of the other lessons; and those of `lessons`, which do not count now, where the teacher typed."""
-    others = {id for name in lessons for id in pack.exercises[name]}
-    aside = [row for row in earlier if row["exercise"] in others]
-    return [row for row in earlier if row["exercise"] not in others], [row for row in aside if _filled(row)]
+def put_aside(earlier: list[Row], exercises: Collection[str]) -> tuple[list[Row], list[Row]]:
+    """The rows of other exercises; and those of `exercises`, which do not count now, where the teacher typed."""
+    aside = [row for row in earlier if row["exercise"] in exercises and _filled(row)]
+    return [row for row in earlier if row["exercise"] not in exercises], aside
 
 
-def to_mark(papers: list[Paper], pack: Pack, earlier: list[Row]) -> tuple[list[Row], list[Mistake]]:
-    """A row for each open text, lesson by lesson and exercise by exercise, with what the teacher typed earlier.
+def to_mark(papers: list[Paper], earlier: list[Row]) -> tuple[list[Paper], list[Row], list[Mistake]]:
+    """The papers with the teacher's marks; a row for each open text, with what was typed earlier; and what is no mark.
 
-    Puts marks on the papers.
+    Lesson by lesson and exercise by exercise. What was typed about a text that is gone stands at the end.
     """
     filled = [row for row in earlier if _filled(row)]
-    own = _own_columns(filled)
-    rows, problems, used = [], [], []
-    for lesson, exercises in pack.exercises.items():
-        for at, exercise in enumerate(exercises):
-            works = [(paper, paper.lessons[lesson][at]) for paper in papers]
-            texts = [(paper, work) for paper, work in works if work.to_read]
-            same = [row for row in earlier if row["exercise"] == exercise]
-            for (paper, work), typed in zip(texts, _typed(texts, same), strict=True):
-                used.append(id(typed))
-                row = _row(paper, work) | {"lesson": lesson}
-                row |= {name: typed.get(name, "") for name in ("points", "comment", *own)}
-                row["note"] = _note(paper, work, typed)
-                rows.append(row)
-                problems += _take(paper, work, row)
+    own, rows, mistakes, used = _own_columns(filled), [], [], []
+    marks: dict[str, dict[str, TeacherMark]] = defaultdict(dict)
+    notes: dict[str, list[str]] = defaultdict(list)
+    for lesson, exercise, texts in open_texts(papers):
+        same = [row for row in earlier if row["exercise"] == exercise.id]
+        for (paper, entry), typed in zip(texts, _typed(texts, same), strict=True):
+            used.append(id(typed))
+            row = _row(paper, entry) | {"lesson": lesson, "note": _note(entry, typed)}
+            row |= {name: typed.get(name, "") for name in ("points", "comment", *own)}
+            rows.append(row)
+            mark, slip = _read_mark(row, exercise.out_of)
+            marks[paper.file] |= {exercise.id: mark} if mark else {}
+            notes[paper.file] += [f"{exercise.id}: {CHANGED}"] if row["note"] else []
+            mistakes += slip
     left = [row | {"note": NO_TEXT} for row in filled if id(row) not in used]
-    problems += [Mistake("to-mark.csv", _who(row), NO_TEXT, "look at the end of the file") for row in left]
-    return rows + left, problems
+    mistakes += [Mistake("to-mark.csv", _who(row), NO_TEXT, "look at the end of the file") for row in left]
+    marked = [replace(p, marks=marks[p.file], notes=(*p.notes, *notes[p.file])) for p in papers]
+    return marked, rows + left, mistakes
 
 
-def _typed(texts: list[tuple[Paper, Work]], earlier: list[Row]) -> list[Row]:
+def _typed(texts: list[tuple[Paper, Entry]], earlier: list[Row]) -> list[Row]:
     """For each text the row of an earlier run that is about it, or {}. A row serves one text.
 
     Files change their names from run to run, and two classes have files of one name; a code says more. Where nothing
@@ -78,8 +78,8 @@ def _typed(texts: list[tuple[Paper, Work]], earlier: list[Row]) -> list[Row]:
         taken = set(map(id, found.values()))
         offers = _grouped((about(*_identity(r["code"], r["file"], r["text"])), r) for r in rows if id(r) not in taken)
         wants = _grouped(
-            (about(*_identity(paper.code, file, work.text)), at)
-            for at, (paper, work) in enumerate(texts)
+            (about(*_identity(paper.code, file, entry.text)), at)
+            for at, (paper, entry) in enumerate(texts)
             for file in dict.fromkeys((paper.file, *paper.replaces) if at not in found else ())
         )
         for key, who in wants.items():
@@ -123,9 +123,9 @@ def with_header(rows: list[Row]) -> list[list[str]]:
     return [columns, *([row.get(name, "") for name in columns] for row in rows)]
 
 
-def _row(paper: Paper, work: Work) -> Row:
-    cells = [paper.code, "", work.exercise.id, "", in_digits(work.exercise.out_of), ""]
-    cells += [str(count_words(work.text)), " ".join(map(_remark, work.result.advice)), work.text, "", paper.file]
+def _row(paper: Paper, entry: Entry) -> Row:
+    cells = [paper.code, "", entry.exercise.id, "", in_digits(entry.exercise.out_of), ""]
+    cells += [str(count_words(entry.text)), " ".join(map(_remark, entry.result.advice)), entry.text, "", paper.file]
     return dict(zip((*TO_MARK, FILE), cells, strict=True))
 
 
@@ -134,29 +134,23 @@ def _remark(advice: Advice) -> str:
     return advice.text if advice.good or not quoted else f"{advice.text} {quoted}"
 
 
-def _note(paper: Paper, work: Work, typed: Row) -> str:
+def _note(entry: Entry, typed: Row) -> str:
     """Whether the text is another than the one that was marked. It stays until the teacher deletes it."""
     if not typed or not _filled(typed):
         return ""
-    changed = typed["text"].split() != bare(work.text).split()
-    if changed or typed["note"] == CHANGED:
-        paper.notes.append(f"{work.exercise.id}: {CHANGED}")
-        return CHANGED
-    return ""
+    changed = typed["text"].split() != bare(entry.text).split()
+    return CHANGED if changed or typed["note"] == CHANGED else ""
 
 
-def _take(paper: Paper, work: Work, row: Row) -> list[Mistake]:
-    """Put the teacher's mark on the paper; a problem if the points are none."""
-    points, comment, most = row["points"].strip(), row["comment"].strip(), work.exercise.out_of
+def _read_mark(row: Row, most: float) -> tuple[TeacherMark | None, list[Mistake]]:
+    """The teacher's mark, if there is one, and what is wrong with it."""
+    points, comment = row["points"].strip(), row["comment"].strip()
     number = _points(points, most)
-    if number is not None or comment:
-        paper.marks[work.exercise.id] = TeacherMark(number, comment)
-    if points and number is None:
-        what = (
-            f"“{one_line(points, 40)}” is no number of points from 0 to {in_digits(most)}; it is kept and not counted"
-        )
-        return [Mistake("to-mark.csv", _who(row), what, "write a number such as 2.5")]
-    return []
+    mark = None if number is None and not comment else TeacherMark(number, comment)
+    if not points or number is not None:
+        return mark, []
+    what = f"“{one_line(points, 40)}” is no number of points from 0 to {in_digits(most)}; it is kept and not counted"
+    return mark, [Mistake("to-mark.csv", _who(row), what, "write a number such as 2.5")]
 
 
 def _points(typed: str, most: float) -> float | None:

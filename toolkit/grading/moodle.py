@@ -7,6 +7,7 @@ grading worksheet calls the student “Participant 12345”.
 
 import re
 import zipfile
+from collections.abc import Mapping
 from io import BytesIO
 
 from toolkit.grading.papers import Paper
@@ -20,7 +21,7 @@ def participant(paper: Paper) -> str:
     return f"Participant {found[2]}" if found else ""
 
 
-def feedback_zip(papers: list[Paper], pages: dict[str, str]) -> bytes:
+def feedback_zip(papers: list[Paper], pages: Mapping[str, str]) -> bytes:
     """The pages of those whose files came from Moodle, to hand back in one upload. The same pages, the same bytes."""
     target = BytesIO()
     with zipfile.ZipFile(target, "w") as archive:

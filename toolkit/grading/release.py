@@ -1,4 +1,4 @@
-"""The students' copy of a course: everything that a student needs to start, and no keys.
+"""The students' copy of a course: everything that a student needs to start, no keys, and ids that tell nothing.
 
 Nobody pretends that hiding a key in a file is a lock: what should not be read is not handed out. So the copy is a list
 of what goes in; whatever else lies in the folders (a backup, the teacher's plan, voices.toml, which answers an
@@ -7,16 +7,15 @@ exercise) stays out.
 
 import json
 import tomllib
-from collections.abc import Callable, Iterator
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+import msgspec
 import tomli_w
 
-from toolkit.exercises.kinds import KINDS
-from toolkit.pack.exercises import with_exemplars
+from toolkit.exercises.neutral import for_students
+from toolkit.pack.exercises import read_exercise, with_exemplars
 from toolkit.pack.reader import Pack, PackError
 
 OF_LESSONS = ("*.ipynb", "rubrics.toml")
@@ -52,7 +51,8 @@ lessons/00-start-here.ipynb`
    Next time, type only what stands after the last `&&`. It needs no internet."""
 LOST = """In this copy the boxes only save: no right or wrong, no explanations, no advice on ideas and misreadings. \
 Length, copied words, claims without an owner and names that the article does not have are still shown. \
-For practice, give the copy with keys."""
+For practice, give the copy with keys. Questions and options have other ids in this one, which tell nothing: `grade` \
+knows them when it has your copy."""
 """What a teacher should know before handing it out."""
 NO_TOOLKIT = """The program that runs the lessons (the toolkit) is not in this folder. Ask your teacher how to get it; \
 then open `lessons/00-start-here.ipynb` in JupyterLab."""
@@ -70,65 +70,56 @@ def release(pack: Pack, lessons: Path, out: Path) -> list[Path]:
         raise FileExistsError(f"{out} is not empty; name a new folder")
     if packed.exists():
         raise FileExistsError(f"{packed} is there already; move it away, or name a new folder")
-    files = dict(_files(pack.folder, lessons.resolve(), Path("seeds", name)))  # before anything new lies about
-    texts = {
-        "README.md": README.format(start=INSTALL if Path("pyproject.toml") in files else NO_TOOLKIT),
-        "lessons/course.toml": f'pack = "../seeds/{name}"\n',
-    }
+    files = _files(pack.folder, lessons.resolve(), Path("seeds", name))  # before anything new lies about
     out.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix=".release-", dir=out.parent) as desk:
-        copy = Path(desk, out.name)
-        for target, source in files.items():
-            _put(copy / target, _for_students(source, target))
-        for target, text in texts.items():
-            _put(copy / target, text.encode())
-        _zip(copy).rename(packed)
+        copy, archive = Path(desk, out.name), Path(desk, packed.name)
+        with ZipFile(archive, "w", ZIP_DEFLATED) as made:
+            for target, data in sorted(files.items()):
+                (copy / target).parent.mkdir(parents=True, exist_ok=True)
+                (copy / target).write_bytes(data)
+                made.writestr(ZipInfo(f"{out.name}/{target.as_posix()}"), data, ZIP_DEFLATED)  # dated 1980: no clock
+        archive.rename(packed)
         if out.exists():
             out.rmdir()  # it is empty, and Windows renames onto nothing that exists
         copy.rename(out)
-    return [out / target for target in files if target.parent.name == "exercises" and target.parts[0] == "seeds"]
+    return [out / target for target in files if _has_keys(target)]
 
 
-def _files(pack: Path, lessons: Path, seeds: Path) -> Iterator[tuple[Path, Path]]:
-    """Where each file goes in the copy, and where it comes from."""
+def _files(pack: Path, lessons: Path, seeds: Path) -> dict[Path, bytes]:
+    """All that goes into the copy: where → what. Raises PackError if a file cannot be read."""
     project = lessons.parent
     whole = (project / "pyproject.toml").is_file() and (project / "toolkit" / "__main__.py").is_file()
-    of_project = OF_PROJECT if whole else OF_PROJECT[-1:]
+    files = {
+        Path("README.md"): README.format(start=INSTALL if whole else NO_TOOLKIT).encode(),
+        Path("lessons", "course.toml"): f'pack = "../{seeds.as_posix()}"\n'.encode(),
+    }
     for folder, patterns, home in (
-        (project, of_project, "."),
-        (lessons, OF_LESSONS, "lessons"),
+        (project, OF_PROJECT if whole else OF_PROJECT[-1:], Path()),
+        (lessons, OF_LESSONS, Path("lessons")),
         (pack, OF_PACK, seeds),
     ):
-        for path in sorted(path for pattern in patterns for path in folder.glob(pattern)):
+        for path in (path for pattern in patterns for path in folder.glob(pattern)):
             if path.is_file() and "__pycache__" not in path.parts:
-                yield home / path.relative_to(folder), path
+                target = home / path.relative_to(folder)
+                files[target] = _for_students(path, target)
+    return files
+
+
+def _has_keys(target: Path) -> bool:
+    return target.parts[0] == "seeds" and target.parent.name == "exercises"
 
 
 def _for_students(source: Path, target: Path) -> bytes:
     """A file's bytes as students may have them. Raises PackError if it cannot be read."""
-    strip: Callable[[str], str] | None = None
-    if target.suffix == ".ipynb":
-        strip = without_outputs
-    elif target.parts[0] == "seeds" and target.parent.name == "exercises":
-        strip = partial(without_keys, folder=source.parent.parent)
     try:
-        return strip(source.read_text("utf-8-sig")).encode() if strip else source.read_bytes()
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        if target.suffix == ".ipynb":
+            return without_outputs(source.read_text("utf-8-sig")).encode()
+        if _has_keys(target):
+            return without_keys(source.read_text("utf-8-sig"), source.parent.parent).encode()
+        return source.read_bytes()
+    except (ValueError, KeyError, TypeError, AttributeError, msgspec.ValidationError) as error:
         raise PackError(f"{source} cannot be read ({error}): correct it and release again") from None
-
-
-def _put(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
-
-
-def _zip(copy: Path) -> Path:
-    """The folder `copy` as a zip beside it; the same bytes for the same files, whenever it is made."""
-    packed = copy.with_name(f"{copy.name}.zip")
-    with ZipFile(packed, "w", ZIP_DEFLATED) as made:
-        for path in sorted(path for path in copy.rglob("*") if path.is_file()):
-            made.writestr(ZipInfo(path.relative_to(copy.parent).as_posix()), path.read_bytes(), ZIP_DEFLATED)
-    return packed
 
 
 def without_outputs(notebook: str) -> str:
@@ -142,14 +133,10 @@ def without_outputs(notebook: str) -> str:
 
 
 def without_keys(exercises: str, folder: Path) -> str:
-    """An exercises file of the pack in `folder`, without its comments and keys.
+    """An exercises file of the pack in `folder`, without its comments and keys, and under neutral ids.
 
     Exemplars stand in it as text: the name of a file such as summary-strong.md tells what a student should find out.
     """
-    tables = tomllib.loads(exercises)
-    return tomli_w.dumps({name: without_key(with_exemplars(table, folder)) for name, table in tables.items()})
-
-
-def without_key(table: dict) -> dict:
-    """An exercise's table as students may have it."""
-    return KINDS[table["kind"]].without_key(table)
+    there = [read_exercise(id, with_exemplars(table, folder))[0] for id, table in tomllib.loads(exercises).items()]
+    tables = [msgspec.to_builtins(for_students(exercise)) for exercise in there]
+    return tomli_w.dumps({table.pop("id"): table for table in tables})

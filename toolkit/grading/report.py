@@ -3,7 +3,6 @@
 Pages cite the article as ¶7 and never hold its text.
 """
 
-import hashlib
 import re
 from collections import Counter
 from typing import Any
@@ -12,7 +11,7 @@ from toolkit.exercises.advice import Advice
 from toolkit.exercises.exercise import Exercise
 from toolkit.exercises.form import Note
 from toolkit.exercises.wording import LONGEST_OPTION, in_digits, one_line
-from toolkit.grading.papers import Paper, Work, out_of
+from toolkit.grading.papers import Entry, Paper, out_of
 from toolkit.look.pages import in_words, page
 from toolkit.pack.reader import Pack
 from toolkit.pack.rubrics import Rubrics
@@ -24,8 +23,6 @@ SMALL = 3
 """Points up to which a text is a small one, read in half a minute: of the advice, only what to mend stands there."""
 MOST_QUOTES, LONGEST_QUOTE = 8, 160
 """Quotations shown with one remark, and characters of each; more is a wall."""
-RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
-"""Names that Windows keeps for its devices."""
 NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
 VERDICTS = {
     "right": ("✓", "Right"),
@@ -39,19 +36,6 @@ VERDICTS = {
     "blank": ("–", "Not answered"),
 }
 SURE = {1: "guessing", 2: "fairly sure", 3: "certain"}
-
-
-def name_pages(papers: list[Paper]) -> None:
-    """Give each paper the file name of its page: the code, made safe; never the student's name or file."""
-    used: set[str] = set()
-    for paper in papers:
-        digest = hashlib.sha256(paper.file.encode()).hexdigest()
-        stem = re.sub(r"[^\w-]+", "-", paper.code).strip("-_")
-        stem = stem or f"no-code-{digest[:8]}"
-        stem = f"code-{stem}" if stem.casefold() in RESERVED else stem
-        stems = (stem, f"{stem}-{digest[:8]}", f"{stem}-{digest}")
-        paper.page = next(name for name in stems if name.casefold() not in used) + ".html"
-        used.add(paper.page.removesuffix(".html").casefold())
 
 
 def feedback_page(paper: Paper, pack: Pack, rubrics: Rubrics) -> str:
@@ -113,11 +97,11 @@ def _wanted(exercise: Exercise, interview: Interview | None) -> dict[str, Any]:
 def _in_short(paper: Paper) -> dict[str, Any]:
     answered = [work for work in paper.counted if work.result]
     return {
-        "points": _of(paper.points_for(paper.works), out_of(paper.works)),
+        "points": _of(paper.points_for(paper.entries), out_of(paper.entries)),
         "waiting": _waiting(paper),
         "answered": len(answered),
         "asked": len(paper.counted),
-        "extras": sum(work.is_extra and work.result is not None for work in paper.works),
+        "extras": sum(work.is_extra and work.result is not None for work in paper.entries),
         "right": sum(work.result.verdict == "right" for work in answered),
         "reread": _worth_rereading(paper),
     }
@@ -145,14 +129,14 @@ def _number(count: int) -> str:
 def _worth_rereading(paper: Paper) -> list[str]:
     """The paragraphs behind most lost points, in the order of the article; at most three."""
     lost: Counter[int] = Counter()
-    for work in paper.works:
+    for work in paper.entries:
         for number in _pointed_at(work):
             lost[number] += 1 if work.is_open else work.exercise.out_of - work.result.points
     worst = sorted(lost, key=lambda number: (-lost[number], number))[:PLACES_TO_REREAD]
     return [f"¶{number}" for number in sorted(worst)]
 
 
-def _pointed_at(work: Work) -> set[int]:
+def _pointed_at(work: Entry) -> set[int]:
     """The paragraphs that the feedback on one answer sends the reader back to."""
     if not work.result or work.result.verdict not in ("partly", "wrong", "recorded"):
         return set()
@@ -164,12 +148,12 @@ def _pointed_at(work: Work) -> set[int]:
 # one exercise
 
 
-def _belongs(work: Work) -> bool:
+def _belongs(work: Entry) -> bool:
     """Whether an exercise is shown to the student: all that give points, and others that were answered."""
     return work.exercise.out_of > 0 or work.answer is not None
 
 
-def _shown(paper: Paper, work: Work, rubrics: Rubrics) -> dict[str, Any]:
+def _shown(paper: Paper, work: Entry, rubrics: Rubrics) -> dict[str, Any]:
     verdict, points = _verdict(paper, work), paper.points_of(work)
     without = verdict == "recorded" or (work.is_extra and verdict == "blank") or not work.exercise.out_of
     sign, words = VERDICTS[verdict]
@@ -208,7 +192,7 @@ def _asked(exercise: Exercise, rubrics: Rubrics) -> dict[str, Any]:
     return {"prompt": first, "more": rest, "rubric": {in_words(name): levels for name, levels in rubric.items()}}
 
 
-def _verdict(paper: Paper, work: Work) -> str:
+def _verdict(paper: Paper, work: Entry) -> str:
     if work.result is None:
         return "unchecked" if work.unchecked else "blank"
     if work.exercise.opinion and work.result.verdict == "recorded":
@@ -216,7 +200,7 @@ def _verdict(paper: Paper, work: Work) -> str:
     return "judged" if work.to_read and paper.points_of(work) is not None else work.result.verdict
 
 
-def _about_answer(work: Work) -> str:
+def _about_answer(work: Entry) -> str:
     """What else the student said with the answer, in a line: the place, the tries, how sure."""
     if work.answer is None or not work.exercise.closed:
         return ""
@@ -236,7 +220,7 @@ def _remark(advice: Advice) -> dict[str, Any]:
     return {"good": advice.good, "text": advice.text, "quotes": quotes[:MOST_QUOTES], "more": max(0, more)}
 
 
-def _read(paper: Paper, work: Work) -> dict[str, Any]:
+def _read(paper: Paper, work: Entry) -> dict[str, Any]:
     there = paper.marks.get(work.exercise.id)
     return {
         "who": paper.code or f"no code ({paper.page.removesuffix('.html')})",

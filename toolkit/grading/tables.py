@@ -2,6 +2,7 @@
 
 import csv
 import os
+import re
 from collections.abc import Iterable
 from contextlib import suppress
 from io import StringIO
@@ -10,8 +11,15 @@ from typing import Any
 
 from toolkit.look.pages import in_digits
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+SIGNS = "=+\\-@＝＋－＠"
 """A cell that begins so is run as a formula by a spreadsheet (OWASP, "CSV Injection"; wide signs: Japanese Excel)."""
+BEFORE = r"""(?:[^\S\t\r\n]|["'])*"""
+"""What may stand between a cell's edge and the sign: a spreadsheet takes blanks and pairs of quotation marks away."""
+FIRST, INSIDE = rf"(?={BEFORE}[{SIGNS}\t\r])", rf"(?={BEFORE}[{SIGNS}])"
+EDGE = re.compile(rf"\A{FIRST}|(?<=[;\t\r\n]){INSIDE}")
+"""Where a cell begins, or may begin: where ; is the list separator, a table with commas is cut there, and the quotation
+marks round a text with tabs or line breaks hold nothing together."""
+GUARDED = re.compile(rf"\A'{FIRST}|(?<=[;\t\r\n])'{INSIDE}")
 
 
 class GradingError(Exception):
@@ -33,16 +41,16 @@ def read_table(path: Path, data: bytes, columns: Iterable[str]) -> list[dict[str
     """
     text = _decoded(data)
     first = text.splitlines()[0] if text.strip() else ""
-    mark = max(",;\t", key=first.count)  # Excel writes the list separator of its country
+    separator = max(",;\t", key=first.count)  # Excel writes the list separator of its country
     try:
-        rows = list(csv.DictReader(StringIO(text, newline=""), delimiter=mark, restval="", restkey="more"))
+        rows = list(csv.DictReader(StringIO(text, newline=""), delimiter=separator, restval="", restkey="more"))
         missing = [name for name in columns if rows and name not in rows[0]]
         what = f"it has no column {', '.join(missing)}" if missing else "" if first else "it is empty"
     except csv.Error as error:
         what = f"it cannot be read ({error})"
     if what:
         raise GradingError(f"{path} may hold your marks, but {what}: mend it, or move it away, and run again")
-    return [{name: _cell(value) for name, value in row.items()} for row in rows]
+    return [{bare(name): _cell(value) for name, value in row.items()} for row in rows]
 
 
 def _cell(value: Any) -> str:
@@ -66,15 +74,13 @@ def table(rows: Iterable[Iterable[Any]]) -> str:
 
 
 def _safe(cell: Any) -> str:
-    """A cell's text that no spreadsheet runs as a formula."""
-    if isinstance(cell, int | float):
-        return in_digits(cell)
-    return f"'{cell}" if cell.lstrip(" \n").startswith(FORMULA) else cell
+    """A cell's text that no spreadsheet runs as a formula, wherever it cuts it."""
+    return in_digits(cell) if isinstance(cell, int | float) else EDGE.sub("'", cell)
 
 
 def bare(cell: str) -> str:
-    """A cell's text without what `_safe` put before it."""
-    return cell[1:] if cell.startswith("'") and _safe(cell[1:]) == cell else cell
+    """A cell's text without what `_safe` put into it."""
+    return GUARDED.sub("", cell)
 
 
 def write(path: Path, data: bytes) -> None:

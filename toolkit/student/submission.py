@@ -72,7 +72,7 @@ def _row(lesson: str, answers: list[Answer], exercises: Mapping[str, Exercise]) 
     asked = {id for id, exercise in exercises.items() if not exercise.opinion}
     answered = asked & {answer.exercise for answer in answers if answer.act != "hint"}
     texts = [
-        f"{id}: {count_words(str(last.response.value))} words"
+        f"{exercise.step}: {count_words(str(last.response.value))} words"
         for id, exercise in exercises.items()
         if exercise.open_text and (last := latest(answer for answer in answers if answer.exercise == id))
     ]

@@ -17,6 +17,7 @@ from toolkit.exercises.marking import Response, Result, counted, finished, mark
 from toolkit.pack.reader import Pack
 from toolkit.student import codes
 from toolkit.student.answers import RECALL, Act, Answers, latest, read_answers, responses
+from toolkit.student.copies import Home
 from toolkit.student.progress import show_progress
 from toolkit.student.recall import choose_questions
 from toolkit.student.submission import Submission, contents, read_submission, to_hand_in
@@ -169,5 +170,6 @@ class Work:
         if code and not kept:
             self.set_me(code, submission.name)
         known = {lesson: Answers(self.here, lesson) for lesson in submission.lessons if lesson in self.pack.exercises}
-        new = sum(answers.restore(submission.lessons[lesson]) for lesson, answers in known.items())
+        home = Home({id: exercise for lesson in self.pack.exercises.values() for id, exercise in lesson.items()})
+        new = sum(answers.restore(map(home, submission.lessons[lesson])) for lesson, answers in known.items())
         return f"Answers brought back: {new}. Now run the lessons again: Run → Run All Cells"

@@ -1,6 +1,6 @@
 """Fill gaps in the text."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations
 from typing import Annotated, Any, ClassVar
 
@@ -19,6 +19,7 @@ class Cloze(Exercise, kw_only=True, frozen=True):
     """Words of the article taken out: `gaps` names them by place; what stands there is right, and so is `accept`."""
 
     KEY: ClassVar = (*Exercise.KEY, "accept", "feedback")
+    IDS: ClassVar = ("gaps",)
     on_one_line: ClassVar = True
     STUB: ClassVar = """\
 points = 2
@@ -93,6 +94,10 @@ one = '''… ¶1.'''
         """Gap → its words, without the marks around them."""
         whole = {gap: interview.place(place).text for gap, place in self.gaps.items()}
         return {gap: words[slice(*core(words))] for gap, words in whole.items()}
+
+    def with_ids(self, value: Any, rename: Callable[[str], str]) -> Any:
+        """The gaps alone have ids: a word that a student writes into one is nobody's name."""
+        return {rename(gap): text for gap, text in value.items()} if isinstance(value, dict) else value
 
     def response_lines(self, value: Any) -> list[str]:
         if not isinstance(value, dict):

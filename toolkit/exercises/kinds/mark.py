@@ -26,6 +26,7 @@ class Mark(Exercise, kw_only=True, frozen=True):
     """
 
     KEY: ClassVar = (*Exercise.KEY, "answer", "feedback")
+    IDS: ClassVar = ("labels",)
     on_one_line: ClassVar = True
     STUB: ClassVar = """\
 points = 2

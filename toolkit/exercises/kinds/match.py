@@ -15,6 +15,7 @@ class Match(Exercise, kw_only=True, frozen=True):
     """Give each item an option; an option may serve for several items or none."""
 
     KEY: ClassVar = (*Exercise.KEY, "answer", "feedback")
+    IDS: ClassVar = ("items", "options")
     by_heart: ClassVar = True
     STUB: ClassVar = """\
 points = 2
