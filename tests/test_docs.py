@@ -27,3 +27,16 @@ def test_every_command_that_is_told_exists_and_has_one_spelling(name):
     assert told
     assert {spelling.strip("`(") for spelling, _ in told} == {""}
     assert {command for _, command in told} <= toolkit.commands.keys()
+
+
+def test_every_file_that_contributors_are_sent_to_is_there():
+    told = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    house = re.findall(r"^[├└]── (\S+)", told, re.M)
+    assert len(house) > 10
+    assert {name.rstrip("/") for name in house} == {
+        path.name for path in (ROOT / "toolkit").iterdir() if path.name != "__pycache__"
+    }
+    files = re.findall(r"`((?:toolkit|tests|lessons|seeds|look|grading|paper|exercises)/[\w./-]+)`", told)
+    assert len(files) > 15
+    there = [name for name in files if not re.search(r"NAME|KIND|PACK", name)]
+    assert [name for name in there if not (ROOT / name).exists() and not (ROOT / "toolkit" / name).exists()] == []
