@@ -61,6 +61,21 @@ OPENED = """async (path) => {
   return panel.node.dataset.lesson;
 }"""
 
+SETTLED = """async (path) => {
+  const end = Date.now() + 60000, main = [...window.jupyterapp.shell.widgets("main")];
+  const panel = main.find(w => w.context?.path === path);
+  const type = 'application/vnd.jupyter.widget-view+json';
+  const outputs = () => [...panel.content.model.cells].flatMap(cell => cell.outputs?.toJSON() ?? []);
+  const sent = () => outputs().filter(output => output.data?.[type]).length;
+  const shown = () => panel.node.querySelectorAll('.jp-OutputArea-output .irt:not(.irt-told, .irt-figure)').length;
+  const height = () => panel.node.querySelector('.jp-Notebook').scrollHeight;
+  for (let before = -1; shown() < sent() || height() !== before;) { // later boxes push a button away under the mouse
+    if (Date.now() > end) throw Error(`${shown()} of ${sent()} boxes`);
+    before = height();
+    await new Promise(done => setTimeout(done, 100));
+  }
+}"""
+
 
 def free_port() -> int:
     with socket.socket() as probe:
@@ -246,7 +261,10 @@ def wait_for_lesson(page, course: Course, name: str) -> str:
     """Wait until a lesson is open and its kernel idle: "ran" if its boxes appeared by themselves."""
     page.locator(".jp-NotebookPanel .jp-Notebook").first.wait_for(timeout=PATIENCE * 1000)
     page.evaluate(READY, course.path(name))
-    return page.evaluate(OPENED, course.path(name))
+    how = page.evaluate(OPENED, course.path(name))
+    if how == "ran":
+        page.evaluate(SETTLED, course.path(name))
+    return how
 
 
 def run_all(page) -> None:
