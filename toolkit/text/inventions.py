@@ -88,14 +88,10 @@ def _own_count(inside: Sequence[Word], at: int, known: "_Known") -> bool:
 
 
 def _sentence_starts(text: str, inside: Sequence[Word]) -> set[int]:
-    ends = iter(sentences(text))
-    starts, (begin, _) = set(), next(ends, (0, 0))
-    for word in inside:
-        if begin is not None and word.start >= begin:
-            starts.add(word.start)
-            begin = next((start for start, _ in ends if start > word.start), None)
-    quoted = {match.end() for match in re.finditer(r"[“\"‘]", text)}
-    return starts | quoted
+    """Where the first word of a sentence, or what stands right behind a quotation mark, begins."""
+    starts = [word.start for word in inside]
+    firsts = (bisect_left(starts, start) for start, _ in sentences(text))
+    return {*(starts[at] for at in firsts if at < len(starts)), *(mark.end() for mark in re.finditer(r"[“\"‘]", text))}
 
 
 class _Known:
