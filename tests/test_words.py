@@ -209,6 +209,12 @@ def test_a_form_of_the_right_word_may_pass_and_a_form_of_another_word_may_not():
     assert not words.same_answer("seated", ["heated"])
 
 
+def test_a_slip_in_a_word_on_ise_is_one_letter_as_in_any_other():
+    for slip, right in {"suprise": "surprise", "surprize": "surprise", "enterprize": "enterprise"}.items():
+        assert words.same_answer(slip, [right])
+    assert not words.same_answer("supise", ["surprise"])
+
+
 def test_a_wrong_answer_of_the_exercise_is_no_misspelling():
     assert words.same_answer("Gantzer", ["Gantze"])
     assert not words.same_answer("Gantzer", ["Gantze"], others=["Gantzer"])

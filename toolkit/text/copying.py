@@ -3,6 +3,7 @@
 What can hardly be said otherwise counts, too: the name of the memorandum in ¶3.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import islice
 
@@ -72,41 +73,17 @@ def _length(own: Sequence[str | None], other: Sequence[str], at: int, there: int
 
 
 QUOTATIONS = 500  # that are looked up: what goes on after that is no summary, and counts as copied
-FREQUENT = 20  # places of a quotation's first words that are tried: keeps the cost linear
 AROUND = 150  # characters on each side of a quotation in which its speaker is looked for
 
 
 def _without_quotations(summary: str, own: list[str], spans: list[Span], other: list[str]) -> list[str | None]:
     """The summary's words; None for those in a quotation that is marked, attributed and word for word in the source."""
     kept: list[str | None] = list(own)
-    marked = list(islice(MARKED.finditer(summary), QUOTATIONS))
-    at, starts = 0, _Openings(other if marked else ())
-    for match in marked:
+    starts, ends, source = [start for start, _ in spans], [end for _, end in spans], f" {' '.join(other)} "
+    for match in islice(MARKED.finditer(summary), QUOTATIONS):
         start, end = match.span(1)
-        while at < len(own) and spans[at][0] < start:
-            at += 1
-        stop = at
-        while stop < len(own) and spans[stop][1] <= end:
-            stop += 1
+        inside = slice(bisect_left(starts, start), bisect_right(ends, end))
         around = summary[max(0, start - AROUND) : start] + " … " + summary[end : end + AROUND]
-        if starts.holds(own[at:stop]) and carries_attribution(around):
-            kept[at:stop] = [None] * (stop - at)
-        at = stop
+        if f" {' '.join(own[inside])} " in source and carries_attribution(around):
+            kept[inside] = [None] * len(own[inside])
     return kept
-
-
-class _Openings:
-    """Where three words in a row stand in a text, to find a quotation without reading all of it."""
-
-    def __init__(self, other: Sequence[str]) -> None:
-        self.other = other
-        self.places: dict[tuple[str, ...], list[int]] = {}
-        for size in range(1, RUN + 1):
-            for at in range(len(other) - size + 1):
-                if len(known := self.places.setdefault(tuple(other[at : at + size]), [])) < FREQUENT:
-                    known.append(at)
-
-    def holds(self, quoted: Sequence[str]) -> bool:
-        """Does the text have these words in a row? One opening is tried in its first `FREQUENT` places."""
-        places = self.places.get(tuple(quoted[:RUN]), ())
-        return any(list(quoted) == list(self.other[at : at + len(quoted)]) for at in places)

@@ -17,7 +17,6 @@ from toolkit.text.words import (
     is_common,
     near,
     number,
-    read_list,
     sentences,
     tokens,
     word_family,
@@ -31,7 +30,6 @@ DAYS = "monday tuesday wednesday thursday friday saturday sunday"
 DATES = frozenset(f"{MONTHS} {DAYS}".split()) - {"may", "march", "mar", "dec"}
 TITLES = """mr mrs ms dr prof gen pm fm president minister deputy prime foreign defense defence vice sir lady king queen
     prince secretary ambassador chancellor senator general"""
-PAIR = "country nation side minister democracy government leader state party man woman"
 DERIVED = ("ed", "ing", "ly", "tion", "tions", "ment", "ments", "ness", "ity", "ities", "ism", "ance", "ence", "ers")
 SMALL = {str(count) for count in range(1, 11)}
 """Written as words, these count the writer's own points ("two reasons"). They are checked only where the source
@@ -62,8 +60,8 @@ def invented(summary: str, source: str, names: Iterable[str] = ()) -> list[Span]
     shouted = sum(word.text[0].isupper() for word in inside) > NAMES_PER_WORD * len(inside) > 5
     found: list[Span] = []
     for at, word in enumerate(inside):
-        checked = (_counts(inside, at) and not LISTED.match(summary, word.start)) or (
-            not shouted and _is_name(word, word.start in initial, known)
+        checked = (_counts(word) and not LISTED.match(summary, word.start)) or (
+            not shouted and _is_name(word, word.start in initial)
         )
         if checked and not known.has(word) and not _own_count(inside, at, known):
             together = found and summary[found[-1][1] : word.start] == " " and not number(word.text)
@@ -88,14 +86,10 @@ def _own_count(inside: Sequence[Word], at: int, known: "_Known") -> bool:
 
 
 def _sentence_starts(text: str, inside: Sequence[Word]) -> set[int]:
-    ends = iter(sentences(text))
-    starts, (begin, _) = set(), next(ends, (0, 0))
-    for word in inside:
-        if begin is not None and word.start >= begin:
-            starts.add(word.start)
-            begin = next((start for start, _ in ends if start > word.start), None)
-    quoted = {match.end() for match in re.finditer(r"[“\"‘]", text)}
-    return starts | quoted
+    """Where the first word of a sentence, or what stands right behind a quotation mark, begins."""
+    starts = [word.start for word in inside]
+    firsts = (bisect_left(starts, start) for start, _ in sentences(text))
+    return {*(starts[at] for at in firsts if at < len(starts)), *(mark.end() for mark in re.finditer(r"[“\"‘]", text))}
 
 
 class _Known:
@@ -106,7 +100,6 @@ class _Known:
         spelled = [part for word in inside for part in {word.text, *word.text.split("-")} if part]
         self.keys = {word.key for word in inside} | {word_family(part) for part in spelled}
         self.numbers = {number(part) for part in spelled}
-        self.lower = {fold(part) for part in spelled if part[0].islower()}
         self.capitals: dict[
             str, dict[str, None]
         ] = {}  # by first letter: slips seldom touch it (Yannakoudakis, Fawthrop 1983)
@@ -148,34 +141,18 @@ _known = lru_cache(maxsize=32)(_Known)
 
 @cache
 def _place_words() -> frozenset[str]:
-    return frozenset(fold(member) for line in read_list("places") for member in line)
+    return frozenset(map(fold, word_set("places")))
 
 
-def _counts(inside: Sequence[Word], at: int) -> bool:
-    """Is it a figure, a number word or a date? "The two" and "two countries" count what everyone can count."""
-    word = fold(inside[at].text)
-    if any(mark.isdigit() for mark in word) or word in DATES:
-        return True
-    if number(word) is None:
-        return False
-    before = fold(inside[at - 1].text) if at else ""
-    after = {other.key for other in inside[at + 1 : at + 3]}
-    is_pair = word == "two" and (before in {"the", "these", "both", "their"} or after & families_of(PAIR))
-    return not is_pair
+def _counts(word: Word) -> bool:
+    """Is it a figure, a number word or a date?"""
+    folded = fold(word.text)
+    return any(mark.isdigit() for mark in folded) or folded in DATES or number(folded) is not None
 
 
-def _is_name(word: Word, first: bool, known: _Known) -> bool:
+def _is_name(word: Word, first: bool) -> bool:
     """Has it a capital that the place in the sentence does not explain?"""
     folded = fold(word.text)
     if not word.text[0].isupper() or word.is_stop or folded in TITLES.split():
         return False
-    if not first or folded in _place_words():
-        return True
-    return not (folded in known.lower or is_common(word.text) or word.key in _ordinary() or folded.endswith(DERIVED))
-
-
-@cache
-def _ordinary() -> frozenset[str]:
-    """Families that our lists know as ordinary words, so that a capital at the start of a sentence means nothing."""
-    listed = (word_set(name) for name in ("families", "synonyms", "antonyms", "reporting"))
-    return frozenset(word_family(word) for words_ in listed for word in words_)
+    return not first or not (is_common(word.text) or folded.endswith(DERIVED))

@@ -26,7 +26,6 @@ from toolkit.text.words import (
     word_family,
 )
 
-EXTRA = 2  # content words between verb and object that the phrase has not: "joined the air defense alliance"
 ARTICLES = {"the", "a", "an", "its", "their", "his", "her", "this", "and"}
 LINKS = {"of", "in", "with", "for", "on"}  # right behind the verb: "approves of", "part of", "met for"
 BEFORE = 4  # words before the verb of a phrase without a subject in which something may make it a wish
@@ -62,7 +61,7 @@ class _Phrase(msgspec.Struct, frozen=True):
 
     inside: tuple[Word, ...]
     subject: tuple[str, ...]
-    verb: Word | None
+    verb: Word
     tail: tuple[Word, ...]
     denies: bool
 
@@ -108,9 +107,7 @@ def _orders(phrase: str) -> Iterator[_Phrase]:
     content = [word for word in inside if not word.is_stop or word.key in COMPARED]
     denies = bool(negators(phrase, inside))
     at = next((at for at, word in enumerate(content) if not word.is_name), None)
-    if at is None:
-        if content:
-            yield _Phrase(inside, tuple(dict.fromkeys(w.key for w in content)), None, (), denies)
+    if at is None:  # names alone are no statement
         return
     verb, tail = content[at], tuple(content[at + 1 :])
     subject = {word.key: word for word in content[:at]}
@@ -144,20 +141,16 @@ def _asserts(text: str, part: list[Word], phrase: _Phrase, states: Mapping[str, 
     said = {word.plain for word in part} - phrase.own
     if said & CONDITIONS or ({word.key for word in part} & families_of(UNTRUE)) - phrase.keys:
         return False
-    if phrase.verb is None:
-        return True
     for at, word in enumerate(part):
         if not _may_be(word, phrase.verb) or not (last := _object(part, at, phrase)):
             continue
-        first = _subject(text, part, at, phrase, states)
+        first = _subject(part, at, phrase, states)
         if first is not None and _whole(part, first, phrase) and _as_fact(text, part, (first, at, last), phrase):
             return True
     return False
 
 
 def _may_be(word: Word, wanted: Word) -> bool:
-    if word.text[0].isupper() and not wanted.text[0].isupper():
-        return word.key == wanted.key
     return word.key in _alike(wanted.key) or word.key in families_of(STAND_INS.get(wanted.key, ""))
 
 
@@ -170,7 +163,7 @@ def _object(part: Sequence[Word], at: int, phrase: _Phrase) -> int | None:
 
 def _reach(part: Sequence[Word], at: int, begin: int, phrase: _Phrase) -> int | None:
     """All names, the last noun, and half of what describes it, with nothing but articles and adjectives between."""
-    left, extra, names = list(phrase.tail), 0, phrase.names
+    left, extra = list(phrase.tail), 0
     own = {word.key for word in phrase.inside if word.is_stop}  # "agreed to build": this "to" makes no wish
     noun = next((word for word in reversed(phrase.tail) if not word.is_name), None)
     for there in range(begin, len(part)):
@@ -180,7 +173,7 @@ def _reach(part: Sequence[Word], at: int, begin: int, phrase: _Phrase) -> int | 
             left.remove(found)
         elif there > at and not word.is_stop:
             extra += 1
-            if extra > EXTRA or (word.is_name and word.key not in names):
+            if word.is_name and word.key not in phrase.names:
                 return None
         elif there > at and noun in left and word.key not in own | (ARTICLES if there > at + 1 else ARTICLES | LINKS):
             return None
@@ -208,7 +201,7 @@ def _enough(part: Sequence[Word], there: int, phrase: _Phrase, left: int, extra:
     return not extra and not other and left <= (len(phrase.tail) - 1) / 2
 
 
-def _subject(text: str, part: list[Word], at: int, phrase: _Phrase, states: Mapping[str, str]) -> int | None:
+def _subject(part: list[Word], at: int, phrase: _Phrase, states: Mapping[str, str]) -> int | None:
     """Where the subject begins that stands right before the verb; 0 or a few words back if the phrase has none."""
     if not phrase.subject:
         return max(0, at - BEFORE)
@@ -218,10 +211,8 @@ def _subject(text: str, part: list[Word], at: int, phrase: _Phrase, states: Mapp
         word = part[there]
         key = word.key if word.key in wanted else states.get(word.key, word.key)
         if key == wanted[-1]:
-            while there and key in {part[there - 1].key, states.get(part[there - 1].key)}:
-                there -= 1
             wanted.pop()
-        elif not (word.is_stop or _free(text, part, there, at)):
+        elif not (word.is_stop or word.text.endswith("ly") or word.key in families_of(OFFICE)):
             return None
     held = there and part[there - 1].plain in HELD_BACK
     return None if wanted or held else there
@@ -234,14 +225,6 @@ def _speaks_of_all(phrase: _Phrase) -> set[str]:
 def _whole(part: Sequence[Word], first: int, phrase: _Phrase) -> bool:
     """If the phrase speaks of all of them, does the sentence, too: "all (the) Arab states", and not "some"?"""
     return _speaks_of_all(phrase) <= {word.plain for word in part[max(0, first - 2) : first]}
-
-
-def _free(text: str, part: Sequence[Word], there: int, at: int) -> bool:
-    """May the word stand between subject and verb: an adverb, an office, or within a pair of commas?"""
-    word = part[there]
-    if word.text.endswith("ly") or word.key in families_of(OFFICE):
-        return True
-    return not word.is_name and "," in text[word.end : part[at].start] and "," in text[part[0].start : word.start]
 
 
 def _as_fact(text: str, part: list[Word], where: tuple[int, int, int], phrase: _Phrase) -> bool:
@@ -259,12 +242,10 @@ def _as_fact(text: str, part: list[Word], where: tuple[int, int, int], phrase: _
 
 
 def _finite(verb: Word, between: Collection[str], phrase: _Phrase) -> bool:
-    """Is the verb said as a fact: no "joining", no bare "join" after a single name, no "be part"?"""
+    """Is the verb said as a fact: no "joining", no bare "join" after a single name?"""
     folded = verb.plain
-    if "be" in between and "will" not in between:
-        return False
     if folded.endswith("ing") or verb.key in families_of(STAND_INS.get(phrase.verb.key, "")):
-        return folded == phrase.verb.plain or bool(BEING & set(between))
+        return bool(BEING & set(between))
     helped = {"do", "does", "did", "will", "and"} & set(between)
     return bool(helped) or not phrase.subject or not _bare(verb) or _bare(phrase.verb)
 

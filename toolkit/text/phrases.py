@@ -119,8 +119,7 @@ def speech_waits(here: SentenceTags, edge: int) -> bool:
     at = edge - 2 if here.before(edge) == "," else edge - 1
     if at < here.start or here.tags[at] not in "Qq":
         return False
-    waits = here.tags[at + 1] == "," if at + 1 < edge else False
-    waits = waits or here.words[at][-6:].rstrip(LEFT_OF_FULL_STOP)[-1:] in tuple(",?!…—-")
+    waits = at + 1 < edge or here.words[at][-6:].rstrip(LEFT_OF_FULL_STOP)[-1:] in tuple(",?!…—-")
     return waits and (at == here.start or here.tags[here.start] not in "IfKk")
 
 

@@ -17,7 +17,7 @@ from statistics import fmean
 import msgspec
 
 from toolkit.text.spelling import base_forms, fold, spelling_family
-from toolkit.text.words import Word, everyday, sentences, tokens
+from toolkit.text.words import Word, everyday, sentences, tokens, words
 
 # What a usual news story has, in stretches of about 200 words: mean and standard deviation of the three parts, rounded.
 # Measured on the 20 Wikinews stories of GUM (text CC BY 2.5), not on any text with judgements of difficulty. The parts
@@ -45,24 +45,12 @@ def readability(text: str) -> Readability:
     inside = tokens(text)
     if not inside:
         return Readability(0.0, 0.0, 0.0, 0.0)
-    length = len(inside) / _count_sentences(text, inside)
+    length = len(inside) / sum(bool(words(text[start:end])) for start, end in sentences(text))
     spoken = fmean(syllables(word.text) for word in inside)
     uncommon = fmean(_uncommon(stretch) for stretch in _stretches(inside))
     parts = {"sentence_length": math.log(length), "syllables": spoken, "uncommon": uncommon}
     away = fmean((parts[name] - mean) / spread for name, (mean, spread) in USUAL.items())
     return Readability(MIDDLE + STEP * away, length, spoken, uncommon)
-
-
-def _count_sentences(text: str, inside: Sequence[Word]) -> int:
-    """Sentences with a word in them."""
-    starts = iter(word.start for word in inside)
-    count, at = 0, next(starts, None)
-    for start, end in sentences(text):
-        if at is not None and start <= at < end:
-            count += 1
-        while at is not None and at < end:
-            at = next(starts, None)
-    return max(1, count)
 
 
 def _stretches(inside: Sequence[Word]) -> list[Sequence[Word]]:

@@ -55,7 +55,6 @@ RULES = {
         rf"(?= (?:to|as|that|one|the|an?|by (?:some|many|most|several))\b)",
         rf"\b{BE} (?:\w+ly |often |sometimes |also |now |still )?"
         r"(?:considered|believed|thought|regarded|rumou?red|alleged|suggested|suspected|speculated|presumed)\b",
-        rf"\bit (?:is|was|has been) (?:\w+ly |often |also )?{SAID}\b",
         rf"\b{PEOPLE} (?:have |had |also |would |who |now |still |\w+ly )?{SAY}",
         r"\b(?:widely|generally|commonly|popularly|traditionally|often) (?:known|considered|regarded|believed|accepted"
         r"|thought|seen|recogni[sz]ed|viewed|held)\b",

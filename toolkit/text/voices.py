@@ -196,15 +196,21 @@ def place(shape: Shape, tokens: tuple[int, int]) -> Span:
 
 def mark_nested(drafts: list[Draft]) -> None:
     """Mark those whose cue stands inside the content of another."""
-    contents = sorted((a, b, at) for at, draft in enumerate(drafts) for a, b in draft.content)
-    done, reach = 0, 0
-    for at, draft in sorted(enumerate(drafts), key=lambda entry: entry[1].cue):
-        cue = draft.cue[0][0]
-        while done < len(contents) and contents[done][0] <= cue:
-            _, b, owner = contents[done]
-            reach = max(reach, b if owner != at else 0)
+    ordered = sorted(drafts, key=lambda draft: draft.cue)
+    for draft, holder in zip(ordered, holders(drafts, [draft.cue[0][0] for draft in ordered]), strict=True):
+        draft.nested = holder is not None
+
+
+def holders(drafts: list[Draft], places: list[int]) -> Iterator[Draft | None]:
+    """For each place of the text, in order, the attribution whose content holds it; of several the outermost."""
+    contents = sorted(((a, b, draft) for draft in drafts for a, b in draft.content), key=lambda entry: entry[0])
+    done, reach, owner = 0, -1, None
+    for at in places:
+        while done < len(contents) and contents[done][0] <= at:
+            if contents[done][1] > reach:
+                _, reach, owner = contents[done]
             done += 1
-        draft.nested = cue < reach
+        yield owner if at < reach else None
 
 
 def share_quotations(shape: Shape, drafts: list[Draft], last: Draft | None) -> Draft | None:
@@ -213,14 +219,14 @@ def share_quotations(shape: Shape, drafts: list[Draft], last: Draft | None) -> D
     Of the paragraph before, only where the quotation is all that this one has.
     """
     quotations = [match.start() for match in re.finditer("[Qq]", shape.tags)]
-    owners = dict(own_quotations(shape, drafts, quotations))
+    owners = holders(drafts, [shape.starts[at] for at in quotations])
     speaking, before, done = None, last if len(shape.tags) == 1 else None, 0
-    for at in quotations:
+    for at, holder in zip(quotations, owners, strict=True):
         while done < len(drafts) and drafts[done].first < at:
             before = drafts[done] if drafts[done].source else before
             done += 1
-        if at in owners:
-            speaking = owners[at]
+        if holder:
+            speaking = holder
             continue
         owner, size = speaking or before, shape.ends[at] - shape.starts[at]
         begins = at == 0 or shape.tags[at - 1] in ".q"
@@ -228,16 +234,3 @@ def share_quotations(shape: Shape, drafts: list[Draft], last: Draft | None) -> D
             owner.content.append(place(shape, (at, at + 1)))
             speaking = owner
     return speaking
-
-
-def own_quotations(shape: Shape, drafts: list[Draft], quotations: list[int]) -> Iterator[tuple[int, Draft]]:
-    """(token of a quotation, attribution whose content holds it), the outermost attribution if there are several."""
-    contents = sorted(((a, b, draft) for draft in drafts for a, b in draft.content), key=lambda entry: entry[0])
-    done, reach, owner = 0, -1, None
-    for at in quotations:
-        while done < len(contents) and contents[done][0] <= shape.starts[at]:
-            if contents[done][1] > reach:
-                _, reach, owner = contents[done]
-            done += 1
-        if owner and shape.starts[at] < reach:
-            yield at, owner

@@ -306,8 +306,9 @@ def _misspelt(word: str, right: str) -> bool:
         return min(len(word), len(right)) > 2 and not {word, right} <= everyday()
     if word in _real_words() or _is_form_of_another(word, right):
         return False
-    allowed = slips(max(word, right, key=len))
-    return edits(word, right, allowed) <= allowed
+    one, other = word.replace("iz", "is"), right.replace("iz", "is")  # -ise may have become -ize in the slip alone
+    allowed = slips(max(one, other, key=len))
+    return edits(one, other, allowed) <= allowed
 
 
 @cache
