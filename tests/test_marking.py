@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.conftest import ALL_EXERCISES, FERRY, ferry, key_response
 from tests.test_kinds import make, without_key
-from toolkit.exercises.kinds import Exercise
+from toolkit.exercises.exercise import Exercise
 from toolkit.exercises.marking import Response, best, finished, mark
 
 MACHINE_MARKED = [param for param in ALL_EXERCISES if param.values[1].closed]

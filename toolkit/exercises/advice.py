@@ -348,8 +348,7 @@ def _about(about: str, good: bool, told: str, text: str, spans: Iterable[Span], 
 def _nearest(text: str, interview: Interview | None) -> str:
     """The paragraph that shares most content words with a text, rare ones counting more; "" if none does.
 
-    Of the seven ideas of our packs whose key says where they stand, it finds a place of the key for all seven: few, and
-    news paragraphs are short. A key that knows better says so.
+    A key that knows better says so.
     """
     homes = _homes(interview) if interview else {}
     keys = {word.key for word in content_words(text)}

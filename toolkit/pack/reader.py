@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from toolkit.exercises.kinds import Exercise
+from toolkit.exercises.exercise import Exercise
 from toolkit.exercises.mistake import Mistake
 from toolkit.pack.about import About, begin_about, checksum, read_about
 from toolkit.pack.exercises import ID, read_fitting

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from toolkit.course import LessonError
 from toolkit.exercises.exercise import Exercise
-from toolkit.exercises.wording import readable
-from toolkit.look.pages import in_words, page
+from toolkit.exercises.wording import in_words, paragraphs, readable
+from toolkit.look.pages import page
 from toolkit.student.answers import Answers, latest
 from toolkit.text.words import count_words
 
@@ -61,7 +61,7 @@ def swap_page(exercise: Exercise, text: str, rubric: Mapping[str, Mapping[str, s
     return page(
         "swap",
         name=name,
-        asked=exercise.prompt.strip().split("\n\n"),
+        asked=paragraphs(exercise.prompt),
         text=readable(text).strip(),
         words=count_words(text),
         rubric={in_words(criterion): levels for criterion, levels in rubric.items()},
