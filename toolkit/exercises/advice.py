@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from toolkit.exercises.places import paragraph_of
 from toolkit.text.claims import ACCORDING, attribution_lost
 from toolkit.text.concession import find_claims_of_proof, find_concessions, find_limits
 from toolkit.text.copying import Run, copied
@@ -160,7 +161,7 @@ def _names(interview: Interview) -> set[str]:
 
 def _where(exercise: Write, idea: str, interview: Interview | None) -> str:
     if idea in exercise.where:
-        return str(exercise.where[idea][0]).partition(".")[0]
+        return paragraph_of(str(exercise.where[idea][0]))
     return _nearest(_phrasings(exercise, idea), interview)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from toolkit.exercises.advice import Advice
 from toolkit.exercises.exercise import Exercise
 from toolkit.exercises.form import Note
+from toolkit.exercises.places import paragraph_of
 from toolkit.exercises.wording import LONGEST_OPTION, in_digits, in_words, one_line, paragraphs
 from toolkit.grading.papers import Entry, Paper, out_of
 from toolkit.look.pages import page
@@ -23,7 +24,8 @@ SMALL = 3
 """Points up to which a text is a small one, read in half a minute: of the advice, only what to mend stands there."""
 MOST_QUOTES, LONGEST_QUOTE = 8, 160
 """Quotations shown with one remark, and characters of each; more is a wall."""
-NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
+NUMBERS = "no one two three four five six seven eight nine".split()
+"""As many tries as an exercise may have."""
 VERDICTS = {
     "right": ("✓", "Right"),
     "partly": ("◐", "Partly right"),
@@ -122,10 +124,6 @@ def _of(points: float, most: float) -> str:
     return f"{in_digits(points)} of {_points(most)}"
 
 
-def _number(count: int) -> str:
-    return NUMBERS[count] if count < len(NUMBERS) else str(count)
-
-
 def _worth_rereading(paper: Paper) -> list[str]:
     """The paragraphs behind most lost points, in the order of the article; at most three."""
     lost: Counter[int] = Counter()
@@ -141,7 +139,7 @@ def _pointed_at(entry: Entry) -> set[int]:
     if not entry.result or entry.result.verdict not in ("partly", "wrong", "recorded"):
         return set()
     said = [*entry.result.feedback, *(remark.text for remark in entry.result.advice if remark.about == "misread")]
-    places = [place.partition(".")[0] for place in entry.result.reread]
+    places = [paragraph_of(place) for place in entry.result.reread]
     return {int(number) for number in places or re.findall(r"¶(\d{1,3})", " ".join(said))}
 
 
@@ -210,7 +208,7 @@ def _about_answer(entry: Entry) -> str:
     if entry.exercise.sure and response.sure in SURE:
         said.append(f"You were {SURE[response.sure]}.")
     if entry.tries > 1 and entry.exercise.out_of:
-        said.append(f"You tried more than once; the best of your first {_number(entry.exercise.tries)} tries counts.")
+        said.append(f"You tried more than once; the best of your first {NUMBERS[entry.exercise.tries]} tries counts.")
     return " ".join(said)
 
 

@@ -62,6 +62,11 @@ class Pack(msgspec.Struct, frozen=True):
     def name(self) -> str:
         return self.folder.name
 
+    @property
+    def by_id(self) -> dict[str, Exercise]:
+        """Exercise id → exercise, of all lessons."""
+        return {id: exercise for lesson in self.exercises.values() for id, exercise in lesson.items()}
+
 
 def open_pack(folder: Path) -> Pack:
     """Read a pack. What has a mistake is left out, and told in `mistakes`.

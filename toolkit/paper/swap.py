@@ -42,15 +42,12 @@ def text_to_swap(
     exercise, text = next(((exercise, text) for exercise, text in texts if text.strip()), (None, ""))
     if exercise is None:
         raise LessonError("there is no text yet: write it, press the button in its box, then come back here")
-    for sign in dict.fromkeys(sign for whole in who for sign in (whole, *_parts(whole))):
+    # first name, last name: a text says "Anna" sooner than "Anna Berg"
+    parts = {whole: [part for part in whole.split() if len(part) >= SHORTEST_NAME] for whole in who}
+    for sign in dict.fromkeys(sign for whole in parts for sign in (whole, *parts[whole])):
         if len(sign) > 1 and any(map(str.isalpha, sign)) and re.search(rf"(?<!\w){re.escape(sign)}(?!\w)", text, re.I):
             raise LessonError(f"your text says who you are (“{sign}”): take that out, then make the page")
     return exercise, text
-
-
-def _parts(name: str) -> list[str]:
-    """First name, last name: a text says "Anna" sooner than "Anna Berg"."""
-    return [part for part in name.split() if len(part) >= SHORTEST_NAME]
 
 
 def swap_page(exercise: Exercise, text: str, rubric: Mapping[str, Mapping[str, str]], name: str) -> str:
