@@ -40,7 +40,6 @@ than any name or term of a news article."""
 AROUND = 80
 """Letters on each side of an invented name that tell which paragraph it is about: half a sentence."""
 
-
 OR = " / "
 """Between several wordings of one misreading in a key."""
 
@@ -249,7 +248,6 @@ def _inventions(exercise: Write, text: str, interview: Interview) -> Iterator[Ad
 
 ELSEWHERE = "I do not find these names or numbers in our texts. That is fine, if your source has them:"
 
-
 IN_MARKS = re.compile(r"[“\"]([^“”\"]+)[”\"]")
 LEFT_OUT = re.compile(r"…|\.\.\.|\[[^\[\]]*\]")
 """What a careful writer may leave out of a quotation, or add in brackets."""
@@ -315,7 +313,6 @@ SURE = {
     "shows": "Does the article show it, or does somebody say it? Look again at:",
     "known": "Who knows it, and from where? Give the ¶, or say who says so. Look again at:",
 }
-
 
 NO_LIMIT = "I found no limit: where does your claim end? A frame: “This does not show that …”."
 NO_OTHER_SIDE = "No word for the other side seen. A frame: “To be fair, one could answer that …, because …”."

@@ -21,7 +21,6 @@ QUESTIONS = (
     "Where did you have to read twice? What one change would help most?",
 )
 
-
 SHORTEST_NAME = 3  # letters: “Li” or “de” would stop too many texts
 
 
