@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from toolkit.exercises.kinds import Exercise
+from toolkit.exercises.exercise import Exercise
 from toolkit.pack.reader import Pack, open_pack
 
 settings.register_profile("modest", max_examples=60, deadline=None)  # no clock: machines of CI are slow at times

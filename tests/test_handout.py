@@ -83,10 +83,12 @@ def test_a_page_needs_no_network_and_runs_no_program(notebook, pack):
 @every_pair
 def test_the_key_to_each_question_bears_the_number_of_its_page(notebook, pack):
     page, told = handout(notebook, pack), plain(keys([notebook], pack, RUBRICS))
-    for number, prompt in re.findall(r'<span class="nr">(\d+)</span><span>([^<]*)', page):
+    numbered = re.findall(r'<span class="nr">(\d+)</span><span>([^<]*)', page)
+    assert len(numbered) == sum(e.out_of > 0 for e in pack.exercises.get(notebook.stem, {}).values())
+    for number, prompt in numbered:
         words = squeezed(plain(f"<p>{prompt}</p>"))
         exercise = next(e for e in pack.exercises[notebook.stem].values() if squeezed(e.prompt).startswith(words))
-        assert (f"{number}{'*' if exercise.core else ''} {words[:60]}" in told) == (exercise.kind != "rate")
+        assert f"{number}{'*' if exercise.core else ''} {words[:60]}" in told
 
 
 def test_the_ferry_pack_has_an_exercise_of_every_kind():

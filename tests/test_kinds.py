@@ -6,7 +6,8 @@ import msgspec
 import pytest
 
 from tests.conftest import ALL_EXERCISES, ROOT, ferry
-from toolkit.exercises.kinds import KINDS, AnyExercise, Exercise
+from toolkit.exercises.exercise import Exercise
+from toolkit.exercises.kinds import KINDS
 from toolkit.pack.exercises import read_exercise
 
 PLAIN: dict[str, dict[str, Any]] = {  # the smallest good exercise of each kind
@@ -45,7 +46,7 @@ PLAIN: dict[str, dict[str, Any]] = {  # the smallest good exercise of each kind
 }
 
 
-def make(kind: str, **changes: Any) -> AnyExercise:
+def make(kind: str, **changes: Any) -> Exercise:
     """A small exercise of a kind with some fields changed; a field set to None is left out."""
     fields = {"kind": kind, "step": "s", "prompt": "?"} | PLAIN[kind] | changes
     exercise, mistakes = read_exercise("it", {name: value for name, value in fields.items() if value is not None})
@@ -53,8 +54,8 @@ def make(kind: str, **changes: Any) -> AnyExercise:
     return exercise
 
 
-def without_key(exercise: Exercise) -> AnyExercise:
-    return msgspec.convert(exercise.shown(), AnyExercise)
+def without_key(exercise: Exercise) -> Exercise:
+    return msgspec.convert(exercise.shown(), type(exercise))
 
 
 def test_every_kind_has_a_smallest_good_exercise():

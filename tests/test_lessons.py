@@ -13,7 +13,7 @@ from nbclient import NotebookClient
 
 from tests.conftest import ALL_PACKS, PACKS, ROOT, SEEDS, copy_course
 from toolkit.course import called_steps, read_cells
-from toolkit.exercises.kinds import cited
+from toolkit.exercises.exercise import cited
 from toolkit.look.instruments import INSTRUMENTS
 from toolkit.pack.reader import Pack, open_pack
 

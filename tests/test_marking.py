@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.conftest import ALL_EXERCISES, FERRY, ferry, key_response
 from tests.test_kinds import make, without_key
-from toolkit.exercises.kinds import Exercise
+from toolkit.exercises.exercise import Exercise
 from toolkit.exercises.marking import Response, best, finished, mark
 
 MACHINE_MARKED = [param for param in ALL_EXERCISES if param.values[1].closed]
@@ -445,7 +445,7 @@ def test_a_small_number_in_words_is_read(value, read):
     assert mark(exercise, {"value": value}).verdict == "right"
 
 
-def test_of_equal_tries_the_later_counts_and_a_right_one_before_all():
+def test_where_no_try_has_points_a_right_one_counts_before_a_later_one():
     exercise = msgspec.structs.replace(ferry("who-signed"), points=0, ask_evidence=None, evidence=())
     tries = [{"value": "lantern"}, {"value": "adair"}]
     assert best(exercise, tries).result.verdict == best(exercise, tries[::-1]).result.verdict == "right"

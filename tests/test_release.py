@@ -21,7 +21,8 @@ from tests.test_neutral import as_seen
 from tests.thirty import right_answer
 from toolkit import Lesson
 from toolkit.course import pack_folder
-from toolkit.exercises.kinds import KINDS, Exercise
+from toolkit.exercises.exercise import Exercise
+from toolkit.exercises.kinds import KINDS
 from toolkit.exercises.kinds.order import Order
 from toolkit.exercises.neutral import neutral
 from toolkit.grading.gradebook import grade

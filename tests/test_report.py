@@ -11,12 +11,12 @@ from tests.thirty import ROOT, SEEDS_PACK, make_inbox
 from toolkit.exercises.exercise import Assessment, Exercise
 from toolkit.exercises.form import Lines
 from toolkit.exercises.marking import Response
+from toolkit.exercises.wording import in_digits
 from toolkit.grading.gradebook import grade
 from toolkit.grading.inbox import Handed
 from toolkit.grading.papers import Paper, TeacherMark, mark_papers
 from toolkit.grading.report import feedback_page, reading_page
 from toolkit.grading.sheets import read_sheets
-from toolkit.look.pages import in_digits
 from toolkit.pack.reader import Pack, open_pack
 from toolkit.pack.rubrics import read_rubrics
 from toolkit.student.answers import Answer

@@ -21,7 +21,7 @@ from unittest.mock import patch
 
 from toolkit import Lesson
 from toolkit.course import pack_folder
-from toolkit.exercises.kinds import Exercise
+from toolkit.exercises.exercise import Exercise
 from toolkit.exercises.kinds.choose import Choose
 from toolkit.exercises.kinds.cloze import Cloze
 from toolkit.exercises.kinds.mark import Mark

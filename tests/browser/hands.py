@@ -2,7 +2,7 @@
 
 from tests.browser.conftest import quiz
 from tests.conftest import key_response
-from toolkit.exercises.kinds import Exercise
+from toolkit.exercises.exercise import Exercise
 from toolkit.exercises.marking import mark
 from toolkit.exercises.places import WORDS
 from toolkit.pack.reader import Pack

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from toolkit.exercises.places import paragraph_of
 from toolkit.text.claims import ACCORDING, attribution_lost
 from toolkit.text.concession import find_claims_of_proof, find_concessions, find_limits
 from toolkit.text.copying import Run, copied
@@ -38,7 +39,6 @@ than any name or term of a news article."""
 
 AROUND = 80
 """Letters on each side of an invented name that tell which paragraph it is about: half a sentence."""
-
 
 OR = " / "
 """Between several wordings of one misreading in a key."""
@@ -160,7 +160,7 @@ def _names(interview: Interview) -> set[str]:
 
 def _where(exercise: Write, idea: str, interview: Interview | None) -> str:
     if idea in exercise.where:
-        return str(exercise.where[idea][0]).partition(".")[0]
+        return paragraph_of(str(exercise.where[idea][0]))
     return _nearest(_phrasings(exercise, idea), interview)
 
 
@@ -248,7 +248,6 @@ def _inventions(exercise: Write, text: str, interview: Interview) -> Iterator[Ad
 
 ELSEWHERE = "I do not find these names or numbers in our texts. That is fine, if your source has them:"
 
-
 IN_MARKS = re.compile(r"[“\"]([^“”\"]+)[”\"]")
 LEFT_OUT = re.compile(r"…|\.\.\.|\[[^\[\]]*\]")
 """What a careful writer may leave out of a quotation, or add in brackets."""
@@ -315,7 +314,6 @@ SURE = {
     "known": "Who knows it, and from where? Give the ¶, or say who says so. Look again at:",
 }
 
-
 NO_LIMIT = "I found no limit: where does your claim end? A frame: “This does not show that …”."
 NO_OTHER_SIDE = "No word for the other side seen. A frame: “To be fair, one could answer that …, because …”."
 
@@ -348,8 +346,7 @@ def _about(about: str, good: bool, told: str, text: str, spans: Iterable[Span], 
 def _nearest(text: str, interview: Interview | None) -> str:
     """The paragraph that shares most content words with a text, rare ones counting more; "" if none does.
 
-    Of the seven ideas of our packs whose key says where they stand, it finds a place of the key for all seven: few, and
-    news paragraphs are short. A key that knows better says so.
+    A key that knows better says so.
     """
     homes = _homes(interview) if interview else {}
     keys = {word.key for word in content_words(text)}

@@ -17,7 +17,7 @@ from msgspec import Meta
 from toolkit.exercises.advice import Advice
 from toolkit.exercises.form import Part
 from toolkit.exercises.mistake import Mistake
-from toolkit.exercises.places import cut_at_sentences
+from toolkit.exercises.places import cut_at_sentences, paragraph_of
 from toolkit.exercises.wording import one_line
 from toolkit.text.interview import Interview, Paragraph
 
@@ -178,7 +178,7 @@ class Exercise(
             if self.ask_evidence == "paragraph" and "." in place:
                 what = f"asks for a whole paragraph but evidence names sentence {place}"
                 yield self.mistake(what, 'write ask_evidence = "sentence"')
-            if self.ask_evidence == "sentence" and self.look and place.split(".")[0] not in map(str, self.look):
+            if self.ask_evidence == "sentence" and self.look and paragraph_of(place) not in map(str, self.look):
                 what = f"evidence {place} is not beside the question, so nobody can point at it"
                 yield self.mistake(what, "add its ¶ to look")
 

@@ -9,6 +9,9 @@ from toolkit.text.interview import Interview
 LONGEST_NAME = 120
 """Characters of an option that is named in full: a sentence is, an exemplar stands above and is named by its start."""
 
+FIRST_WORDS = 7
+"""Enough to know a sentence again."""
+
 LONGEST_OPTION = 160
 """Characters of an option in an answer: enough to know it again, where an option is a whole exemplar."""
 UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
@@ -29,6 +32,23 @@ def one_line(text: str, longest: int = 250) -> str:
 def in_digits(number: float) -> str:
     """A number as people write it, never with an exponent if it is whole: 2.5, 3, 1234567."""
     return f"{number:.0f}" if number == round(number) else f"{number:.10g}"
+
+
+def in_words(name: str) -> str:
+    """ "one-class" → "One class"; "00-start-here" → "Start here"."""
+    words = re.sub(r"^\d+-", "", name).replace("-", " ")
+    return words[:1].upper() + words[1:]
+
+
+def paragraphs(text: str) -> list[str]:
+    """A text cut at its blank lines."""
+    return re.split(r"\n\s*\n", text.strip())
+
+
+def first_words(text: str) -> str:
+    """The start of a sentence, to find it by: the text itself stays in its own file."""
+    words = text.split()
+    return " ".join(words[:FIRST_WORDS]) + ("…" if len(words) > FIRST_WORDS else "")
 
 
 def in_brief(option: str) -> str:

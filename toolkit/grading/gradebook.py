@@ -12,7 +12,7 @@ import msgspec
 
 from toolkit.exercises.mistake import Mistake
 from toolkit.grading.inbox import read_inbox
-from toolkit.grading.lessons import choose_lessons, named
+from toolkit.grading.lessons import choose_lessons, lessons_named
 from toolkit.grading.marks import Row, put_aside, read_marks, to_mark, with_header
 from toolkit.grading.moodle import feedback_zip, participant
 from toolkit.grading.papers import Paper, mark_papers
@@ -64,7 +64,7 @@ def grade(
     those of lessons that are left out this time stay as they are. Raises GradingError, and writes nothing, if the pack
     has no keys or no such lesson, nobody handed in, a student of the last run is missing, or a file cannot be read.
     """
-    inbox, only, typed = list(inbox), named(only, pack), out / "to-mark.csv"
+    inbox, only, typed = list(inbox), lessons_named(only, pack), out / "to-mark.csv"
     _refuse(inbox, out, pack)
     before = read_whole(typed)
     earlier = read_marks(typed, before)
@@ -93,8 +93,7 @@ def grade(
 
 def _read_class(inbox: list[Path], out: Path, pack: Pack) -> tuple[list[Paper], list[Mistake]]:
     """The papers of the whole class, with all lessons, and what could not be read. Raises GradingError."""
-    exercises = {id: exercise for lesson in pack.exercises.values() for id, exercise in lesson.items()}
-    sheets, unread = read_sheets(read_inbox(inbox, pack.name, skip=out), exercises)
+    sheets, unread = read_sheets(read_inbox(inbox, pack.name, skip=out), pack.by_id)
     _see_all(sheets, inbox, out, unread)
     if pack.interview is None:
         unread.append(Mistake("interview.txt", "", "the article is not here: advice goes without it", "put it there"))

@@ -44,6 +44,8 @@ ANOTHER = {
 }
 WHAT_IT_IS = {suffix: what for what, suffixes in ANOTHER.items() for suffix in suffixes.split()}
 OTHER_ARCHIVES = {".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz"}
+NOT_OURS = {*WHAT_IT_IS, *OTHER_ARCHIVES}
+"""Endings that no submission has, unless somebody renamed it."""
 LITTER = {"__macosx", "desktop.ini", "thumbs.db"}
 """Left by macOS and Windows; hidden files and Office's lock files (~$) likewise."""
 
@@ -140,11 +142,10 @@ def _open(file: str, opened: Opener, pack: str, budget: Budget, depth: int = 0) 
         with opened() as stream:
             data = stream.read(4)
             zipped = data in (b"PK\3\4", b"PK\5\6") and suffix not in WHAT_IT_IS
-            named_otherwise = suffix in WHAT_IT_IS or suffix in OTHER_ARCHIVES
             if zipped and depth == 0:
                 yield from _unzip(file, stream, pack, budget, depth + 1)
                 return
-            if not named_otherwise or _in_utf8(data).lstrip().startswith(b"{"):
+            if suffix not in NOT_OURS or _in_utf8(data).lstrip().startswith(b"{"):
                 data += stream.read(LARGEST_FILE)
     except Exception as error:  # zipfile alone raises a dozen kinds on broken data
         yield Mistake(file, "", f"it cannot be opened ({_reason(error)})", "look at the file, or " + THE_FILE)
@@ -170,8 +171,7 @@ def _read(file: str, suffix: str, data: bytes, pack: str) -> Handed | Mistake:
     if submission.pack != pack:
         what = f"it is about another interview ({one_line(submission.pack, 40)}), not {pack}"
         return Mistake(file, "", what, "grade it with that pack, or ask for the file of this course")
-    renamed = suffix in WHAT_IT_IS or suffix in OTHER_ARCHIVES
-    return Handed(file, submission, f"file renamed ({suffix}); read all the same" if renamed else "")
+    return Handed(file, submission, f"file renamed ({suffix}); read all the same" if suffix in NOT_OURS else "")
 
 
 def _other(file: str, suffix: str, data: bytes, reason: str) -> Mistake:

@@ -26,7 +26,7 @@ def with_points(pack: Pack) -> list[str]:
     return [name for name, exercises in pack.exercises.items() if any(e.out_of > 0 for e in exercises.values())]
 
 
-def named(only: Iterable[str], pack: Pack) -> list[str]:
+def lessons_named(only: Iterable[str], pack: Pack) -> list[str]:
     """The lessons that the teacher names, in the order of the pack; a notebook's file name will do."""
     names, there = {Path(name).name.removesuffix(".ipynb") for name in only}, with_points(pack)
     for name in sorted(names - {*there}):

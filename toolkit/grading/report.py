@@ -10,9 +10,10 @@ from typing import Any
 from toolkit.exercises.advice import Advice
 from toolkit.exercises.exercise import Exercise
 from toolkit.exercises.form import Note
-from toolkit.exercises.wording import LONGEST_OPTION, in_digits, one_line
+from toolkit.exercises.places import paragraph_of
+from toolkit.exercises.wording import LONGEST_OPTION, in_digits, in_words, one_line, paragraphs
 from toolkit.grading.papers import Entry, Paper, out_of
-from toolkit.look.pages import in_words, page
+from toolkit.look.pages import page
 from toolkit.pack.reader import Pack
 from toolkit.pack.rubrics import Rubrics
 from toolkit.text.interview import Interview
@@ -23,7 +24,8 @@ SMALL = 3
 """Points up to which a text is a small one, read in half a minute: of the advice, only what to mend stands there."""
 MOST_QUOTES, LONGEST_QUOTE = 8, 160
 """Quotations shown with one remark, and characters of each; more is a wall."""
-NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
+NUMBERS = "no one two three four five six seven eight nine".split()
+"""As many tries as an exercise may have."""
 VERDICTS = {
     "right": ("✓", "Right"),
     "partly": ("◐", "Partly right"),
@@ -47,12 +49,12 @@ def feedback_page(paper: Paper, pack: Pack, rubrics: Rubrics) -> str:
         {
             "title": in_words(lesson),
             "place": f"lesson-{at}",
-            "points": _of(paper.points_for(works), out_of(works)) + " so far" * any(map(paper.waits, works)),
-            "begun": any(work.answer or work.unchecked for work in works),
-            "counts": any(work.exercise.out_of for work in works),
-            "works": [_shown(paper, work, rubrics) for work in works if _belongs(work)],
+            "points": _of(paper.points_for(entries), out_of(entries)) + " so far" * any(map(paper.waits, entries)),
+            "begun": any(entry.answer or entry.unchecked for entry in entries),
+            "counts": any(entry.exercise.out_of for entry in entries),
+            "entries": [_shown(paper, entry, rubrics) for entry in entries if _belongs(entry)],
         }
-        for at, (lesson, works) in enumerate(paper.lessons.items(), 1)
+        for at, (lesson, entries) in enumerate(paper.lessons.items(), 1)
     ]
     there = [lesson for lesson in lessons if lesson["begun"]]
     return page(
@@ -73,10 +75,10 @@ def reading_page(papers: list[Paper], pack: Pack, rubrics: Rubrics) -> str:
         groups = []
         for at, exercise in enumerate(exercises.values()):
             pairs = [(paper, paper.lessons[lesson][at]) for paper in papers]
-            texts = [_read(paper, work) for paper, work in pairs if work.to_read]
+            texts = [_read(paper, entry) for paper, entry in pairs if entry.to_read]
             wait = sum(not text["points"] for text in texts)
             if texts:
-                extra = any(work.is_extra for _, work in pairs)
+                extra = any(entry.is_extra for _, entry in pairs)
                 asked = {**_asked(exercise, rubrics), **_wanted(exercise, pack.interview)}
                 groups.append({"exercise": exercise, **asked, "texts": texts, "wait": wait, "extra": extra})
         if groups:
@@ -95,14 +97,14 @@ def _wanted(exercise: Exercise, interview: Interview | None) -> dict[str, Any]:
 
 
 def _in_short(paper: Paper) -> dict[str, Any]:
-    answered = [work for work in paper.counted if work.result]
+    answered = [entry for entry in paper.counted if entry.result]
     return {
         "points": _of(paper.points_for(paper.entries), out_of(paper.entries)),
         "waiting": _waiting(paper),
         "answered": len(answered),
         "asked": len(paper.counted),
-        "extras": sum(work.is_extra and work.result is not None for work in paper.entries),
-        "right": sum(work.result.verdict == "right" for work in answered),
+        "extras": sum(entry.is_extra and entry.result is not None for entry in paper.entries),
+        "right": sum(entry.result.verdict == "right" for entry in answered),
         "reread": _worth_rereading(paper),
     }
 
@@ -122,44 +124,40 @@ def _of(points: float, most: float) -> str:
     return f"{in_digits(points)} of {_points(most)}"
 
 
-def _number(count: int) -> str:
-    return NUMBERS[count] if count < len(NUMBERS) else str(count)
-
-
 def _worth_rereading(paper: Paper) -> list[str]:
     """The paragraphs behind most lost points, in the order of the article; at most three."""
     lost: Counter[int] = Counter()
-    for work in paper.entries:
-        for number in _pointed_at(work):
-            lost[number] += 1 if work.is_open else work.exercise.out_of - work.result.points
+    for entry in paper.entries:
+        for number in _pointed_at(entry):
+            lost[number] += 1 if entry.is_open else entry.exercise.out_of - entry.result.points
     worst = sorted(lost, key=lambda number: (-lost[number], number))[:PLACES_TO_REREAD]
     return [f"¶{number}" for number in sorted(worst)]
 
 
-def _pointed_at(work: Entry) -> set[int]:
+def _pointed_at(entry: Entry) -> set[int]:
     """The paragraphs that the feedback on one answer sends the reader back to."""
-    if not work.result or work.result.verdict not in ("partly", "wrong", "recorded"):
+    if not entry.result or entry.result.verdict not in ("partly", "wrong", "recorded"):
         return set()
-    said = [*work.result.feedback, *(remark.text for remark in work.result.advice if remark.about == "misread")]
-    places = [place.partition(".")[0] for place in work.result.reread]
+    said = [*entry.result.feedback, *(remark.text for remark in entry.result.advice if remark.about == "misread")]
+    places = [paragraph_of(place) for place in entry.result.reread]
     return {int(number) for number in places or re.findall(r"¶(\d{1,3})", " ".join(said))}
 
 
 # one exercise
 
 
-def _belongs(work: Entry) -> bool:
+def _belongs(entry: Entry) -> bool:
     """Whether an exercise is shown to the student: all that give points, and others that were answered."""
-    return work.exercise.out_of > 0 or work.answer is not None
+    return entry.exercise.out_of > 0 or entry.answer is not None
 
 
-def _shown(paper: Paper, work: Entry, rubrics: Rubrics) -> dict[str, Any]:
-    verdict, points = _verdict(paper, work), paper.points_of(work)
-    without = verdict == "recorded" or (work.is_extra and verdict == "blank") or not work.exercise.out_of
+def _shown(paper: Paper, entry: Entry, rubrics: Rubrics) -> dict[str, Any]:
+    verdict, points = _verdict(paper, entry), paper.points_of(entry)
+    without = verdict == "recorded" or (entry.is_extra and verdict == "blank") or not entry.exercise.out_of
     sign, words = VERDICTS[verdict]
-    result, exercise = work.result, work.exercise
+    result, exercise = entry.result, entry.exercise
     there = paper.marks.get(exercise.id)
-    answer = exercise.response_lines(work.answer.response.value) if work.answer else []
+    answer = exercise.response_lines(entry.answer.response.value) if entry.answer else []
     said = [f"Answer: {line}" for line in answer]  # stands on the page already, as the student's own
     return {
         **_asked(exercise, rubrics),
@@ -168,16 +166,16 @@ def _shown(paper: Paper, work: Entry, rubrics: Rubrics) -> dict[str, Any]:
         "sign": sign,
         "words": words,
         "points": "" if without else _of(points or 0, exercise.out_of),
-        "extra": work.is_extra,
+        "extra": entry.is_extra,
         "answer": _answered(exercise, answer),
         "ordered": exercise.ordered,
-        "text": work.text if exercise.open_text else "",
-        "drafts": work.drafts,
-        "about": _about_answer(work),
+        "text": entry.text if exercise.open_text else "",
+        "drafts": entry.drafts,
+        "about": _about_answer(entry),
         "feedback": result.feedback if result and verdict not in ("recorded", "judged", "shared") else (),
         "explanation": [line for line in result.explanation if line not in said] if result else [],
         "advice": [_remark(remark) for remark in result.advice] if result else [],
-        "comment": there.comment if there and work.to_read else "",
+        "comment": there.comment if there and entry.to_read else "",
     }
 
 
@@ -187,30 +185,30 @@ def _answered(exercise: Exercise, lines: list[str]) -> list[str]:
 
 
 def _asked(exercise: Exercise, rubrics: Rubrics) -> dict[str, Any]:
-    first, *rest = [part.strip() for part in re.split(r"\n\s*\n", exercise.prompt.strip())]
+    first, *rest = map(str.strip, paragraphs(exercise.prompt))
     rubric = rubrics.get(exercise.rubric or "", {})
     return {"prompt": first, "more": rest, "rubric": {in_words(name): levels for name, levels in rubric.items()}}
 
 
-def _verdict(paper: Paper, work: Entry) -> str:
-    if work.result is None:
-        return "unchecked" if work.unchecked else "blank"
-    if work.exercise.opinion and work.result.verdict == "recorded":
+def _verdict(paper: Paper, entry: Entry) -> str:
+    if entry.result is None:
+        return "unchecked" if entry.unchecked else "blank"
+    if entry.exercise.opinion and entry.result.verdict == "recorded":
         return "shared"
-    return "judged" if work.to_read and paper.points_of(work) is not None else work.result.verdict
+    return "judged" if entry.to_read and paper.points_of(entry) is not None else entry.result.verdict
 
 
-def _about_answer(work: Entry) -> str:
+def _about_answer(entry: Entry) -> str:
     """What else the student said with the answer, in a line: the place, the tries, how sure."""
-    if work.answer is None or not work.exercise.closed:
+    if entry.answer is None or not entry.exercise.closed:
         return ""
-    response, unit = work.answer.response, work.exercise.ask_evidence
+    response, unit = entry.answer.response, entry.exercise.ask_evidence
     places = [f"¶{one_line(place.lstrip('¶'), 8)}" for place in response.evidence[:5]]
     said = [f"You pointed at {', '.join(places) or f'no {unit}'}."] if unit else []
-    if work.exercise.sure and response.sure in SURE:
+    if entry.exercise.sure and response.sure in SURE:
         said.append(f"You were {SURE[response.sure]}.")
-    if work.tries > 1 and work.exercise.out_of:
-        said.append(f"You tried more than once; the best of your first {_number(work.exercise.tries)} tries counts.")
+    if entry.tries > 1 and entry.exercise.out_of:
+        said.append(f"You tried more than once; the best of your first {NUMBERS[entry.exercise.tries]} tries counts.")
     return " ".join(said)
 
 
@@ -220,14 +218,14 @@ def _remark(advice: Advice) -> dict[str, Any]:
     return {"good": advice.good, "text": advice.text, "quotes": quotes[:MOST_QUOTES], "more": max(0, more)}
 
 
-def _read(paper: Paper, work: Entry) -> dict[str, Any]:
-    there = paper.marks.get(work.exercise.id)
+def _read(paper: Paper, entry: Entry) -> dict[str, Any]:
+    there = paper.marks.get(entry.exercise.id)
     return {
         "who": paper.code or f"no code ({paper.page.removesuffix('.html')})",
-        "text": work.text,
-        "words": count_words(work.text),
+        "text": entry.text,
+        "words": count_words(entry.text),
         "advice": [
-            _remark(remark) for remark in work.result.advice if not (remark.good and work.exercise.out_of <= SMALL)
+            _remark(remark) for remark in entry.result.advice if not (remark.good and entry.exercise.out_of <= SMALL)
         ],
         "points": "" if there is None or there.points is None else in_digits(there.points),
         "comment": there.comment if there else "",

@@ -20,7 +20,7 @@ EXTRA_TEXT = "extra, not marked"
 
 def columns(pack: Pack) -> list[Exercise]:
     """The exercises that give points, in the order of the pack."""
-    return [exercise for lesson in pack.exercises.values() for exercise in lesson.values() if exercise.out_of > 0]
+    return [exercise for exercise in pack.by_id.values() if exercise.out_of > 0]
 
 
 def gradebook_rows(papers: list[Paper], pack: Pack) -> list[list[Any]]:

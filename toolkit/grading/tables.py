@@ -9,7 +9,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from toolkit.look.pages import in_digits
+from toolkit.exercises.wording import in_digits
 
 SIGNS = "=+\\-@＝＋－＠"
 """A cell that begins so is run as a formula by a spreadsheet (OWASP, "CSV Injection"; wide signs: Japanese Excel)."""

@@ -1,6 +1,5 @@
 """HTML from the templates of `look` and `paper`. Everything that a stranger wrote is escaped by jinja2."""
 
-import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 import jinja2
 import mistune
 
-from toolkit.exercises.wording import in_digits
+from toolkit.exercises.wording import in_digits, in_words
 
 
 def page(template: str, **values: Any) -> str:
@@ -26,15 +25,5 @@ def _templates() -> jinja2.Environment:
     return templates
 
 
-_render = mistune.create_markdown(plugins=["table"])  # escapes HTML
-
-
-def markdown(text: str) -> str:
-    """Markdown as HTML, to be put into a page as it is; HTML in the text is shown, not run."""
-    return _render(text)
-
-
-def in_words(name: str) -> str:
-    """ "one-class" → "One class"; "00-start-here" → "Start here"."""
-    words = re.sub(r"^\d+-", "", name).replace("-", " ")
-    return words[:1].upper() + words[1:]
+markdown = mistune.create_markdown(plugins=["table"])
+"""Markdown as HTML, to be put into a page as it is; HTML in the text is shown, not run."""

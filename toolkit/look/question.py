@@ -3,12 +3,10 @@
 from typing import Any
 
 from toolkit.exercises.exercise import Exercise
+from toolkit.exercises.wording import first_words
 from toolkit.pack.reader import Pack
 from toolkit.pack.rubrics import Rubrics
 from toolkit.text.interview import Interview
-
-WORDS_OF_A_PLACE = 7
-"""Enough to know a sentence again in a list."""
 
 
 def show_question(exercise: Exercise, pack: Pack, rubrics: Rubrics, student: str) -> dict[str, Any]:
@@ -31,9 +29,4 @@ def show_places(exercise: Exercise, interview: Interview | None) -> list[dict[st
     if exercise.ask_evidence == "paragraph":
         return [{"address": p.address, "label": f"¶{p.number}"} for p in interview.paragraphs]
     near = [interview.place(number) for number in exercise.look] or interview.paragraphs
-    return [{"address": s.address, "label": f"{s.address}  {_start_of(s.text)}"} for p in near for s in p.sentences]
-
-
-def _start_of(sentence: str) -> str:
-    words = sentence.split()
-    return " ".join(words[:WORDS_OF_A_PLACE]) + ("…" if len(words) > WORDS_OF_A_PLACE else "")
+    return [{"address": s.address, "label": f"{s.address}  {first_words(s.text)}"} for p in near for s in p.sentences]

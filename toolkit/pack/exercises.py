@@ -7,7 +7,8 @@ from typing import Any
 
 import msgspec
 
-from toolkit.exercises.kinds import KINDS, Exercise, cited
+from toolkit.exercises.exercise import Exercise, cited
+from toolkit.exercises.kinds import KINDS
 from toolkit.exercises.mistake import Mistake
 from toolkit.pack.files import Read, read_record, read_text
 from toolkit.pack.mistakes import as_id

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from toolkit.exercises.kinds import Exercise
+from toolkit.exercises.exercise import Exercise
 from toolkit.exercises.mistake import Mistake
 from toolkit.pack.about import About, begin_about, checksum, read_about
 from toolkit.pack.exercises import ID, read_fitting
@@ -61,6 +61,11 @@ class Pack(msgspec.Struct, frozen=True):
     @property
     def name(self) -> str:
         return self.folder.name
+
+    @property
+    def by_id(self) -> dict[str, Exercise]:
+        """Exercise id → exercise, of all lessons."""
+        return {id: exercise for lesson in self.exercises.values() for id, exercise in lesson.items()}
 
 
 def open_pack(folder: Path) -> Pack:

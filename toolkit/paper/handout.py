@@ -13,9 +13,10 @@ import msgspec
 
 from toolkit.course import Call, Cell, LessonError, read_cells
 from toolkit.exercises.exercise import Exercise
+from toolkit.exercises.wording import in_words, paragraphs
 from toolkit.look.background import render
 from toolkit.look.instruments import INSTRUMENTS, find
-from toolkit.look.pages import in_words, markdown, page
+from toolkit.look.pages import markdown, page
 from toolkit.pack.reader import Pack
 from toolkit.pack.rubrics import Rubrics
 from toolkit.paper.questions import asked, key, on_paper
@@ -119,7 +120,7 @@ def _on_screen(call: Call) -> bool:
 def _text(text: str) -> Block:
     """A cell of prose without its title, which heads the page."""
     found = re.match(r"# (.+)\n?", text)
-    parts = re.split(r"\n\s*\n", (text[found.end() :] if found else text).replace("<br>\n", "  \n"))
+    parts = paragraphs((text[found.end() :] if found else text).replace("<br>\n", "  \n"))
     kept = FOLD.sub("", SUMMARY.sub(r"**\1**", "\n\n".join(on_paper(parts))))
     return Block(html=markdown(kept), title=found[1].strip() if found else "")
 
@@ -128,7 +129,7 @@ def _step(step: str, lesson: str, pack: Pack, exercises: Any, number: int) -> Bl
     mine: list[Exercise] = [exercise for exercise in exercises if exercise.step == step]
     numbers = count(number)  # as on the feedback page: what gives no points has no number
     questions = tuple({**asked(one, pack.interview), "number": next(numbers) if one.out_of else ""} for one in mine)
-    note = on_paper(re.split(r"\n\s*\n", pack.notes.get(lesson, {}).get(step, "")))
+    note = on_paper(paragraphs(pack.notes.get(lesson, {}).get(step, "")))
     return Block(html=markdown("\n\n".join(note)), note=True, questions=questions)
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from toolkit.exercises.exercise import Exercise
+from toolkit.exercises.wording import paragraphs
 from toolkit.look.pages import page
 from toolkit.pack.reader import Pack
 from toolkit.paper.questions import asked, key
@@ -22,4 +23,4 @@ def preview(pack: Pack, keys: bool = True) -> str:
 
 def _asked(exercise: Exercise, pack: Pack) -> dict[str, Any]:
     """With the whole prompt: what it says of the screen belongs to it."""
-    return asked(exercise, pack.interview) | {"number": "", "prompt": exercise.prompt.strip().split("\n\n")}
+    return asked(exercise, pack.interview) | {"number": "", "prompt": paragraphs(exercise.prompt)}

@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from toolkit.exercises.exercise import Exercise
-from toolkit.exercises.wording import one_line
-from toolkit.look.pages import in_words
+from toolkit.exercises.wording import in_words, one_line, paragraphs
 from toolkit.text.interview import Interview
 
 OF_THE_SCREEN = re.compile(
@@ -22,16 +21,16 @@ def asked(exercise: Exercise, interview: Interview | None) -> dict[str, Any]:
     parts = exercise.form(interview)
     return {
         "exercise": exercise,
-        "prompt": on_paper(re.split(r"\n\s*\n", exercise.prompt.strip())),
+        "prompt": on_paper(paragraphs(exercise.prompt)),
         "look": () if any(part.name == "passage" for part in parts) else exercise.look,
         "parts": parts,
         "long": any(part.long for part in parts),
     }
 
 
-def on_paper(paragraphs: Iterable[str]) -> list[str]:
+def on_paper(texts: Iterable[str]) -> list[str]:
     """The paragraphs that make sense with a pencil."""
-    return [text for text in paragraphs if not OF_THE_SCREEN.search(text)]
+    return [text for text in texts if not OF_THE_SCREEN.search(text)]
 
 
 def key(exercise: Exercise, interview: Interview | None, longest: int = LONGEST_ANSWER) -> dict[str, Any]:

@@ -1,14 +1,13 @@
 """My reading: what a student marked, answered and wrote, on one page to print and keep. No key and no points on it."""
 
-import re
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from toolkit.exercises.exercise import Exercise
 from toolkit.exercises.marking import mark
-from toolkit.exercises.wording import LONGEST_OPTION, one_line, readable
-from toolkit.look.pages import in_words, page
+from toolkit.exercises.wording import LONGEST_OPTION, in_words, one_line, paragraphs, readable
+from toolkit.look.pages import page
 from toolkit.pack.about import in_full
 from toolkit.pack.reader import Pack
 from toolkit.student.answers import Answer, latest, read_answers, responses
@@ -58,7 +57,7 @@ def _work(exercise: Exercise, mine: list[Answer], interview: Interview | None) -
     labels = exercise.labelled(response.value, interview)
     lines = [] if labels or exercise.scale else exercise.response_lines(response.value)
     return {
-        "prompt": re.split(r"\n\s*\n", exercise.prompt.strip())[0],
+        "prompt": paragraphs(exercise.prompt)[0],
         "drafts": _drafts(mine) if exercise.open_text else {},
         "labels": labels,
         "scale": _scale(exercise, mine) if exercise.scale else {},

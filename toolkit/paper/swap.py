@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from toolkit.course import LessonError
 from toolkit.exercises.exercise import Exercise
-from toolkit.exercises.wording import readable
-from toolkit.look.pages import in_words, page
+from toolkit.exercises.wording import in_words, paragraphs, readable
+from toolkit.look.pages import page
 from toolkit.student.answers import Answers, latest
 from toolkit.text.words import count_words
 
@@ -20,7 +20,6 @@ QUESTIONS = (
     "Choose one claim and go to its place in the article. Does the article say this, and just as surely?",
     "Where did you have to read twice? What one change would help most?",
 )
-
 
 SHORTEST_NAME = 3  # letters: “Li” or “de” would stop too many texts
 
@@ -42,15 +41,12 @@ def text_to_swap(
     exercise, text = next(((exercise, text) for exercise, text in texts if text.strip()), (None, ""))
     if exercise is None:
         raise LessonError("there is no text yet: write it, press the button in its box, then come back here")
-    for sign in dict.fromkeys(sign for whole in who for sign in (whole, *_parts(whole))):
+    # first name, last name: a text says "Anna" sooner than "Anna Berg"
+    parts = {whole: [part for part in whole.split() if len(part) >= SHORTEST_NAME] for whole in who}
+    for sign in dict.fromkeys(sign for whole in parts for sign in (whole, *parts[whole])):
         if len(sign) > 1 and any(map(str.isalpha, sign)) and re.search(rf"(?<!\w){re.escape(sign)}(?!\w)", text, re.I):
             raise LessonError(f"your text says who you are (“{sign}”): take that out, then make the page")
     return exercise, text
-
-
-def _parts(name: str) -> list[str]:
-    """First name, last name: a text says "Anna" sooner than "Anna Berg"."""
-    return [part for part in name.split() if len(part) >= SHORTEST_NAME]
 
 
 def swap_page(exercise: Exercise, text: str, rubric: Mapping[str, Mapping[str, str]], name: str) -> str:
@@ -61,7 +57,7 @@ def swap_page(exercise: Exercise, text: str, rubric: Mapping[str, Mapping[str, s
     return page(
         "swap",
         name=name,
-        asked=exercise.prompt.strip().split("\n\n"),
+        asked=paragraphs(exercise.prompt),
         text=readable(text).strip(),
         words=count_words(text),
         rubric={in_words(criterion): levels for criterion, levels in rubric.items()},

@@ -24,7 +24,6 @@ Act = Literal["draft", "response", "hint"]
 ABOUT_ME = "me"
 """The folder, and the exercise id, under which the student's code and name are kept."""
 
-
 RECALL = "recall"
 """The folder of answers given from memory. They are practice: no lesson counts them, and nobody hands them in."""
 

@@ -1,11 +1,11 @@
 """Does everything that a lesson needs work here, and is the article there? For 00-start-here."""
 
-import hashlib
 import platform
 import tempfile
 from pathlib import Path
 
 from toolkit.course import LessonError
+from toolkit.pack.about import checksum
 from toolkit.pack.reader import Pack
 from toolkit.student.answers import Answers
 
@@ -46,7 +46,7 @@ def _saving(root: Path) -> Check:
 
 def place_article(pack: Pack, data: bytes) -> str:
     """Put the article in its place; what was done, in words. Raises LessonError if it is another text."""
-    if hashlib.sha256(data).hexdigest() != pack.about.sha256:
+    if checksum(data) != pack.about.sha256:
         raise LessonError("this is not the same text, byte for byte; ask your teacher for the file interview.txt")
     (pack.folder / "interview.txt").write_bytes(data)
     return "The article is in its place. Now run this notebook again: Run → Run All Cells"

@@ -6,6 +6,7 @@ from typing import Literal
 import msgspec
 
 from toolkit.exercises.exercise import Exercise
+from toolkit.exercises.wording import in_words
 from toolkit.student.answers import Answer, responses
 
 State = Literal["open", "begun", "done"]
@@ -80,5 +81,4 @@ def _stage(step: str, exercises: list[Exercise], done: set[str], begun: set[str]
     ids, needed = [e.id for e in exercises], [e.id for e in short_road(exercises)]
     state: State = "done" if set(needed).issubset(settled) else "begun" if begun.intersection(ids) else "open"
     goal = next((id for id in needed + ids if id not in done), next((id for id in ids if id not in settled), ids[0]))
-    title = step.replace("-", " ").capitalize()
-    return Stage(step, title, state, sum(id in done for id in ids), len(ids), goal)
+    return Stage(step, in_words(step), state, sum(id in done for id in ids), len(ids), goal)

@@ -1,6 +1,6 @@
 """Questions to answer from memory: spaced retrieval, the cheapest way to keep what was learnt.
 
-(Latimier, Peyre & Ramus 2021: retrieval spread over time beats retrieval in one sitting, g = 0.74.) A question that
+(Latimier, Peyre & Ramus 2021: retrieval spread over time beats retrieval in one sitting.) A question that
 needs the text beside it is not asked: there would be nothing to remember.
 """
 

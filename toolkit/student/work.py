@@ -170,6 +170,6 @@ class Work:
         if code and not kept:
             self.set_me(code, submission.name)
         known = {lesson: Answers(self.here, lesson) for lesson in submission.lessons if lesson in self.pack.exercises}
-        home = Home({id: exercise for lesson in self.pack.exercises.values() for id, exercise in lesson.items()})
+        home = Home(self.pack.by_id)
         new = sum(answers.restore(map(home, submission.lessons[lesson])) for lesson, answers in known.items())
         return f"Answers brought back: {new}. Now run the lessons again: Run → Run All Cells"

@@ -9,13 +9,11 @@ from toolkit.exercises.exercise import Assessment, Exercise, Row, Text, Unreadab
 from toolkit.exercises.form import Note, Options, Part, Passage, Piece
 from toolkit.exercises.mistake import Mistake
 from toolkit.exercises.places import Compared, compare, in_text_order, is_place, pair, paragraph_of
-from toolkit.exercises.wording import cite, name_place, one_line, stopped, takes_away, tell_found
+from toolkit.exercises.wording import cite, first_words, name_place, one_line, stopped, takes_away, tell_found
 from toolkit.text.interview import Interview, Paragraph
 
 MOST_LABELS = 60
 """Labelled places shown of one answer; more is no answer to four paragraphs."""
-FEW_WORDS = 7
-"""Words of the article beside a label: enough to find the place; the text itself stays in its own file."""
 
 
 class Mark(Exercise, kw_only=True, frozen=True):
@@ -208,7 +206,6 @@ def _sign(place: str, places: Compared) -> str:
 
 def _first_words(address: str, interview: Interview | None) -> str:
     try:
-        words = interview.place(address).text.split() if interview else []
+        return first_words(interview.place(address).text) if interview else ""
     except KeyError:  # another version of the text, once
         return ""
-    return " ".join(words[:FEW_WORDS]) + ("…" if len(words) > FEW_WORDS else "")
