@@ -47,6 +47,7 @@ RESUMED = re.compile(rf"{ASIDE}[,:-]([QqhbmeVt])")  # "…," X said, "…"
 
 ABOUT = set("about of on over for with against to toward towards at upon regarding from".split())
 PEOPLE = set("people many some most few both media police".split())  # plural without -s
+DOCUMENTS = set("statement email e-mail letter memo article post tweet message ad report release op-ed".split())
 
 
 class Claim(msgspec.Struct):
@@ -149,7 +150,7 @@ def find_source(here: SentenceTags, first: int, at: int, before: list[Claim]) ->
     source = find_subject(here, first)
     if doing and not source and (near := ENDS_IN_NOUN.search(here.tags, max(here.start, first - REACH), first)):
         source = near.span()
-    if source:
+    if source and not (doing and here.word(source[1] - 1) in DOCUMENTS):
         return source
     if find_inverted(here, first, at) or not (doing or here.before(first) in tuple("CB,")):
         return source
@@ -177,6 +178,8 @@ def read_passive(here: SentenceTags, first: int, at: int) -> Claim | None:
     by = next((token for token in range(at + 1, min(past, at + 5)) if here.word(token) == "by"), past)
     agent = AGENT.match(here.tags, by + 1, here.end) if by < past and "T" not in here.tags[at + 1 : by] else None
     source, past = (agent.span(), by) if agent else (None, past)
+    if past <= at + 1 and not source:
+        return None
     return Claim(source, (first, at + 1), [subject, (at + 1, past)])
 
 

@@ -8,8 +8,6 @@ Span = tuple[int, int]
 DOUBLE = re.compile(r"[“”„\"«»]|''|``")
 SINGLE = re.compile(r"‘|’(?!\w)|(?<!\w)'(?=\w)|(?<=\S)'(?!\w)")
 OPENING, STRAIGHT = frozenset("“„«") | {"``"}, frozenset(('"', "''"))
-FAR = 120  # characters from the end of an unclosed quotation in which its cue is looked for
-TRAILING_CUE = re.compile(r"[,?!]\s+(?:[\w.’'-]+\s+){1,5}(?:said|says|added|asked|replied|told)\b[^,“”\"]{0,40}$")
 
 
 def find_quotations(text: str, start: int, end: int) -> tuple[list[Span], bool]:
@@ -29,33 +27,23 @@ def find_quotations(text: str, start: int, end: int) -> tuple[list[Span], bool]:
 def find_double(text: str, start: int, end: int) -> tuple[list[Span], bool]:
     """Quotations in double marks. One without closing mark ends with its paragraph, or where the next one opens."""
     found: list[Span] = []
-    opened, depth = None, 0
-    nests = text.count("“", start, end) == text.count("”", start, end)
+    opened = None
     for match in DOUBLE.finditer(text, start, end):
         mark, at = match.group(), match.start()
         spaced = at == start or text[at - 1].isspace()
         if opened is None:
             if mark in OPENING or (mark in STRAIGHT and opens(text, start, match.end(), end, at)):
-                opened, depth = at, 0
-        elif nests and mark in "“”" and (mark == "“" or depth):
-            depth += 1 if mark == "“" else -1
+                opened = at
         elif mark in OPENING or (mark in STRAIGHT and spaced and opens(text, start, match.end(), end, at)):
             if text[max(start, at - 3) : at].rstrip().endswith((".", "!", "?")):
-                found.append((opened, cut(text, opened, at)))
+                found.append((opened, at))
                 opened = at
         else:
             found.append((opened, match.end()))
             opened = None
     if opened is None:
         return found, False
-    past = cut(text, opened, end)
-    return [*found, (opened, past)], past == end
-
-
-def cut(text: str, opened: int, end: int) -> int:
-    """Where a quotation without closing mark ends: before ", she said." if that ends it, else at `end`."""
-    trailing = TRAILING_CUE.search(text, max(opened, end - FAR), end)
-    return trailing.start() + 1 if trailing else end
+    return [*found, (opened, end)], True
 
 
 def opens(text: str, start: int, after: int, end: int, at: int) -> bool:
