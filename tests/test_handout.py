@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 
+import msgspec
 import pytest
 from click.testing import CliRunner
 
@@ -280,3 +281,10 @@ def test_a_swap_is_paper_for_the_neighbor(tmp_path):
     cell = {"cell_type": "code", "source": ['lesson.swap("write")']}
     notebook.write_text(json.dumps({"cells": [cell]}), "utf-8")
     assert all(question in plain(handout(notebook, FERRY)) for question in QUESTIONS)
+
+
+def test_a_question_about_machines_and_buttons_is_printed_all_the_same():
+    exercise = msgspec.structs.replace(ferry("takeaway"), prompt="What does the minister say about the machine?")
+    assert asked(exercise, None)["prompt"] == ["What does the minister say about the machine?"]
+    both = msgspec.structs.replace(exercise, prompt="Who signed?\n\nThen press a button.")
+    assert asked(both, None)["prompt"] == ["Who signed?"]

@@ -102,6 +102,8 @@ class Exercise(
     """Id → text, of what can be chosen."""
     scale: ClassVar[tuple[str, ...]] = ()
     """Steps of an opinion, lowest first."""
+    ideas: ClassVar[Mapping[str, Any]] = {}
+    """What a full answer to open text covers."""
     rubric: ClassVar[str | None] = None
     """The table of lessons/rubrics.toml that a teacher judges by."""
 
@@ -263,7 +265,7 @@ class Exercise(
         raise NotImplementedError
 
     def key_rows(self, interview: Interview | None) -> Iterator[Row]:
-        """The key, for who marks by hand, and what is said to wrong answers. Asked only where there is one."""
+        """The key, for those who mark by hand, and what is said to wrong answers. Asked only where there is one."""
         yield from ()
 
     @property

@@ -65,7 +65,7 @@ def _is_file(text: Any) -> bool:
 
 
 def _exemplars_that_miss(exercise: Exercise) -> Iterator[Mistake]:
-    for text in getattr(exercise, "options", {}).values():
+    for text in exercise.options.values():
         if _is_file(text):
             yield Mistake("", exercise.id, f'in "options": the file {text} cannot be read', "correct its name")
 

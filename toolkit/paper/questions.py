@@ -18,10 +18,10 @@ LONGEST_ANSWER = 120
 
 def asked(exercise: Exercise, interview: Interview | None) -> dict[str, Any]:
     """All that a page shows of an exercise; nothing of its key."""
-    parts = exercise.form(interview)
+    parts, prompt = exercise.form(interview), paragraphs(exercise.prompt)
     return {
         "exercise": exercise,
-        "prompt": on_paper(paragraphs(exercise.prompt)),
+        "prompt": on_paper(prompt) or prompt,  # an interview may be about machines
         "look": () if any(part.name == "passage" for part in parts) else exercise.look,
         "parts": parts,
         "long": any(part.long for part in parts),

@@ -77,7 +77,7 @@ def short_road(exercises: list[Exercise]) -> list[Exercise]:
 
 
 def _stage(step: str, exercises: list[Exercise], done: set[str], begun: set[str], settled: Collection[str]) -> Stage:
-    """A step is done with its core exercises: extras are for who has time."""
+    """A step is done with its core exercises: extras are for those who have time."""
     ids, needed = [e.id for e in exercises], [e.id for e in short_road(exercises)]
     state: State = "done" if set(needed).issubset(settled) else "begun" if begun.intersection(ids) else "open"
     goal = next((id for id in needed + ids if id not in done), next((id for id in ids if id not in settled), ids[0]))

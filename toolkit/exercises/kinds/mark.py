@@ -20,7 +20,7 @@ class Mark(Exercise, kw_only=True, frozen=True):
     """Give labels to sentences, or to words, of the paragraphs in `look`, or without `look` of the whole article.
 
     Most places may stay without a label. A key that lists several labels for a place accepts each of them. `feedback`
-    may also speak of places that need no label, for who gives them one.
+    may also speak of places that need no label, for those who give them one.
     """
 
     KEY: ClassVar = (*Exercise.KEY, "answer", "feedback")

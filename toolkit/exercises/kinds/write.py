@@ -41,7 +41,7 @@ starters = ['''… ''']
 [ID.where]                        # where an idea stands: read again first if it is missing; may be left out
 "first idea" = [1]
 
-[ID.misreadings]                  # a wrong statement (several wordings: “… / …”), and what to say to who makes it
+[ID.misreadings]                  # a wrong statement (several wordings: “… / …”), and what to say to whoever makes it
 "…" = '''… ¶1.'''
 """
 
@@ -63,7 +63,7 @@ starters = ['''… ''']
     where: dict[str, Annotated[tuple[int | str, ...], Meta(min_length=1)]] = {}
     """Idea → where it stands; the first place is the one to reread if the idea is missing. Without: by words."""
     misreadings: dict[str, Text] = {}
-    """A wrong statement, or several wordings of it with " / " between them, and what to say to who makes it."""
+    """A wrong statement, or several wordings of it with " / " between them, and what to say to whoever makes it."""
 
     def mistakes(self) -> Iterator[Mistake]:
         yield from super().mistakes()
