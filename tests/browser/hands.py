@@ -66,7 +66,25 @@ def saved(box) -> None:
     box.locator('.irt-saved[data-state="saved"]').wait_for()
 
 
+REST = """async () => {
+  const end = Date.now() + 20000, panel = document.querySelector('.jp-WindowedPanel-outer');
+  const look = () => `${panel?.scrollTop} ${panel?.scrollHeight}`;
+  for (let before = '', same = 0; same < 2; before = look()) {
+    if (Date.now() > end) throw Error('the page does not come to rest');
+    await new Promise(done => setTimeout(done, 75));
+    same = look() === before ? same + 1 : 0;
+  }
+}"""
+
+
+def rest(box) -> None:
+    """Let the page come to rest, as a person does: JupyterLab scrolls back for a moment to the cell pressed before."""
+    box.page.evaluate(REST)
+
+
 def press_check(box) -> None:
+    box.scroll_into_view_if_needed()
+    rest(box)
     box.locator(".irt-primary").click()
 
 
@@ -80,10 +98,11 @@ def answers_on_disk(course, lesson="one-class"):
 
 def answer(page, box, exercise: Exercise, given: dict) -> None:
     """Give a response with the mouse and press Check."""
+    rest(box)
     give(page, box, exercise, given["value"])
     if exercise.ask_evidence:
         point(page, box, given["evidence"][0])
-    box.locator(".irt-primary").click()
+    press_check(box)
 
 
 def answer_twice(page, exercise: Exercise, first: dict, second: dict) -> None:
@@ -138,7 +157,9 @@ def point(page, box, place: str) -> None:
     button = box.locator(".irt-evidence .irt-point")
     if button.count():
         button.click()
+        rest(box)
         page.locator(f'.irt-reader .irt-pick[data-address="{place}"]').click()
+        rest(box)
     else:
         box.locator(f'.irt-pick[data-address="{place}"]').click()
 
@@ -169,6 +190,7 @@ def lend(page, box, exercise: Exercise):
     if not box.locator(".irt-point").count():
         return box
     box.locator(".irt-point").click()
+    rest(box)
     return page.locator(".irt-reader")
 
 
