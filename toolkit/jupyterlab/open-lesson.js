@@ -22,6 +22,9 @@
 // is trusted; an anywidget is restored with its JavaScript, which can do in the page what its reader can, in the shell too.
 // anywidget comes with this course, so the course takes such metadata out of every notebook before the manager reads it.
 // Our lessons save none: their widgets come from the kernel.
+//
+// WHAT WE CANNOT HELP. Jupyter starts a kernel in the folder of every notebook that is opened, and Python looks there first: a file
+// ipykernel_launcher.py or pathlib.py beside it runs before anything of ours. PYTHONSAFEPATH=1 for the server would stop that.
 (() => {
   const NAME = "interview-reading-toolkit";
   const WAIT_FOR_KERNEL = 30000; // ms; a kernel needs about one second, on Binder up to ten
