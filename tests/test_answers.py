@@ -164,9 +164,9 @@ def refuse(number: int):
 
 FAILURES = {
     "the disk is full when the line is flushed": (os, "fsync", refuse(errno.ENOSPC)),
-    "only half a line is written": (Path, "open", lambda path, *_, **__: Cut(path, "ab")),
-    "all but the newline is written": (Path, "open", lambda path, *_, **__: AllButTheNewline(path, "ab")),
-    "the folder is read-only": (Path, "open", refuse(errno.EACCES)),
+    "only half a line is written": (os, "fdopen", lambda number, mode, **_: Cut(number, mode)),
+    "all but the newline is written": (os, "fdopen", lambda number, mode, **_: AllButTheNewline(number, mode)),
+    "the folder is read-only": (os, "open", refuse(errno.EACCES)),
     "the folder cannot be made": (Path, "mkdir", refuse(errno.EROFS)),
 }
 

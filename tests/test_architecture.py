@@ -13,13 +13,15 @@ from tests.conftest import ROOT
 
 FILES = sorted((ROOT / "toolkit").rglob("*.py"))
 ROOMS = "text", "exercises", "pack", "student", "look", "widgets", "paper", "grading", "lesson", "__main__"
-"""From left to right: a room imports only from rooms further left. `course` (where things lie) imports none of ours."""
+"""From left to right: a room imports only from rooms further left."""
+BESIDE = {"course", "disk"}
+"""Where things lie, and how they are written there: all but `text` may import them, and they import none of ours."""
 APART = {"paper": {"widgets"}, "grading": {"widgets"}, "lesson": {"grading"}, "__main__": {"widgets", "lesson"}}
 """Rooms that stand side by side: neither imports the other."""
 MAY_IMPORT = {
-    room: {"course", *ROOMS[: at + 1]} - APART.get(room, set()) - ({"course"} if room == "text" else set())
+    room: {*BESIDE, *ROOMS[: at + 1]} - APART.get(room, set()) - (BESIDE if room == "text" else set())
     for at, room in enumerate(ROOMS)
-} | {"course": set(), "__init__": {"course", "lesson", "look", "text"}}
+} | {**{room: set() for room in BESIDE}, "__init__": {"course", "lesson", "look", "text"}}
 ONLY_IN = {  # package → the only rooms that may import it
     "nltk": {"text"},
     "matplotlib": {"look"},

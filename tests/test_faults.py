@@ -31,7 +31,7 @@ class Disk:
 
     def __init__(self, dice: random.Random, faults: Counter):
         self.dice, self.faults, self.plan = dice, faults, None
-        self.open_really = Path.open
+        self.open_really, self.fdopen_really = os.open, os.fdopen
 
     def strike(self, fault: str) -> bool:
         if self.plan != fault:
@@ -40,12 +40,15 @@ class Disk:
         self.faults[fault] += 1
         return True
 
-    def open(self, path: Path, mode: str = "r", *rest, **more):
-        if mode != "ab":
-            return self.open_really(path, mode, *rest, **more)
-        if self.strike("read-only folder"):
+    def open(self, path: Path, flags: int, *rest, **more) -> int:
+        if flags & os.O_APPEND and self.strike("read-only folder"):
             raise OSError(self.dice.choice([errno.EROFS, errno.EACCES]), "read-only")
-        file = File(path, "ab")
+        return self.open_really(path, flags, *rest, **more)
+
+    def fdopen(self, number: int, mode: str = "r", *rest, **more):
+        if mode != "ab":
+            return self.fdopen_really(number, mode, *rest, **more)
+        file = File(number, "ab")
         file.disk = self
         return file
 
@@ -158,7 +161,8 @@ class Student:
 
 
 def walk(root: Path, disk: Disk, broken) -> Student:
-    broken.setattr(Path, "open", lambda *call, **more: disk.open(*call, **more))
+    broken.setattr(os, "open", disk.open)
+    broken.setattr(os, "fdopen", disk.fdopen)
     broken.setattr(os, "fsync", disk.fsync)
     student = Student(root, disk)
     for _ in range(STEPS):

@@ -273,7 +273,7 @@ def test_a_missing_article_is_asked_for_and_put_in_its_place(lesson, displayed, 
 def test_a_submission_that_cannot_be_written_says_so(lesson, displayed, sent, monkeypatch):
     lesson.set_me("A12")
     lesson.submit()
-    monkeypatch.setattr(Path, "write_bytes", refuse(errno.ENOSPC))
+    monkeypatch.setattr(os, "fsync", refuse(errno.ENOSPC))
     hand(desk(displayed), act="submit")
     assert sent[0]["saved"] is False
     assert "the disk is full" in sent[0]["why"]

@@ -1,5 +1,6 @@
 """`python -m toolkit …`: what teachers and authors run."""
 
+import os
 import re
 import sys
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 try:
     import click
 
+    from toolkit import disk
     from toolkit.course import LessonError, called_steps, lessons_folder, pack_folder
     from toolkit.exercises.kinds import KINDS
     from toolkit.exercises.mistake import Mistake
@@ -138,7 +140,7 @@ def preview(pack: Path | None, out: Path, keys: bool) -> None:
 
     opened = _pack(pack)
     _warn(opened)
-    out.write_text(page(opened, keys), "utf-8")
+    disk.write(out, page(opened, keys).encode(), private=False)
     click.echo(f"Written: {out}. Open it in a browser.")
 
 
@@ -168,9 +170,10 @@ def print_(lessons: tuple[str, ...], keys: bool, out: Path) -> None:
         raise click.ClickException("There is nothing to print.")
     pages = {f"{notebook.stem}.html": handout(notebook, pack) for notebook in notebooks}
     pages |= {"keys.html": keys_page(notebooks, pack, rubrics)} if keys else {}
+    disk.refuse_folder(out)
     out.mkdir(parents=True, exist_ok=True)
     for name, page in pages.items():
-        (out / name).write_text(page, "utf-8")
+        disk.write(out / name, page.encode(), private=False)
     click.echo(f"Written to {out}: {', '.join(pages)}. Open a page in a browser and print it.")
     if pack.interview is None:
         click.echo("The article is not here, so it is not on the pages: hand it out apart from them.")
@@ -207,11 +210,11 @@ def new(kind: str, id: str, to: Path | None) -> None:
     if to is None:
         click.echo(stub)
         return
-    there = to.read_text("utf-8-sig") if to.exists() else ""
+    there = to.read_text("utf-8-sig") if disk.refuse_file(to) else ""
     if re.search(rf"^\[{re.escape(id)}\]", there, re.MULTILINE):
         raise click.ClickException(f"{to} has an exercise {id} already.")
     to.parent.mkdir(parents=True, exist_ok=True)
-    to.write_text(f"{there.rstrip()}\n\n{stub}".lstrip(), "utf-8")
+    disk.write(to, f"{there.rstrip()}\n\n{stub}".lstrip().encode(), private=False)
     click.echo(f"Added [{id}] to {to}. Fill in every …, then run: {_command('check', to.resolve().parent.parent)}")
     lessons = _lessons()
     if lessons and (steps := called_steps(lessons).get(to.stem)):
@@ -234,10 +237,11 @@ def voices(pack: Path | None, show: bool) -> None:
     if opened.interview is None:
         raise click.ClickException(f"{opened.folder} has no interview.txt.")
     path, shows = opened.folder / "voices.toml", _command("voices", opened.folder, "--show")
-    if not show and path.exists():
+    if not show and os.path.lexists(path):  # a dead link too
         raise FileExistsError(f"{path} exists. To check it: {shows}; to draft anew, rename it first")
     if not show:
-        path.write_text(write_voices(guess_voices(opened.interview, opened.about.people), opened.interview), "utf-8")
+        drafted = write_voices(guess_voices(opened.interview, opened.about.people), opened.interview)
+        disk.write(path, drafted.encode(), private=False)
         click.echo(f"Written: {path}. Correct it with the help of: {shows}")
         return
     stretches, guessed = opened.who_says_what()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from toolkit import disk
 from toolkit.exercises.mistake import Mistake
 from toolkit.grading.inbox import read_inbox
 from toolkit.grading.lessons import choose_lessons, lessons_named
@@ -62,7 +63,8 @@ def grade(
     `lessons` is the folder with rubrics.toml. `only`: the lessons that count; without it, those that at least half of
     the students have begun. Points in to-mark.csv, typed by the teacher after an earlier run, are read and counted;
     those of lessons that are left out this time stay as they are. Raises GradingError, and writes nothing, if the pack
-    has no keys or no such lesson, nobody handed in, a student of the last run is missing, or a file cannot be read.
+    has no keys or no such lesson, nobody handed in, a student of the last run is missing, a file cannot be read, or a
+    link lies where one is to be written.
     """
     inbox, only, typed = list(inbox), lessons_named(only, pack), out / "to-mark.csv"
     _refuse(inbox, out, pack)
@@ -78,6 +80,7 @@ def grade(
     files = _files(papers, rows + aside, mistakes, pack, rubrics)
     if read_whole(typed) != before:
         raise GradingError(f"{typed} changed while grading: run it again")
+    _make_room(out, files)
     for name, data in files.items():
         write(out / name, data)
     return Graded(
@@ -114,6 +117,28 @@ def _files(
     }
     moodle = {FOR_MOODLE: feedback_zip(papers, pages)} if any(map(participant, papers)) else {}
     return {name: text.encode() for name, text in texts.items()} | moodle
+
+
+def _make_room(out: Path, files: Iterable[str]) -> None:
+    """Make the folders, for the teacher alone. Raises GradingError if a link, or what is not ours, lies in the way."""
+    try:
+        known = disk.refuse_folder(out)
+        if known is None or _is_own(out):
+            disk.make_private(out, out)
+        for path in (out / name for name in files):
+            if path.parent != out:
+                disk.make_private(path.parent, path.parent)
+            disk.refuse_file(path)
+    except disk.InTheWay as error:
+        raise GradingError(str(error)) from None
+    except OSError as error:
+        raise GradingError(f"{out} cannot be written ({error.strerror or error}): name another folder") from None
+
+
+def _is_own(out: Path) -> bool:
+    """Whether a folder is the gradebook's, so that it may be closed to others; a course where one works is not."""
+    ours = not any(out.iterdir()) or (out / "gradebook.csv").exists()
+    return ours and not Path.cwd().is_relative_to(out.resolve())
 
 
 def _refuse(inbox: list[Path], out: Path, pack: Pack) -> None:

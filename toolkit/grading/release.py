@@ -6,6 +6,7 @@ exercise) stays out.
 """
 
 import json
+import os
 import tomllib
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,6 +15,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 import msgspec
 import tomli_w
 
+from toolkit import disk
 from toolkit.exercises.neutral import for_students
 from toolkit.pack.exercises import read_exercise, with_exemplars
 from toolkit.pack.reader import Pack, PackError
@@ -62,13 +64,14 @@ def release(pack: Pack, lessons: Path, out: Path) -> list[Path]:
     """Make the students' copy in `out`, and as a zip beside it, both whole or not at all; the files that lost keys.
 
     Raises FileExistsError if `out` holds something already (a student's answers could be in it) or the zip is there,
-    PackError if a file cannot be read, OSError if one cannot be written.
+    PackError if a file is a link or cannot be read, OSError if one cannot be written; nothing is written through links.
     """
+    disk.refuse_folder(out)
     out, name = out.resolve(), pack.folder.resolve().name
     packed = out.with_name(f"{out.name}.zip")
     if out.exists() and any(out.iterdir()):
         raise FileExistsError(f"{out} is not empty; name a new folder")
-    if packed.exists():
+    if os.path.lexists(packed):  # a dead link too
         raise FileExistsError(f"{packed} is there already; move it away, or name a new folder")
     files = _files(pack.folder, lessons.resolve(), Path("seeds", name))  # before anything new lies about
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -100,10 +103,21 @@ def _files(pack: Path, lessons: Path, seeds: Path) -> dict[Path, bytes]:
         (pack, OF_PACK, seeds),
     ):
         for path in (path for pattern in patterns for path in folder.glob(pattern)):
+            if linked := _link_on_the_way(path, folder):
+                raise PackError(f"{linked} is a link: put the file or folder itself there and release again")
             if path.is_file() and "__pycache__" not in path.parts:
                 target = home / path.relative_to(folder)
                 files[target] = _for_students(path, target)
     return files
+
+
+def _link_on_the_way(path: Path, folder: Path) -> Path | None:
+    """A link would hand out what it leads to, which may be anything of the teacher's.
+
+    The folder `toolkit` may be one: it is the program that runs.
+    """
+    way = [there for there in (path, *path.parents) if folder in there.parents and there != folder / "toolkit"]
+    return next((there for there in way if there.is_symlink()), None)
 
 
 def _has_keys(target: Path) -> bool:

@@ -1,25 +1,29 @@
 """Tables on disk: CSV that a spreadsheet opens well, and what it makes of it when a teacher saves."""
 
 import csv
-import os
 import re
 from collections.abc import Iterable
-from contextlib import suppress
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
+from toolkit import disk
 from toolkit.exercises.wording import in_digits
 
-SIGNS = "=+\\-@＝＋－＠"
-"""A cell that begins so is run as a formula by a spreadsheet (OWASP, "CSV Injection"; wide signs: Japanese Excel)."""
-BEFORE = r"""(?:[^\S\t\r\n]|["'])*"""
-"""What may stand between a cell's edge and the sign: a spreadsheet takes blanks and pairs of quotation marks away."""
+SIGNS = "=+\\-@＝＋－＠﹦﹢﹣﹫−"
+"""A cell that begins so is run as a formula by a spreadsheet (OWASP, "CSV Injection"; wide signs: Japanese Excel; small
+ones and the minus sign of mathematics are the same to a program that folds them)."""
+CUTS = r";|\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029"
+"""Where a spreadsheet or an import may cut a text: separators of lists other than the comma, round which a cell is
+quoted; and what one program or another calls the end of a line, for the quotation marks round it need not hold."""
+UNSEEN = r"\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+BEFORE = rf"""(?:(?![{CUTS}])\s|["'{UNSEEN}])*"""
+"""What may stand between a cell's edge and the sign: programs take blanks, pairs of quotation marks and characters that
+nobody sees away."""
 FIRST, INSIDE = rf"(?={BEFORE}[{SIGNS}\t\r])", rf"(?={BEFORE}[{SIGNS}])"
-EDGE = re.compile(rf"\A{FIRST}|(?<=[;\t\r\n]){INSIDE}")
-"""Where a cell begins, or may begin: where ; is the list separator, a table with commas is cut there, and the quotation
-marks round a text with tabs or line breaks hold nothing together."""
-GUARDED = re.compile(rf"\A'{FIRST}|(?<=[;\t\r\n])'{INSIDE}")
+EDGE = re.compile(rf"\A{FIRST}|(?<=[{CUTS}]){INSIDE}")
+"""Where a cell begins, or may begin. A "'" is put there: it is seen, it is text, and `bare` takes it away again."""
+GUARDED = re.compile(rf"\A'{FIRST}|(?<=[{CUTS}])'{INSIDE}")
 
 
 class GradingError(Exception):
@@ -84,16 +88,15 @@ def bare(cell: str) -> str:
 
 
 def write(path: Path, data: bytes) -> None:
-    """Put a whole file in place, or leave the old one. Raises GradingError."""
-    fresh = path.with_name(f".{path.name}.new")
+    """Put a whole file in place, for the teacher alone, or leave the old one. Raises GradingError."""
     try:
-        if path.is_file() and path.read_bytes() == data:
-            return
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh.write_bytes(data)
-        os.replace(fresh, path)
+        known = disk.refuse_file(path)
+        if known and path.read_bytes() == data:  # open in Excel, it is no obstacle then
+            disk.close_to_others(path, known)
+        else:
+            disk.write(path, data)
+    except disk.InTheWay as error:
+        raise GradingError(str(error)) from None
     except OSError as error:
-        with suppress(OSError):
-            fresh.unlink()
         reason = error.strerror or error
         raise GradingError(f"{path} cannot be written ({reason}): close {path.name} in Excel and run again") from None

@@ -1,5 +1,6 @@
 """A folder in seeds/ → one interview and all that is about it. Errors speak to the person who can mend them."""
 
+import os
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -9,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from toolkit import disk
 from toolkit.exercises.exercise import Exercise
 from toolkit.exercises.mistake import Mistake
 from toolkit.pack.about import About, begin_about, checksum, read_about
@@ -161,7 +163,7 @@ def begin_pack(folder: Path) -> Path:
     path = folder / "about.toml"
     if not ID.fullmatch(folder.resolve().name):
         raise PackError(f"{folder}: name the folder with small letters, digits and dashes, as seeds/harbor-2026")
-    if path.exists():
+    if os.path.lexists(path):  # a dead link too
         raise PackError(f"{path} is there already. To begin anew, rename it first")
     sha256, interview, mistakes = read_source(folder)
     if interview is None and not mistakes:
@@ -170,7 +172,7 @@ def begin_pack(folder: Path) -> Path:
         )
     if mistakes:
         raise PackError("\n".join(map(str, mistakes)))
-    path.write_text(begin_about(interview, sha256), "utf-8")
+    disk.write(path, begin_about(interview, sha256).encode(), private=False)
     return path
 
 

@@ -6,15 +6,16 @@ by (count, session): `count` is one more than the largest on disk, as in Lamport
 machine is believed. A line is on disk (fsync) before it is called saved.
 """
 
-import os
 import secrets
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
+from stat import S_ISREG
 from typing import Literal
 
 import msgspec
 
+from toolkit import disk
 from toolkit.exercises.exercise import Exercise
 from toolkit.exercises.marking import Response
 from toolkit.exercises.mistake import Mistake
@@ -47,14 +48,23 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
 
 def read_answers(folder: Path) -> tuple[list[Answer], list[Mistake]]:
-    """All answers of one lesson's folder in order, each once, and the lines that could not be read.
+    """All answers of one lesson's folder in order, each once, and the files and lines that could not be read.
 
     A crash can tear the last line. A write that failed may yet have reached the disk, and the next line then has its
     count: the later line counts.
     """
     answers, torn = {}, []
-    for path in sorted(folder.glob("*.jsonl")):
-        for number, line in enumerate(path.read_bytes().split(b"\n"), 1):
+    try:
+        paths = _files(folder)
+    except OSError as error:
+        return [], [_unread(f"{folder.parent.name}/{folder.name}", error)]
+    for path in paths:
+        try:
+            lines = disk.read(path).split(b"\n")
+        except OSError as error:
+            torn.append(_unread(f"{folder.name}/{path.name}", error))
+            continue
+        for number, line in enumerate(lines, 1):
             if line.strip():
                 try:
                     answer = msgspec.json.decode(line, type=Answer)
@@ -63,6 +73,19 @@ def read_answers(folder: Path) -> tuple[list[Answer], list[Mistake]]:
                     what = "this line was damaged and left out; all others are there"
                     torn.append(Mistake(f"{folder.name}/{path.name}", f"line {number}", what))
     return sorted(answers.values(), key=lambda answer: answer.key), torn
+
+
+def _files(folder: Path) -> list[Path]:
+    """What may hold answers there; nothing in a folder that nobody has made. Raises OSError if it cannot be opened."""
+    try:
+        return sorted(path for path in folder.iterdir() if path.suffix == ".jsonl")
+    except FileNotFoundError:
+        return []
+
+
+def _unread(name: str, error: OSError) -> Mistake:
+    what = f"this cannot be read and was left out ({error.strerror or error}); all others are there"
+    return Mistake(name, "", what, "put a file there that you can open, or remove it")
 
 
 class SetAside(Exception):
@@ -78,8 +101,9 @@ class SetAside(Exception):
 class Answers:
     """One lesson's answers, read once, and this session's own file to append to."""
 
-    def __init__(self, root: Path, lesson: str):
-        self.folder = root / lesson
+    def __init__(self, root: Path, lesson: str, top: Path | None = None):
+        """`top`: the folder that all of a student's answers lie in, if `root` is not the one."""
+        self.folder, self.top = root / lesson, top or root
         self.session = f"{datetime.now():%Y%m%d-%H%M%S}-{secrets.token_hex(4)}"
         self._others = self._sizes()
         self.all, self.torn = read_answers(self.folder)
@@ -105,7 +129,11 @@ class Answers:
         return answer
 
     def _sizes(self) -> dict[Path, int]:
-        return {path: path.stat().st_size for path in self.folder.glob("*.jsonl") if path != self.path}
+        try:
+            known = {path: path.lstat() for path in _files(self.folder) if path != self.path}
+        except OSError:  # told when it was read
+            return {}
+        return {path: there.st_size for path, there in known.items() if S_ISREG(there.st_mode)}
 
     def catch_up(self) -> None:
         """Read what other sessions have written since: what is typed last must count as last, in whatever notebook.
@@ -125,13 +153,11 @@ class Answers:
     def keep(self, answer: Answer) -> None:
         """Append an answer that may come from another session (a restored one)."""
         line = msgspec.json.encode(answer) + b"\n"
-        self.folder.mkdir(parents=True, exist_ok=True)
-        with self.path.open("ab", buffering=0) as file:
+        disk.make_private(self.folder, self.top)
+        with disk.open_to_append(self.path, new=self._clean_end is None) as file:
             start = b"\n" if self._clean_end is False else b""
             self._clean_end = False
-            if file.write(start + line) != len(start + line):
-                raise OSError("the disk took only a part of the line")
-            os.fsync(file.fileno())
+            disk.put(file, start + line)
             self._clean_end = True
         self.all.append(answer)
 

@@ -2,11 +2,11 @@
 
 import platform
 import tempfile
-from pathlib import Path
 
+from toolkit import disk
 from toolkit.course import LessonError
 from toolkit.pack.about import checksum
-from toolkit.pack.reader import Pack
+from toolkit.pack.reader import SOURCE, Pack
 from toolkit.student.answers import Answers
 
 Check = tuple[bool, str, str]
@@ -20,7 +20,7 @@ def check_up(pack: Pack, answers: Answers) -> list[Check]:
         (True, "Python", platform.python_version()),
         (pack.interview is not None, "The article", _article(pack)),
         (not pack.mistakes, "The exercises", "; ".join(map(str, pack.mistakes)) or _counted(pack)),
-        _saving(answers.folder.parent),
+        _saving(answers),
         (not torn, "Your earlier answers", torn or ("all there" if answers.all else "none yet")),
     ]
 
@@ -34,19 +34,32 @@ def _counted(pack: Pack) -> str:
     return f"{sum(map(len, pack.exercises.values()))} in {len(pack.exercises)} lessons"
 
 
-def _saving(root: Path) -> Check:
+def _saving(answers: Answers) -> Check:
+    root = answers.folder.parent
     try:
-        root.mkdir(parents=True, exist_ok=True)
+        disk.make_private(root, answers.top)
+        disk.refuse_folder(answers.folder)
         with tempfile.TemporaryFile(dir=root) as probe:
             probe.write(b"yes")
+    except disk.InTheWay as error:
+        return False, "Saving", str(error)
     except OSError as error:
         return False, "Saving", f"cannot write to {root}: {error.strerror}. Copy the lessons to your own folder"
     return True, "Saving", "works"
 
 
 def place_article(pack: Pack, data: bytes) -> str:
-    """Put the article in its place; what was done, in words. Raises LessonError if it is another text."""
+    """Put the article in its place; what was done, in words. Never replaces a text.
+
+    Raises LessonError if it is another text, or something else lies in its place.
+    """
     if checksum(data) != pack.about.sha256:
         raise LessonError("this is not the same text, byte for byte; ask your teacher for the file interview.txt")
-    (pack.folder / "interview.txt").write_bytes(data)
+    place = pack.folder / SOURCE
+    try:
+        if disk.refuse_file(place) and place.read_bytes() != data:
+            raise LessonError(f"{place} is there already, and it is another text. Mend: rename it, then try again")
+        disk.write(place, data, private=False)
+    except disk.InTheWay as error:
+        raise LessonError(str(error)) from None
     return "The article is in its place. Now run this notebook again: Run → Run All Cells"

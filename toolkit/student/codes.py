@@ -4,9 +4,11 @@
 as `answers-A12`, and comes back when that code is typed again. Whose it is stands in it; the name is for people.
 """
 
+import os
 from itertools import count
 from pathlib import Path
 
+from toolkit import disk
 from toolkit.course import LessonError
 from toolkit.exercises.marking import Response
 from toolkit.student.answers import ABOUT_ME, Answers, latest, read_answers
@@ -32,7 +34,8 @@ def in_name(code: str) -> str:
 
 def set_aside(root: Path, code: str) -> Path | None:
     """Where the answers of the student with this code were set aside; the last place, if there are several."""
-    places = [place for place in sorted(root.parent.glob(f"{root.name}-*")) if same_code(who(place)["code"], code)]
+    there = (place for place in sorted(root.parent.glob(f"{root.name}-*")) if not place.is_symlink())
+    places = [place for place in there if same_code(who(place)["code"], code)]
     return places[-1] if code and places else None
 
 
@@ -42,10 +45,11 @@ def change_places(root: Path, code: str) -> None:
     Two renames, and no harm between them: with no `root`, this code or the former one takes its own back.
     """
     back = set_aside(root, code)
-    if root.exists():
+    if disk.refuse_folder(root):
+        disk.make_private(root, root)
         stem = f"{root.name}-{in_name(who(root)['code'])}"
         names = (root.with_name(f"{stem}-{number}" if number > 1 else stem) for number in count(1))
-        root.rename(next(place for place in names if not place.exists()))
+        root.rename(next(place for place in names if not os.path.lexists(place)))
     if back:
         back.rename(root)
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from toolkit import disk
 from toolkit.course import LessonError, steps_of
 from toolkit.exercises.advice import WAY_ON
 from toolkit.exercises.exercise import Exercise
@@ -34,7 +35,7 @@ class Work:
         """Of the work on every interview, and of the code."""
         self.here = self.root / pack.name
         """Of the work on this interview: exercises of two may have one name."""
-        self.answers = Answers(self.here, lesson)
+        self.answers = self._answers(lesson)
         self._marked: dict[tuple[int, str], Result] = {}
 
     def from_memory(self) -> "Work":
@@ -43,6 +44,9 @@ class Work:
         given = {lesson: read_answers(self.here / lesson)[0] for lesson in self.pack.exercises}
         memory.exercises = choose_questions(self.pack, self.lesson, given, memory.answers.all, self.who["code"])
         return memory
+
+    def _answers(self, lesson: str) -> Answers:
+        return Answers(self.here, lesson, self.root)
 
     # one exercise
 
@@ -150,9 +154,9 @@ class Work:
         return self.keep_file(f"my-submission-{codes.in_name(submission.code)}.json", submission.encode())
 
     def keep_file(self, name: str, data: bytes) -> Path:
-        """Write a file beside the lessons; the path."""
+        """Write a file of this student's beside the lessons; the path. Raises OSError, where a link lies there too."""
         path = self.folder / name
-        path.write_bytes(data)
+        disk.write(path, data)
         return path
 
     def bring_back(self, data: bytes) -> str:
@@ -169,7 +173,7 @@ class Work:
             raise LessonError(f"this file was made with the code {code}, and that is not the code here. {mend}")
         if code and not kept:
             self.set_me(code, submission.name)
-        known = {lesson: Answers(self.here, lesson) for lesson in submission.lessons if lesson in self.pack.exercises}
+        known = {lesson: self._answers(lesson) for lesson in submission.lessons if lesson in self.pack.exercises}
         home = Home(self.pack.by_id)
         new = sum(answers.restore(map(home, submission.lessons[lesson])) for lesson, answers in known.items())
         return f"Answers brought back: {new}. Now run the lessons again: Run → Run All Cells"
