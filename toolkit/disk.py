@@ -40,15 +40,13 @@ def refuse_file(path: Path) -> os.stat_result | None:
 
 
 def refuse_folder(path: Path) -> os.stat_result | None:
-    """Raise InTheWay if something lies at `path` that is no folder; what is known of the folder, None without one."""
+    """Raise InTheWay if a link lies at `path`; what is known of what is there, None without anything."""
     there = _look(path)
     if there and S_ISLNK(there.st_mode):
         raise InTheWay(
             f"{path} is a link, which could lead into anybody's folder: nothing is written there. Mend: put a real "
             "folder in its place; to have it on another disk, move the whole course there, or name the folder itself"
         )
-    if there and not S_ISDIR(there.st_mode):
-        raise InTheWay(f"{path} should be a folder, and something else is there. Mend: rename or remove it")
     return there
 
 
@@ -66,7 +64,8 @@ def make_private(folder: Path, top: Path) -> None:
     """
     top.parent.mkdir(parents=True, exist_ok=True)
     for there in (each for each in reversed((folder, *folder.parents[:-1])) if each.is_relative_to(top)):
-        if known := refuse_folder(there):
+        known = refuse_folder(there)
+        if known and S_ISDIR(known.st_mode):
             close_to_others(there, known)
         else:
             there.mkdir(FOLDER, exist_ok=True)

@@ -45,8 +45,8 @@ def change_places(root: Path, code: str) -> None:
     Two renames, and no harm between them: with no `root`, this code or the former one takes its own back.
     """
     back = set_aside(root, code)
-    if disk.refuse_folder(root):
-        disk.make_private(root, root)
+    if known := disk.refuse_folder(root):
+        disk.close_to_others(root, known)
         stem = f"{root.name}-{in_name(who(root)['code'])}"
         names = (root.with_name(f"{stem}-{number}" if number > 1 else stem) for number in count(1))
         root.rename(next(place for place in names if not os.path.lexists(place)))
