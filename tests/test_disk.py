@@ -469,6 +469,9 @@ def test_what_is_no_file_of_answers_is_told_and_costs_no_answer(what, tiny_cours
         lesson.answer("passengers", 12)  # and all goes on
         lesson.answers.catch_up()
         assert len(lesson.submission().lessons["one-class"]) == 4
+        unread = " ".join(Lesson("00-start-here", tiny_course).work.contents()["notes"])
+        assert "one-class/0.jsonl: this cannot be read" in unread
+        assert "me/0.jsonl: this cannot be read" in unread
         assert len(Lesson("one-class", tiny_course).answers.all) == 4
 
 

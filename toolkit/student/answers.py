@@ -57,12 +57,15 @@ def read_answers(folder: Path) -> tuple[list[Answer], list[Mistake]]:
     try:
         paths = _files(folder)
     except OSError as error:
-        return [], [_unread(f"{folder.parent.name}/{folder.name}", error)]
+        what = f"this folder cannot be opened, and what is in it is left out ({error.strerror or error})"
+        return [], [Mistake(f"{folder.parent.name}/{folder.name}", "", what, "make it a folder that you can open")]
     for path in paths:
         try:
             lines = disk.read(path).split(b"\n")
         except OSError as error:
-            torn.append(_unread(f"{folder.name}/{path.name}", error))
+            what = f"this cannot be read and was left out ({error.strerror or error}); all others are there"
+            mend = "put a file there that you can open, or remove it"
+            torn.append(Mistake(f"{folder.name}/{path.name}", "", what, mend))
             continue
         for number, line in enumerate(lines, 1):
             if line.strip():
@@ -81,11 +84,6 @@ def _files(folder: Path) -> list[Path]:
         return sorted(path for path in folder.iterdir() if path.suffix == ".jsonl")
     except FileNotFoundError:
         return []
-
-
-def _unread(name: str, error: OSError) -> Mistake:
-    what = f"this cannot be read and was left out ({error.strerror or error}); all others are there"
-    return Mistake(name, "", what, "put a file there that you can open, or remove it")
 
 
 class SetAside(Exception):

@@ -17,7 +17,7 @@ from toolkit.exercises.exercise import Exercise
 from toolkit.exercises.marking import Response, Result, counted, finished, mark
 from toolkit.pack.reader import Pack
 from toolkit.student import codes
-from toolkit.student.answers import RECALL, Act, Answers, latest, read_answers, responses
+from toolkit.student.answers import ABOUT_ME, RECALL, Act, Answers, latest, read_answers, responses
 from toolkit.student.copies import Home
 from toolkit.student.progress import show_progress
 from toolkit.student.recall import choose_questions
@@ -145,8 +145,11 @@ class Work:
         return Submission(pack=self.pack.name, made=now, lessons=lessons, **self.who)
 
     def contents(self) -> dict[str, Any]:
-        """What a submission would hold now, as plain records."""
-        return contents(self.submission(), self.pack.exercises)
+        """What a submission would hold now, as plain records, and what could not be read for it."""
+        found = contents(self.submission(), self.pack.exercises)
+        folders = self.root / ABOUT_ME, *(self.here / lesson for lesson in self.pack.exercises)
+        found["notes"] += [str(unread) for folder in folders for unread in read_answers(folder)[1]]
+        return found
 
     def save_submission(self) -> Path:
         """Write the submission beside the lessons; the path."""
