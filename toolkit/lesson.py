@@ -23,7 +23,7 @@ from toolkit.pack.rubrics import read_rubrics
 from toolkit.student import codes
 from toolkit.student.answers import RECALL, Act, latest, responses
 from toolkit.student.checkup import check_up, place_article
-from toolkit.student.submission import Submission
+from toolkit.student.submission import IN_THE_FILE, NOT_IN_THE_FILE, Submission
 from toolkit.student.work import Work
 
 NOT_YOURS = "If it is not yours, type your own into “My code”, in `00-start-here`."
@@ -147,7 +147,8 @@ class Lesson:
         """Show what a submission contains, and a button that makes and downloads it; ask first for a missing code."""
         if not (self._asks_code or self.work.who["code"]):
             self.me()
-        self._watch({"desk": "submit"}, self.work.contents, self._take_submit)
+        shown = {"desk": "submit", "holds": list(IN_THE_FILE), "leaves": NOT_IN_THE_FILE}
+        self._watch(shown, self.work.contents, self._take_submit)
 
     def restore(self) -> None:
         """Show a file picker that brings a submission's answers back."""

@@ -127,7 +127,7 @@ def _noted(sheets: list[Sheet]) -> list[Sheet]:
 def _notes(sheet: Sheet, twins: Mapping[str, list[str]], holders: Mapping[Any, list[Sheet]]) -> Iterator[str]:
     """The notes of one sheet. `twins`: code → files; `holders`: answer → the sheets that have it, to the letter.
 
-    Where two students' files share an answer, its count, session and time too, one file was made from the other, or
+    Where two students' files share an answer, its count, session and day too, one file was made from the other, or
     both at one desk: a session belongs to one kernel. Why, a person must ask.
     """
     others = sorted(file for file in twins[sheet.code.casefold()] if file != sheet.file)
