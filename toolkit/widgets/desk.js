@@ -59,8 +59,17 @@ function download({ file }) {
 
 desks.page = (body, line, model) => {
   const { label, told } = model.get("shown");
-  body.append(make("p", {}, told), make("button", { type: "button", className: "irt-primary", onclick: () => line.send("page", {}) }, label));
-  line.replied = download;
+  const button = make("button", { type: "button", className: "irt-primary", onclick: () => line.send("page", {}) }, label);
+  const doubt = make("div", { className: "irt-offer", role: "status" });
+  body.append(make("p", {}, told), button, doubt);
+  line.replied = (message) => {
+    const seen = message.doubt;
+    const go = () => { button.focus(); line.send("page", { seen }); };
+    const ask = () => [make("p", {}, `${seen} If so, change your text first, and press its button.`), make("div", { className: "irt-actions" }, make("button", { type: "button", className: "irt-secondary", onclick: go }, "No, none of this tells who I am: make the page"))];
+    doubt.replaceChildren(...(seen ? ask() : []));
+    if (seen) line.tell("", "Not made yet");
+    download(message);
+  };
   return () => {};
 };
 
