@@ -104,7 +104,7 @@ def test_what_cannot_be_seen_is_not_on_the_page(lesson):
 
 
 @pytest.mark.parametrize("code", ["14", "", "e"])
-def test_a_code_that_is_a_mere_number_or_sign_refuses_no_text(lesson, code):
+def test_a_code_that_is_a_mere_number_of_a_paragraph_or_a_sign_is_not_asked_about(lesson, code):
     lesson.set_me(code)
     lesson.answer("critique", TEXT)
     assert lesson.save_swap("critique").exists()

@@ -154,9 +154,18 @@ def test_plain_words_and_parts_of_words_are_no_names(name, text):
 
 
 @pytest.mark.parametrize(
-    ("code", "text"), [("A12", "A123, xA12, ¶12"), ("14", "¶14"), ("7", "7"), ("", "A"), ("e", "e")]
+    ("code", "text"),
+    [
+        ("A12", "A123, xA12, ¶12"),
+        ("14", "¶14"),
+        ("7", "¶3, ¶5 and 7, ¶ 7, ¶7.7, Paragraph 7"),
+        ("7", "17, 7,000, 1.7, 7th, 2.7."),
+        ("", "A"),
+        ("e", "e"),
+        ("1", "I"),
+    ],
 )
-def test_longer_words_and_short_numbers_are_no_codes(code, text):
+def test_longer_words_and_the_numbers_of_places_are_no_codes(code, text):
     assert found(text, code=code) == []
 
 

@@ -11,8 +11,8 @@ from toolkit.exercises.wording import one_line
 from toolkit.text.letters import folded
 from toolkit.text.spelling import base_forms, word_set
 
-SHORTEST_NUMBER = 4
-"""Digits of a code that has nothing else: every ¶7 would be the code 7."""
+CITED = re.compile(r"(?:¶|paragraphs?|sentences?)[\d\s¶.,;:–-]{0,24}(?:and\s{1,9})?$", re.IGNORECASE)
+"""What stands before the number of a place: ¶7 is no code."""
 SHORTEST_NAME = 3
 """Letters of a name that is looked for in small letters, too: “li” and “de” stand in many texts."""
 MOST_WORDS = 6
@@ -90,7 +90,9 @@ def _around(text: str, start: int, end: int) -> str:
 def _patterns(code: str, name: str, alike: bool) -> Iterator[tuple[re.Pattern, Counts]]:
     """What is looked for in a folded text, and what decides whether a find counts."""
     signs = [sign for sign in folded(code, alike)[0] if sign.isalnum()]
-    if any(map(str.isdigit, signs)) and (any(map(str.isalpha, signs)) or len(signs) >= SHORTEST_NUMBER):
+    if signs and all(map(str.isdigit, signs)):
+        yield re.compile(rf"(?<!\d[.,])(?<![^\W_]){BREAK.join(signs)}(?![^\W_]|[.,]\d)"), _is_no_place
+    elif any(map(str.isdigit, signs)):
         yield re.compile(rf"(?<![^\W_]){APART.join(map(_code_sign, signs))}(?![^\W_])"), _always
     words = [word for word in re.split(r"[\s,;・·/()]+", name) if any(map(str.isalpha, folded(word)[0]))]
     if len(signs) > 1 and not any(map(str.isdigit, signs)):
@@ -171,6 +173,10 @@ def _is_of(word: str, scripts: tuple[str, ...]) -> bool:
 
 def _always(text: str, start: int, end: int) -> bool:
     return True
+
+
+def _is_no_place(text: str, start: int, end: int) -> bool:
+    return not CITED.search(text[max(0, start - AROUND) : start])
 
 
 def _is_capitals(text: str, start: int, end: int) -> bool:
