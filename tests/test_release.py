@@ -131,7 +131,7 @@ def test_notes_to_oneself_stay_with_the_teacher(project):
         path.write_text(f"# {secret}\n{path.read_text('utf-8')}\n# {secret}", "utf-8")
     texts = [*seed.glob("notes/*.md"), seed / "background.md"]
     for path in texts:
-        path.write_text(f"<!-- {secret}\n -->{path.read_text('utf-8')}\n<!-- {secret}", "utf-8")
+        path.write_text(f"<!-- {secret}\n -->{path.read_text('utf-8')}<!-- {secret}", "utf-8")
     notebooks = [*project.glob("lessons/*.ipynb")]
     for path in notebooks:
         there = json.loads(path.read_text("utf-8"))
@@ -146,7 +146,7 @@ def test_notes_to_oneself_stay_with_the_teacher(project):
     held = [name for name in files(copy) if secret.encode() in (copy / name).read_bytes()]
     assert held == []
     after = opened(copy)
-    for part in ("about", "glossary", "notes", "timeline", "interview"):
+    for part in ("about", "glossary", "notes", "timeline"):
         assert getattr(after, part) == getattr(before, part)
     cells = read_cells(copy / "lessons/one-class.ipynb")
     assert cells == read_cells(ROOT / "lessons/one-class.ipynb")
