@@ -71,7 +71,7 @@ def test_a_text_that_names_its_writer_is_a_page_to_swap_only_after_a_second_pres
     desk = page_to_share.locator('[data-desk="page"]').filter(has_text="to swap")
     desk.scroll_into_view_if_needed()
     desk.get_by_role("button", name="Make a page to swap").click()
-    desk.get_by_text("your text says who you are: “Benny” in “Benny Gantz claims it. <b>He…").wait_for()
+    desk.get_by_text("your text says who you are: “Benny” in “Benny Gantz claims it. <b>He<…").wait_for()
     expect(desk.get_by_text("Not made yet")).to_be_visible()
     with page_to_share.expect_download() as made:
         desk.get_by_role("button", name="No, none of this tells who I am").click()
