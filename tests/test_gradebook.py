@@ -366,6 +366,29 @@ def test_the_same_answers_under_two_codes_are_noted_on_both_rows(desk):
     assert [row["notes"] for row in desk.rows()] == [f"{said} B (1 of 2)", f"{said} A (1 of 2)", ""]
 
 
+@pytest.mark.parametrize("other", ["Al2", "a-12", "Ａ１２", "\u041012", "A\u200b12", "AI2"])
+def test_codes_that_look_alike_are_noted_on_both_rows(desk, other):
+    desk.lesson.answer("support", "none")
+    desk.hand_in("a.json", code="A12", lessons={})
+    desk.hand_in("b.json", code=other)
+    desk.hand_in("c.json", code="A13", lessons={})
+    desk.grade()
+    notes = {row["file"]: row["notes"] for row in desk.rows()}
+    assert f"code looks like {other.strip()}: ask whether" in notes["a.json"]
+    assert "code looks like A12: ask whether" in notes["b.json"]
+    assert "looks like" not in notes["c.json"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("1-12", "11-2"), ("🐱", "🐶"), ("--", "++"), ("A1", "A11"), ("S01", "S010")]
+)
+def test_codes_that_differ_to_the_eye_are_not(desk, one, other):
+    desk.hand_in("a.json", code=one, lessons={})
+    desk.hand_in("b.json", code=other, lessons={})
+    desk.grade()
+    assert [row["notes"] for row in desk.rows() if "looks like" in row["notes"]] == []
+
+
 def test_a_copy_of_a_file_counts_once(desk):
     desk.lesson.answer("support", "none")
     desk.hand_in("a.json", code="A12")

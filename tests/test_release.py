@@ -20,7 +20,7 @@ from tests.test_lessons import run, shown
 from tests.test_neutral import as_seen
 from tests.thirty import right_answer
 from toolkit import Lesson
-from toolkit.course import pack_folder
+from toolkit.course import pack_folder, read_cells
 from toolkit.exercises.exercise import Exercise
 from toolkit.exercises.kinds import KINDS
 from toolkit.exercises.kinds.order import Order
@@ -121,6 +121,52 @@ def test_no_file_of_the_copy_holds_a_key(project):
     for path in (copy / "seeds").rglob("exercises/*.toml"):
         for table in tomllib.loads(path.read_text("utf-8")).values():
             assert not {"answer", *KINDS[table["kind"]].KEY} & table.keys()
+
+
+def test_notes_to_oneself_stay_with_the_teacher(project):
+    """In comments of any file, in a notebook's metadata, and in what was run."""
+    secret, seed, before = "the answer is b", project / "seeds/gantz-2022", opened(project)
+    tables = [*seed.glob("*.toml"), *seed.glob("exercises/*.toml"), project / "lessons/rubrics.toml"]
+    for path in tables:
+        path.write_text(f"# {secret}\n{path.read_text('utf-8')}\n# {secret}", "utf-8")
+    texts = [*seed.glob("notes/*.md"), seed / "background.md"]
+    for path in texts:
+        path.write_text(f"<!-- {secret}\n -->{path.read_text('utf-8')}<!-- {secret}", "utf-8")
+    notebooks = [*project.glob("lessons/*.ipynb")]
+    for path in notebooks:
+        there = json.loads(path.read_text("utf-8"))
+        there["metadata"]["solution"] = secret
+        for cell in there["cells"]:
+            cell["metadata"] |= {"note": secret, "nbgrader": {"solution": secret}}
+            if cell["cell_type"] == "markdown":
+                cell["source"] = [f"<!-- {secret} -->\n", *cell["source"]]
+        path.write_text(json.dumps(there), "utf-8")
+    assert min(map(len, (tables, texts, notebooks))) > 5
+    copy = released(project)
+    held = [name for name in files(copy) if secret.encode() in (copy / name).read_bytes()]
+    assert held == []
+    after = opened(copy)
+    for part in ("about", "glossary", "notes", "timeline"):
+        assert getattr(after, part) == getattr(before, part)
+    cells = read_cells(copy / "lessons/one-class.ipynb")
+    assert cells == read_cells(ROOT / "lessons/one-class.ipynb")
+    assert after.mistakes == ()
+
+
+def test_the_items_of_a_match_do_not_stand_in_the_order_of_its_options(shared_copy):
+    """Authors write them so: claim, grounds, warrant."""
+    there = opened(shared_copy)
+    matches = [exercise for exercise in PACK.by_id.values() if exercise.kind == "match"]
+    assert matches
+    for exercise in matches:
+        items = [neutral(exercise.id, item) for item in exercise.items]
+        assert [*there.by_id[neutral(exercise.id)].items] == sorted(items)
+    moved = [
+        exercise.id
+        for exercise in matches
+        if [*there.by_id[neutral(exercise.id)].items] != [neutral(exercise.id, item) for item in exercise.items]
+    ]
+    assert len(moved) > len(matches) / 2
 
 
 def test_the_options_of_an_order_do_not_stand_in_the_order_of_the_answer(project):

@@ -23,7 +23,7 @@ from toolkit.pack.rubrics import read_rubrics
 from toolkit.student import codes
 from toolkit.student.answers import RECALL, Act, latest, responses
 from toolkit.student.checkup import check_up, place_article
-from toolkit.student.submission import Submission
+from toolkit.student.submission import IN_THE_FILE, NOT_IN_THE_FILE, Submission
 from toolkit.student.work import Work
 
 NOT_YOURS = "If it is not yours, type your own into “My code”, in `00-start-here`."
@@ -147,7 +147,8 @@ class Lesson:
         """Show what a submission contains, and a button that makes and downloads it; ask first for a missing code."""
         if not (self._asks_code or self.work.who["code"]):
             self.me()
-        self._watch({"desk": "submit"}, self.work.contents, self._take_submit)
+        shown = {"desk": "submit", "holds": list(IN_THE_FILE), "leaves": NOT_IN_THE_FILE}
+        self._watch(shown, self.work.contents, self._take_submit)
 
     def restore(self) -> None:
         """Show a file picker that brings a submission's answers back."""
@@ -161,7 +162,8 @@ class Lesson:
     def swap(self, step: str) -> None:
         """Show a button that makes a page of the step's text, without code or name, for another student to read."""
         told = "Your latest text, without your code or name, with questions for the student who will read it."
-        self._desk_for_page(lambda: self.save_swap(step), told, "Make a page to swap and download it")
+        shown = {"desk": "page", "told": told, "label": "Make a page to swap and download it"}
+        self._desk(shown, {}, lambda message, _: self._take_swap(step, message))
 
     def checkup(self) -> None:
         """Show whether everything that a lesson needs works here; ask for the article if it is missing."""
@@ -235,12 +237,17 @@ class Lesson:
         reading = my_reading(self.pack, self.work.here, code, datetime.now().date())
         return self.work.keep_file(f"my-reading-{codes.in_name(code)}.html", reading.encode())
 
-    def save_swap(self, step: str) -> Path:
-        """Write the step's latest text for another student, under a chance name; the path. Raises LessonError."""
-        from toolkit.paper.swap import fresh_name, swap_page, text_to_swap
+    def save_swap(self, step: str, anyway: bool = False) -> Path:
+        """Write the step's latest text for another student, under a chance name; the path.
 
-        self.answers.catch_up()
-        exercise, text = text_to_swap(self.exercises.values(), self.answers, step, self.work.who.values())
+        `anyway`: although something in it may say who wrote it. Raises LessonError if that must be decided first, or
+        there is no text.
+        """
+        from toolkit.paper.swap import fresh_name, swap_page
+
+        exercise, text, doubt = self._to_swap(step)
+        if doubt and not anyway:
+            raise LessonError(f"{doubt} Take that out; or, if it does not tell who you are, say so with anyway=True")
         name = fresh_name()
         sheet = swap_page(exercise, text, self._rubrics.get(exercise.rubric or "", {}), name)
         return self.work.keep_file(f"to-read-{name}.html", sheet.encode())
@@ -316,6 +323,21 @@ class Lesson:
     def _take_submit(self, message: dict[str, Any], _: list[bytes]) -> Reply:
         made = _handed_over(self.save_submission())
         return self.work.contents(), {**made, "why": f"{made['why']}. Hand it in where your teacher told you"}
+
+    def _to_swap(self, step: str) -> tuple[Exercise, str, str]:
+        """The step's exercise, the latest text, and what to ask before it is given away."""
+        from toolkit.paper.swap import doubt, text_to_swap
+
+        self.answers.catch_up()
+        exercise, text = text_to_swap(self.exercises.values(), self.answers, step)
+        return exercise, text, doubt(text, **self.work.who)
+
+    def _take_swap(self, step: str, message: dict[str, Any]) -> Reply:
+        """Make the page, or ask; an answer counts for the question that the student has read, and for no other."""
+        doubt = self._to_swap(step)[2]
+        if doubt and message.get("seen") != doubt:
+            return {}, {"doubt": doubt}
+        return {}, _handed_over(self.save_swap(step, anyway=True))
 
     def _explorer(self, name: str, field: str, ask: str):
         from toolkit.look.search import search

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import open_notebook, restart_kernel
+from toolkit import Lesson
 
 
 @pytest.fixture(scope="module")
@@ -58,3 +59,24 @@ def test_a_search_without_a_kernel_says_what_to_do(words):
     search.get_by_label("A word to look for").fill("threat")
     search.get_by_role("button", name="Look").click()
     search.get_by_role("status").filter(has_text="Run All Cells").wait_for()
+
+
+def test_a_text_that_names_its_writer_is_a_page_to_swap_only_after_a_second_press(page_to_share, course):
+    there = Lesson("07-critique-argument", course.root / "lessons")
+    there.set_me("A12", "Benny Rell", mine=True)
+    (box,) = [exercise.id for exercise in there.exercises.values() if exercise.step == "write" and exercise.open_text]
+    there.answer(box, "Benny Gantz claims it. <b>He</b> shows nothing.")
+    open_notebook(page_to_share, course, "07-critique-argument")
+    page_to_share.wait_for_timeout(500)
+    desk = page_to_share.locator('[data-desk="page"]').filter(has_text="to swap")
+    desk.scroll_into_view_if_needed()
+    desk.get_by_role("button", name="Make a page to swap").click()
+    desk.get_by_text("your text says who you are: “Benny” in “Benny Gantz claims it. <b>He<…").wait_for()
+    expect(desk.get_by_text("Not made yet")).to_be_visible()
+    with page_to_share.expect_download() as made:
+        desk.get_by_role("button", name="No, none of this tells who I am").click()
+    assert made.value.suggested_filename.startswith("to-read-")
+    expect(desk.get_by_text("says who you are")).to_have_count(0)
+    promise = page_to_share.locator('[data-desk="submit"]')
+    promise.get_by_text("What is in the file").click()
+    expect(promise.get_by_text("opinions only where you ticked Share")).to_be_visible()

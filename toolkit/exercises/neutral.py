@@ -22,8 +22,12 @@ def ids_of(exercise: Exercise) -> list[str]:
 
 
 def for_students(exercise: Exercise) -> Exercise:
-    """The exercise as a released copy has it: no key, and neutral ids."""
+    """The exercise as a released copy has it: no key, neutral ids, and items by these.
+
+    Authors tend to write the items of a match in the order of its options, as claim, grounds, warrant.
+    """
     fields = exercise.shown() | {"id": neutral(exercise.id)}
     for field in exercise.IDS:
-        fields[field] = {neutral(exercise.id, id): text for id, text in fields[field].items()}
+        named = {neutral(exercise.id, id): text for id, text in fields[field].items()}
+        fields[field] = dict(sorted(named.items())) if field == "items" else named
     return msgspec.convert(exercise.without_key(fields), type(exercise))

@@ -7,6 +7,7 @@ exercise) stays out.
 
 import json
 import os
+import re
 import tomllib
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -31,6 +32,10 @@ OF_PACK = (
     "timeline.toml",
     "background.md",
 )
+NOTE_TO_SELF = re.compile(r"<!--.*?(?:-->\n?|\Z)", re.DOTALL)
+"""What a page does not show, and whoever opens the file can read."""
+OF_CELLS, OF_NOTEBOOKS = ("jupyter", "tags", "editable", "deletable"), ("kernelspec", "language_info")
+"""The metadata that a notebook needs; in any other a program may have kept a solution."""
 OF_PROJECT = ("pyproject.toml", "toolkit/**/*", "LICENSE")
 """What installs the toolkit on a student's computer."""
 
@@ -126,23 +131,31 @@ def _has_keys(target: Path) -> bool:
 
 def _for_students(source: Path, target: Path) -> bytes:
     """A file's bytes as students may have them. Raises PackError if it cannot be read."""
-    try:
-        if target.suffix == ".ipynb":
-            return without_outputs(source.read_text("utf-8-sig")).encode()
-        if _has_keys(target):
-            return without_keys(source.read_text("utf-8-sig"), source.parent.parent).encode()
+    if target.suffix not in (".ipynb", ".toml", ".md") or target.parts[0] not in ("lessons", "seeds"):
         return source.read_bytes()
+    try:
+        text = source.read_text("utf-8-sig")
+        if target.suffix == ".ipynb":
+            return bare_notebook(text).encode()
+        if _has_keys(target):
+            return without_keys(text, source.parent.parent).encode()
+        if target.suffix == ".toml":
+            return tomli_w.dumps(tomllib.loads(text), multiline_strings=True).encode()  # and no comment
+        return NOTE_TO_SELF.sub("", text).encode()
     except (ValueError, KeyError, TypeError, AttributeError, msgspec.ValidationError) as error:
         raise PackError(f"{source} cannot be read ({error}): correct it and release again") from None
 
 
-def without_outputs(notebook: str) -> str:
-    """A notebook as before its first run: what a teacher's own try has left shows answers."""
+def bare_notebook(notebook: str) -> str:
+    """A notebook as before its first run: what a teacher's own try has left shows answers, and so may notes."""
     there = json.loads(notebook)
     for cell in there["cells"]:
+        cell["metadata"] = {name: value for name, value in cell["metadata"].items() if name in OF_CELLS}
         if cell["cell_type"] == "code":
             cell |= {"outputs": [], "execution_count": None}
-    there["metadata"].pop("widgets", None)
+        else:
+            cell["source"] = NOTE_TO_SELF.sub("", "".join(cell["source"])).splitlines(keepends=True)
+    there["metadata"] = {name: value for name, value in there["metadata"].items() if name in OF_NOTEBOOKS}
     return json.dumps(there, ensure_ascii=False, indent=1) + "\n"
 
 

@@ -17,6 +17,7 @@ from toolkit.grading.inbox import THE_FILE, Handed
 from toolkit.student.answers import ABOUT_ME, RECALL, Answer
 from toolkit.student.copies import Home
 from toolkit.student.submission import to_hand_in
+from toolkit.text.letters import as_seen
 
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True):
@@ -118,29 +119,32 @@ def _noted(sheets: list[Sheet]) -> list[Sheet]:
     """The sheets with what is to be told of each beside the others."""
     twins, holders = defaultdict(list), defaultdict(list)
     for sheet in sheets:
-        twins[sheet.code.casefold()].append(sheet.file)
+        twins[as_seen(sheet.code)].append(sheet)
         for answer in sheet.judged.items():
             holders[answer].append(sheet)
     return [msgspec.structs.replace(sheet, notes=tuple(_notes(sheet, twins, holders))) for sheet in sheets]
 
 
-def _notes(sheet: Sheet, twins: Mapping[str, list[str]], holders: Mapping[Any, list[Sheet]]) -> Iterator[str]:
-    """The notes of one sheet. `twins`: code → files; `holders`: answer → the sheets that have it, to the letter.
+def _notes(sheet: Sheet, twins: Mapping[str, list[Sheet]], holders: Mapping[Any, list[Sheet]]) -> Iterator[str]:
+    """The notes of one sheet. `twins`: a code to the eye → sheets; `holders`: answer, to the letter → sheets.
 
-    Where two students' files share an answer, its count, session and time too, one file was made from the other, or
+    Where two students' files share an answer, its count, session and day too, one file was made from the other, or
     both at one desk: a session belongs to one kernel. Why, a person must ask.
     """
-    others = sorted(file for file in twins[sheet.code.casefold()] if file != sheet.file)
+    me = sheet.who.casefold()
+    others = sorted(s.file for s in twins[as_seen(sheet.code)] if s.file != sheet.file and s.who.casefold() == me)
+    alike = sorted(s.code for s in twins[as_seen(sheet.code)] if s.who.casefold() != me)
     if not sheet.code:
         yield "no code: this row is named by its file"
     elif others:
         yield f"same code as {some(others)}: look before you enter grades"
+    if sheet.code and alike:
+        yield f"code looks like {some(alike)}: ask whether this is one student"
     yield from (f"older file, all of it is in this one: {file}" for file in sheet.replaces)
     yield from sheet.notes
-    me = sheet.who.casefold()
-    alike = Counter(s.who for answer in sheet.judged.items() for s in holders[answer] if s.who.casefold() != me)
-    if alike:
-        told = [f"{who} ({count} of {len(sheet.judged)})" for who, count in sorted(alike.items())]
+    common = Counter(s.who for answer in sheet.judged.items() for s in holders[answer] if s.who.casefold() != me)
+    if common:
+        told = [f"{who} ({count} of {len(sheet.judged)})" for who, count in sorted(common.items())]
         yield f"same answers, made in the same session, as {some(told)}"
 
 

@@ -102,7 +102,7 @@ class Answers:
     def __init__(self, root: Path, lesson: str, top: Path | None = None):
         """`top`: the folder that all of a student's answers lie in, if `root` is not the one."""
         self.folder, self.top = root / lesson, top or root
-        self.session = f"{datetime.now():%Y%m%d-%H%M%S}-{secrets.token_hex(4)}"
+        self.session = secrets.token_hex(8)  # by chance alone: it is handed in, and should tell no time
         self._others = self._sizes()
         self.all, self.torn = read_answers(self.folder)
         self._clean_end: bool | None = None  # of our own file, once there is one

@@ -4,12 +4,41 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from toolkit.exercises.exercise import Exercise
+from toolkit.exercises.marking import Response
 from toolkit.student.answers import Answer, latest, responses
 from toolkit.text.words import count_words
 
 FORMAT = "interview-reading-toolkit/submission/1"
+
+IN_THE_FILE: dict[str, tuple[str, ...]] = {
+    "your code, and your name only if you typed it": ("code", "name"),
+    "for each question: the answers that you checked (those that count, and the newest), the places that you pointed "
+    "at, and how sure you were": ("exercise", "act", "response", "value", "evidence", "sure"),
+    "for each text: the first draft and the newest ones": ("value",),
+    "what stands in a box and is not checked yet, so that it comes back with the file. Your teacher reads a text as it "
+    "stands, checked or not. A choice that you did not check is not marked, and the pages that your teacher gets do "
+    "not show it: they only say that there was one": ("act", "value"),
+    "which hints you opened": ("act",),
+    "the day of each of these, not the hour; and numbers that put them in order, so that one can see how often you "
+    "changed something, but not what": ("at", "count"),
+    "opinions only where you ticked Share, checked or not": ("share",),
+    "for the computer: which interview it is, how a question was worded, and a chance number for each time that you "
+    "opened a lesson. These numbers show if one file was made out of another": (
+        "format",
+        "pack",
+        "lessons",
+        "asked",
+        "session",
+    ),
+}
+"""What 00-start-here and the panel promise: a line in words → the fields of the file that it speaks of."""
+NOT_IN_THE_FILE = (
+    "Not in it: other opinions, what you answered from memory, drafts in between, and what you typed and deleted on "
+    "the way. It stays on this computer, and does not come back with the file."
+)
 
 
 class Submission(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,7 +50,6 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
     """Given by the teacher."""
     name: str = ""
     """Only if the student gave one. A claim, like everything here."""
-    made: str = ""
     lessons: dict[str, list[Answer]]
 
     def encode(self) -> bytes:
@@ -42,7 +70,8 @@ def to_hand_in(answers: list[Answer], exercises: dict[str, Exercise]) -> list[An
     """What a submission holds of one lesson: the responses that count and the latest, not every change.
 
     Of open text: the first draft and the latest ones, as many as the exercise keeps. Opinions only where shared. Work
-    in progress that is newer than the last response goes along, so that nothing is missing after a restore.
+    in progress that is newer than the last response goes along, so that it is there after a restore. In words, for
+    students: `IN_THE_FILE`.
     """
     chosen: set[tuple[int, str]] = set()
     for name, exercise in exercises.items():
@@ -54,7 +83,13 @@ def to_hand_in(answers: list[Answer], exercises: dict[str, Exercise]) -> list[An
         if exercise.opinion:
             kept = [last] if last and last.response.share else []
         chosen.update(answer.key for answer in kept)
-    return [answer for answer in answers if answer.key in chosen]
+    return [_without_more(answer) for answer in answers if answer.key in chosen]
+
+
+def _without_more(answer: Answer) -> Answer:
+    """An answer as it leaves the computer: the day, not the time; and of a hint not what stood in the box just then."""
+    response = Response() if answer.act == "hint" else answer.response
+    return replace(answer, at=answer.at[: len("2022-08-30")], response=response)
 
 
 def contents(submission: Submission, exercises: Mapping[str, Mapping[str, Exercise]]) -> dict[str, Any]:
@@ -68,12 +103,20 @@ def contents(submission: Submission, exercises: Mapping[str, Mapping[str, Exerci
 
 
 def _row(lesson: str, answers: list[Answer], exercises: Mapping[str, Exercise]) -> dict[str, Any]:
-    """How many questions of a lesson are answered, opinions apart, and how long each text is."""
+    """How many questions of a lesson are answered, opinions apart, how many wait for *Check*, how long a text is."""
     asked = {id for id, exercise in exercises.items() if not exercise.opinion}
     answered = asked & {answer.exercise for answer in answers if answer.act != "hint"}
+    newest = [latest(answer for answer in answers if answer.exercise == id) for id in answered]
+    unchecked = [last for last in newest if last.act == "draft" and not exercises[last.exercise].open_text]
     texts = [
         f"{exercise.step}: {count_words(str(last.response.value))} words"
         for id, exercise in exercises.items()
         if exercise.open_text and (last := latest(answer for answer in answers if answer.exercise == id))
     ]
-    return {"lesson": lesson, "answered": len(answered), "exercises": len(asked), "texts": texts}
+    return {
+        "lesson": lesson,
+        "answered": len(answered),
+        "unchecked": len(unchecked),
+        "exercises": len(asked),
+        "texts": texts,
+    }

@@ -3,7 +3,6 @@
 The way of a response: `take` marks and saves it, `state` tells what a box has to show then.
 """
 
-from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -141,8 +140,7 @@ class Work:
             lesson: to_hand_in(read_answers(self.here / lesson)[0], exercises)
             for lesson, exercises in self.pack.exercises.items()
         }
-        now = datetime.now(UTC).isoformat(timespec="seconds")
-        return Submission(pack=self.pack.name, made=now, lessons=lessons, **self.who)
+        return Submission(pack=self.pack.name, lessons=lessons, **self.who)
 
     def contents(self) -> dict[str, Any]:
         """What a submission would hold now, as plain records, and what could not be read for it."""
@@ -174,8 +172,8 @@ class Work:
         if code and (codes.doubt(self.root, code) or (kept and not codes.same_code(code, kept))):
             mend = f"If it is yours, first type {code} into “My code”"
             raise LessonError(f"this file was made with the code {code}, and that is not the code here. {mend}")
-        if code and not kept:
-            self.set_me(code, submission.name)
+        if not kept and (code or submission.name):
+            self.set_me(code, submission.name or self.who["name"])
         known = {lesson: self._answers(lesson) for lesson in submission.lessons if lesson in self.pack.exercises}
         home = Home(self.pack.by_id)
         new = sum(answers.restore(map(home, submission.lessons[lesson])) for lesson, answers in known.items())

@@ -59,19 +59,31 @@ function download({ file }) {
 
 desks.page = (body, line, model) => {
   const { label, told } = model.get("shown");
-  body.append(make("p", {}, told), make("button", { type: "button", className: "irt-primary", onclick: () => line.send("page", {}) }, label));
-  line.replied = download;
+  const button = make("button", { type: "button", className: "irt-primary", onclick: () => line.send("page", {}) }, label);
+  const doubt = make("div", { className: "irt-offer", role: "status" });
+  body.append(make("p", {}, told), button, doubt);
+  line.replied = (message) => {
+    const seen = message.doubt;
+    const go = () => { button.focus(); line.send("page", { seen }); };
+    const ask = () => [make("p", {}, `${seen} If so, change your text first, and press its button.`), make("div", { className: "irt-actions" }, make("button", { type: "button", className: "irt-secondary", onclick: go }, "No, none of this tells who I am: make the page"))];
+    doubt.replaceChildren(...(seen ? ask() : []));
+    if (seen) line.tell("", "Not made yet");
+    download(message);
+  };
   return () => {};
 };
 
 desks.submit = (body, line, model) => {
   const report = make("div");
   const button = make("button", { type: "button", className: "irt-primary", onclick: () => line.send("submit", {}) }, "Make my file and download it");
-  body.append(report, button);
+  const { holds, leaves } = model.get("shown");
+  const promise = make("details", {}, make("summary", {}, "What is in the file"), make("ul", {}, ...holds.map((text) => make("li", {}, text))), make("p", {}, leaves));
+  body.append(report, promise, button);
   line.replied = download;
+  const answered = (row) => `${row.answered} of ${row.exercises}${row.unchecked ? `; ${row.unchecked} of them not checked` : ""}`;
   return (state) => {
     const head = make("tr", {}, ["Lesson", "Answered", "Texts written"].map((title) => make("th", { scope: "col" }, title)));
-    const rows = (state.contents ?? []).map((row) => make("tr", {}, make("th", { scope: "row" }, row.lesson), make("td", {}, `${row.answered} of ${row.exercises}`), make("td", {}, row.texts.join("; ") || "none")));
+    const rows = (state.contents ?? []).map((row) => make("tr", {}, make("th", { scope: "row" }, row.lesson), make("td", {}, answered(row)), make("td", {}, row.texts.join("; ") || "none")));
     const table = rows.length ? [make("table", {}, make("thead", {}, head), make("tbody", {}, rows))] : [];
     report.replaceChildren(make("p", {}, state.who), ...table, ...(state.notes ?? []).map((text) => make("p", { className: "irt-ask" }, text)));
   };
