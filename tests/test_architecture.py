@@ -19,7 +19,7 @@ APART = {"paper": {"widgets"}, "grading": {"widgets"}, "lesson": {"grading"}, "_
 MAY_IMPORT = {
     room: {"course", *ROOMS[: at + 1]} - APART.get(room, set()) - ({"course"} if room == "text" else set())
     for at, room in enumerate(ROOMS)
-} | {"course": set(), "__init__": {"course", "lesson", "look", "text"}}
+} | {"course": set(), "jupyterlab": set(), "__init__": {"course", "lesson", "look", "text"}}
 ONLY_IN = {  # package → the only rooms that may import it
     "nltk": {"text"},
     "matplotlib": {"look"},
