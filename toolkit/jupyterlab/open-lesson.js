@@ -1,13 +1,13 @@
 // Opens a lesson as a lesson: the boxes appear without Run → Run All Cells. A prebuilt extension for JupyterLab 4 and
 // Notebook 7, written by hand: no build step. The front end loads this file, hands its own modules to `init`, and asks
-// `get` for the plugin.
+// `get` for the plugins.
 //
-// To open a notebook is not to trust it; what opening may do, and why, CONTRIBUTING.md says under “What the extension trusts”. In
-// short, for the four steps below: no cell's text is ever executed. `written` reads each line of each code cell as one of four
-// statements with plain values, and what is sent to the kernel it writes anew, from our own names and from strings in which all
-// but letters, digits and a few marks are escapes. So it does not matter what JavaScript, IPython and Python each take for the end
-// of a line. One foreign line anywhere, and the whole notebook is left to the reader. It runs once for each opening, not after a
-// restart: a restart is a person's decision, and a kernel that dies of a lesson would be started for ever.
+// To open a notebook is not to trust it: CONTRIBUTING.md, “What the extension trusts”, says what opening may do, and why. No cell's
+// text is ever executed. `written` reads each line of each code cell as one of four statements with plain values, and what is
+// sent to the kernel it writes anew, from our own names and from strings in which all but letters, digits and a few marks are
+// escapes. So it does not matter what JavaScript, IPython and Python each take for the end of a line. One foreign line anywhere,
+// and the whole notebook is left to the reader. It runs once for each opening, not after a restart: a restart is a person's
+// decision, and a kernel that dies of a lesson would be started for ever.
 //
 // Two plugins, so that who wants no boxes by themselves keeps the protection against saved widgets:
 //    jupyter labextension disable interview-reading-toolkit:open-lesson
