@@ -17,7 +17,6 @@ from tests.browser.conftest import (
     append_cell,
     open_notebook,
     quiz,
-    restart_kernel,
 )
 from tests.conftest import ROOT, copy_course
 
@@ -265,16 +264,6 @@ def test_a_widget_saved_in_a_notebook_is_not_brought_to_life(page, course):
     assert goes(page, course, "saved-widget") == "by hand"
     assert page.evaluate(RESTORED) is None
     assert path.read_bytes() == before, "a file that is only looked at stays as it is"
-
-
-def test_a_widget_that_comes_back_when_the_file_is_read_again_is_not_brought_to_life_either(page, course):
-    path = with_saved_widget(course.root, "read-again")
-    goes(page, course, "read-again")
-    path.write_text(path.read_text("utf-8").replace("Read me", "Read me again"), "utf-8")
-    page.evaluate("() => window.jupyterapp.shell.currentWidget.context.revert()")
-    expect(page.locator(".jp-Notebook")).to_contain_text("Read me again")
-    restart_kernel(page)
-    assert page.evaluate(RESTORED) is None
 
 
 LATE = """async () => {

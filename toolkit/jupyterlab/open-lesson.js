@@ -126,18 +126,14 @@
     panel.contentHeader.addWidget(new Widget({ node }));
   }
 
-  // Before the widget manager looks: it waits for the kernel, we wait for the file alone. The file itself is not changed, nor
+  // Before the widget manager looks, once: it waits for the kernel, we wait for the file alone. The file itself is not changed, nor
   // called changed, until somebody saves it.
   async function dropSavedWidgets({ context }) {
     await context.ready;
-    const drop = () => {
-      const { model } = context, { dirty } = model;
-      if (model.getMetadata("widgets") === undefined) return;
-      model.deleteMetadata("widgets");
-      model.dirty = dirty;
-    };
-    drop();
-    context.fileChanged.connect(drop); // read from the disk again
+    const { model } = context, { dirty } = model;
+    if (model.getMetadata("widgets") === undefined) return;
+    model.deleteMetadata("widgets");
+    model.dirty = dirty;
   }
 
   let shared = null;
