@@ -21,7 +21,7 @@ APART = {"paper": {"widgets"}, "grading": {"widgets"}, "lesson": {"grading"}, "_
 MAY_IMPORT = {
     room: {*BESIDE, *ROOMS[: at + 1]} - APART.get(room, set()) - (BESIDE if room == "text" else set())
     for at, room in enumerate(ROOMS)
-} | {**{room: set() for room in BESIDE}, "__init__": {"course", "lesson", "look", "text"}}
+} | {**{room: set() for room in BESIDE | {"jupyterlab"}}, "__init__": {"course", "lesson", "look", "text"}}
 ONLY_IN = {  # package → the only rooms that may import it
     "nltk": {"text"},
     "matplotlib": {"look"},

@@ -6,6 +6,7 @@ import os
 import random
 import shutil
 import subprocess
+import sys
 
 import pytest
 from IPython.core.inputtransformer2 import TransformerManager
@@ -118,3 +119,21 @@ def test_our_code_for_a_string_has_only_letters_digits_and_escapes(in_javascript
     assert code.isascii()
     assert set(code) & set("=!%?$#;{}") == set()
     assert ast.literal_eval(code.removeprefix("lesson.step(").removesuffix(")")) == "=!ls %x ?$ naïve – 🙂 #"
+
+
+def test_the_folder_leaves_the_path_under_every_name_and_a_student_s_own_names_stay(
+    in_javascript, tmp_path, monkeypatch
+):
+    (line,) = in_javascript("cells.map(() => window._JUPYTERLAB['interview-reading-toolkit'].PATH)", [""])
+    folder, link = tmp_path / "lessons", tmp_path / "link"
+    folder.mkdir()
+    link.symlink_to(folder)
+    monkeypatch.chdir(link)
+    own = ["", ".", str(folder), str(link), f"{folder}/", f"{folder}/../lessons", f"{folder}/."]
+    others = [str(tmp_path), str(tmp_path / "gone"), *sys.path]
+    monkeypatch.setattr(sys, "path", [*own, *others])
+    names = {"sys": 1, "os": 2, "place": 3}
+    exec(line, names)
+    assert sys.path == [place for place in others if place]
+    assert {name: names[name] for name in ("sys", "os", "place")} == {"sys": 1, "os": 2, "place": 3}
+    assert names.keys() - {"__builtins__"} == {"sys", "os", "place"}

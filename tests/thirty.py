@@ -152,11 +152,13 @@ def make_inbox(
     with ExitStack() as shortcuts:  # thirty students read one pack, and their desks are thrown away
         shortcuts.enter_context(patch("toolkit.lesson.open_pack", cache(open_pack)))
         shortcuts.enter_context(patch("os.fsync"))
+        pack = pack_folder(lessons)
+        shortcuts.enter_context(patch("toolkit.course._trusted", lambda: [str(pack)]))  # it lies outside their desks
         for number in range(how_many):
             dice = random.Random(f"{seed}/{number}")
             level = ("strong", "middling", "middling", "weak")[number % 4]
             with tempfile.TemporaryDirectory() as desk:
-                data = _work_through(Path(desk), pack_folder(lessons), f"S{number + 1:02}", level, dice, only)
+                data = _work_through(Path(desk), pack, f"S{number + 1:02}", level, dice, only)
             made.append(folder / _as_the_lms_names_it(number, f"S{number + 1:02}"))
             made[-1].parent.mkdir(parents=True, exist_ok=True)
             made[-1].write_bytes(data)

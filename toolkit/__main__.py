@@ -9,7 +9,7 @@ try:
     import click
 
     from toolkit import disk
-    from toolkit.course import LessonError, called_steps, lessons_folder, pack_folder
+    from toolkit.course import LessonError, called_steps, lessons_folder, named_pack, pack_folder, trust_pack
     from toolkit.exercises.kinds import KINDS
     from toolkit.exercises.mistake import Mistake
     from toolkit.pack.exercises import ID
@@ -273,6 +273,20 @@ def release(pack: Path | None, out: Path) -> None:
         f"Written: {out}, and {out.name}.zip beside it, without the keys of {len(changed)} files. Hand out one of them."
     )
     click.echo(LOST)
+
+
+@toolkit.command(short_help="Say yes to an interview outside the course.")
+def trust() -> None:
+    """Let lessons read the interview that lessons/course.toml names outside the course's folder.
+
+    It shows the folder and asks. Say yes only if you know whose it is. Each folder is asked about once, on this
+    computer and for you alone.
+    """
+    _, folder, inside = named_pack(lessons_folder())
+    if inside:
+        click.echo(f"Nothing to ask: {folder} is a folder of this course.")
+    elif click.confirm(f"lessons/course.toml wants the interview from {folder}. Do you know it and trust it?"):
+        click.echo(f"Kept in {trust_pack(folder)}. To take it back, remove the line there.")
 
 
 def _lessons() -> Path | None:

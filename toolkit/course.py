@@ -2,10 +2,22 @@
 
 import ast
 import json
+import os
 import tomllib
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
+from stat import S_ISLNK
 from typing import Any, NamedTuple
+
+TRUSTED = Path(".config", "interview-reading-toolkit", "trusted-packs.txt")
+"""Below a person's home, where no course and no notebook lies: the packs outside a course that this person trusts."""
+JUNCTION = 0xA0000003
+"""What Windows calls a folder that leads elsewhere: IO_REPARSE_TAG_MOUNT_POINT."""
+ASK = (
+    "{path} names {folder} as its interview. That is not a plain folder inside this course, so nothing was read there. "
+    "Do you know it and trust it? Then run once, in the course's folder: python -m toolkit trust. "
+    'If not, name a folder of this course, such as: pack = "../seeds/gantz-2022"'
+)
 
 
 class LessonError(Exception):
@@ -13,9 +25,12 @@ class LessonError(Exception):
 
 
 def lessons_folder(start: Path | None = None) -> Path:
-    """The folder with course.toml: the working folder of a notebook, or `lessons/` below it."""
+    """The folder with course.toml: the working folder of a notebook, or `lessons/` below it.
+
+    Not one further up: on a computer that people share, anybody could have put it there.
+    """
     start = start or Path.cwd()
-    for folder in (start, start / "lessons", *start.parents):
+    for folder in (start, start / "lessons"):
         if (folder / "course.toml").is_file():
             return folder
     raise LessonError(
@@ -25,17 +40,60 @@ def lessons_folder(start: Path | None = None) -> Path:
 
 
 def pack_folder(lessons: Path) -> Path:
-    """The folder of the interview that course.toml names. Raises LessonError."""
-    path = lessons / "course.toml"
-    try:
-        name = tomllib.loads(path.read_text("utf-8-sig"))["pack"]
-        folder = (lessons / name).resolve()
-    except (OSError, ValueError, KeyError, TypeError):  # not to be opened, no TOML, or no UTF-8
-        raise LessonError(f'{path} must hold one line such as: pack = "../seeds/gantz-2022"') from None
-    if not folder.is_dir():
+    """The folder of the interview that course.toml names. Raises LessonError, also if a person must trust it first."""
+    path, (name, folder, inside) = lessons / "course.toml", named_pack(lessons)
+    if not inside and str(folder) not in _trusted():
+        raise LessonError(ASK.format(path=path, folder=folder))
+    if not os.path.isdir(folder):
         there = ", ".join(sorted(about.parent.name for about in folder.parent.glob("*/about.toml"))) or "none"
         raise LessonError(f"{path} names {name}, and there is no such folder. The interviews beside it are: {there}.")
     return folder
+
+
+def named_pack(lessons: Path) -> tuple[str, Path, bool]:
+    """What course.toml says, which folder that is, and whether it is a plain one inside the folder above `lessons`.
+
+    Names are compared, and no place outside is looked up: on Windows, to ask for \\\\host\\share is to log in there.
+    Raises LessonError.
+    """
+    path = lessons / "course.toml"
+    try:
+        name = tomllib.loads(path.read_text("utf-8-sig"))["pack"]
+        if not name.isprintable():
+            raise ValueError(name)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):  # not to be opened, no TOML, or no UTF-8
+        raise LessonError(f'{path} must hold one line such as: pack = "../seeds/gantz-2022"') from None
+    named, here = name.replace("\\", "/"), Path(os.path.realpath(lessons))
+    if PureWindowsPath(named).drive:  # C:, or //host/share: nowhere a folder of the course
+        return name, Path(named), False
+    folder = Path(os.path.abspath(here / named))
+    steps = [step for step in (folder, *folder.parents) if step.is_relative_to(here.parent)]
+    return name, folder, bool(steps) and not any(map(is_link, steps[:-1]))
+
+
+def is_link(path: Path) -> bool:
+    """Whether it leads elsewhere; where to is not looked up."""
+    try:
+        there = os.lstat(path)
+    except OSError:
+        return False
+    return S_ISLNK(there.st_mode) or getattr(there, "st_reparse_tag", 0) == JUNCTION
+
+
+def trust_pack(folder: Path) -> Path:
+    """Note that this person trusts a pack outside a course; the file with the note."""
+    path = Path.home() / TRUSTED
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a", encoding="utf-8") as file:
+        file.write(f"{folder}\n")
+    return path
+
+
+def _trusted() -> list[str]:
+    try:
+        return (Path.home() / TRUSTED).read_text("utf-8").splitlines()
+    except (OSError, ValueError, RuntimeError):  # none yet, not UTF-8, or nobody's home
+        return []
 
 
 class Call(NamedTuple):

@@ -16,7 +16,7 @@ from toolkit.look.article import show_article
 from toolkit.look.background import show_background
 from toolkit.look.drafts import show_drafts, under_lens
 from toolkit.look.figure import Table
-from toolkit.look.pages import markdown, page
+from toolkit.look.pages import literal, markdown, page
 from toolkit.look.question import show_question
 from toolkit.pack.reader import PackError, open_pack
 from toolkit.pack.rubrics import read_rubrics
@@ -56,7 +56,7 @@ class Lesson:
     def welcome(self) -> None:
         """Show that the lesson runs, what could not be read, how much is done and what comes next."""
         code = self.work.who["code"]
-        lines = ["✓ **Ready.**" + (f" Your code is {code}." if code else "")]
+        lines = ["✓ **Ready.**" + (f" Your code is {literal(code)}." if code else "")]
         lines[0] += f" {NOT_YOURS}" if code and not self._asks_code else ""
         slips = *self.answers.torn, *(slip for slip in self.pack.mistakes if self.name in slip.file), *self._slips
         lines += [f"⚠ {slip}" for slip in slips]

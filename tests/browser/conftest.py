@@ -162,13 +162,17 @@ class Course:
 
 EXTENSION = ROOT / "toolkit" / "jupyterlab"
 INSTALLED = Path(sys.prefix, "share/jupyter/labextensions/interview-reading-toolkit")
+SERVER = Path(sys.prefix, "etc/jupyter/jupyter_server_config.d/interview-reading-toolkit.json")
 
 
 @pytest.fixture(scope="session")
 def installed() -> None:
     """The extension in this environment is the one that stands here: an editable install copies it."""
-    for name, place in (("package.json", "package.json"), ("open-lesson.js", "static/open-lesson.js")):
-        there = INSTALLED / place
+    for name, there in (
+        ("package.json", INSTALLED / "package.json"),
+        ("open-lesson.js", INSTALLED / "static" / "open-lesson.js"),
+        ("server.json", SERVER),
+    ):
         if not there.is_file() or there.read_bytes() != (EXTENSION / name).read_bytes():
             reason = "the extension is not installed as it stands here: pip install -e ."
             pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)

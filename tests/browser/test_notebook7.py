@@ -3,8 +3,10 @@
 import pytest
 
 from tests.browser.conftest import OPENED, PATIENCE, READY, Lab, append_cell, quiz
-from tests.browser.test_open_lesson import ESCAPES, RESTORED, with_saved_widget
+from tests.browser.test_open_lesson import ESCAPES, RESTORED, with_saved_widget, with_strangers_beside
+from tests.browser.test_roads_out import listen, others, shows_all
 from tests.conftest import copy_course
+from tests.hostile import hostile_course
 from toolkit.student.answers import read_answers
 
 
@@ -53,3 +55,24 @@ def test_a_stranger_s_notebook_runs_nothing_in_notebook_7_either(page, notebook7
     with_saved_widget(notebook7.root, "saved-widget")
     assert opens(page, notebook7, "saved-widget") == "by hand"
     assert page.evaluate(RESTORED) is None
+
+
+@pytest.mark.usefixtures("installed")
+def test_what_stands_beside_a_notebook_does_not_run_in_notebook_7_either(page, notebook7):
+    sign = with_strangers_beside(notebook7.root, "beside")
+    assert opens(page, notebook7, "beside/read-me") == "by hand"
+    page.evaluate(RESTORED)
+    assert not sign.exists()
+
+
+@pytest.mark.usefixtures("installed")
+def test_a_hostile_pack_asks_no_other_host_in_notebook_7_either(page, tmp_path):
+    lessons = hostile_course(tmp_path / "course")
+    server = Lab(lessons.parent, tmp_path / "home", app="notebook").start()
+    try:
+        asked = listen(page)
+        assert opens(page, server, "one-class") == "ran"
+        shows_all(page)
+        assert others(asked) == []
+    finally:
+        server.stop()

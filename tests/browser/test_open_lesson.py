@@ -8,8 +8,17 @@ import pytest
 from anywidget import AnyWidget
 from playwright.sync_api import expect
 
-from tests.browser.conftest import EXTENSION, OPENED, Course, append_cell, open_notebook, quiz
-from tests.conftest import ROOT
+from tests.browser.conftest import (
+    EXTENSION,
+    OPENED,
+    READY,
+    Course,
+    Lab,
+    append_cell,
+    open_notebook,
+    quiz,
+)
+from tests.conftest import ROOT, copy_course
 
 NOTEBOOKS = sorted((ROOT / "lessons").glob("*.ipynb"))
 pytestmark = pytest.mark.usefixtures("installed")
@@ -255,6 +264,68 @@ def test_a_widget_saved_in_a_notebook_is_not_brought_to_life(page, course):
     assert goes(page, course, "saved-widget") == "by hand"
     assert page.evaluate(RESTORED) is None
     assert path.read_bytes() == before, "a file that is only looked at stays as it is"
+
+
+LATE = """async () => {
+  const app = window.jupyterapp, panel = app.shell.currentWidget;
+  const { default: plugins } = (await window._JUPYTERLAB['interview-reading-toolkit'].get())();
+  panel.context.model.setMetadata('widgets', {});
+  for (const plugin of plugins) plugin.activate(app, { forEach: greet => greet(panel), widgetAdded: { connect() {} } });
+  await new Promise(done => setTimeout(done, 200));
+  return [plugins.map(plugin => plugin.id), panel.context.model.getMetadata('widgets') ?? null];
+}"""
+
+
+def test_a_notebook_that_was_open_before_the_extension_is_protected_too(page, course):
+    with_saved_widget(course.root, "open-before")
+    goes(page, course, "open-before")
+    ids, left = page.evaluate(LATE)
+    assert ids == ["interview-reading-toolkit:saved-widgets", "interview-reading-toolkit:open-lesson"]
+    assert left is None
+
+
+@pytest.mark.parametrize("app", ["lab", "notebook"])
+def test_without_boxes_by_themselves_the_protection_stays(page, tmp_path, app):
+    lessons = copy_course(tmp_path / "course")
+    with_saved_widget(lessons.parent, "saved-widget")
+    (tmp_path / "home" / "config" / "labconfig").mkdir(parents=True)
+    off = json.dumps({"disabledExtensions": {"interview-reading-toolkit:open-lesson": True}})
+    (tmp_path / "home" / "config" / "labconfig" / "page_config.json").write_text(off, "utf-8")
+    server = Lab(lessons.parent, tmp_path / "home", app).start()
+    try:
+        page.goto(f"{server.address}/{'doc/tree' if app == 'lab' else 'notebooks'}/lessons/saved-widget.ipynb")
+        page.locator(".jp-NotebookPanel .jp-Notebook").wait_for(timeout=60_000)
+        page.evaluate(READY, "lessons/saved-widget.ipynb")
+        assert page.evaluate(OPENED, "lessons/saved-widget.ipynb") == "not installed"
+        assert page.evaluate(RESTORED) is None
+    finally:
+        server.stop()
+
+
+BESIDE = ["ipykernel_launcher.py", "pathlib.py", "ipykernel.py", "zmq/__init__.py", "comm.py", "_ctypes.py", "ast.pyc"]
+
+
+def with_strangers_beside(root: Path, folder: str) -> Path:
+    """A notebook of Markdown alone in a folder of its own, with modules beside it that leave a sign when imported."""
+    (root / "lessons" / folder).mkdir()
+    source = root / "lessons" / folder / "stranger.txt"
+    source.write_text(f"open({str(root / folder)!r}, 'w')\nraise ImportError('a stranger')\n", "utf-8")
+    for name in BESIDE:
+        path = source.parent / name
+        path.parent.mkdir(exist_ok=True)
+        if path.suffix == ".pyc":
+            py_compile.compile(str(source), cfile=str(path), doraise=True)
+        else:
+            path.write_bytes(source.read_bytes())
+    with_saved_widget(root, f"{folder}/read-me")
+    return root / folder
+
+
+def test_what_stands_beside_a_notebook_does_not_run_when_its_kernel_starts(page, course):
+    sign = with_strangers_beside(course.root, "beside")
+    assert goes(page, course, "beside/read-me") == "by hand"
+    page.evaluate(RESTORED)
+    assert not sign.exists()
 
 
 # what a student sees

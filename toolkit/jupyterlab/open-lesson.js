@@ -1,30 +1,17 @@
 // Opens a lesson as a lesson: the boxes appear without Run → Run All Cells. A prebuilt extension for JupyterLab 4 and
 // Notebook 7, written by hand: no build step. The front end loads this file, hands its own modules to `init`, and asks
-// `get` for the plugin.
+// `get` for the plugins.
 //
-// WHY THIS IS SAFE. A notebook can hold any code, so Jupyter runs no cell of one that is opened. (It starts a kernel, and the
-// widget manager takes up saved widgets, code included: see below.) Here a lesson's boxes appear by themselves, and yet no
-// word of a stranger's is run:
-// 1. No cell's text is ever executed. `written` reads each line of each code cell as one of four statements with plain values,
-//    and what is sent to the kernel it writes anew, from our own names and from strings in which all but letters, digits and a
-//    few marks are escapes. So it does not matter what JavaScript, IPython and Python each take for the end of a line.
-//    One foreign line anywhere, and the whole notebook is left to the reader.
-// 2. Only calls that show something are in the list: none answers for the student or takes a file.
-// 3. `import toolkit`, and whatever it imports, must be what is installed. Python looks into the notebook's folder first,
-//    and a stranger's zip could bring a toolkit.py, a msgspec.pyc or a folder scipy: so before any cell, one line of ours
-//    takes that folder off this kernel's path, for as long as it lives. (`sys` and `os` are loaded in every kernel.)
-// 4. The kernel speaks Python, and nobody has run a cell of this notebook since it was opened.
-// It runs once for each opening, not after a restart: a restart is a person's decision, and a kernel that dies of a lesson
-// would be started for ever. To switch it off: the notebook's metadata {"interview-reading-toolkit": {"run": false}}, or
+// To open a notebook is not to trust it: CONTRIBUTING.md, “What the extension trusts”, says what opening may do, and why. No cell's
+// text is ever executed. `written` reads each line of each code cell as one of four statements with plain values, and what is
+// sent to the kernel it writes anew, from our own names and from strings in which all but letters, digits and a few marks are
+// escapes. So it does not matter what JavaScript, IPython and Python each take for the end of a line. One foreign line anywhere,
+// and the whole notebook is left to the reader. It runs once for each opening, not after a restart: a restart is a person's
+// decision, and a kernel that dies of a lesson would be started for ever.
+//
+// Two plugins, so that who wants no boxes by themselves keeps the protection against saved widgets:
 //    jupyter labextension disable interview-reading-toolkit:open-lesson
-//
-// SAVED WIDGETS. Jupyter's widget manager restores widgets that a notebook's metadata holds, and asks nobody whether the notebook
-// is trusted; an anywidget is restored with its JavaScript, which can do in the page what its reader can, in the shell too.
-// anywidget comes with this course, so the course takes such metadata out of every notebook before the manager reads it.
-// Our lessons save none: their widgets come from the kernel.
-//
-// WHAT WE CANNOT HELP. Jupyter starts a kernel in the folder of every notebook that is opened, and Python looks there first: a file
-// ipykernel_launcher.py or pathlib.py beside it runs before anything of ours. PYTHONSAFEPATH=1 for the server would stop that.
+// For one notebook, its metadata {"interview-reading-toolkit": {"run": false}} does the same.
 (() => {
   const NAME = "interview-reading-toolkit";
   const WAIT_FOR_KERNEL = 30000; // ms; a kernel needs about one second, on Binder up to ten
@@ -64,7 +51,8 @@
     }
   }
 
-  const PATH = "import sys, os; sys.path[:] = [place for place in sys.path if place and os.path.realpath(place) != os.getcwd()]; del sys, os";
+  // Takes the notebook's folder, under whatever name, off the kernel's path; binds no name that may be a student's.
+  const PATH = '__import__("sys").path[:] = [place for place in __import__("sys").path if place and not (__import__("os").path.exists(place) and __import__("os").path.samefile(place, "."))]';
   const WIDGET = "application/vnd.jupyter.widget-view+json";
 
   // What a lesson runs, [cell model, our code] each; null where the notebook is not a lesson of ours from end to end.
@@ -138,7 +126,7 @@
     panel.contentHeader.addWidget(new Widget({ node }));
   }
 
-  // Before the widget manager looks: it waits for the kernel, we wait for the file alone. The file itself is not changed, nor
+  // Before the widget manager looks, once: it waits for the kernel, we wait for the file alone. The file itself is not changed, nor
   // called changed, until somebody saves it.
   async function dropSavedWidgets({ context }) {
     await context.ready;
@@ -151,25 +139,30 @@
   let shared = null;
   const borrow = async (module) => (await Object.values(shared[module])[0].get())();
 
-  async function plugin() {
+  async function plugins() {
     const [notebook, widgets] = await Promise.all([borrow("@jupyterlab/notebook"), borrow("@lumino/widgets")]);
-    return {
-      id: `${NAME}:open-lesson`,
-      description: "Shows the boxes of a lesson as soon as it is opened.",
+    const plugin = (id, description, welcome) => ({
+      id: `${NAME}:${id}`,
+      description,
       autoStart: true,
       requires: [notebook.INotebookTracker],
       activate: (app, tracker) => {
-        const welcome = (panel) => Promise.all([dropSavedWidgets(panel), open(app, panel, notebook, widgets)]).catch((error) => console.warn(`${NAME}: ${error.message}`));
-        tracker.widgetAdded.connect((_, panel) => { welcome(panel); });
+        const greet = (panel) => { welcome(app, panel).catch((error) => console.warn(`${NAME}: ${error.message}`)); };
+        tracker.forEach(greet); // a notebook can be open before we are
+        tracker.widgetAdded.connect((_, panel) => greet(panel));
       },
-    };
+    });
+    return [
+      plugin("saved-widgets", "Brings no widget to life that a notebook's metadata holds.", (_, panel) => dropSavedWidgets(panel)),
+      plugin("open-lesson", "Shows the boxes of a lesson as soon as it is opened.", (app, panel) => open(app, panel, notebook, widgets)),
+    ];
   }
 
   (window._JUPYTERLAB ??= {})[NAME] = {
     init: (scope) => { shared = scope; },
-    written, // for the tests
+    written, PATH, // for the tests
     get: async () => {
-      const made = { __esModule: true, default: await plugin() };
+      const made = { __esModule: true, default: await plugins() };
       return () => made;
     },
   };

@@ -6,13 +6,12 @@ from toolkit.look.pages import markdown, page
 
 COMMENT = re.compile(r"<!--.*?-->\n?", re.DOTALL)  # a note from writer to checker
 FOLDED_ALREADY = re.compile(r"</?details>|<summary>.*?</summary>")  # for who reads the file itself, as on a forge
-CITED = re.compile(r">(\d+)</a>")  # the number of a source, which Markdown strips of its brackets
 NONE = "*This interview has no background.*"
 
 
 def render(text: str) -> str:
-    """HTML of the Markdown `text`, without what its writer noted for a checker, and with numbers of sources as [7]."""
-    return CITED.sub(r">[\1]</a>", markdown(COMMENT.sub("", text)))
+    """HTML of the Markdown `text`, without what its writer noted for a checker."""
+    return markdown(COMMENT.sub("", text))
 
 
 def show_background(text: str) -> str:

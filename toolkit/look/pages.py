@@ -1,5 +1,10 @@
-"""HTML from the templates of `look` and `paper`. Everything that a stranger wrote is escaped by jinja2."""
+"""HTML from the templates of `look` and `paper`, and from Markdown: the one home of what a stranger's words may become.
 
+jinja2 escapes them; and nothing in them is loaded by itself, since whoever is asked for a picture learns who reads.
+"""
+
+import html
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -25,5 +30,29 @@ def _templates() -> jinja2.Environment:
     return templates
 
 
-markdown = mistune.create_markdown(plugins=["table"])
-"""Markdown as HTML, to be put into a page as it is; HTML in the text is shown, not run."""
+# no name and password before the host, no "\\", no letters but ASCII: Python and the browser see the same host in it
+ADDRESS = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:.]+\])(?::\d+)?(?:[/?#][!-\[\]-~]*)?", re.IGNORECASE)
+MARKS = re.compile(r"([!-/:-@\[-`{-~])")
+
+
+class _Quiet(mistune.HTMLRenderer):
+    """Markdown whose HTML asks no host for anything until a reader presses a link."""
+
+    def image(self, text: str, url: str, title: str | None = None) -> str:
+        """The words that stand for a picture, in its place."""
+        return text
+
+    def link(self, text: str, url: str, title: str | None = None) -> str:
+        """A link to a web page, with its host; of any other only the words. A number alone is a source, as [7]."""
+        address = html.unescape(url)
+        found = ADDRESS.fullmatch(address)
+        return page("link", words=text, address=address, host=found[1]) if found else text
+
+
+markdown = mistune.create_markdown(renderer=_Quiet(), plugins=["table"])
+"""Markdown as HTML, to be put into a page as it is; HTML in the text is shown, not run, and nothing in it loads."""
+
+
+def literal(text: str) -> str:
+    """Markdown that shows `text` letter by letter."""
+    return MARKS.sub(r"\\\1", text)

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from toolkit.course import is_link
 from toolkit.exercises.mistake import Mistake
 from toolkit.pack.mistakes import find_mistakes, usual_slip
 
@@ -88,10 +89,12 @@ def read_bytes(path: Path) -> Read[bytes]:
 
 def _open(path: Path, read: Callable[[Path], T | None]) -> Read[T]:
     try:
-        found, why = read(path), "it is no file"
+        found, why = (
+            (None, "it is a link, which may lead out of the pack") if is_link(path) else (read(path), "it is no file")
+        )
+    except FileNotFoundError:
+        return None, []
     except OSError as error:
-        if isinstance(error, FileNotFoundError) and not path.is_symlink():
-            return None, []
         found, why = None, error.strerror
     mend = "put a file there that can be opened, or remove it"
     return found, [] if found is not None else [Mistake("", "", f"this cannot be read ({why})", mend)]
