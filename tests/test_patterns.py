@@ -6,7 +6,7 @@ import inspect
 import pkgutil
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from itertools import permutations
 from pathlib import Path
@@ -17,6 +17,7 @@ import pytest
 
 import toolkit
 from tests.conftest import ROOT
+from tests.growth import SLACK, growth
 from toolkit.pack.glossary import ENDINGS
 from toolkit.text.concession import _phrases
 from toolkit.text.phrases import LONGEST_SENTENCE
@@ -128,18 +129,20 @@ def test_every_pattern_of_the_source_is_found():
 
 SIGNS = "aA1 \n\r\t.,;:!?“”\"'’‘«»-–—…()[]{}¶§#*_`<>|/\\@é中\u0301\0"
 PUMPS = ["A ", "Aa ", "a ", "Aa, ", "a. ", "A. ", "A.", "1,", "1.", "¶1 ", "\r\n", "\n\n", "\n ", " \n", "a-", "aa aa"]
+UNEXPECTED = "\0"  # at the end of a text: what makes a pattern fail there
 MOST = 12  # signs of a pattern's own that are paired with each other
 
 
-def pumps(pattern: re.Pattern) -> Iterator[tuple[str, str]]:
-    """(what stands before, what is repeated): the signs and words that a pattern tells apart, alone and in pairs."""
+def pumps(pattern: re.Pattern) -> Iterator[tuple[str, str, str]]:
+    """What stands before, what is repeated, what ends it: the signs and words that a pattern tells apart, and pairs."""
     own = sorted(set(pattern.pattern) - set("\\^$"), key=lambda sign: (sign.isalnum(), sign))
     words = list(dict.fromkeys(re.findall(r"[<\[¶]?[!/-]*[a-z0-9-]{2,}>?", pattern.pattern, re.IGNORECASE)))[:20]
     closest = [*dict.fromkeys([*"aA1 \n", *own])][:MOST]
     single = [*dict.fromkeys([*SIGNS, *own, *words])]
-    yield from (("", pump) for pump in [*single, *PUMPS, *(f"{word} " for word in words)])
-    yield from (("", one + other) for one, other in permutations(closest, 2))
-    yield from ((before, pump) for before in ["A ", "“", "(", *words[:3]] for pump in single)
+    alone = [*single, *PUMPS, *(f"{word} " for word in words)]
+    yield from (("", pump, after) for pump in alone for after in ("", UNEXPECTED))
+    yield from (("", one + other, UNEXPECTED) for one, other in permutations(closest, 2))
+    yield from ((before, pump, UNEXPECTED) for before in ["A ", "“", "(", *words[:3]] for pump in single)
 
 
 def run(found: Found, text: str) -> None:
@@ -149,34 +152,15 @@ def run(found: Found, text: str) -> None:
         sum(1 for _ in found.pattern.finditer(text))
 
 
-def seconds(work: Callable[[], object]) -> float:
-    """Of the processor, in the shortest of three runs: a busy machine only ever adds."""
-
-    def once() -> float:
-        begin = time.thread_time()
-        work()
-        return time.thread_time() - begin
-
-    return min(once() for _ in range(3))
+def pumped(before: str, pump: str, after: str, size: int) -> str:
+    """`size` characters that repeat themselves, and what stands behind them."""
+    return before + (pump * size)[: size - len(before)] + after
 
 
-def growth(work: Callable[[str], object], text: Callable[[int], str], small: int, large: int) -> float:
-    """How many times more a text costs that is `large` than one that is `small`, per character: 1 is linear."""
-    return seconds(lambda: work(text(large))) / seconds(lambda: work(text(small))) * small / large
-
-
-SLACK = 4  # a machine under load, caches, and what a call costs besides; where quadratic is 8 and more
-
-
-def pumped(before: str, pump: str, size: int) -> str:
-    """`size` characters that repeat themselves, and one more that nothing expects."""
-    return before + (pump * size)[: size - len(before)] + "\0"
-
-
-def dearest(found: Found, size: int) -> list[tuple[str, str]]:
+def dearest(found: Found, size: int) -> list[tuple[str, str, str]]:
     """The texts that cost this pattern most, at a small size."""
 
-    def cost(case: tuple[str, str]) -> float:
+    def cost(case: tuple[str, str, str]) -> float:
         text = pumped(*case, size)
         begin = time.thread_time()
         run(found, text)
