@@ -24,13 +24,17 @@ def lessons_folder(start: Path | None = None) -> Path:
     )
 
 
+LONGEST = 10_000
+"""Characters of course.toml that are read: it holds one line, and a long key costs the square of its parts."""
+
+
 def pack_folder(lessons: Path) -> Path:
     """The folder of the interview that course.toml names. Raises LessonError."""
     path = lessons / "course.toml"
     try:
-        name = tomllib.loads(path.read_text("utf-8-sig"))["pack"]
+        name = tomllib.loads(path.read_text("utf-8-sig")[:LONGEST])["pack"]
         folder = (lessons / name).resolve()
-    except (OSError, ValueError, KeyError, TypeError):  # not to be opened, no TOML, or no UTF-8
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):  # not to be opened, no TOML, or no UTF-8
         raise LessonError(f'{path} must hold one line such as: pack = "../seeds/gantz-2022"') from None
     if not folder.is_dir():
         there = ", ".join(sorted(about.parent.name for about in folder.parent.glob("*/about.toml"))) or "none"

@@ -1,5 +1,6 @@
 """HTML from the templates of `look` and `paper`. Everything that a stranger wrote is escaped by jinja2."""
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -25,5 +26,11 @@ def _templates() -> jinja2.Environment:
     return templates
 
 
-markdown = mistune.create_markdown(plugins=["table"])
-"""Markdown as HTML, to be put into a page as it is; HTML in the text is shown, not run."""
+_markdown = mistune.create_markdown(plugins=["table"])
+MANY_BLANKS = re.compile(r"([^\S\n]{80})[^\S\n]+")
+"""In a heading, mistune takes the square of their number."""
+
+
+def markdown(text: str) -> str:
+    """Markdown as HTML, to be put into a page as it is; HTML in the text is shown, not run."""
+    return _markdown(MANY_BLANKS.sub(r"\1", text))
