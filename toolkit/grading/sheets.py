@@ -76,7 +76,8 @@ def _sheet(handed: Handed, exercises: Mapping[str, Exercise], home: Home) -> She
     kept = [answer for answer in to_hand_in(answers, exercises) if answer.act != "hint"]
     unknown = sorted({answer.exercise for answer in answers} - exercises.keys() - {ABOUT_ME})
     gone = some([one_line(id, 40) for id in unknown])
-    large = f"{too_large} answers are too large to be read, and were left out: look into the file" if too_large else ""
+    many = "1 answer is" if too_large == 1 else f"{too_large} answers are"
+    large = f"{many} too large to be read, and left out here: look into the file" if too_large else ""
     notes = (handed.note, large, f"answers to exercises that this pack does not have: {gone}" if gone else "")
     return Sheet(
         file=handed.file,

@@ -79,7 +79,9 @@ def read_answers(folder: Path) -> tuple[list[Answer], list[Mistake]]:
                 try:
                     answer = msgspec.json.decode(line, type=Answer)
                     what = TOO_LARGE if is_too_large(answer) else ""
-                except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+                except RecursionError:
+                    what = TOO_LARGE
+                except (msgspec.DecodeError, UnicodeDecodeError):
                     what = "this line was damaged and left out; all others are there"
                 if what:
                     torn += [Mistake(name, "" if start else f"line {number}", what)]
