@@ -9,12 +9,14 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.conftest import copy_course
+from tests.growth import SLACK, growth
 from tests.test_kinds import make
 from tests.test_widgets import hand, quiz
 from toolkit import Lesson
 from toolkit.exercises.advice import WAY_ON, Advice
 from toolkit.exercises.neutral import neutral
 from toolkit.look.drafts import SIGNS, show_drafts, side_by_side, under_lens
+from toolkit.text.changes import SAME, changes
 from toolkit.widgets.panel import Desk
 
 FIRST = "Rell wants a ferry. Kestria has approved the ferry."
@@ -206,3 +208,37 @@ def test_a_draft_that_says_its_words_often_shows_the_one_change_that_was_made():
     first = "the cat and the dog and the cow of the man in the sun " * 20
     shown = side_by_side([first, first.replace("cow", "ox", 1)])
     assert "<del>1 word taken out</del> · <ins>1 word new</ins> · 279 as before" in shown
+
+
+# long drafts
+
+
+@pytest.mark.parametrize("words", ["the cat ", "a ", " ", "\n", "the cat sat on ", "Rell said no. "])
+def test_comparing_drafts_costs_what_they_are_long(words):
+    def compare(size: int) -> None:
+        text = (words * size)[:size]
+        list(changes(text, text[: size // 2] + "and then " + text[size // 3 :]))
+
+    assert growth(compare, int, 4_000, 32_000) < SLACK
+
+
+def numbered(size: int) -> list[str]:
+    return [f"{'the a of ferry Kestria'.split()[at % 5]}{at % 97}" for at in range(size)]
+
+
+@pytest.mark.parametrize("size", [300, 3_000])
+def test_of_a_long_draft_too_only_the_changed_words_are_marked(size):
+    first = numbered(size)
+    last = [*first[:50], "quay", *first[50:200], *first[210:]]
+    steps = list(changes(" ".join(first), " ".join(last)))
+    assert [(out.split(), new.split()) for how, out, new in steps if how != SAME] == [
+        ([], ["quay"]),
+        (first[200:210], []),
+    ]
+
+
+def test_what_repeats_itself_and_is_too_long_to_compare_is_still_told_whole():
+    first, last = "a b " * 5_000, "b b a c " * 4_000
+    steps = list(changes(first, last))
+    assert "".join(before for _, before, _ in steps) == first
+    assert "".join(after for _, _, after in steps) == last

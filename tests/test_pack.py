@@ -378,7 +378,7 @@ def test_what_may_not_be_opened_is_told_and_is_no_traceback(pack, file, monkeypa
         assert open_pack(pack).glossary or file == "glossary.toml"
 
 
-@pytest.mark.parametrize("text", ["x = " + "[" * 3000, "x = " + "9" * 5000, "x = 0x" + "f" * 5000, "x = 2021-13-41"])
+@pytest.mark.parametrize("text", ["x = " + "9" * 5000, "x = 0x" + "f" * 5000, "x = 2021-13-41"])
 def test_toml_that_no_reader_can_hold_is_told(pack, text):
     (pack / "glossary.toml").write_text(text, "utf-8")
     (problem,) = told(pack)

@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 
 TRUSTED = Path(".config", "interview-reading-toolkit", "trusted-packs.txt")
 """Below a person's home, where no course and no notebook lies: the packs outside a course that this person trusts."""
+LONGEST = 10_000
+"""Characters of course.toml that are read: it holds one line, and a long key costs the square of its parts."""
 JUNCTION = 0xA0000003
 """What Windows calls a folder that leads elsewhere: IO_REPARSE_TAG_MOUNT_POINT."""
 ASK = (
@@ -58,10 +60,17 @@ def named_pack(lessons: Path) -> tuple[str, Path, bool]:
     """
     path = lessons / "course.toml"
     try:
-        name = tomllib.loads(path.read_text("utf-8-sig"))["pack"]
+        name = tomllib.loads(path.read_text("utf-8-sig")[:LONGEST])["pack"]
         if not name.isprintable():
             raise ValueError(name)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):  # not to be opened, no TOML, or no UTF-8
+    except (
+        OSError,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+    ):  # not to be opened, no TOML, or no UTF-8
         raise LessonError(f'{path} must hold one line such as: pack = "../seeds/gantz-2022"') from None
     named, here = name.replace("\\", "/"), Path(os.path.realpath(lessons))
     if PureWindowsPath(named).drive:  # C:, or //host/share: nowhere a folder of the course

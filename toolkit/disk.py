@@ -106,11 +106,12 @@ def open_to_append(path: Path, new: bool) -> BinaryIO:
     return _open(path, os.O_WRONLY | os.O_APPEND | (os.O_CREAT | os.O_EXCL if new else 0), FILE if new else None)
 
 
-def read(path: Path) -> bytes:
-    """What a file holds. Raises OSError for all that is no file, a link too, and never waits for one."""
+def read(path: Path, start: int = 0) -> bytes:
+    """What a file holds from a byte on. Raises OSError for all that is no file, a link too, and never waits for one."""
     if not S_ISREG(os.lstat(path).st_mode):
         raise OSError(NO_FILE)
     with _open(path, os.O_RDONLY) as file:
+        file.seek(start)
         return file.read()
 
 

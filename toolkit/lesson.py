@@ -30,6 +30,11 @@ NOT_YOURS = "If it is not yours, type your own into “My code”, in `00-start-
 CODE_KEPT = "Saved. Run the open lessons again, so that they know your code"
 NEW_HERE = "Saved. Now choose Run → Run All Cells, here and in every open lesson"
 
+NOT_SHOWN = (
+    "⚠ **One question cannot be shown here:** your answer to it could not be read. It is kept, in `answers/…/{}`; "
+    "show it to your teacher. The other questions work as ever."
+)
+
 Reply = tuple[dict[str, Any], dict[str, Any]]
 """A panel's new state, and what to add to the acknowledgement of a message."""
 
@@ -261,7 +266,12 @@ class Lesson:
         from toolkit.widgets.panel import Quiz
 
         for exercise in exercises:
-            box = Quiz(self._shown(exercise), self.state(exercise.id), self._taker(exercise.id), self._refresh_live)
+            try:
+                state = self.state(exercise.id)
+            except Exception:  # whatever lies on the disk, the other questions are shown
+                _tell(NOT_SHOWN.format(self.answers.folder.name))
+                continue
+            box = Quiz(self._shown(exercise), state, self._taker(exercise.id), self._refresh_live)
             self._boxes.setdefault(exercise.id, []).append(box)
             display(box)
 

@@ -17,10 +17,8 @@ import msgspec
 
 from toolkit.exercises.mistake import Mistake
 from toolkit.exercises.wording import one_line
-from toolkit.student.submission import Submission, read_submission
+from toolkit.student.submission import LARGEST_FILE, Submission, read_submission
 
-LARGEST_FILE = 5_000_000
-"""Bytes of one file. A whole course handed in has about 100,000."""
 LARGEST_INBOX = 300_000_000
 """Bytes read in one run, unpacked: 3,000 students. It bounds the time and memory that a zip bomb can cost."""
 MOST_FILES = 20_000

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from toolkit.exercises.exercise import Exercise
+from toolkit.exercises.kinds.write import LONGEST_ADVISED
 from toolkit.exercises.marking import LONGEST_TEXT, Result, best, mark
 from toolkit.exercises.wording import readable
 from toolkit.grading.sheets import Sheet
@@ -56,6 +57,12 @@ class Entry(msgspec.Struct, frozen=True):
     def is_open(self) -> bool:
         """Whether this is a text that a teacher judges."""
         return self.exercise.open_text and self.exercise.out_of > 0
+
+    @property
+    def is_unadvised(self) -> bool:
+        """Whether there is a text so long that the machine gave no advice on it."""
+        value = self.answer.response.value if self.answer else ""
+        return isinstance(value, str) and len(value) > LONGEST_ADVISED
 
     @property
     def to_read(self) -> bool:
@@ -215,6 +222,7 @@ def _written(exercise: Exercise, mine: list[Answer], interview: Interview | None
 def _notes(entries: list[Entry]) -> list[str]:
     found = {
         "asked differently": [e for e in entries if e.answer and e.answer.asked != e.exercise.hash],
+        "too long for the machine's advice": [e for e in entries if e.is_open and e.is_unadvised],
         "could not be read": [e for e in entries if e.result and e.result.verdict == "unreadable"],
         "chosen but not checked, so not marked": [e for e in entries if e.unchecked],
     }

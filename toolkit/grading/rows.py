@@ -94,4 +94,4 @@ def _last_run(path: Path) -> list[dict[str, str]]:
 def _student(code: str, name: str, file: str) -> tuple[str, str]:
     """Who this is in two runs. Folders change their names, and of the code 01 a spreadsheet makes 1."""
     code, name = bare(code).casefold().lstrip("0"), bare(name)
-    return (code, "") if code else ("", name or re.sub(r".*/| \[\d+\]$", "", bare(file)))
+    return (code, "") if code else ("", name or re.sub(r" \[\d+\]$", "", bare(file).rpartition("/")[2]))

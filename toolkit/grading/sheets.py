@@ -14,7 +14,7 @@ from toolkit.exercises.exercise import Exercise
 from toolkit.exercises.mistake import Mistake
 from toolkit.exercises.wording import one_line
 from toolkit.grading.inbox import THE_FILE, Handed
-from toolkit.student.answers import ABOUT_ME, RECALL, Answer
+from toolkit.student.answers import ABOUT_ME, RECALL, Answer, is_too_large
 from toolkit.student.copies import Home
 from toolkit.student.submission import to_hand_in
 from toolkit.text.letters import as_seen
@@ -65,15 +65,21 @@ def read_sheets(
 def _sheet(handed: Handed, exercises: Mapping[str, Exercise], home: Home) -> Sheet:
     submission = handed.submission
     once: dict[tuple[int, str], Answer] = {}
+    too_large = 0
     for lesson, answers in submission.lessons.items():
         for answer in answers if lesson != RECALL else ():
-            once.setdefault(answer.key, home(answer))
+            if is_too_large(answer):
+                too_large += 1
+            else:
+                once.setdefault(answer.key, home(answer))
     answers = sorted(once.values(), key=lambda answer: answer.key)
     # a hostile file may hold 50,000 answers: keep what an honest one would hold, and the marking stays quick
     kept = [answer for answer in to_hand_in(answers, exercises) if answer.act != "hint"]
     unknown = sorted({answer.exercise for answer in answers} - exercises.keys() - {ABOUT_ME})
     gone = some([one_line(id, 40) for id in unknown])
-    notes = (handed.note, f"answers to exercises that this pack does not have: {gone}" if gone else "")
+    many = "1 answer is" if too_large == 1 else f"{too_large} answers are"
+    large = f"{many} too large to be read, and left out here: look into the file" if too_large else ""
+    notes = (handed.note, large, f"answers to exercises that this pack does not have: {gone}" if gone else "")
     return Sheet(
         file=handed.file,
         code=one_line(submission.code, 40),

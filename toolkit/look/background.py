@@ -4,8 +4,9 @@ import re
 
 from toolkit.look.pages import markdown, page
 
-COMMENT = re.compile(r"<!--.*?-->\n?", re.DOTALL)  # a note from writer to checker
-FOLDED_ALREADY = re.compile(r"</?details>|<summary>.*?</summary>")  # for who reads the file itself, as on a forge
+COMMENT = re.compile(r"<!--(?:(?!<!--).)*?-->\n?", re.DOTALL)  # a note from writer to checker
+# for who reads the file itself, as on a forge
+FOLDED_ALREADY = re.compile(r"</?details>|<summary>(?:(?!<summary>).)*?</summary>")
 NONE = "*This interview has no background.*"
 
 
@@ -17,5 +18,5 @@ def render(text: str) -> str:
 def show_background(text: str) -> str:
     """HTML of the Markdown `text`: what stands before the first `##` heading, then each section, folded."""
     whole = render(FOLDED_ALREADY.sub("", text) if text.strip() else NONE)
-    opening, *sections = re.split(r"<h2>(.*?)</h2>", re.sub(r"<h1>.*?</h1>", "", whole))
+    opening, *sections = re.split(r"<h2>((?:(?!<h2>).)*)</h2>", re.sub(r"<h1>(?:(?!<h1>).)*</h1>", "", whole))
     return page("background", opening=opening, sections=zip(sections[::2], sections[1::2], strict=True))

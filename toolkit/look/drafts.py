@@ -3,6 +3,7 @@
 Each sign is told in words, for the eye and for a screen reader; no state is told by colour alone.
 """
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any
@@ -36,15 +37,16 @@ def under_lens(text: str, advice: Iterable[Advice]) -> str:
         for start, end in _joined(text, remark.spans)
     )
     edges = sorted({0, len(text), *(edge for start, end, _ in marks for edge in (start, end))})
-    pieces = [
-        {
-            "words": text[start:end],
-            "about": sorted(about for first, last, about in marks if first <= start and end <= last),
-            "begins": [about for first, _, about in marks if first == start],
-            "ends": [about for _, last, about in marks if last == end],
-        }
-        for start, end in pairwise(edges)
-    ]
+    begins, ends = defaultdict(list), defaultdict(list)
+    for start, end, about in marks:
+        begins[start].append(about)
+        ends[end].append(about)
+    pieces, over = [], Counter()
+    for start, end in pairwise(edges):
+        over += Counter(begins[start])
+        about = sorted(over.elements())
+        pieces.append({"words": text[start:end], "about": about, "begins": begins[start], "ends": ends[end]})
+        over -= Counter(ends[end])
     return page("lens", pieces=pieces, signs=SIGNS) if marks else ""
 
 

@@ -49,8 +49,14 @@ class _Quiet(mistune.HTMLRenderer):
         return page("link", words=text, address=address, host=found[1]) if found else text
 
 
-markdown = mistune.create_markdown(renderer=_Quiet(), plugins=["table"])
-"""Markdown as HTML, to be put into a page as it is; HTML in the text is shown, not run, and nothing in it loads."""
+_markdown = mistune.create_markdown(renderer=_Quiet(), plugins=["table"])
+MANY_BLANKS = re.compile(r"([^\S\n]{80})[^\S\n]+")
+"""In a heading, mistune takes the square of their number."""
+
+
+def markdown(text: str) -> str:
+    """Markdown as HTML, to be put into a page as it is; HTML in the text is shown, not run, and nothing in it loads."""
+    return _markdown(MANY_BLANKS.sub(r"\1", text))
 
 
 def literal(text: str) -> str:

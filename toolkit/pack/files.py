@@ -3,6 +3,7 @@
 Each reader gives what could be read, None if nothing, and the mistakes; they get the name of their file here.
 """
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -57,11 +58,30 @@ def read_table(path: Path) -> Read[dict[str, Any]]:
     if text is None:
         return None, mistakes
     try:
-        table = tomllib.loads(text)
+        table = None if LONG_KEY.search(text) else tomllib.loads(text)
         repr(table)  # fails where a number is too long to be shown
-        return table, []
-    except (ValueError, RecursionError) as error:  # also for numbers too long, lists too deep
+    except RecursionError:
+        table = None
+    except ValueError as error:  # also for numbers too long
         return None, [Mistake("", "", f"this is not TOML: {error}", usual_slip(text, str(error)))]
+    return (None, [TOO_DEEP]) if table is None or _is_deeper(table, DEEPEST) else (table, [])
+
+
+DEEPEST = 20
+"""Tables and lists that may stand in each other; no file of a pack needs more than five."""
+TOO_DEEP = Mistake(
+    "",
+    "",
+    f"more than {DEEPEST} tables or lists stand one inside the other",
+    "look for a row of [, { or dots that no other file of a pack has, and write these lines anew",
+)
+LONG_KEY = re.compile(r"(?:\.[ \t]*[\w\"'-]+[ \t]*){100}")
+"""A key of so many parts. The parser takes the square of their number."""
+
+
+def _is_deeper(value: Any, most: int) -> bool:
+    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return most < 0 or any(_is_deeper(part, most - 1) for part in inside)
 
 
 def read_text(path: Path) -> Read[str]:

@@ -25,7 +25,8 @@ from toolkit.text.interview import Paragraph
 
 ON_SCREEN = {"submit", "restore", "checkup", "me", "my_reading", "trust", "display", "recall", "drafts"}
 """Calls that mean nothing on paper. Where a cell has only these, the text just above it goes too: it speaks of them."""
-FOLD, SUMMARY = re.compile(r"</?details>"), re.compile(r"<summary>(.*?)</summary>")  # what is folded lies open on paper
+# what is folded lies open on paper
+FOLD, SUMMARY = re.compile(r"</?details>"), re.compile(r"<summary>((?:(?!<summary>).)*?)</summary>")
 
 
 class Block(msgspec.Struct, frozen=True, kw_only=True):
@@ -143,7 +144,7 @@ def _picture(call: Call, pack: Pack) -> Block:
     return Block(figure=figure, ask=call.named.get("ask", ""))
 
 
-LATER = re.compile(r"<details>.*?</details>", re.DOTALL)
+LATER = re.compile(r"<details>(?:(?!<details>).)*?</details>", re.DOTALL)
 
 
 def _background(pack: Pack) -> tuple[str, str]:

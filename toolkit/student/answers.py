@@ -6,12 +6,13 @@ by (count, session): `count` is one more than the largest on disk, as in Lamport
 machine is believed. A line is on disk (fsync) before it is called saved.
 """
 
+import os
 import secrets
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from stat import S_ISREG
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -27,6 +28,23 @@ ABOUT_ME = "me"
 
 RECALL = "recall"
 """The folder of answers given from memory. They are practice: no lesson counts them, and nobody hands them in."""
+
+
+MOST_BYTES = 20_000_000
+"""Of one lesson's folder that are read. A term's work has about 200,000."""
+MOST_PARTS = 2_000
+"""Of one answer. To label each word of a long article takes a few hundred."""
+DEEPEST = 4
+"""Lists and tables in each other in an answer; no kind has more than one."""
+LONGEST_PART = 500
+"""Characters of a text that weigh as much as a part of an answer: a text of a million is too large."""
+LARGEST_COUNT = 2**53
+"""Up to here a number is the same in Python, in JSON and in a browser."""
+MOST_TOLD = 20
+"""Lines that could not be read, told one by one."""
+TOO_LARGE = "this answer is too large to be shown and was left out; it stays in its file, and all others are there"
+TOO_LARGE_TO_SAVE = "this answer is too large to be kept. Make it much shorter, or copy it into a file of your own"
+TOO_MUCH = "there is more in this folder than can be read: the oldest lines stay in their file, all others are here"
 
 
 class Answer(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -51,7 +69,8 @@ def read_answers(folder: Path) -> tuple[list[Answer], list[Mistake]]:
     """All answers of one lesson's folder in order, each once, and the files and lines that could not be read.
 
     A crash can tear the last line. A write that failed may yet have reached the disk, and the next line then has its
-    count: the later line counts.
+    count: the later line counts. Of more than `MOST_BYTES` the end of the
+    largest file is read last, so that one file hides no other. What is left out stays in its file.
     """
     answers, torn = {}, []
     try:
@@ -59,31 +78,58 @@ def read_answers(folder: Path) -> tuple[list[Answer], list[Mistake]]:
     except OSError as error:
         what = f"this folder cannot be opened, and what is in it is left out ({error.strerror or error})"
         return [], [Mistake(f"{folder.parent.name}/{folder.name}", "", what, "make it a folder that you can open")]
-    for path in paths:
+    left = MOST_BYTES
+    for path, there in sorted(paths.items(), key=lambda known: known[1].st_size):
+        name, start = f"{folder.name}/{path.name}", max(0, there.st_size - left)
+        left = max(0, left - there.st_size)
+        torn += [Mistake(name, "", TOO_MUCH)] if start else []
         try:
-            lines = disk.read(path).split(b"\n")
+            lines = disk.read(path, start).split(b"\n")[1 if start else 0 :]
         except OSError as error:
             what = f"this cannot be read and was left out ({error.strerror or error}); all others are there"
-            mend = "put a file there that you can open, or remove it"
-            torn.append(Mistake(f"{folder.name}/{path.name}", "", what, mend))
+            torn.append(Mistake(name, "", what, "put a file there that you can open, or remove it"))
             continue
         for number, line in enumerate(lines, 1):
             if line.strip():
                 try:
                     answer = msgspec.json.decode(line, type=Answer)
-                    answers[answer.key] = answer
-                except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+                    what = TOO_LARGE if is_too_large(answer) else ""
+                except RecursionError:
+                    what = TOO_LARGE
+                except (msgspec.DecodeError, UnicodeDecodeError):
                     what = "this line was damaged and left out; all others are there"
-                    torn.append(Mistake(f"{folder.name}/{path.name}", f"line {number}", what))
-    return sorted(answers.values(), key=lambda answer: answer.key), torn
+                if what:
+                    torn += [Mistake(name, "" if start else f"line {number}", what)]
+                else:
+                    answers[answer.key] = answer
+    return sorted(answers.values(), key=lambda answer: answer.key), torn[:MOST_TOLD]
 
 
-def _files(folder: Path) -> list[Path]:
+def is_too_large(answer: Answer) -> bool:
+    """Whether no person gave it: its value, or its count, would cost every later reader too much."""
+    return answer.count > LARGEST_COUNT or _size(answer.response.value) > MOST_PARTS
+
+
+def _size(value: Any, depth: int = 0) -> int:
+    """How many parts a value has; where they stand too deep in each other, too many."""
+    if depth > DEEPEST:
+        return MOST_PARTS + 1
+    if isinstance(value, dict | list):
+        inside = [*value, *value.values()] if isinstance(value, dict) else value
+        if len(inside) > MOST_PARTS:
+            return len(inside)
+        return len(inside) + sum(_size(part, depth + 1) for part in inside)
+    if isinstance(value, str):
+        return len(value) // LONGEST_PART
+    return 1 if not isinstance(value, int) or abs(value) <= LARGEST_COUNT else MOST_PARTS + 1
+
+
+def _files(folder: Path) -> dict[Path, os.stat_result]:
     """What may hold answers there; nothing in a folder that nobody has made. Raises OSError if it cannot be opened."""
     try:
-        return sorted(path for path in folder.iterdir() if path.suffix == ".jsonl")
+        return {path: path.lstat() for path in folder.iterdir() if path.suffix == ".jsonl"}
     except FileNotFoundError:
-        return []
+        return {}
 
 
 class SetAside(Exception):
@@ -112,7 +158,10 @@ class Answers:
         return self.folder / f"{self.session}.jsonl"
 
     def save(self, exercise: Exercise | None, act: Act, response: Response) -> Answer:
-        """Append one answer. Raises OSError if it is not on disk; nothing earlier is harmed then."""
+        """Append one answer. Nothing earlier is harmed where that fails.
+
+        Raises OSError if it is not on disk, ValueError if it is too large to be read again.
+        """
         self.catch_up()
         answer = Answer(
             exercise=exercise.id if exercise else ABOUT_ME,
@@ -123,6 +172,8 @@ class Answers:
             session=self.session,
             at=datetime.now(UTC).isoformat(timespec="seconds"),
         )
+        if is_too_large(answer):
+            raise ValueError(TOO_LARGE_TO_SAVE)
         self.keep(answer)
         return answer
 

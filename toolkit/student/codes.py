@@ -13,13 +13,16 @@ from toolkit.course import LessonError
 from toolkit.exercises.marking import Response
 from toolkit.student.answers import ABOUT_ME, Answers, latest, read_answers
 
+LONGEST = {"code": 40, "name": 80}
+"""Characters that are kept of what is typed."""
+
 
 def who(root: Path) -> dict[str, str]:
     """The code and name that were typed last; empty ones where there are none."""
     last = latest(read_answers(root / ABOUT_ME)[0])
     value = last.response.value if last else None
     value = value if isinstance(value, dict) else {}
-    return {field: str(value.get(field, "")) for field in ("code", "name")}
+    return {field: str(value.get(field, ""))[:most] for field, most in LONGEST.items()}
 
 
 def same_code(one: str, other: str) -> bool:
@@ -70,7 +73,8 @@ def take_turn(root: Path, code: str, name: str, mine: bool | None) -> bool:
 
     `mine`: whether the answers that are here are this student's. Raises LessonError where that must be said.
     """
-    code, name, before = code.strip()[:40], name.strip()[:80], who(root)
+    before = who(root)
+    code, name = code.strip()[: LONGEST["code"]], name.strip()[: LONGEST["name"]]
     if mine is None and (question := doubt(root, code)):
         raise LessonError(f"{question} Say so with mine=True or mine=False")
     other = not same_code(code, before["code"])

@@ -11,6 +11,8 @@ from toolkit.exercises.marking import Response
 from toolkit.student.answers import Answer, latest, responses
 from toolkit.text.words import count_words
 
+LARGEST_FILE = 5_000_000
+"""Bytes of a submission that are read. A whole course handed in has about 100,000."""
 FORMAT = "interview-reading-toolkit/submission/1"
 
 IN_THE_FILE: dict[str, tuple[str, ...]] = {
@@ -58,6 +60,8 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_submission(data: bytes) -> Submission:
     """A submission from the bytes of its file. Raises ValueError with a reason for a person."""
+    if len(data) > LARGEST_FILE:
+        raise ValueError(f"with more than {LARGEST_FILE // 10**6} MB it is no submission")
     try:
         return msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"), type=Submission)
     except msgspec.ValidationError as error:

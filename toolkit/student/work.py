@@ -16,11 +16,27 @@ from toolkit.exercises.exercise import Exercise
 from toolkit.exercises.marking import Response, Result, counted, finished, mark
 from toolkit.pack.reader import Pack
 from toolkit.student import codes
-from toolkit.student.answers import ABOUT_ME, RECALL, Act, Answers, latest, read_answers, responses
+from toolkit.student.answers import (
+    ABOUT_ME,
+    RECALL,
+    Act,
+    Answer,
+    Answers,
+    is_too_large,
+    latest,
+    read_answers,
+    responses,
+)
 from toolkit.student.copies import Home
 from toolkit.student.progress import show_progress
 from toolkit.student.recall import choose_questions
 from toolkit.student.submission import Submission, contents, read_submission, to_hand_in
+
+MOST_MARKED = 50
+"""Responses of one exercise that are marked, and the last one; nobody has so many tries."""
+MOST_DRAFTS = 9
+"""Earlier drafts that are shown in a box, the first and the latest."""
+NOT_READ = "This answer could not be read. It is kept: answer once more, or show it to your teacher."
 
 
 class Work:
@@ -77,12 +93,19 @@ class Work:
         return ""
 
     def results(self, id: str) -> list[Result]:
-        """The marks of all responses to an exercise, oldest first."""
-        given = responses(self.answers.of(id))
+        """The marks of the responses to an exercise, oldest first; of very many, the first ones and the last."""
+        given = _few(responses(self.answers.of(id)), 1 if self.exercise(id).open_text else MOST_MARKED)
         for answer in given:
             if answer.key not in self._marked:
-                self._marked[answer.key] = mark(self.exercise(id), answer.response, self.pack.interview)
+                self._marked[answer.key] = self._mark(id, answer)
         return [self._marked[answer.key] for answer in given]
+
+    def _mark(self, id: str, answer: Answer) -> Result:
+        """A saved answer's mark. One that cannot be marked, whatever it is, must not close the lesson."""
+        try:
+            return mark(self.exercise(id), answer.response, self.pack.interview)
+        except Exception:
+            return Result("unreadable", 0, self.exercise(id).out_of, (NOT_READ,))
 
     def state(self, id: str) -> dict[str, Any]:
         """What there is of the student's own work on one exercise, and what may be told of it by now."""
@@ -98,7 +121,8 @@ class Work:
         state["finished"] = done
         state["tries_left"] = None if free else max(0, exercise.tries - len(counted(results)))
         state["hints"] = list(exercise.hints[: sum(answer.act == "hint" for answer in mine)])
-        state["drafts"] = [str(a.response.value) for a in responses(mine)[:-1]] if exercise.open_text else []
+        earlier = _few(responses(mine)[:-1], MOST_DRAFTS) if exercise.open_text else []
+        state["drafts"] = [str(answer.response.value) for answer in earlier]
         if exercise.open_text and results:
             state["way_on"] = WAY_ON if len(results) > 1 else ""
         return state
@@ -175,6 +199,15 @@ class Work:
         if not kept and (code or submission.name):
             self.set_me(code, submission.name or self.who["name"])
         known = {lesson: self._answers(lesson) for lesson in submission.lessons if lesson in self.pack.exercises}
-        home = Home(self.pack.by_id)
-        new = sum(answers.restore(map(home, submission.lessons[lesson])) for lesson, answers in known.items())
-        return f"Answers brought back: {new}. Now run the lessons again: Run → Run All Cells"
+        home, new, left_out = Home(self.pack.by_id), 0, 0
+        for lesson, answers in known.items():
+            fit = [answer for answer in submission.lessons[lesson] if not is_too_large(answer)]
+            left_out += len(submission.lessons[lesson]) - len(fit)
+            new += answers.restore(map(home, fit))
+        told = f" {left_out} were too large and stay in the file." if left_out else ""
+        return f"Answers brought back: {new}.{told} Now run the lessons again: Run → Run All Cells"
+
+
+def _few(answers: list[Answer], most: int) -> list[Answer]:
+    """The first ones and the last, of more than `most` and one."""
+    return answers if len(answers) <= most + 1 else [*answers[:most], answers[-1]]

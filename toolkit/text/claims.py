@@ -125,7 +125,7 @@ def _claimed(part: str, speakers: set[str], said: "_Index", facts: "_Index") -> 
     return claimed >= CLAIMED and claimed > facts.likeness(keys)
 
 
-APPOSITION = re.compile(r"([A-Z]\w+), ((?:a|an|the|which|who) [^,;.“”\"]{3,120}),")
+APPOSITION = re.compile(r"\b([A-Z]\w+), ((?:a|an|the|which|who) [^,;.“”\"]{3,120}),")
 
 
 def _facts(source: str) -> Iterator[str]:

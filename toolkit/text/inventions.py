@@ -39,7 +39,7 @@ MEASURES = """year month week day hour minute decade century time dollar euro ye
 """Behind a number these make it a fact, whether the source counts them or not."""
 COUNTED = 3  # words behind a number among which the thing counted stands: "three Valdorian trawlers"
 ADDRESS = re.compile(
-    r"(?:¶+|§+|\b(?:paragraphs?|paras?|pars?|lines?|sections?|pages?|pp?|sentences?|steps?|source|text|exercise)\b\.?)"
+    r"(?:[¶§]|\b(?:paragraphs?|paras?|pars?|lines?|sections?|pages?|pp?|sentences?|steps?|source|text|exercise)\b\.?)"
     r"\s{0,3}\(?\d{1,4}\)?(?:\s{0,3}(?:,|and|&|or|to|-|–|/)\s{0,3}¶{0,2}\s{0,3}\(?\d{1,4}\b(?![.,]?\d|\s+[a-z]{3})\)?)*",
     re.IGNORECASE,
 )

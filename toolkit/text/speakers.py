@@ -13,13 +13,11 @@ from toolkit.text.words import word_set
 
 CAPITAL = rf"(?:(?i:{TITLED})\.|[^\W\d_a-z](?:\.(?:[^\W\d_a-z]\.)*|[\w’'-]*))"
 NAME = re.compile(rf"(?<!\w)(?=[^\W\d_a-z]){CAPITAL}(?:[ \u00a0]{CAPITAL}){{0,7}}")  # a run of capitalised words
-ENDS_IN_NAME = re.compile(rf"{NAME.pattern}$")
 APPOSED = re.compile(r", ((?:the|an?) |(?=[a-z]))([^,.;:“”\"]{2,80})")  # "Don Roe, the mayor of Lund"
 TITLE = re.compile(r"\b(?:the|its|their|our) ([a-z]+),? $")  # "the mayor, Don Roe"
 HEAD = re.compile(r",| who | \(| — | of | by | for | from | in | at | with | to ")  # ends the head of a noun phrase
 CLITIC = re.compile(r"['’]s?$")
-QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
-OPENS_SENTENCE = re.compile(rf"(?:^|[.!?\n]\s+)({NAME.pattern})(?=\s+[a-z])")
+OPENS_SENTENCE = re.compile(rf"(?:^|[.!?\n]\s{{1,9}})({NAME.pattern})(?=\s+[a-z])")
 HE, SHE = frozenset(("mr", "sir", "lord", "king", "prince")), frozenset(("mrs", "ms", "lady", "dame", "queen"))
 SEX = {"he": HE, "him": HE, "his": HE, "she": SHE, "her": SHE}
 CROWDS, BODIES, ROLES = word_set("crowds"), word_set("bodies"), word_set("roles")
@@ -28,6 +26,7 @@ WRITER = frozenset(("i", "we", "my", "our", "you", "your"))
 TITLE_REACH = 30  # characters before a name in which "the mayor, " is looked for
 NEARBY = 80  # characters before "who" in which its noun stands
 LOOK_BACK = 600  # characters, about a paragraph, in which a pronoun's person is looked for
+QUOTED = re.compile(rf"“[^”]{{0,{LOOK_BACK}}}”|\"[^\"]{{0,{LOOK_BACK}}}\"")
 REMEMBERED = 8  # persons
 REACH = 30  # words of a mention in which an office is looked for
 
@@ -129,8 +128,9 @@ class Speakers:
     def before(self, start: int) -> Found:
         """Whom "who" stands for: the noun phrase that ends just before it."""
         phrase = re.split(r"[.;:“”\"(]|,(?!\s*$)", self.text[max(0, start - NEARBY) : start])[-1].strip(" ,—-")
-        run = ENDS_IN_NAME.search(phrase)
-        return self.named(run.group() if run else " ".join(phrase.split()[-2:]))
+        *_, last = "", *NAME.finditer(phrase)
+        at_end = last and last.end() == len(phrase)
+        return self.named(last.group() if at_end else " ".join(phrase.split()[-2:]))
 
     def named(self, mention: str) -> Found:
         """A name, an office, or somebody who is not named: "officials", "a source", "the reports"."""

@@ -13,6 +13,13 @@ from toolkit.text.interview import Interview
 
 SEES = "I see words, not meaning."
 CHECKS = "I check only the form, not whether your argument is good."
+LONGEST_ADVISED = 10_000
+"""Characters of a text that gets advice: 1,600 words, four times what an exercise asks for unless it says so itself.
+Advice takes time with every word, and one text must not hold up a class."""
+UNREAD = (
+    f"Your text is kept, and your teacher reads it. It has more than {LONGEST_ADVISED:,} characters: "
+    "that is too long for my advice. If you want some, make it shorter."
+)
 WORDS_IN_A_LINE = 8
 """What people write by hand on a line of an A4 page, in large writing."""
 LEAST_LINES, MOST_LINES = 3, 26
@@ -81,6 +88,8 @@ starters = ['''… ''']
     def assess(self, value: Any, interview: Interview | None) -> Assessment:
         if not isinstance(value, str):
             raise Unreadable("expected text")
+        if len(value) > LONGEST_ADVISED:
+            return Assessment([UNREAD])
         kept = f"Your draft is kept. {SEES if self.ideas else CHECKS} Your teacher judges."
         return Assessment([kept], advice=advise(self, value, interview))
 
