@@ -19,6 +19,7 @@ import toolkit
 from tests.conftest import ROOT
 from tests.growth import SLACK, growth
 from toolkit.pack.glossary import ENDINGS
+from toolkit.paper.traces import _patterns
 from toolkit.text.concession import _phrases
 from toolkit.text.phrases import LONGEST_SENTENCE
 from toolkit.text.stance import _rules
@@ -56,7 +57,9 @@ AT_ONE_PLACE = {"match", "fullmatch"}
 MADE = {
     "toolkit.__main__": [re.compile(r"^\[quay\]", re.MULTILINE)],
     "toolkit.pack.glossary": [re.compile(rf"(?<!\w)(loophole|a a a){ENDINGS}(?!\w)", re.IGNORECASE)],
-    "toolkit.paper.swap": [re.compile(r"(?<!\w)Anna\ Berg(?!\w)", re.IGNORECASE)],
+    "toolkit.paper.traces": [
+        pattern for who in (("7", ""), ("A12", "Mia Wu")) for pattern, _ in _patterns(*who, alike=True)
+    ],
     "toolkit.text.concession": [*_phrases("concessions"), *_phrases("limits")],
     "toolkit.text.stance": [pattern for _, pattern in _rules()],
 }
