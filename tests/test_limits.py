@@ -60,6 +60,16 @@ def test_an_answer_that_nobody_gave_stays_on_the_disk_and_the_others_are_read(tm
     assert bad in (folder / "20260101-000000-0.jsonl").read_bytes()
 
 
+@pytest.mark.parametrize(
+    "response",
+    [Response("a", evidence=("1",) * 100_000), Response("a", evidence=("1" * 3_000_000,)), Response("a", sure=10**400)],
+    ids=["a hundred thousand places", "a place of three megabytes", "very sure"],
+)
+def test_what_stands_beside_an_answer_is_limited_too(tmp_path, response):
+    with pytest.raises(ValueError, match="too large"):
+        Answers(tmp_path, "one-class").save(CLOSED, "response", response)
+
+
 @pytest.mark.parametrize("value", FINE.values(), ids=FINE)
 def test_what_a_student_gives_is_not_too_large(tmp_path, value):
     answers, slips = read_answers(put(tmp_path / "one-class", line(value)))
@@ -157,7 +167,7 @@ def submission(answers: list[bytes]) -> bytes:
 
 def test_bringing_back_leaves_out_what_is_too_large_and_says_so(lesson):
     told = lesson.bring_back(submission([line('"a"', OPEN.id), line(TOO_LARGE["deep tables"], count="2")]))
-    assert "Answers brought back: 1. 1 were too large" in told
+    assert "Answers brought back: 1. Too large, and left in the file: 1." in told
 
 
 def test_a_file_too_large_for_a_submission_is_refused(lesson):

@@ -69,8 +69,8 @@ def read_answers(folder: Path) -> tuple[list[Answer], list[Mistake]]:
     """All answers of one lesson's folder in order, each once, and the files and lines that could not be read.
 
     A crash can tear the last line. A write that failed may yet have reached the disk, and the next line then has its
-    count: the later line counts. Of more than `MOST_BYTES` the end of the
-    largest file is read last, so that one file hides no other. What is left out stays in its file.
+    count: the later line counts. Of more than `MOST_BYTES`, the largest file is read last, and only its end: so no file
+    hides another. What is left out stays in its file.
     """
     answers, torn = {}, []
     try:
@@ -106,8 +106,9 @@ def read_answers(folder: Path) -> tuple[list[Answer], list[Mistake]]:
 
 
 def is_too_large(answer: Answer) -> bool:
-    """Whether no person gave it: its value, or its count, would cost every later reader too much."""
-    return answer.count > LARGEST_COUNT or _size(answer.response.value) > MOST_PARTS
+    """Whether no person gave it: what it holds, or its count, would cost every later reader too much."""
+    given = answer.response
+    return _size([answer.count, given.value, given.sure, *given.evidence]) > MOST_PARTS
 
 
 def _size(value: Any, depth: int = 0) -> int:
@@ -179,10 +180,10 @@ class Answers:
 
     def _sizes(self) -> dict[Path, int]:
         try:
-            known = {path: path.lstat() for path in _files(self.folder) if path != self.path}
+            known = _files(self.folder)
         except OSError:  # told when it was read
             return {}
-        return {path: there.st_size for path, there in known.items() if S_ISREG(there.st_mode)}
+        return {path: there.st_size for path, there in known.items() if path != self.path and S_ISREG(there.st_mode)}
 
     def catch_up(self) -> None:
         """Read what other sessions have written since: what is typed last must count as last, in whatever notebook.

@@ -204,7 +204,7 @@ class Work:
             fit = [answer for answer in submission.lessons[lesson] if not is_too_large(answer)]
             left_out += len(submission.lessons[lesson]) - len(fit)
             new += answers.restore(map(home, fit))
-        told = f" {left_out} were too large and stay in the file." if left_out else ""
+        told = f" Too large, and left in the file: {left_out}." if left_out else ""
         return f"Answers brought back: {new}.{told} Now run the lessons again: Run → Run All Cells"
 
 
