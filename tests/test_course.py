@@ -127,6 +127,7 @@ def test_a_person_is_asked_once_and_for_that_folder_alone(lessons, monkeypatch):
     with pytest.raises(LessonError, match="trust"):
         Lesson("one-class", lessons)
     assert str(TRUSTED) in say("y\n", lessons, monkeypatch)
+    assert os.name != "posix" or (Path.home() / TRUSTED).stat().st_mode & 0o077 == 0, "nobody else may add to it"
     assert Lesson("one-class", lessons).exercises
     assert pack_folder(lessons) == outside / "ferry"
     shutil.copytree(outside / "ferry", outside / "other")

@@ -135,7 +135,7 @@ def test_notes_to_oneself_stay_with_the_teacher(project):
     notebooks = [*project.glob("lessons/*.ipynb")]
     for path in notebooks:
         there = json.loads(path.read_text("utf-8"))
-        there["metadata"]["solution"] = secret
+        there["metadata"] |= {"solution": secret, "interview-reading-toolkit": {"run": False}}
         for cell in there["cells"]:
             cell["metadata"] |= {"note": secret, "nbgrader": {"solution": secret}}
             if cell["cell_type"] == "markdown":
@@ -145,6 +145,8 @@ def test_notes_to_oneself_stay_with_the_teacher(project):
     copy = released(project)
     held = [name for name in files(copy) if secret.encode() in (copy / name).read_bytes()]
     assert held == []
+    kept = json.loads((copy / "lessons/one-class.ipynb").read_text("utf-8"))["metadata"]
+    assert kept["interview-reading-toolkit"] == {"run": False}  # the extension goes by it in the copy, too
     after = opened(copy)
     for part in ("about", "glossary", "notes", "timeline"):
         assert getattr(after, part) == getattr(before, part)

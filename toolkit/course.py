@@ -6,15 +6,14 @@ import os
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path, PureWindowsPath
-from stat import S_ISLNK
 from typing import Any, NamedTuple
+
+from toolkit import disk
 
 TRUSTED = Path(".config", "interview-reading-toolkit", "trusted-packs.txt")
 """Below a person's home, where no course and no notebook lies: the packs outside a course that this person trusts."""
 LONGEST = 10_000
 """Characters of course.toml that are read: it holds one line, and a long key costs the square of its parts."""
-JUNCTION = 0xA0000003
-"""What Windows calls a folder that leads elsewhere: IO_REPARSE_TAG_MOUNT_POINT."""
 ASK = (
     "{path} names {folder} as its interview. That is not a plain folder inside this course, so nothing was read there. "
     "Do you know it and trust it? Then run once, in the course's folder: python -m toolkit trust. "
@@ -63,38 +62,22 @@ def named_pack(lessons: Path) -> tuple[str, Path, bool]:
         name = tomllib.loads(path.read_text("utf-8-sig")[:LONGEST])["pack"]
         if not name.isprintable():
             raise ValueError(name)
-    except (
-        OSError,
-        ValueError,
-        KeyError,
-        TypeError,
-        AttributeError,
-        RecursionError,
-    ):  # not to be opened, no TOML, or no UTF-8
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):  # no TOML, or no text in it
         raise LessonError(f'{path} must hold one line such as: pack = "../seeds/gantz-2022"') from None
     named, here = name.replace("\\", "/"), Path(os.path.realpath(lessons))
     if PureWindowsPath(named).drive:  # C:, or //host/share: nowhere a folder of the course
         return name, Path(named), False
     folder = Path(os.path.abspath(here / named))
     steps = [step for step in (folder, *folder.parents) if step.is_relative_to(here.parent)]
-    return name, folder, bool(steps) and not any(map(is_link, steps[:-1]))
-
-
-def is_link(path: Path) -> bool:
-    """Whether it leads elsewhere; where to is not looked up."""
-    try:
-        there = os.lstat(path)
-    except OSError:
-        return False
-    return S_ISLNK(there.st_mode) or getattr(there, "st_reparse_tag", 0) == JUNCTION
+    return name, folder, bool(steps) and not any(map(disk.is_link, steps[:-1]))
 
 
 def trust_pack(folder: Path) -> Path:
     """Note that this person trusts a pack outside a course; the file with the note."""
     path = Path.home() / TRUSTED
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a", encoding="utf-8") as file:
-        file.write(f"{folder}\n")
+    with disk.open_to_append(path, new=not path.exists()) as file:
+        disk.put(file, f"{folder}\n".encode())
     return path
 
 

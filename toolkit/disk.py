@@ -3,7 +3,8 @@
 A stranger's zip or repository can bring links, and a link can lead what is written into any folder of whoever opens it:
 what lies in the way is told and left alone. Who may write into the folder of the course itself could swap a folder
 between the look and the writing, but could as well change the lessons, which run as programs: that is not covered. Nor
-are Windows' junctions, which no zip brings. Windows has no such modes: a folder is as private as the one around it.
+are Windows' junctions, which no zip brings. Windows has no such modes: a file is as private as the folder around it,
+and only Python 3.12.4 and newer make a folder its owner's there.
 """
 
 import errno
@@ -15,6 +16,8 @@ from stat import S_IMODE, S_ISDIR, S_ISLNK, S_ISREG, S_ISVTX
 from typing import BinaryIO
 
 FILE, FOLDER, OTHERS = 0o600, 0o700, 0o077
+JUNCTION = 0xA0000003
+"""What Windows calls a folder that leads elsewhere: IO_REPARSE_TAG_MOUNT_POINT."""
 CAREFUL = sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
 """No link is followed, no pipe waited for, and no line end changed; where a system knows them."""
 NO_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EPERM}
@@ -24,6 +27,15 @@ NO_FILE = "it is a link, a folder, a pipe or a device, and no file"
 
 class InTheWay(FileExistsError):
     """A link, or something else that is not ours, lies where we would write; the message says what to do."""
+
+
+def is_link(path: Path) -> bool:
+    """Whether it leads elsewhere, as a junction does too; where to is not looked up."""
+    try:
+        there = os.lstat(path)
+    except OSError:
+        return False
+    return S_ISLNK(there.st_mode) or getattr(there, "st_reparse_tag", 0) == JUNCTION
 
 
 def refuse_file(path: Path) -> os.stat_result | None:

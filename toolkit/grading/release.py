@@ -34,8 +34,10 @@ OF_PACK = (
 )
 NOTE_TO_SELF = re.compile(r"<!--.*?(?:-->\n?|\Z)", re.DOTALL)
 """What a page does not show, and whoever opens the file can read."""
-OF_CELLS, OF_NOTEBOOKS = ("jupyter", "tags", "editable", "deletable"), ("kernelspec", "language_info")
-"""The metadata that a notebook needs; in any other a program may have kept a solution."""
+OF_CELLS = ("jupyter", "tags", "editable", "deletable")
+OF_NOTEBOOKS = ("kernelspec", "language_info", "interview-reading-toolkit")
+"""The metadata that a notebook needs, and what tells our extension not to run it; in any other a program may have kept
+a solution."""
 OF_PROJECT = ("pyproject.toml", "toolkit/**/*", "LICENSE")
 """What installs the toolkit on a student's computer."""
 
@@ -122,7 +124,7 @@ def _link_on_the_way(path: Path, folder: Path) -> Path | None:
     The folder `toolkit` may be one: it is the program that runs.
     """
     way = [there for there in (path, *path.parents) if folder in there.parents and there != folder / "toolkit"]
-    return next((there for there in way if there.is_symlink()), None)
+    return next(filter(disk.is_link, way), None)
 
 
 def _has_keys(target: Path) -> bool:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from toolkit.course import is_link
+from toolkit.disk import is_link
 from toolkit.exercises.mistake import Mistake
 from toolkit.pack.mistakes import find_mistakes, usual_slip
 

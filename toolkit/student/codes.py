@@ -37,7 +37,7 @@ def in_name(code: str) -> str:
 
 def set_aside(root: Path, code: str) -> Path | None:
     """Where the answers of the student with this code were set aside; the last place, if there are several."""
-    there = (place for place in sorted(root.parent.glob(f"{root.name}-*")) if not place.is_symlink())
+    there = (place for place in sorted(root.parent.glob(f"{root.name}-*")) if not disk.is_link(place))
     places = [place for place in there if same_code(who(place)["code"], code)]
     return places[-1] if code and places else None
 
