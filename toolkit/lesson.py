@@ -32,7 +32,7 @@ NEW_HERE = "Saved. Now choose Run → Run All Cells, here and in every open less
 
 NOT_SHOWN = (
     "⚠ **One question cannot be shown here:** your answer to it could not be read. It is kept, in `answers/…/{}`; "
-    "show it to your teacher. The other questions work as ever."
+    "show it to your teacher. The other questions work as usual."
 )
 
 Reply = tuple[dict[str, Any], dict[str, Any]]

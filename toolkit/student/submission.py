@@ -27,7 +27,7 @@ IN_THE_FILE: dict[str, tuple[str, ...]] = {
     "the day of each of these, not the hour; and numbers that put them in order, so that one can see how often you "
     "changed something, but not what": ("at", "count"),
     "opinions only where you ticked Share, checked or not": ("share",),
-    "for the computer: which interview it is, how a question was worded, and a chance number for each time that you "
+    "for the computer: which interview it is, how a question was worded, and a random number for each time that you "
     "opened a lesson. These numbers show if one file was made out of another": (
         "format",
         "pack",
@@ -39,7 +39,7 @@ IN_THE_FILE: dict[str, tuple[str, ...]] = {
 """What 00-start-here and the panel promise: a line in words → the fields of the file that it speaks of."""
 NOT_IN_THE_FILE = (
     "Not in it: other opinions, what you answered from memory, drafts in between, and what you typed and deleted on "
-    "the way. It stays on this computer, and does not come back with the file."
+    "the way. All this stays on this computer, and does not come back with the file."
 )
 
 
