@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.conftest import ALL_PACKS, FERRY
-from toolkit.look.background import show_background
+from toolkit.look.background import render, show_background
 from toolkit.pack.reader import open_pack
 
 TEXT = """# Background
@@ -50,6 +50,12 @@ def test_every_section_is_a_fold_with_its_heading_to_press():
 def test_a_source_at_the_end_of_the_file_is_a_link_in_every_section():
     source = page(TEXT).find("details/p/a")
     assert (source.text, source.attrib["href"]) == ("[1]", "https://example.org/lantern")
+
+
+@pytest.mark.parametrize("note", ["<!-- for the checker <!-- and more --> b", "b\n\n<!-- for the checker"])
+def test_a_note_to_the_checker_is_not_shown_in_part(note):
+    assert (shown := render(f"a {note}")).count("b") == 1
+    assert "checker" not in shown
 
 
 def test_notes_to_the_checker_and_folds_of_the_file_itself_are_not_shown():

@@ -7,7 +7,6 @@ exercise) stays out.
 
 import json
 import os
-import re
 import tomllib
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,6 +17,7 @@ import tomli_w
 
 from toolkit import disk
 from toolkit.exercises.neutral import for_students
+from toolkit.look.background import COMMENT
 from toolkit.pack.exercises import read_exercise, with_exemplars
 from toolkit.pack.reader import Pack, PackError
 
@@ -32,8 +32,6 @@ OF_PACK = (
     "timeline.toml",
     "background.md",
 )
-NOTE_TO_SELF = re.compile(r"<!--.*?(?:-->\n?|\Z)", re.DOTALL)
-"""What a page does not show, and whoever opens the file can read."""
 OF_CELLS = ("jupyter", "tags", "editable", "deletable")
 OF_NOTEBOOKS = ("kernelspec", "language_info", "interview-reading-toolkit")
 """The metadata that a notebook needs, and what tells our extension not to run it; in any other a program may have kept
@@ -143,7 +141,7 @@ def _for_students(source: Path, target: Path) -> bytes:
             return without_keys(text, source.parent.parent).encode()
         if target.suffix == ".toml":
             return tomli_w.dumps(tomllib.loads(text), multiline_strings=True).encode()  # and no comment
-        return NOTE_TO_SELF.sub("", text).encode()
+        return COMMENT.sub("", text).encode()
     except (ValueError, KeyError, TypeError, AttributeError, msgspec.ValidationError) as error:
         raise PackError(f"{source} cannot be read ({error}): correct it and release again") from None
 
@@ -156,7 +154,7 @@ def bare_notebook(notebook: str) -> str:
         if cell["cell_type"] == "code":
             cell |= {"outputs": [], "execution_count": None}
         else:
-            cell["source"] = NOTE_TO_SELF.sub("", "".join(cell["source"])).splitlines(keepends=True)
+            cell["source"] = COMMENT.sub("", "".join(cell["source"])).splitlines(keepends=True)
     there["metadata"] = {name: value for name, value in there["metadata"].items() if name in OF_NOTEBOOKS}
     return json.dumps(there, ensure_ascii=False, indent=1) + "\n"
 

@@ -4,7 +4,8 @@ import re
 
 from toolkit.look.pages import markdown, page
 
-COMMENT = re.compile(r"<!--(?:(?!<!--).)*?-->\n?", re.DOTALL)  # a note from writer to checker
+COMMENT = re.compile(r"<!--.*?(?:-->\n?|\Z)", re.DOTALL)
+"""A note from writer to checker, which no page shows and no released copy holds; without an end, all that follows."""
 # for who reads the file itself, as on a forge
 FOLDED_ALREADY = re.compile(r"</?details>|<summary>(?:(?!<summary>).)*?</summary>")
 NONE = "*This interview has no background.*"
