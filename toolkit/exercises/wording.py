@@ -14,13 +14,13 @@ FIRST_WORDS = 7
 
 LONGEST_OPTION = 160
 """Characters of an option in an answer: enough to know it again, where an option is a whole exemplar."""
-UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+UPSETTING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 """Control characters, marks that turn the direction of a line round, and what UTF-8 cannot hold."""
 
 
 def readable(text: str) -> str:
     """A stranger's text without what could upset a screen or a file; its lines end in \\n."""
-    return UNSEEN.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return UPSETTING.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def one_line(text: str, longest: int = 250) -> str:

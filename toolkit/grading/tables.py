@@ -9,6 +9,7 @@ from typing import Any
 
 from toolkit import disk
 from toolkit.exercises.wording import in_digits
+from toolkit.text.letters import IGNORED
 
 SIGNS = "=+\\-@＝＋－＠﹦﹢﹣﹫−"
 """A cell that begins so is run as a formula by a spreadsheet (OWASP, "CSV Injection"; wide signs: Japanese Excel; small
@@ -16,11 +17,8 @@ ones and the minus sign of mathematics are the same to a program that folds them
 CUTS = r";|\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029"
 """Where a spreadsheet or an import may cut a text: separators of lists other than the comma, round which a cell is
 quoted; and what one program or another calls the end of a line, for the quotation marks round it need not hold."""
-UNSEEN = (
-    r"\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
-    r"\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\U000e0000-\U000e0fff"
-)
-"""Control characters, and what a font shows nothing of (Unicode: Default_Ignorable_Code_Point; the Braille blank)."""
+UNSEEN = rf"\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f{IGNORED}\ufffc-\uffff"
+"""Control characters, what a font shows nothing of, and what is no character."""
 BEFORE = rf"""(?:(?![{CUTS}])\s|["'{UNSEEN}])*"""
 """What may stand between a cell's edge and the sign: programs take blanks, pairs of quotation marks and characters that
 nobody sees away."""

@@ -4,12 +4,13 @@ import re
 import unicodedata
 from functools import lru_cache
 
-UNSEEN = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164"
-    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+IGNORED = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
-"""Signs that take no room or show nothing: Unicode's Default_Ignorable_Code_Point, the blank of Braille, and marks for
-notes between lines."""
+"""Signs that take no room or show nothing, as a pattern's class names them: Unicode's Default_Ignorable_Code_Point, the
+blank of Braille, and marks for notes between lines."""
+UNSEEN = re.compile(f"[{IGNORED}]")
 LINE_ENDS = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 
 LATIN = re.compile(
