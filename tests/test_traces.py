@@ -71,6 +71,7 @@ def test_a_name_is_found_in_any_form_and_place(written):
             ("Ali", "AIi"),
             ("Sally", "SaIIy"),
             ("Ian", "lan"),
+            ("Thi Ha", "Thi's"),
             ("Laura", "Iaura"),
             ("Li An", "Li"),
         ),
@@ -154,6 +155,8 @@ def test_a_code_is_found_in_any_form(code, written):
         ("Emma Garcia", "e.g. this, i.e. that"),
         ("Mona Rell", "Mr. Gantz and Mrs. Gantz, mr. x"),
         ("Ida", "He said a lot; an idea."),
+        ("Thi Ha", "This is so. Has he said it?"),
+        ("Wa Ye Doe", "Was it so? Yes. Does he say so?"),
     ],
 )
 def test_plain_words_and_parts_of_words_are_no_names(name, text):

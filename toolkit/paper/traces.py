@@ -40,7 +40,8 @@ BREAK = r"(?:[-‐‑'’`.·_]?|[-‐‑]?[^\S\n]{0,9}\n\s{0,9})"
 """What may stand between two letters of a name: a hyphen, an apostrophe, the end of a line."""
 SPACED = r"[\W_]{1,3}"
 APART = r"[\W_]{0,3}"
-OWN = r"(?:['’`]?s)?"
+OWN, OWN_OF_SHORT = r"(?:['’`]?s)?", r"(?:['’`]s)?"
+"""What may stand behind a name. A short one with a bare s is soon a word: Thi and “This”, Ha and “Has”."""
 
 
 Counts = Callable[[str, int, int], bool]
@@ -159,7 +160,8 @@ def _code_sign(sign: str) -> str:
 
 
 def _bounded(pattern: str, letters: str) -> re.Pattern:
-    return re.compile(pattern if _unspaced(letters) else rf"(?<!{LETTER}){pattern}{OWN}(?!{LETTER})")
+    own = OWN if len(letters) > SHORTEST_NAME else OWN_OF_SHORT
+    return re.compile(pattern if _unspaced(letters) else rf"(?<!{LETTER}){pattern}{own}(?!{LETTER})")
 
 
 def _unspaced(word: str) -> bool:
