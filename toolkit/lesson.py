@@ -31,7 +31,7 @@ CODE_KEPT = "Saved. Run the open lessons again, so that they know your code"
 NEW_HERE = "Saved. Now choose Run → Run All Cells, here and in every open lesson"
 
 Reply = tuple[dict[str, Any], dict[str, Any]]
-"""A panel's new state, and what to add to the acknowledgement of a message."""
+"""A panel's new state, and what to add to the acknowledgment of a message."""
 
 
 class Lesson:
