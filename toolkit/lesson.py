@@ -36,7 +36,7 @@ NOT_SHOWN = (
 )
 
 Reply = tuple[dict[str, Any], dict[str, Any]]
-"""A panel's new state, and what to add to the acknowledgement of a message."""
+"""A panel's new state, and what to add to the acknowledgment of a message."""
 
 
 class Lesson:

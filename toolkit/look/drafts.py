@@ -1,6 +1,6 @@
 """A student's drafts as HTML: one under the lens of the advice on it, and the first beside the latest.
 
-Each sign is told in words, for the eye and for a screen reader; no state is told by colour alone.
+Each sign is told in words, for the eye and for a screen reader; no state is told by color alone.
 """
 
 from collections import Counter, defaultdict

@@ -17,7 +17,7 @@ from toolkit.text.words import sentences
 # Lines up to the next blank line. A byte order mark, as Windows editors write it, belongs to no block.
 BLOCK = re.compile(r"[^\s\ufeff][^\r\n]*(?:\r?\n(?![^\S\r\n]*\r?\n)[^\r\n]*)*")
 ENDS_A_SENTENCE = ".!?…:;"  # a headline, a credit and a heading end in none of these, nor in a bracket
-LONGEST_HEADING = 15  # words; longer blocks are body text even without a final full stop
+LONGEST_HEADING = 15  # words; longer blocks are body text even without a final period
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -139,7 +139,7 @@ def read_interview(text: str) -> Interview:
 
     The first block is the headline if it does not end like a sentence; blocks like it before the first body paragraph
     are photo credit and caption; later ones are section headings. Everything else is a body paragraph: also a short
-    answer without a full stop, if the name of who gives it stands in front and comes again.
+    answer without a period, if the name of who gives it stands in front and comes again.
     """
     blocks = [match.span() for match in BLOCK.finditer(text.rstrip())]
     names = Counter(name[1] for start, end in blocks if (name := TURN.match(text, start, end)))
@@ -161,7 +161,7 @@ def read_interview(text: str) -> Interview:
 
 
 def _is_bare(block: str, names: Mapping[str, int]) -> bool:
-    """Is it a headline, a credit, a caption or a heading? A quotation without a full stop may be one."""
+    """Is it a headline, a credit, a caption or a heading? A quotation without a period may be one."""
     name = TURN.match(block)
     says = name and names[name[1]] > 1
     return (

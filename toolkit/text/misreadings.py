@@ -83,7 +83,7 @@ def find_misreadings(text: str, source: str, misreadings: Mapping[str, Sequence[
 
     `misreadings`: name → phrases, plain statements such as "Japan joins the alliance". A sentence asserts one if it
     has its words close together, its names on their side of the verb, not wished, asked, or denied. From `source` it
-    is learnt who speaks for which country: "Gantz supports" counts as "Israel supports".
+    is learned who speaks for which country: "Gantz supports" counts as "Israel supports".
     Read are the first `LONGEST_TEXT` characters of the text and `LONGEST_SOURCE` of the source.
     """
     if not misreadings:

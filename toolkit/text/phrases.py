@@ -57,7 +57,7 @@ class SentenceTags(msgspec.Struct, frozen=True):
         return self.tags[at - 1] if at > self.start else ""
 
     def at(self, at: int) -> str:
-        """The letter of a token; a full stop past the sentence."""
+        """The letter of a token; a period past the sentence."""
         return self.tags[at] if at < self.end else "."
 
     def skip(self, first: int) -> int:

@@ -1,6 +1,6 @@
 """Whom a mention means: "he", "Roe", "the mayor" and "Mayor Don Roe" may be one person.
 
-Names and offices are learnt from the text itself; a pack's people (aliases, roles) are added to them and win.
+Names and offices are learned from the text itself; a pack's people (aliases, roles) are added to them and win.
 A pronoun means the person who spoke last, unless a sentence in between begins with another person's name.
 """
 
@@ -12,7 +12,7 @@ from toolkit.text.shape import TITLED, tag
 from toolkit.text.words import word_set
 
 CAPITAL = rf"(?:(?i:{TITLED})\.|[^\W\d_a-z](?:\.(?:[^\W\d_a-z]\.)*|[\w’'-]*))"
-NAME = re.compile(rf"(?<!\w)(?=[^\W\d_a-z]){CAPITAL}(?:[ \u00a0]{CAPITAL}){{0,7}}")  # a run of capitalised words
+NAME = re.compile(rf"(?<!\w)(?=[^\W\d_a-z]){CAPITAL}(?:[ \u00a0]{CAPITAL}){{0,7}}")  # a run of capitalized words
 APPOSED = re.compile(r", ((?:the|an?) |(?=[a-z]))([^,.;:“”\"]{2,80})")  # "Don Roe, the mayor of Lund"
 TITLE = re.compile(r"\b(?:the|its|their|our) ([a-z]+),? $")  # "the mayor, Don Roe"
 HEAD = re.compile(r",| who | \(| — | of | by | for | from | in | at | with | to ")  # ends the head of a noun phrase
@@ -50,7 +50,7 @@ class Speakers:
             self.remember(match)
 
     def remember(self, match: re.Match) -> None:
-        """Learn a full name, and the offices before and after it, from a run of capitalised words."""
+        """Learn a full name, and the offices before and after it, from a run of capitalized words."""
         offices, name = split_name(match.group())
         if not name or self.is_body(match.start(), name):
             return
@@ -65,7 +65,7 @@ class Speakers:
                 self.office.setdefault(office, self.person(name))
 
     def is_body(self, start: int, name: list[str]) -> bool:
-        """Does a capitalised run name no person? "the White House", "Lund University"."""
+        """Does a capitalized run name no person? "the White House", "Lund University"."""
         is_the = self.text[max(0, start - 4) : start].lower() == "the "
         return is_the or not BODIES.isdisjoint(word.lower() for word in name)
 
@@ -151,7 +151,7 @@ class Speakers:
         return (re.sub(r"^(?:the|a|an)\s+", "", head, flags=re.IGNORECASE), False) if proper else (None, True)
 
     def name(self, mention: str, run: str) -> str:
-        """The person or body that a run of capitalised words names; "Don Roe, the mayor" teaches the office."""
+        """The person or body that a run of capitalized words names; "Don Roe, the mayor" teaches the office."""
         name = split_name(run)[1]
         if not name:
             return run
@@ -166,14 +166,14 @@ class Speakers:
 
 
 def is_crowd(word: str) -> bool:
-    """A noun for people without a name, capitalised only because it opens a sentence: "Officials"."""
+    """A noun for people without a name, capitalized only because it opens a sentence: "Officials"."""
     small = word.lower()
     return small in CROWDS or (small.endswith("s") and small[:-1] in ROLES)
 
 
 @lru_cache(maxsize=1 << 14)
 def split_name(run: str) -> tuple[list[str], list[str]]:
-    """A run of capitalised words → offices in it (lower case, no full stop), and the words after the last of them."""
+    """A run of capitalized words → offices in it (lower case, no period), and the words after the last of them."""
     words = [CLITIC.sub("", word) for word in run.split()]
     words = [word for word in words if tag(word.lower()) not in tuple("DIfkKCBRwPbhmTut")]
     plain = [word.lower().strip(".") for word in words]

@@ -27,7 +27,7 @@ class Mark(msgspec.Struct, frozen=True):
     text: str
     kind: str
     """hedge (the writer is not sure), attributed (somebody unnamed says so), vague (some, many: who?), approximate
-    (about 40), booster (the writer allows no doubt), or loaded (the word brings a judgement along)."""
+    (about 40), booster (the writer allows no doubt), or loaded (the word brings a judgment along)."""
     plainer: str | None = None
     """A plainer word in its place, for loaded words that have one."""
 

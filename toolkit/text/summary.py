@@ -26,7 +26,7 @@ class Idea(msgspec.Struct, frozen=True):
     """How much of one idea a summary has."""
 
     share: float
-    """0 to 1, higher means more: the weight of the idea's words that two neighbouring sentences of the summary hold."""
+    """0 to 1, higher means more: the weight of the idea's words that two neighboring sentences of the summary hold."""
     covered: bool
     """Is the share at least `COVERED`?"""
     matched: tuple[Span, ...]

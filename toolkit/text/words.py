@@ -60,7 +60,7 @@ LAST_STOP = re.compile(r".*[.!?]\s", re.DOTALL)
 
 
 def _blocks(text: str) -> Iterator[Span]:
-    """The text between blank lines; what is longer than `LONGEST_BLOCK` is cut behind a full stop, or anywhere."""
+    """The text between blank lines; what is longer than `LONGEST_BLOCK` is cut behind a period, or anywhere."""
     start = 0
     for end, after in [*(gap.span() for gap in BLANK_LINE.finditer(text)), (len(text), len(text))]:
         while end - start > LONGEST_BLOCK:
@@ -82,7 +82,7 @@ WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 
 
 def words(text: str) -> list[Span]:
-    """Where each word of `text` starts and ends; hyphens, apostrophes and inner full stops belong to the word."""
+    """Where each word of `text` starts and ends; hyphens, apostrophes and inner periods belong to the word."""
     return [match.span() for match in WORD.finditer(text)]
 
 
