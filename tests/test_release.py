@@ -69,9 +69,9 @@ def test_the_copy_holds_what_a_student_needs_to_start_and_nothing_else(project):
     seed = "seeds/gantz-2022"
     wanted = ["LICENSE", "README.md", "pyproject.toml", "lessons/course.toml", "lessons/rubrics.toml"]
     wanted += [f"lessons/{path.name}" for path in (ROOT / "lessons").glob("*.ipynb")]
-    wanted += [
-        f"{seed}/{name}"
-        for name in ("about.toml", "background.md", "glossary.toml", "interview.txt", "timeline.toml", "unpack.toml")
+    wanted += [f"{seed}/{name}.md" for name in ("background", "compare")]
+    wanted += [f"{seed}/{name}.toml" for name in ("about", "glossary", "timeline", "unpack")] + [
+        f"{seed}/interview.txt"
     ]
     wanted += [f"{seed}/exercises/{lesson}.toml" for lesson in PACK.exercises]
     wanted += [f"{seed}/notes/{lesson}.md" for lesson in PACK.notes]

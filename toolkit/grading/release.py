@@ -28,6 +28,7 @@ OF_PACK = (
     "unpack.toml",
     "timeline.toml",
     "background.md",
+    "compare.md",
 )
 OF_PROJECT = ("pyproject.toml", "toolkit/**/*", "LICENSE")
 """What installs the toolkit on a student's computer."""

@@ -51,6 +51,8 @@ class Pack(msgspec.Struct, frozen=True):
     """What happened and was said around the interview, earliest first: `timeline.toml`."""
     background: str = ""
     """The context in Markdown: `background.md`."""
+    compare: str = ""
+    """The same event as others told it, in Markdown: `compare.md`."""
 
     def who_says_what(self) -> tuple[tuple[Stretch, ...], bool]:
         """The stretches of the text by voice, and whether they are only the machine's guess."""
@@ -83,7 +85,8 @@ def open_pack(folder: Path) -> Pack:
         wrong = [Mistake(SOURCE, "", "the text is not the one whose SHA-256 about.toml names", mend)]
     parts, mistakes = _read_parts(folder, about, interview)
     if interview is not None:
-        interview = msgspec.structs.replace(interview, background=parts.get("background", ""))
+        beside = "\n\n".join(parts[part] for part in ("background", "compare") if part in parts)
+        interview = msgspec.structs.replace(interview, background=beside)
     told = (*doubts, *wrong, *mistakes)
     return Pack(folder=folder, about=about, interview=interview, mistakes=told, **parts)
 
@@ -99,6 +102,7 @@ def _read_parts(folder: Path, about: About, interview: Interview | None) -> tupl
         "long_sentences": ("unpack.toml", _each(read_sentence, interview=interview)),
         "timeline": ("timeline.toml", read_timeline),
         "background": ("background.md", lambda text: (text, [])),
+        "compare": ("compare.md", lambda text: (text, [])),
     }
     parts, mistakes = read_each(files, lambda _, part: read_part(folder, *part))
     asked, wrong = read_parts(folder, "exercises", ".toml", exercises)
