@@ -1,4 +1,4 @@
-"""The same event as others told it, `compare.md`: shown and printed where a lesson asks; nothing where there is none."""
+"""The same event as others told it, `compare.md`: shown and printed where a lesson asks."""
 
 import json
 import shutil
