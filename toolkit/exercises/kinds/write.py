@@ -20,7 +20,7 @@ LEAST_LINES, MOST_LINES = 3, 26
 
 
 class Write(Exercise, kw_only=True, frozen=True):
-    """Open text. The machine advises, the teacher judges. `points` are the teacher's to give; with 0 nobody marks it."""
+    """Open text. The machine advises, the teacher judges. `points` are the teacher's to give; with 0 nobody does."""
 
     KEY: ClassVar = (*Exercise.KEY, "ideas", "where", "misreadings")
     open_text: ClassVar = True
