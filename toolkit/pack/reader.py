@@ -17,6 +17,7 @@ from toolkit.pack.files import Read, decode, from_here, named, read_bytes, read_
 from toolkit.pack.glossary import read_definition
 from toolkit.pack.timeline import Event, read_timeline
 from toolkit.pack.unpack import LongSentence, read_sentence
+from toolkit.pack.weakened import strangers_to
 from toolkit.pack.who_says_what import guess_voices, read_voices
 from toolkit.text.interview import Interview, read_interview
 from toolkit.text.voices import Stretch
@@ -188,7 +189,7 @@ def check_pack(
 def _that_do_not_fit(
     pack: Pack, steps: Mapping[str, set[str]] | None, rubrics: Collection[str] | None
 ) -> Iterator[Mistake]:
-    """What the lessons have no rubric, no notebook or no step for."""
+    """What the lessons have no rubric, no notebook or no step for, and ids of people who are nobody."""
     for lesson, exercises in pack.exercises.items():
         if steps is not None and lesson not in steps:
             yield Mistake(_file(lesson), "", f"there is no notebook lessons/{lesson}.ipynb", "rename the file")
@@ -198,6 +199,7 @@ def _that_do_not_fit(
             if rubrics is not None and rubric and rubric not in rubrics:
                 mend = f"use one of: {', '.join(rubrics)}"
                 yield Mistake(_file(lesson), exercise.id, f"there is no rubric {rubric}", mend)
+            yield from named(_file(lesson), list(strangers_to(exercise, pack.about.people)))
             if called is not None and exercise.step not in called:
                 mend = f"the notebook calls: {', '.join(sorted(called))}"
                 yield Mistake(_file(lesson), exercise.id, f'no notebook calls the step "{exercise.step}"', mend)
