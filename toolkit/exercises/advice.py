@@ -65,7 +65,7 @@ class Advice(msgspec.Struct, frozen=True):
         return not self.good and self.about not in ("reread", "elsewhere")
 
 
-WAY_ON = "Two drafts done: you may go on. Your teacher judges."
+WAY_ON = "Two drafts done: you may go on."
 """After two drafts there is always a way on, whatever the machine still notices."""
 
 FIRST = {

@@ -31,6 +31,7 @@ OF_PACK = (
     "unpack.toml",
     "timeline.toml",
     "background.md",
+    "compare.md",
 )
 NOTE_TO_SELF = re.compile(r"<!--.*?(?:-->\n?|\Z)", re.DOTALL)
 """What a page does not show, and whoever opens the file can read."""
