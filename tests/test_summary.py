@@ -7,10 +7,12 @@ import pytest
 
 from toolkit.text.claims import attribution_lost
 from toolkit.text.copying import copied
+from toolkit.text.interview import read_interview
 from toolkit.text.inventions import invented
 from toolkit.text.misreadings import find_misreadings, spokesmen
 from toolkit.text.negation import negators
 from toolkit.text.summary import Idea, covered
+from toolkit.text.voices import NARRATION, draft_voices
 from toolkit.text.words import LONGEST_TEXT, tokens, word_family
 
 ARTICLE = """Valdoria's foreign minister urges a fishing pact with Morland
@@ -45,6 +47,8 @@ ministry presented its final plan in June.
 Of this plan, Markov said that it has “learned nothing from the accident of 2014.”
 """
 NAMES = ["Markov", "Valdoria"]
+HEARD = draft_voices(read_interview(ARTICLE))
+FACTS = [ARTICLE[stretch.start : stretch.end] for stretch in HEARD if stretch.voice == NARRATION]
 CLAIMS = [
     "her country is ready to share fishing grounds with Morland if both sides accept joint patrols",
     "An agreement would make the strait safer for everyone",
@@ -100,9 +104,11 @@ LOST = [
     "The pact will help fish stocks recover.",
     "Morland's gas terminal near the strait is a reckless plan.",
     "The plan has learned nothing from the accident of 2014.",
-    "Valdoria is ready to share fishing grounds if both sides accept joint patrols.",
     "The gas terminal is reckless, and Markov said boats should be released.",
     "Fishermen have paid the price of the quarrel.",
+    "Reed wants the pact, although it would help no fish stocks to recover.",
+    "Morland plans a gas terminal, which is a reckless plan.",
+    "A gas terminal near the strait, whose plan learned nothing from the accident.",
 ]
 
 
@@ -111,7 +117,7 @@ def misread(summary, source=ARTICLE, misreadings=MISREADINGS):
 
 
 def lost(summary):
-    return attribution_lost(summary, CLAIMS, NAMES, ARTICLE)
+    return attribution_lost(summary, CLAIMS, FACTS, NAMES)
 
 
 def spelled(text, spans):
@@ -137,7 +143,7 @@ def test_a_claim_told_as_fact_is_found(summary):
 
 def test_what_the_source_tells_in_its_own_voice_needs_no_attribution():
     fact = "The strait has been patrolled by Morland alone since 2011."
-    assert not attribution_lost(fact, [*CLAIMS, "the strait is patrolled"], NAMES, ARTICLE)
+    assert not attribution_lost(fact, [*CLAIMS, "the strait is patrolled"], FACTS, NAMES)
 
 
 def test_a_misreading_is_named_and_its_denial_is_none():
@@ -236,7 +242,7 @@ CHECKS = {
     "copied": lambda text: copied(text, text),
     "invented": lambda text: invented(text, ARTICLE) + invented(ARTICLE, text),
     "misreadings": lambda text: find_misreadings(text, text, {"a": [text[:500]]}),
-    "attribution_lost": lambda text: attribution_lost(text, [text[:500]], [text[:500]], text),
+    "attribution_lost": lambda text: attribution_lost(text, [text[:500]], [text], [text[:500]]),
 }
 
 
@@ -374,6 +380,15 @@ def test_a_text_of_capitals_costs_no_more_than_any_other(pump):
         "For Markov, an agreement would make the strait safer.",
         "The pact that would help the fish stocks was another topic.",
         "Markov explained the pact. This agreement would make the strait safer for everyone.",
+        "Valdoria is ready to share fishing grounds if both sides accept joint patrols.",
+        "The idea is to share the fishing grounds under joint patrols.",
+        "Markov is convinced that an agreement would make the strait safer.",
+        "From her point of view the gas terminal is reckless.",
+        "She doesn't hide that the pact would help the fish stocks.",
+        "Reportedly the pact would help the fish stocks to recover.",
+        "It is said that the pact would help the fish stocks to recover.",
+        "An agreement would make the strait safer for everyone, the minister argued on Friday.",
+        "Markov explained why she came. The fishermen have paid the price.",
     ],
 )
 def test_acts_topics_and_other_ways_to_name_the_speaker_lose_no_attribution(summary):
@@ -386,6 +401,8 @@ def test_acts_topics_and_other_ways_to_name_the_speaker_lose_no_attribution(summ
         "Markov signed a letter. The pact would help the fish stocks to recover.",
         "The southern states say nothing. An agreement will make the strait safer for everyone.",
         "The invited fishermen have paid the price.",
+        "Morland wants an agreement. The gas terminal near the strait is reckless.",
+        "It is said that fish are rare. The gas terminal near the strait is a reckless plan.",
     ],
 )
 def test_a_claim_behind_an_act_is_still_a_claim(summary):

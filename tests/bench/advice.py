@@ -57,7 +57,9 @@ def verdicts(records: Iterable[dict]) -> Iterator[tuple[str, str, dict, tuple[in
     for record in records:
         remarks = adapters.advice(record["summary"])
         for about, fault in FAULTS.items():
-            said = [tuple(each) for one in remarks if one["about"] == about and not one["good"] for each in one["spans"]]
+            said = [
+                tuple(each) for one in remarks if one["about"] == about and not one["good"] for each in one["spans"]
+            ]
             wanted = [where for kind, where in record["faults"] if kind == fault]
             for where in said:
                 yield fault, "right" if challenge.meets(where, wanted) else "false alarm", record, where
@@ -88,7 +90,11 @@ def told_faults(name: str, records: list[dict], wrong: bool) -> None:
         if what in ("false alarm", "missed"):
             print(f"    {record['id']} {fault} {what}: {record['summary'][start:end]!r}")
     blamed = accused(records)
-    print(f"  faithful ones accused: {len(blamed)} of {sum(r['kind'] == 'faithful' for r in records)}", *blamed, sep="\n    ")
+    print(
+        f"  faithful ones accused: {len(blamed)} of {sum(r['kind'] == 'faithful' for r in records)}",
+        *blamed,
+        sep="\n    ",
+    )
 
 
 def told_ideas(key: dict[str, str], records: list[dict], wrong: bool) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from toolkit.exercises.places import paragraph_of
-from toolkit.text.claims import ACCORDING, attribution_lost
+from toolkit.text.claims import OWNED, attribution_lost
 from toolkit.text.concession import find_claims_of_proof, find_concessions, find_limits
 from toolkit.text.copying import Run, copied
 from toolkit.text.interview import Interview
@@ -178,9 +178,7 @@ def _first_place(told: str) -> str:
 
 
 def _ownerless(text: str, interview: Interview) -> Iterator[Advice]:
-    claims, names = _claims(interview)
-    lost = [span for span in attribution_lost(text, claims, names, interview.text) if not _doubts(text[slice(*span)])]
-    if lost:
+    if lost := attribution_lost(text, *_claims(interview)):
         told = "Told as a fact. Say who says so. If nobody is named there, write “reportedly”."
         yield _about("attribution", False, told, text, lost, _nearest(text[slice(*lost[0])], interview))
 
@@ -198,20 +196,20 @@ def _surer(exercise: Write, text: str, interview: Interview) -> Iterator[Advice]
 def _doubts(text: str) -> list[str]:
     """The words that say a thing is not sure, or is somebody else's: "seems", "it is reported", "according to"."""
     stances = [mark.text for mark in find_stance(text) if mark.kind in (HEDGE, ATTRIBUTED)]
-    return list(dict.fromkeys([*stances, *(match[0] for match in ACCORDING.finditer(text))]))
+    return list(dict.fromkeys([*stances, *(match[0] for match in OWNED.finditer(text))]))
 
 
 @lru_cache(maxsize=4)
-def _claims(interview: Interview) -> tuple[list[str], list[str]]:
-    """What the article hands to somebody, and to whom: as the machine hears it. A question claims nothing."""
+def _claims(interview: Interview) -> tuple[list[str], list[str], list[str]]:
+    """What the article hands to somebody, what it tells itself, and the speakers. A question is no claim."""
     asking = askers(interview.text, interview.turns)
     asked = [turn for turn in interview.turns if turn.label in asking]
-    said = [
-        stretch
-        for stretch in draft_voices(interview)
-        if stretch.voice != NARRATION and not any(turn.start <= stretch.start < turn.end for turn in asked)
-    ]
-    return [interview.text[s.start : s.end] for s in said], sorted({s.voice for s in said})
+    heard = interview.voices or draft_voices(interview)
+    said = [s for s in heard if not any(turn.start <= s.start < turn.end for turn in asked)]
+    claims, facts = (
+        [interview.text[s.start : s.end] for s in said if (s.voice == NARRATION) is own] for own in (False, True)
+    )
+    return claims, facts, sorted({s.voice for s in said} - {NARRATION})
 
 
 def _copying(text: str, interview: Interview) -> Iterator[Advice]:

@@ -83,7 +83,8 @@ def open_pack(folder: Path) -> Pack:
         wrong = [Mistake(SOURCE, "", "the text is not the one whose SHA-256 about.toml names", mend)]
     parts, mistakes = _read_parts(folder, about, interview)
     if interview is not None:
-        interview = msgspec.structs.replace(interview, background=parts.get("background", ""))
+        beside = {name: parts[name] for name in ("background", "voices") if name in parts}
+        interview = msgspec.structs.replace(interview, **beside)
     told = (*doubts, *wrong, *mistakes)
     return Pack(folder=folder, about=about, interview=interview, mistakes=told, **parts)
 
