@@ -107,7 +107,6 @@ LOST = [
     "The gas terminal is reckless, and Markov said boats should be released.",
     "Fishermen have paid the price of the quarrel.",
     "Reed wants the pact, although it would help no fish stocks to recover.",
-    "Morland plans a gas terminal, which is a reckless plan.",
     "A gas terminal near the strait, whose plan learned nothing from the accident.",
 ]
 
