@@ -3,8 +3,8 @@
     python -m tests.bench.advice [--corpora DIR] [--wrong]
 
 With `--corpora`, also `summaries.jsonl.gz` of that folder: faults, covered ideas, faithful summaries that are accused.
-A remark is right if it overlaps a label of its kind; a label is found if a remark overlaps it. Each kind of fault is told
-for each set by itself, and the faults of the handed set also by the kind of summary that they stand in. `--wrong`: the rest.
+A remark is right if it overlaps a label of its kind; a label is found if a remark overlaps it. The sets were written by
+two people; a rule that helps on one set alone shows there. `--wrong`: what is wrong, one by one.
 """
 
 import argparse
@@ -18,7 +18,7 @@ from tests.bench import adapters, challenge
 from toolkit.text.summary import covered
 
 FAULTS = {"invented": "invented", "misread": "reversed", "attribution": "attribution_lost", "copied": "copied"}
-"""What a remark is about → the label that it should meet. Whose words they are, wrongly said, counts as turned round."""
+"""What a remark is about → the label that it should meet. Words given to the wrong person count as turned round."""
 SAME = {"misattributed": "reversed"}
 IDEAS = {
     "working together on technology": ("i1", "i3"),
@@ -26,12 +26,12 @@ IDEAS = {
     "the Iran nuclear deal": ("i7",),
 }
 """Ideas of the box that the handed summaries are labelled for. The interview itself is none of their ideas."""
-ACCUSING = ("attribution", "invented", "misread", "copied", "fit", "contempt")
+ACCUSING = (*FAULTS, "quoted", "contempt", "language", "sentences", "topic")
 
 
 def handed(folder: Path) -> tuple[dict[str, str], list[dict]]:
     """The key ideas and the records, each with its faults as offsets."""
-    lines = gzip.open(folder / "summaries.jsonl.gz", "rt", encoding="utf-8").read().splitlines()
+    lines = gzip.decompress((folder / "summaries.jsonl.gz").read_bytes()).decode().splitlines()
     first, *records = map(json.loads, lines)
     for record in records:
         faults = [(SAME.get(one["type"], one["type"]), one["text"]) for one in record["problems"]]
@@ -99,7 +99,6 @@ def told_faults(name: str, records: list[dict], wrong: bool) -> None:
 
 def told_ideas(key: dict[str, str], records: list[dict], wrong: bool) -> None:
     """Covered or not: the box's own ideas with its wordings, and the set's with one long sentence each."""
-    exercise, _ = adapters._box()
     ours, theirs = Counter(), Counter()
     each: dict[str, Counter] = defaultdict(Counter)
     for record in records:

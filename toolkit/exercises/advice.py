@@ -15,7 +15,9 @@ import msgspec
 from toolkit.exercises.places import paragraph_of
 from toolkit.text.claims import OWNED, attribution_lost
 from toolkit.text.concession import find_claims_of_proof, find_concessions, find_limits
+from toolkit.text.contempt import find_contempt
 from toolkit.text.copying import Run, copied
+from toolkit.text.fitness import argues, is_english, is_list
 from toolkit.text.interview import Interview
 from toolkit.text.inventions import invented
 from toolkit.text.misreadings import find_misreadings
@@ -24,7 +26,7 @@ from toolkit.text.stance import ATTRIBUTED, HEDGE, find_stance
 from toolkit.text.summary import covered
 from toolkit.text.turns import askers
 from toolkit.text.voices import NARRATION, draft_voices
-from toolkit.text.words import Span, Word, content_words, count_words, sentences, stem, stems_of
+from toolkit.text.words import Span, Word, content_words, count_words, kin, sentences, stem, stems_of
 
 if TYPE_CHECKING:  # the kind imports this file
     from toolkit.exercises.kinds.write import Write
@@ -48,8 +50,8 @@ class Advice(msgspec.Struct, frozen=True):
     """One remark on a text."""
 
     about: str
-    """length, parts, ideas, misread, attribution, hedged, quoted, copied, invented, elsewhere, shown, cited,
-    limited, conceded or reread"""
+    """length, contempt, language, sentences, topic, retold, parts, ideas, misread, attribution, hedged, quoted, copied,
+    invented, elsewhere, shown, cited, limited, conceded or reread"""
     good: bool
     text: str
     words: tuple[str, ...] = ()
@@ -82,8 +84,15 @@ missing, then comes wording."""
 
 
 def advise(exercise: Write, text: str, interview: Interview | None) -> tuple[Advice, ...]:
-    """All remarks on a text, in the order in which a student should read them."""
-    remarks = [_length(exercise, text), *_parts(exercise, text), *_ideas(exercise, text, interview)]
+    """All remarks on a text, in the order in which a student should read them; one alone if it is no such text yet."""
+    if unfit := next(_unfit(exercise, text, interview), None):
+        return (unfit,)
+    remarks = [
+        *_other_side(exercise, text),
+        _length(exercise, text),
+        *_parts(exercise, text),
+        *_ideas(exercise, text, interview),
+    ]
     remarks += _misread(exercise, text, interview)
     if interview is not None:
         if _retells(exercise):  # an argument of one's own needs no owner
@@ -97,6 +106,54 @@ def advise(exercise: Write, text: str, interview: Interview | None) -> tuple[Adv
 def _retells(exercise: Write) -> bool:
     """Whether it asks for what the article says; else for an argument, which may bring in what stands elsewhere."""
     return bool(exercise.ideas) or exercise.rubric == "summary"  # in a copy without keys the rubric tells it
+
+
+NO_PEOPLES = (
+    "This course judges sentences and choices, not peoples or faiths. "
+    "Which sentence of the article (¶…) are these words about? Write about that one:"
+)
+NOT_ENGLISH = (
+    "I read only English, so I cannot advise on this text. Please write it in English: short sentences are fine."
+)
+NO_SENTENCES = "These are words, not sentences yet. Write whole sentences: who says or does what?"
+PASTED = "This is the article itself. Close it, and write down in your own words what you remember. Then look again."
+ANOTHER_TOPIC = "I find little of the article in this text. Is it about this article?"
+RETOLD = "This retells the article. Now judge one sentence of it: what supports that sentence, and what is missing?"
+
+PASTED_FROM = 0.75
+"""Share of copied words from which a text is the article itself and no summary with copied parts."""
+FROM_ELSEWHERE = 0.45
+"""Share of a summary's words that stand in the article or the key: fair ones have more, also in words of their own."""
+SOME_WORDS = 25  # that a text must have before such shares tell anything
+
+
+def _unfit(exercise: Write, text: str, interview: Interview | None) -> Iterator[Advice]:
+    """What is told before all else and alone: there is no such text yet to advise on."""
+    if found := find_contempt(text):
+        yield _about("contempt", False, NO_PEOPLES, text, found)
+    if not is_english(text):
+        yield Advice("language", False, NOT_ENGLISH)
+    number = count_words(text)
+    if number < exercise.min_words / 2:
+        short = f"{number} words: at least {exercise.min_words} are asked for. Write on, then ask again."
+        yield Advice("length", False, short)
+    if is_list(text):
+        yield Advice("sentences", False, NO_SENTENCES)
+    if interview and number >= SOME_WORDS:
+        copying = copied(text, interview.text)
+        if copying.share > PASTED_FROM:
+            yield _copied(PASTED, text, copying.runs, interview)
+        if exercise.ideas and _nearness(exercise, text, interview) < FROM_ELSEWHERE:
+            yield Advice("topic", False, ANOTHER_TOPIC)
+    if number >= SOME_WORDS and exercise.rubric == "critique" and not argues(text):
+        yield Advice("retold", False, RETOLD)
+
+
+def _nearness(exercise: Write, text: str, interview: Interview) -> float:
+    key = " ".join(_phrasings(exercise, idea) for idea in exercise.ideas)
+    known = {word.key for word in content_words(f"{interview.text}\n\n{key}")}
+    said = {word.key for word in content_words(text)}
+    return sum(key in known or not known.isdisjoint(kin(key)) for key in said) / max(1, len(said))
 
 
 def _length(exercise: Write, text: str) -> Advice:
@@ -320,8 +377,14 @@ def _form(exercise: Write, text: str) -> Iterator[Advice]:
     """Whether the parts of an argument that the exercise asks for are there, by the words that show them."""
     if exercise.limit:
         yield _part("limited", find_limits(text), text, "You say where your claim ends:", NO_LIMIT)
-    if exercise.concede:
-        yield _part("conceded", find_concessions(text), text, "You give the other side a word:", NO_OTHER_SIDE)
+    if exercise.concede and (found := find_concessions(text)):
+        yield _about("conceded", True, "You give the other side a word:", text, found)
+
+
+def _other_side(exercise: Write, text: str) -> Iterator[Advice]:
+    """What is told first where it is asked for and missing: without it there is no fair argument."""
+    if exercise.concede and not find_concessions(text):
+        yield Advice("conceded", False, NO_OTHER_SIDE)
 
 
 def _part(about: str, found: Sequence[Span], text: str, there: str, missing: str) -> Advice:
