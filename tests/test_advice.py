@@ -237,6 +237,21 @@ def test_verbs_that_stand_in_any_report_show_no_idea(text, shown):
     assert [remark.words for remark in found if remark.good] == shown
 
 
+def test_a_short_text_is_told_no_share_of_copied_words():
+    copy = "He wants to make sure that your strategic infrastructure is well protected by all of us."
+    for text, percent in ((copy, False), (copy + " I think so because he says it about Japan and Israel.", True)):
+        remarks = advise(make("write"), text, GANTZ.interview)
+        assert any("%" in remark.text for remark in remarks) is percent
+
+
+def test_the_outlet_and_the_day_of_the_article_are_known_also_if_its_text_does_not_say_them():
+    text = (
+        "The Japan News printed on 1 September 2022 what Gantz had said in June about the deal with Iran and its gaps."
+    )
+    remarks = advise(of_any_length("one-class", "summary"), text, GANTZ.interview)
+    assert [remark.words for remark in remarks if remark.about == "invented"] == [("June",)]
+
+
 # what is no text to advise on yet
 
 OWN = "Gantz wants more cooperation with Japan, and he says that the new deal with Iran is worse than the old one. "

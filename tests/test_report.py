@@ -81,7 +81,7 @@ def plain(text: str) -> str:
     return " ".join(" ".join(Reader(text).words).split())
 
 
-JOINS = """In an interview in Tokyo Gantz told of lasers and of the talks with Iran. Japan joins the air defense alliance,
+JOINS = """In an interview in Tokyo Gantz told of lasers and of talks with Iran. Japan joins the air defense alliance,
 Gantz said."""
 FULL = {
     "know-already": Response(3, share=True),

@@ -442,3 +442,64 @@ def test_what_is_longer_than_any_summary_is_not_read_to_the_end():
 
 def test_a_numbered_list_invents_no_numbers():
     assert not invented("1) Fish. 2) Boats.\n3. The strait.", "Fish, boats and the strait.")
+
+
+AMOUNTS = """The ship costs $2m and is 46 metres long. Western states paid 50 million dollars, for the fourth time. Some
+1,200 boats came and 1.5 million people. The visit took three days."""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It costs 2 million dollars.",
+        "It costs two million dollars.",
+        "It costs $2,000,000.",
+        "They paid $50m.",
+        "A 46-metre ship.",
+        "The West paid.",
+        "It was the fourth time.",
+        "A three-day visit of 1200 boats and 1,500,000 people.",
+        "His second reason and the third topic.",
+    ],
+)
+def test_an_amount_is_known_in_all_the_ways_people_write_it(text):
+    assert not invented(text, AMOUNTS)
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("It costs $2bn.", ["2bn"]),
+        ("They paid $60m.", ["60m"]),
+        ("A five-day visit.", ["five-day"]),
+        ("For the sixth time.", ["sixth"]),
+        ("It costs 3 million dollars.", ["3"]),
+    ],
+)
+def test_another_amount_is_found_however_it_is_written(text, wrong):
+    assert spelled(text, invented(text, AMOUNTS)) == wrong
+
+
+def test_a_long_name_is_not_known_from_its_parts():
+    text = "The United Nations wrote it."
+    assert spelled(text, invented(text, "Both nations wrote to the United States.")) == ["United Nations"]
+
+
+def test_names_and_offices_in_a_row_are_not_copied():
+    source = "Officials of the United States, Israel and Japan met the defense minister of Norway and drank cold tea."
+    assert copied("It was told by the United States, Israel and Japan.", source).share == 0
+    assert copied("It was the defense minister of Norway.", source).share == 0
+    assert copied("They met and drank cold tea.", source).share > 0.5
+
+
+def test_what_several_ideas_share_tells_little_about_each():
+    ideas = {"deal": "Gantz criticizes the deal with Iran", "alliance": "Gantz wants an alliance against Iran"}
+    found = covered(ideas, "Gantz spoke of Iran and wants an alliance.")
+    assert (found["alliance"].covered, found["deal"].covered) == (True, False)
+
+
+def test_an_idea_of_one_long_sentence_is_covered_by_a_summary_of_it():
+    long = """The minister is very worried about the attempts of several large states to bring back the nuclear
+    agreement of 2015 and says that the new text mends nothing and prepares a worse situation for the whole region"""
+    assert covered({"a": long}, "He fears that the nuclear agreement of 2015 is brought back.")["a"].covered
+    assert not covered({"a": long}, "He spoke about the whole region.")["a"].covered

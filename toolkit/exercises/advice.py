@@ -16,7 +16,7 @@ from toolkit.exercises.places import paragraph_of
 from toolkit.text.claims import OWNED, attribution_lost
 from toolkit.text.concession import find_claims_of_proof, find_concessions, find_limits
 from toolkit.text.contempt import find_contempt
-from toolkit.text.copying import Run, copied
+from toolkit.text.copying import RUN, Run, copied
 from toolkit.text.fitness import argues, is_english, is_list
 from toolkit.text.interview import Interview
 from toolkit.text.inventions import invented
@@ -273,9 +273,10 @@ def _copying(text: str, interview: Interview) -> Iterator[Advice]:
     copying = copied(text, interview.text)
     long = [run for run in copying.runs if count_words(text[run.start : run.end]) >= LONG_RUN]
     mend = "Say it in your own words, or put quotation marks round it and name the speaker."
-    if copying.share > COPIED_TOO_MUCH:
+    if copying.share > COPIED_TOO_MUCH and count_words(text) >= SOME_WORDS:
         told = f"{copying.share:.0%} of your words stand in the article in the same order. {mend}"
-        yield _copied(told, text, copying.runs, interview)
+        shown = [run for run in copying.runs if count_words(text[run.start : run.end]) > RUN]
+        yield _copied(told, text, shown or copying.runs, interview)
     elif long:
         yield _copied(f"This stands in the article word for word. {mend}", text, long, interview)
     elif count_words(text):
@@ -290,7 +291,7 @@ def _copied(told: str, text: str, runs: Iterable[Run], interview: Interview) -> 
 
 
 def _inventions(exercise: Write, text: str, interview: Interview) -> Iterator[Advice]:
-    known = [exercise.prompt, *exercise.starters]  # what we say ourselves is nobody's invention
+    known = [exercise.prompt, *exercise.starters, interview.imprint]  # what we say ourselves is nobody's invention
     known += [] if _retells(exercise) else [interview.background]
     strange = invented(text, interview.text, known)
     if strange and not _retells(exercise):  # an argument of one's own may bring in what stands elsewhere

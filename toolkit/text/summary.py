@@ -12,6 +12,7 @@ from toolkit.text.words import Span, Word, is_common, kin, near, number, sentenc
 
 COVERED = 0.6  # the topic alone brings about half of an idea's weight; clearly more must be there
 ENOUGH = 7.0  # weight of an idea of about five words: of a longer one, nobody repeats every word
+AT_LEAST = 0.25  # of the weight of a very long idea that counts all the same
 
 # How much a word of an idea weighs. Reasons from the language, none fitted: figures and names tell ideas apart,
 # function words hardly do, and what is new in a sentence stands late (given before new, Halliday 1967).
@@ -74,7 +75,7 @@ def _idea(
     total = sum(weights.values()) or 1.0
     known = {other for key in weights for other in wanted[key]}
     matched = tuple((word.start, word.end) for word in inside[best] if word.key in known and not word.is_stop)
-    return Idea(gained / total, gained >= COVERED * min(total, ENOUGH), matched)
+    return Idea(gained / total, gained >= COVERED * max(min(total, ENOUGH), total * AT_LEAST), matched)
 
 
 def _weight(word: Word) -> float:
