@@ -112,9 +112,7 @@ NO_PEOPLES = (
     "This course judges sentences and choices, not peoples or faiths. "
     "Which sentence of the article (¶…) are these words about? Write about that one:"
 )
-NOT_ENGLISH = (
-    "I read only English, so I cannot advise on this text. Please write it in English: short sentences are fine."
-)
+NOT_ENGLISH = "I read only English, and not all of this text is. Please write it in English: short sentences are fine."
 NO_SENTENCES = "These are words, not sentences yet. Write whole sentences: who says or does what?"
 PASTED = "This is the article itself. Close it, and write down in your own words what you remember. Then look again."
 ANOTHER_TOPIC = "I find little of the article in this text. Is it about this article?"
@@ -140,7 +138,7 @@ def _unfit(exercise: Write, text: str, interview: Interview | None) -> Iterator[
     if is_list(text):
         yield Advice("sentences", False, NO_SENTENCES)
     if interview and number >= SOME_WORDS:
-        copying = copied(text, interview.text)
+        copying = copied(QUOTATION_MARK.sub(" ", text), interview.text)  # pasted with its quotations
         if copying.share > PASTED_FROM:
             yield _copied(PASTED, text, copying.runs, interview)
         if exercise.ideas and _nearness(exercise, text, interview) < FROM_ELSEWHERE:
@@ -196,7 +194,7 @@ def _telling(name: str, exercise: Write, text: str, spans: Iterable[Span], inter
 
 
 GENERAL = """give gave given take took taken make made get got go goes went gone come came put use keep kept let become
-    became begin began begun start try mean meant happen include thing way new"""
+    became begin began begun start try mean meant happen include thing way new willing minister interest"""
 """Words that go with anything and so are no sign of an idea."""
 
 
@@ -207,12 +205,13 @@ def _phrasings(exercise: Write, idea: str) -> str:
 
 @lru_cache(maxsize=4)
 def _names(interview: Interview) -> set[str]:
-    """The words that the article writes with a capital inside a sentence, and never without."""
+    """The words that the article writes with a capital inside a sentence, and never without; its outlet is no such."""
     first = {
         at for start, _ in sentences(interview.text) for at in (start, start + 1)
     }  # a quotation mark may come first
     inside = [word for word in content_words(interview.text) if word.start not in first]
-    return {w.key for w in inside if w.text[0].isupper()} - {w.key for w in inside if not w.text[0].isupper()}
+    plain = {w.key for w in inside if not w.text[0].isupper()} | {w.key for w in content_words(interview.imprint)}
+    return {w.key for w in inside if w.text[0].isupper()} - plain
 
 
 def _where(exercise: Write, idea: str, interview: Interview | None) -> str:
@@ -304,6 +303,7 @@ def _inventions(exercise: Write, text: str, interview: Interview) -> Iterator[Ad
 
 ELSEWHERE = "I do not find these names or numbers in our texts. That is fine, if your source has them:"
 
+QUOTATION_MARK = re.compile('[“”„"]')
 IN_MARKS = re.compile(r"[“\"]([^“”\"]+)[”\"]")
 LEFT_OUT = re.compile(r"…|\.\.\.|\[[^\[\]]*\]")
 """What a careful writer may leave out of a quotation, or add in brackets."""

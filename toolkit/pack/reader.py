@@ -84,7 +84,7 @@ def open_pack(folder: Path) -> Pack:
     parts, mistakes = _read_parts(folder, about, interview)
     if interview is not None:
         beside = {name: parts[name] for name in ("background", "voices") if name in parts}
-        imprint = f"{about.title}. {about.outlet}, {about.day}."
+        imprint = f"{about.outlet}, {about.day}"
         interview = msgspec.structs.replace(interview, imprint=imprint, **beside)
     told = (*doubts, *wrong, *mistakes)
     return Pack(folder=folder, about=about, interview=interview, mistakes=told, **parts)

@@ -36,12 +36,14 @@ SAYS = """ay said saying tell told claim argue allege assert insist stress maint
     sure certain worried concern happy unhappy satisfied pessimistic optimistic afraid skeptical sceptical
     critical confident hide deny declare announce conclude write wrote report suppose reckon acknowledge
     concede confirm mean meant compare rule stated promise assure blame accuse praise justify answer reply
-    respond comment remark remind underline highlight signal reject dismiss disagree recognize understand
-    understood trust suspect estimate imply indicate"""
+    respond comment remark remind underline highlight signal reject dismiss disagree voice voiced express
+    expressed raise raised caution misgivings recognize understand understood trust suspect estimate imply
+    indicate"""
 """They hand over their part of the sentence, what follows in it, and the next sentence if it speaks of the same."""
 ACTS = """want wish hope like prefer call ask urge invite propose offer encourage advise suggest recommend request
-    appeal demand repeat renew welcome support envision envisage imagine dream intend sign visit meet met travel speak
-    spoke talk discuss mention present interview try tried ready willing prepare eager open"""
+    appeal demand repeat renew welcome support envision envisage imagine dream intend sign visit meet met
+    travel speak spoke talk discuss mention present interview came try tried ready willing prepare eager
+    open"""
 TOPIC = re.compile(
     r"\b(?:idea|aim|goal|purpose|plan|project) (?:is|was) to\b|\bplan(?:s|ned|ning)\b|\bidea of\b"
     r"|\b(?:topics?|subjects?|themes?)\b",
@@ -53,7 +55,7 @@ PERSONS = set(
     """he she they who minister official officials president leader spokesman critics government diplomats experts
     observers reports report author writer newspaper article country countries nations sides israelis""".split()
 )
-VIEW = "view|opinion|words|eyes|mind|judge?ment|point of view|perspective|standpoint|understanding"
+VIEW = "view|opinion|words|eyes|mind|judge?ment|assessment|reading|account|point of view|perspective|standpoint"
 THOUGHT = "|".join(
     """argument case point claim idea reason reasoning hope message belief concern fear worry position
     stance opinion view wish goal aim plan criticism complaint judge?ment answer""".split()

@@ -18,8 +18,9 @@ BAD = """liars? thie(?:f|ves) terrorists? murderers? killers? animals? rats? ver
     disease scum inferior cowards? cowardly uncivili[sz]ed subhuman monsters? violent cruel dishonest treacherous
     untrustworthy crazy corrupt trash garbage religion_of_(?:terror|hate|hatred|violence|war|death)"""
 DEEDS = """lie[sd]? cheats? steals? kills? murders? hates? betrays? complains? deceives? destroys? exploits? attacks?
-    manipulates? wants?_(?:war|blood|money|power) thinks?_of_(?:money|themselves) understands?_(?:violence|force)
-    loves?_(?:war|money|death) breaks? keeps?_(?:a|any|their)_promises? tells?_the_truth be_(?:trusted|honest)"""
+    manipulates? wants?_(?:more_)?(?:war|blood|money|power|weapons) thinks?_of_(?:money|themselves)
+    understands?_(?:violence|force) loves?_(?:war|money|death) breaks? keeps?_(?:a|any|their)_promises?
+    tells?_the_truth be_(?:trusted|honest)"""
 CONTROL = "(?:secretly )?(?:control|rule|own)s? (?:the )?(?:\\w+ )?(?:world|media|press|money|banks?|government)"
 AWAY = "rid of|wipe out|exterminate|destroy|kill|expel|deport|eliminate"
 PLAIN = r"(?:(?!(?:not|never|no|of|by|with|to|from|against|in|under|as|like|at|on|for|afraid|\w+ed|\w+ing)\b)\w+ ){0,2}"

@@ -7,7 +7,7 @@ text half in another language.
 import re
 
 from toolkit.text.shape import read_shape
-from toolkit.text.words import count_words, fold, is_common, word_set, words
+from toolkit.text.words import count_words, fold, is_common, sentences, word_set, words
 
 FEW = 8  # words: shorter texts show no language
 ENGLISH = (
@@ -15,9 +15,10 @@ ENGLISH = (
 )
 LATIN = "\u024f"  # the last letter of Latin Extended-B (Unicode)
 LONG = 15  # tokens from which verbs can be expected
-VERBS = 0.04  # least share of verbs that the machine knows; learners' sentences have 0.06 and more
+VERBS = 0.04  # least share of verbs that the machine knows; learners' sentences have more
 SHORT = 7  # words in the pieces of a list
-VERB_TAGS = "bhmVZUe"  # see the table in shape.py
+VERB_TAGS, FINITE = "bhmVZUe", "bhmVZP"  # see the table in shape.py; a point may have a participle, and no subject
+POINT, POINTS = re.compile(r"^\s*(?:[-•*–—]|\d+[.)])\s", re.MULTILINE), 3  # "- ", "1. ": so many make a list
 PIECE = re.compile(r"[.,;:!?\n•–—]+")
 BARE = 25  # words without any full stop or comma
 CLASH = re.compile(
@@ -36,23 +37,32 @@ ARGUES = re.compile(
 
 
 def is_english(text: str) -> bool:
-    """Are enough of its words English? Names are left out, and a text of a few words passes."""
+    """Is every sentence English? A few words pass, and names are left out."""
     letters = [letter for letter in text if letter.isalpha()]
     if sum(letter > LATIN for letter in letters) > len(letters) / 2:  # Japanese has no blanks between its words
         return False
-    inside = [fold(text[start:end]) for start, end in words(text) if not text[start].isupper()]
+    return all(
+        _is_english(
+            [fold(text[start + a : start + b]) for a, b in words(text[start:end]) if not text[start + a].isupper()]
+        )
+        for start, end in sentences(text)
+    )
+
+
+def _is_english(inside: list[str]) -> bool:
     known = sum(word in word_set("stopwords") or is_common(word) for word in inside)
     return len(inside) < FEW or known >= ENGLISH * len(inside)
 
 
 def is_list(text: str) -> bool:
-    """Are its words no sentences: short pieces without verbs, or a heap of words without a stop?"""
+    """Are its words no sentences: short pieces or lines without verbs, or a heap of words without a stop?"""
     tags = read_shape(text, 0, len(text)).tags
     if len(tags) < LONG:
         return False
     pieces = [count_words(piece) for piece in PIECE.split(text) if piece.strip()]
-    verbs = sum(tag in VERB_TAGS for tag in tags)
-    if verbs < VERBS * len(tags) and sum(pieces) <= SHORT * len(pieces):
+    points = len(POINT.findall(text)) >= POINTS
+    verbs = sum(tag in (FINITE if points else VERB_TAGS) for tag in tags)
+    if verbs < VERBS * len(tags) and (points or sum(pieces) <= SHORT * len(pieces)):
         return True
     return max(pieces, default=0) >= BARE and len(pieces) == 1 and bool(CLASH.search(text))
 

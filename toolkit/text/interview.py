@@ -73,7 +73,7 @@ class Interview(msgspec.Struct, frozen=True):
     background: str = ""
     """What a reader is told beside the text: names and days that a writer may know from there."""
     imprint: str = ""
-    """Its title, its outlet and the day on which it came out: known to every reader, whatever the text says."""
+    """Its outlet and the day on which it came out: known to every reader, whatever the text says."""
     voices: tuple = ()
     """Who says what, as a person marked it (`voices.Stretch`); empty: as the machine hears it."""
 
