@@ -8,7 +8,7 @@ import pytest
 
 from tests.conftest import ALL_PACKS
 from toolkit.exercises.advice import advise
-from toolkit.text.contempt import find_contempt
+from toolkit.exercises.contempt import find_contempt
 
 CONTEMPT = """In ¶14 Gantz complains about the deal, but the Jews always complain and never keep a promise.
 Shiites always lie, so there is no point in talking with Iran (¶13).

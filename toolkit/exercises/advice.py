@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from toolkit.exercises.contempt import find_contempt
+from toolkit.exercises.fitness import argues, is_english, is_list
 from toolkit.exercises.places import paragraph_of
 from toolkit.text.claims import OWNED, attribution_lost
 from toolkit.text.concession import find_claims_of_proof, find_concessions, find_limits
-from toolkit.text.contempt import find_contempt
 from toolkit.text.copying import RUN, Run, copied
-from toolkit.text.fitness import argues, is_english, is_list
 from toolkit.text.interview import Interview
 from toolkit.text.inventions import invented
 from toolkit.text.misreadings import find_misreadings
