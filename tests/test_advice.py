@@ -180,6 +180,60 @@ def test_an_offer_told_as_an_offer_gets_none(text, task):
     assert misread(text, *task) == []
 
 
+TURNED_ROUND = """Saudi Arabia agreed to join the network.
+Riyadh is now part of the alliance.
+Saudi Arabia accepted the invitation to join the alliance.
+Gantz does not want the Saudis in the alliance.
+Gantz refuses to cooperate with Japan.
+Gantz welcomes the return of the 2015 nuclear agreement.
+Gantz does not reject the new nuclear agreement.
+According to Gantz the agreement has no loopholes.
+Iran talks with Israel about the nuclear deal.
+Iran wants an air defense alliance with Arab countries against Israel.
+Hamada asked Saudi Arabia to join the alliance.
+Japan encouraged Israel to do more about cyber reconnaissance.
+The alliance would be dangerous for Japan's energy.
+Saudi Arabia, a large country, has joined the alliance.
+The air defense alliance already exists.
+He is happy with the new nuclear agreement."""
+NOT_TURNED = """Saudi Arabia has not joined the alliance yet, but Gantz wants it to.
+He would like to see Saudi Arabia as a member of the network.
+The alliance, which does not exist yet, would connect the air defenses of Israel and some Arab countries.
+To answer Iran, Israel plans a common air defense.
+The United States does not talk directly with Iran.
+Gantz does not like the nuclear deal at all.
+Israel opposes the nuclear deal that Western states want to restore.
+He thinks that the new deal is worse, not better.
+The faults of the old agreement were not fixed, he says.
+Gantz encouraged Japan to do more.
+Without the alliance the energy of Japan would be less protected, he argues.
+After he met Hamada, Gantz called on Saudi Arabia to join the alliance.
+Saudi Arabia, he says, is important for Muslims and for energy.
+Gantz does not talk to Tehran.
+Nobody said that Saudi Arabia has joined the alliance.
+Israel is willing to work with Japan on lasers."""
+BEFORE = "Gantz gave an interview in Japan. "
+
+
+@pytest.mark.parametrize("task", TASKS[1:], ids=lambda task: task[1])
+@pytest.mark.parametrize("text", TURNED_ROUND.splitlines())
+def test_a_misreading_of_the_key_is_found_in_more_than_one_wording(text, task):
+    assert misread(BEFORE + text, *task)
+
+
+@pytest.mark.parametrize("task", TASKS[1:], ids=lambda task: task[1])
+@pytest.mark.parametrize("text", NOT_TURNED.splitlines())
+def test_a_fair_sentence_about_the_same_is_not_called_one(text, task):
+    assert misread(BEFORE + text, *task) == []
+
+
+def test_a_sentence_that_is_misread_is_not_asked_for_its_owner_as_well():
+    text = "Gantz was in Japan. The new deal is better than the old one, and it has no loopholes for Iran."
+    remarks = advise(of_any_length("one-class", "summary"), text, GANTZ.interview)
+    assert {remark.about for remark in remarks} >= {"misread"}
+    assert "attribution" not in {remark.about for remark in remarks}
+
+
 IN_OTHER_WORDS = GANTZ.exercises["02-read-words"]["sentence-words"]
 SURE = "The United States leads the plan to join the air defenses, because America wants the region to protect itself."
 CAREFUL = [

@@ -93,10 +93,14 @@ def advise(exercise: Write, text: str, interview: Interview | None) -> tuple[Adv
         *_parts(exercise, text),
         *_ideas(exercise, text, interview),
     ]
-    remarks += _misread(exercise, text, interview)
+    misread = list(_misread(exercise, text, interview))
+    remarks += misread
     if interview is not None:
         if _retells(exercise):  # an argument of one's own needs no owner
-            remarks += [*_ownerless(text, interview), *_surer(exercise, text, interview)]
+            remarks += [
+                *_ownerless(text, interview, {span for remark in misread for span in remark.spans}),
+                *_surer(exercise, text, interview),
+            ]
         remarks += [*_quotations(text, interview), *_copying(text, interview), *_inventions(exercise, text, interview)]
     remarks += [] if _retells(exercise) else _shown(text, [span for each in remarks for span in each.spans])
     remarks += [*_citations(exercise, text, interview), *_form(exercise, text)]
@@ -233,8 +237,9 @@ def _first_place(told: str) -> str:
     return found[1] if found else ""
 
 
-def _ownerless(text: str, interview: Interview) -> Iterator[Advice]:
-    if lost := attribution_lost(text, *_claims(interview)):
+def _ownerless(text: str, interview: Interview, told: Collection[Span]) -> Iterator[Advice]:
+    """Claims told as facts; a sentence that is told already what it gets wrong has no owner to look for."""
+    if lost := [span for span in attribution_lost(text, *_claims(interview)) if span not in told]:
         told = "Told as a fact. Say who says so. If nobody is named there, write “reportedly”."
         yield _about("attribution", False, told, text, lost, _nearest(text[slice(*lost[0])], interview))
 

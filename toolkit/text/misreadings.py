@@ -26,15 +26,20 @@ from toolkit.text.words import (
     word_family,
 )
 
-BREAK = re.compile(r"[;:]|,?\s\b(?:but|while|although|whereas)\b|,\s(?:and|which|who)\b")  # another clause begins
-ASIDE = re.compile(r"(?<=\w), (?:a|an|the|who) [^,.;]{3,80},(?= )")  # "Norway, a country in the north, joined"
+BREAK = re.compile(
+    r"[;:]|,?\s\b(?:but|while|although|whereas|even (?:if|though))\b|,\s(?:and|which|who)\b"
+)  # another clause begins
+ASIDE = re.compile(
+    r"(?<=\w), (?:a|an|the|who) [^,.;]{3,80},(?= )|\b[Aa]ccording to\b"
+)  # "Norway, a country in the north, joined"
 WISHES = """call ask urge want wish hope invite propose suggest demand request wait plan dream imagine expect fear doubt
     deny allow help let encourage persuade convince need require possible necessary important suppose pretend offer
-    intend consider idea warn"""
+    intend consider idea"""
 """Ahead of the verb these make what follows a wish, a question, or somebody's fancy."""
 DONE = "agree accept decide promise consent"  # before "to" they make it as good as done
 UNREAL = {"to", "should", "would", "could", "may", "might", "must", "can", "shall", "ought", "cannot"}
-OTHERS = {"who", "whom", "that", "which", "those", "what", "when"}  # between subject and verb: the verb has another
+OTHERS = set("who whom that which those what when he she they i we you".split())
+"""Between subject and verb: the verb has another subject."""
 CONDITIONS = {"if", "unless", "whether", "until", "once"}
 UNTRUE = "false untrue wrong mistake mistaken myth rumor misunderstanding misleading"
 BEING = {"is", "are", "was", "were", "been", "being", "am", "become", "becomes", "became"}
@@ -42,7 +47,25 @@ MEMBER = "part member party"  # with a form of "be" they say "has joined"
 OFFICE = "government minister deputy defense prime foreign leader official state country president"
 HELD_BACK = {"of", "from", "with", "in", "against", "like", "near", "by", "without", "for"}
 """Before a name: it belongs to another word and is no subject ("ministers from Japan joined")."""
-LINKS = {"of", "in", "with", "for", "on", "the", "a", "an", "its", "their", "his", "her", "this", "and"}
+LINKS = {
+    "of",
+    "in",
+    "with",
+    "for",
+    "on",
+    "the",
+    "a",
+    "an",
+    "some",
+    "its",
+    "their",
+    "his",
+    "her",
+    "this",
+    "and",
+    "already",
+    "now",
+}
 WHOLE = {"all", "every"}
 COMPARED = {"more", "less"}  # function words elsewhere; here they tell what is meant
 BEFORE = 4  # words ahead of a phrase without a subject in which something may make it a wish
@@ -102,7 +125,7 @@ def _orders(phrase: str) -> Iterator[_Phrase]:
     if at is None:  # names alone are no statement
         return
     subject = tuple({word.key: word for word in content[:at]}.values())
-    verb, tail = content[at], tuple(content[at + 1 :])
+    verb, tail = content[at], tuple({word.key: word for word in content[at + 1 :]}.values())  # "Saudi Arabia" is one
     rest = frozenset(word.plain for word in inside), bool(negators(phrase, inside)), inside[0].plain in WHOLE
     yield _Phrase(subject, verb, tail, *rest)
     if len(subject) == 2:
@@ -124,7 +147,9 @@ def _asserts(text: str, part: list[Word], phrase: _Phrase, states: Mapping[str, 
         first, last = _subject(part, at, phrase, states), _tail(part, at, phrase)
         if first is None or last is None or (phrase.whole and not _speaks_of_all(part, first)):
             continue
-        denied = bool(negators(text, part[: last + 2])) != (opposite and word.key not in families_of(REFUSALS))
+        near = part[max(0, at - BEFORE) : at + 1] if opposite else part[:last]
+        turned = opposite and not {word.key, phrase.verb.key} & families_of(REFUSALS)  # those deny by themselves
+        denied = bool(negators(text, near)) != turned
         unreal = not (phrase.whole and not phrase.tail) and not _as_fact(part, first, at, phrase)
         if denied == phrase.denies and not unreal:
             return True
@@ -146,7 +171,9 @@ def _subject(part: Sequence[Word], at: int, phrase: _Phrase, states: Mapping[str
         word = part[there]
         if wanted[-1] in (word.key, states.get(word.key)):
             wanted.pop()
-        elif not (word.is_stop or word.text.endswith("ly") or word.key in families_of(f"{OFFICE} {DONE}")):
+        elif word.plain in OTHERS or not (
+            word.is_stop or word.text.endswith("ly") or word.key in families_of(f"{OFFICE} {DONE}")
+        ):
             return None
     held = there and part[there - 1].plain in HELD_BACK
     return None if wanted or held else there
@@ -181,7 +208,8 @@ def _tail(part: Sequence[Word], at: int, phrase: _Phrase) -> int | None:
 
 
 def _fits(word: Word, wanted: Word) -> bool:
-    return word.key == wanted.key or (not wanted.is_name and not word.is_name and word.key in kin(wanted.key))
+    alike = not (wanted.is_name or word.is_name or word.is_stop) and word.key in kin(wanted.key)
+    return alike or word.key == wanted.key
 
 
 def _speaks_of_all(part: Sequence[Word], first: int) -> bool:
@@ -190,11 +218,11 @@ def _speaks_of_all(part: Sequence[Word], first: int) -> bool:
 
 def _as_fact(part: Sequence[Word], first: int, at: int, phrase: _Phrase) -> bool:
     """Is the verb said as a fact: no wish ahead, no "should", no "joining", no bare "join" after a single name?"""
-    verb, between = part[at], {word.plain for word in part[first:at]} - phrase.plain
+    verb, between = part[at], {word.plain for word in part[first + bool(phrase.subject) : at]}
     done = at > 1 and part[at - 1].plain == "to" and part[at - 2].key in families_of(DONE)
     barred = (UNREAL - {"to"} if done else UNREAL) | (OTHERS if phrase.subject else set())
     ahead = {word.key for word in part[: at + 1]} - {phrase.verb.key, *(word.key for word in phrase.tail)}
-    if between & barred or ahead & families_of(WISHES):
+    if (between - phrase.plain) & barred or ahead & families_of(WISHES):
         return False
     if verb.plain.endswith("ing") or verb.key in families_of(MEMBER) - {phrase.verb.key}:
         return bool(BEING & between)
