@@ -384,6 +384,7 @@ def test_a_text_of_capitals_costs_no_more_than_any_other(pump):
         "Markov is convinced that an agreement would make the strait safer.",
         "From her point of view the gas terminal is reckless.",
         "She doesn't hide that the pact would help the fish stocks.",
+        "The gas terminal is a reckless plan; an agreement, she said, would make the strait safer.",
         "Reportedly the pact would help the fish stocks to recover.",
         "It is said that the pact would help the fish stocks to recover.",
         "An agreement would make the strait safer for everyone, the minister argued on Friday.",

@@ -63,7 +63,7 @@ def interviews(text: str) -> list:
         copied(text, half).runs,
         inventions.invented(text, half),
         misreadings.find_misreadings(text, half, {"first": [text[:60]]}),
-        claims.attribution_lost(text, [text[:300]], [], half),
+        claims.attribution_lost(text, [text[:300]], [half]),
     ]
 
 

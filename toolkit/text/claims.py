@@ -71,12 +71,12 @@ ENDS = re.compile(r"\W*(?:\w+\W+){0,3}$")
 """Up to three words behind an owner: "…, he said on Tuesday" reaches back to the beginning of its sentence."""
 ANNOUNCED = re.compile(r"\bexplain\w* (?:why|what|how)\b|\b(?:clear|strong) opinion\b|\bgave (?:\w+ )?reasons\b")
 """After such a sentence the next ones say what was announced: they pass, up to one that names somebody."""
+INSERTED = re.compile(r",\s(?:he|she|they|the \w+|[A-Z]\w+)\s\w+,")  # ", she said," answers for its whole sentence
 TAKEN_UP = re.compile(r"\W*(?:This|It|That|These|They|He|She|Therefore|So|Thus|Otherwise|Such|The (?:same|old|new))\b")
 
 LIKE = 0.5  # half of the shorter side's words: the summary says what the speaker claims
 LEAST = 1.7  # two words at least, one of which may be a synonym
 SYNONYM = 0.7
-FREQUENT = 20  # a word in more sets than this tells nothing about which one is meant; also keeps the cost linear
 LONGEST_PART = 200  # content words that are compared: no person writes more without a pause, and the cost stays linear
 
 
@@ -119,7 +119,7 @@ def attribution_lost(
     the speakers, whose names are no content. Read are the first `LONGEST_TEXT` characters of the summary.
     """
     speakers = frozenset(word.key for name in names for word in tokens(name[:LONGEST_TEXT]))
-    said, told = _index(tuple(claims), speakers), _index(tuple(facts), speakers)
+    said, told = _sets(tuple(claims), speakers), _sets(tuple(facts), speakers)
     found: list[Span] = []
     handed, announced = None, False
     for start, end in sentences(summary[:LONGEST_TEXT]):
@@ -139,7 +139,8 @@ def _ownerless(text: str, start: int, end: int) -> Iterator[Span]:
     parts = list(pairwise(cuts))
     owners = [_last_owner(text[a:b]) for a, b in parts]
     reaches_back = owners[-1] is not None and ENDS.match(text[parts[-1][0] + owners[-1] : end])
-    if reaches_back or OWNED.search(text, start, end):
+    inserted = INSERTED.search(text, start, end)
+    if reaches_back or OWNED.search(text, start, end) or (inserted and _finds(inserted[0], SAYS)):
         return
     for (a, b), owner in zip(parts, owners, strict=True):
         if owner is not None:
@@ -150,37 +151,25 @@ def _ownerless(text: str, start: int, end: int) -> Iterator[Span]:
             yield a, b
 
 
-def _claimed(keys: frozenset[str], said: "_Index", told: "_Index") -> bool:
-    shared, like = said.nearest(keys)
-    return like >= LIKE and shared >= LEAST and shared > told.nearest(keys)[0]
+def _claimed(keys: frozenset[str], said: list[frozenset[str]], told: list[frozenset[str]]) -> bool:
+    shared, like = _nearest(keys, said)
+    return like >= LIKE and shared >= LEAST and shared > _nearest(keys, told)[0]
 
 
 def _keys(text: str) -> frozenset[str]:
     return frozenset(word.key for word in content_words(text)[:LONGEST_PART])
 
 
-class _Index:
-    """Sets of word families, to find the one most like a given set without comparing it with all."""
-
-    def __init__(self, sets: Iterable[frozenset[str]]) -> None:
-        self.sets = list(sets)
-        self.places: dict[str, list[int]] = {}
-        for at, keys in enumerate(self.sets):
-            for key in keys:
-                if len(places := self.places.setdefault(key, [])) < FREQUENT:
-                    places.append(at)
-
-    def nearest(self, keys: frozenset[str]) -> tuple[float, float]:
-        """Of the set most like `keys`: how many words the two share, and that as a part of the shorter one, 0 to 1."""
-        alike = {at for key in keys for other in {key, *kin(key)} for at in self.places.get(other, ())}
-        pairs = ((_shared(keys, self.sets[at]), self.sets[at]) for at in alike)
-        return max(((shared, shared / min(len(keys), len(one))) for shared, one in pairs), default=(0.0, 0.0))
-
-
 @lru_cache(maxsize=8)
-def _index(texts: tuple[str, ...], speakers: frozenset[str]) -> _Index:
-    """What somebody claims, or the source tells. A class writes about one source: it is read once."""
-    return _Index(_keys(text) - speakers for text in texts)
+def _sets(texts: tuple[str, ...], speakers: frozenset[str]) -> list[frozenset[str]]:
+    """The words of what somebody claims, or the source tells. A class writes about one source: it is read once."""
+    return [_keys(text) - speakers for text in texts]
+
+
+def _nearest(keys: frozenset[str], sets: Iterable[frozenset[str]]) -> tuple[float, float]:
+    """Of the set most like `keys`: how many words the two share, and that as a part of the shorter one, 0 to 1."""
+    pairs = ((_shared(keys, one), one) for one in sets)
+    return max(((shared, shared / min(len(keys), len(one))) for shared, one in pairs if shared), default=(0.0, 0.0))
 
 
 def _shared(keys: Collection[str], claim: frozenset[str]) -> float:

@@ -6,7 +6,7 @@ and wordings that are neither in the key nor in our lists.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 
@@ -26,46 +26,24 @@ from toolkit.text.words import (
     word_family,
 )
 
-BREAK = re.compile(
-    r"[;:]|,?\s\b(?:but|while|although|whereas|even (?:if|though))\b|,\s(?:and|which|who)\b"
-)  # another clause begins
-ASIDE = re.compile(
-    r"(?<=\w), (?:a|an|the|who) [^,.;]{3,80},(?= )|\b[Aa]ccording to\b"
-)  # "Norway, a country in the north, joined"
+# Another clause begins.
+BREAK = re.compile(r"[;:]|,?\s\b(?:but|while|although|whereas|even (?:if|though))\b|,\s(?:and|which|who)\b")
+# Left out: "Norway, a country in the north, joined".
+ASIDE = re.compile(r"(?<=\w), (?:a|an|the|who) [^,.;]{3,80},(?= )|\b[Aa]ccording to\b")
 WISHES = """call ask urge want wish hope invite propose suggest demand request wait plan dream imagine expect fear doubt
     deny allow help let encourage persuade convince need require possible necessary important suppose pretend offer
     intend consider idea"""
 """Ahead of the verb these make what follows a wish, a question, or somebody's fancy."""
 DONE = "agree accept decide promise consent"  # before "to" they make it as good as done
-UNREAL = {"to", "should", "would", "could", "may", "might", "must", "can", "shall", "ought", "cannot"}
-OTHERS = set("who whom that which those what when he she they i we you".split())
-"""Between subject and verb: the verb has another subject."""
-CONDITIONS = {"if", "unless", "whether", "until", "once"}
+UNREAL = set("to should would could may might must can shall ought cannot".split())
+OTHERS = set("who whom that which those what when he she they i we you".split())  # the verb behind is not the subject's
+CONDITIONS = set("if unless whether until once".split())
 UNTRUE = "false untrue wrong mistake mistaken myth rumor misunderstanding misleading"
-BEING = {"is", "are", "was", "were", "been", "being", "am", "become", "becomes", "became"}
+BEING = set("is are was were been being am become becomes became".split())
 MEMBER = "part member party"  # with a form of "be" they say "has joined"
-OFFICE = "government minister deputy defense prime foreign leader official state country president"
-HELD_BACK = {"of", "from", "with", "in", "against", "like", "near", "by", "without", "for"}
-"""Before a name: it belongs to another word and is no subject ("ministers from Japan joined")."""
-LINKS = {
-    "of",
-    "in",
-    "with",
-    "for",
-    "on",
-    "the",
-    "a",
-    "an",
-    "some",
-    "its",
-    "their",
-    "his",
-    "her",
-    "this",
-    "and",
-    "already",
-    "now",
-}
+OFFICE = "government minister deputy defense prime foreign leader official state country president agree accept"
+HELD_BACK = set("of from with in against like near by without for".split())  # no subject: "ministers from Japan joined"
+LINKS = set("of in with for on the a an some its their his her this and already now".split())
 WHOLE = {"all", "every"}
 COMPARED = {"more", "less"}  # function words elsewhere; here they tell what is meant
 BEFORE = 4  # words ahead of a phrase without a subject in which something may make it a wish
@@ -98,14 +76,24 @@ def find_misreadings(text: str, source: str, misreadings: Mapping[str, Sequence[
     speaks for which country: "Gantz supports" counts as "Israel supports", and so does "he" after Gantz.
     Read are the first `LONGEST_TEXT` characters of the text and `LONGEST_SOURCE` of the source.
     """
+    if not misreadings:
+        return []
     text, source = text[:LONGEST_TEXT], source[:LONGEST_SOURCE]
     phrases = [(name, order) for name, many in misreadings.items() for phrase in many for order in _orders(phrase)]
-    states = spokesmen(source) | spokesmen(text) if phrases else {}
+    states = spokesmen(source) | spokesmen(text)
     flat = ASIDE.sub(lambda match: " " * len(match[0]), text)
     found = []
     for start, end in sentences(text):
         parts = [] if text[start:end].rstrip("”\")' ").endswith("?") else _parts(flat, start, end)
-        told = (name for name, phrase in phrases if any(_asserts(text, part, phrase, states) for part in parts))
+        named = [({word.key for word in part} | {states.get(word.key, "") for word in part}, part) for part in parts]
+        told = (
+            name
+            for name, phrase in phrases
+            if any(
+                keys.issuperset(word.key for word in phrase.subject) and _asserts(text, part, phrase, states)
+                for keys, part in named
+            )
+        )
         found += [Misreading(start, end, name) for name in dict.fromkeys(told)]
         here = {word.key for word in tokens(text, start, end)} & states.keys()
         states |= {he: states[person] for person in here for he in ("he", "she")} if len(here) == 1 else {}
@@ -117,48 +105,50 @@ def _parts(text: str, start: int, end: int) -> list[list[Word]]:
     return [tokens(text, a, b) for a, b in pairwise(cuts)]
 
 
-def _orders(phrase: str) -> Iterator[_Phrase]:
+@lru_cache(maxsize=512)
+def _orders(phrase: str) -> list[_Phrase]:
     """A phrase in its orders: "A and B hold talks" is also "B holds talks with A"."""
     inside = tokens(phrase)
     content = [word for word in inside if not word.is_stop or word.key in COMPARED]
     at = next((at for at, word in enumerate(content) if not word.is_name), None)
     if at is None:  # names alone are no statement
-        return
+        return []
     subject = tuple({word.key: word for word in content[:at]}.values())
     verb, tail = content[at], tuple({word.key: word for word in content[at + 1 :]}.values())  # "Saudi Arabia" is one
     rest = frozenset(word.plain for word in inside), bool(negators(phrase, inside)), inside[0].plain in WHOLE
-    yield _Phrase(subject, verb, tail, *rest)
+    orders = [(subject, tail)]
     if len(subject) == 2:
         one, other = subject
-        yield _Phrase((other, one), verb, tail, *rest)
-        yield _Phrase((one,), verb, (*tail, other), *rest)
-        yield _Phrase((other,), verb, (*tail, one), *rest)
+        orders += [((other, one), tail), ((one,), (*tail, other)), ((other,), (*tail, one))]
+    return [_Phrase(before, verb, after, *rest) for before, after in orders]
 
 
 def _asserts(text: str, part: list[Word], phrase: _Phrase, states: Mapping[str, str]) -> bool:
-    said = {word.plain for word in part} - phrase.plain
+    return any(
+        word.key in _verbs(phrase.verb.key) and _said(text, part, at, phrase, states) for at, word in enumerate(part)
+    )
+
+
+def _said(text: str, part: list[Word], at: int, phrase: _Phrase, states: Mapping[str, str]) -> bool:
+    """Does the part say it with the verb at `at`?"""
     own = {phrase.verb.key, *(word.key for word in phrase.tail)}
-    if said & CONDITIONS or ({word.key for word in part} & families_of(UNTRUE)) - own:
+    untrue = ({word.key for word in part} & families_of(UNTRUE)) - own
+    first, last = _subject(part, at, phrase, states), _tail(part, at, phrase)
+    if untrue or first is None or last is None or CONDITIONS & {word.plain for word in part} - phrase.plain:
         return False
-    for at, word in enumerate(part):
-        opposite = word.key in _opposite(phrase.verb.key)
-        if not (opposite or _may_be(word, phrase.verb)):
-            continue
-        first, last = _subject(part, at, phrase, states), _tail(part, at, phrase)
-        if first is None or last is None or (phrase.whole and not _speaks_of_all(part, first)):
-            continue
-        near = part[max(0, at - BEFORE) : at + 1] if opposite else part[:last]
-        turned = opposite and not {word.key, phrase.verb.key} & families_of(REFUSALS)  # those deny by themselves
-        denied = bool(negators(text, near)) != turned
-        unreal = not (phrase.whole and not phrase.tail) and not _as_fact(part, first, at, phrase)
-        if denied == phrase.denies and not unreal:
-            return True
-    return False
+    if phrase.whole and not _speaks_of_all(part, first):
+        return False
+    opposite = part[at].key in _opposite(phrase.verb.key)
+    near = part[max(0, at - BEFORE) : at + 1] if opposite else part[:last]
+    turned = opposite and not {part[at].key, phrase.verb.key} & families_of(REFUSALS)  # those deny by themselves
+    denied = bool(negators(text, near)) != turned
+    return denied == phrase.denies and ((phrase.whole and not phrase.tail) or _as_fact(part, first, at, phrase))
 
 
-def _may_be(word: Word, verb: Word) -> bool:
-    joined = verb.key == "join" and word.key in families_of(MEMBER)
-    return joined or word.key == verb.key or word.key in kin(verb.key) or word.key in _same(verb.key)
+@cache
+def _verbs(key: str) -> frozenset[str]:
+    """The families that may stand for a verb: its synonyms, its side in the list of opposites, and the other side."""
+    return frozenset({key, *kin(key), *_same(key), *_opposite(key), *(families_of(MEMBER) if key == "join" else ())})
 
 
 def _subject(part: Sequence[Word], at: int, phrase: _Phrase, states: Mapping[str, str]) -> int | None:
@@ -171,9 +161,7 @@ def _subject(part: Sequence[Word], at: int, phrase: _Phrase, states: Mapping[str
         word = part[there]
         if wanted[-1] in (word.key, states.get(word.key)):
             wanted.pop()
-        elif word.plain in OTHERS or not (
-            word.is_stop or word.text.endswith("ly") or word.key in families_of(f"{OFFICE} {DONE}")
-        ):
+        elif word.plain in OTHERS or not (word.is_stop or word.text.endswith("ly") or word.key in families_of(OFFICE)):
             return None
     held = there and part[there - 1].plain in HELD_BACK
     return None if wanted or held else there

@@ -18,10 +18,7 @@ AT_LEAST = 0.25  # of the weight of a very long idea that counts all the same
 # function words hardly do, and what is new in a sentence stands late (given before new, Halliday 1967).
 NUMBER, NAME, PLAIN, FUNCTION = 3.0, 2.0, 1.0, 0.2
 LATE = 1.0  # added to the last word's weight in proportion; the first word gets nothing added
-RELATED = (
-    0.7  # a word from the same group of `lists/synonyms.txt`, of the same beginning, or of nearly the same spelling
-)
-BEGINNING = 5  # letters that related words share: "secure" and "securing" do, "contest" and "consider" do not
+RELATED = 0.7  # a word from the same group of `lists/synonyms.txt`, or of nearly the same spelling
 
 
 class Idea(msgspec.Struct, frozen=True):
@@ -41,40 +38,46 @@ def covered(ideas: Mapping[str, str | Sequence[str]], summary: str) -> dict[str,
 
     A word that several ideas share tells little about each, and weighs less in proportion.
     """
-    inside = [tokens(summary, *span) for span in sentences(summary)]
-    related = _Related({word.key for sentence in inside for word in sentence})
-    many = {
-        name: [tokens(each) for each in ([said] if isinstance(said, str) else said)] for name, said in ideas.items()
-    }
-    shared = Counter(key for said in many.values() for key in {word.key for each in said for word in each})
+    there = _Summary(summary)
+    many = {name: [said] if isinstance(said, str) else list(said) for name, said in ideas.items()}
+    words = {name: [tokens(each) for each in said] for name, said in many.items()}
+    shared = Counter(key for said in words.values() for key in {word.key for each in said for word in each})
+    best = {name: [_idea(each, shared, there) for each in said] for name, said in words.items()}
     return {
-        name: max(
-            (_idea(each, shared, inside, related) for each in said),
-            key=lambda idea: (idea.covered, idea.share),
-            default=NOTHING,
-        )
-        for name, said in many.items()
+        name: max(each, key=lambda idea: (idea.covered, idea.share), default=NOTHING) for name, each in best.items()
     }
 
 
 NOTHING = Idea(0.0, False, ())
 
 
-def _idea(
-    phrasing: Sequence[Word], shared: Mapping[str, int], inside: Sequence[list[Word]], related: "_Related"
-) -> Idea:
+class _Summary:
+    """A summary's words, and which of them stand for a word of an idea."""
+
+    def __init__(self, text: str) -> None:
+        self.sentences = [tokens(text, *span) for span in sentences(text)]
+        self.keys = {word.key for inside in self.sentences for word in inside}
+        self.strange = [key for key in self.keys if not is_common(key)]
+        self.known: dict[str, dict[str, float]] = {}
+
+    def credits(self, key: str) -> dict[str, float]:
+        """1 for its own family, `RELATED` for what is like it."""
+        if key not in self.known:
+            related = {*near(key, self.strange), *(kin(key) & self.keys)}
+            self.known[key] = dict.fromkeys(related, RELATED) | {key: 1.0}
+        return self.known[key]
+
+
+def _idea(phrasing: Sequence[Word], shared: Mapping[str, int], there: _Summary) -> Idea:
     last = max(1, len(phrasing) - 1)
     weights = {word.key: _weight(word) * (1 + LATE * at / last) / shared[word.key] for at, word in enumerate(phrasing)}
-    plain = {word.key for word in phrasing if word.is_stop}
-    wanted = {key: {key: 1.0} if key in plain else related.to(key) for key in weights}
-    gains = [_gain({word.key for word in sentence}, weights, wanted) for sentence in inside]
-    best = max(range(len(inside)), key=gains.__getitem__, default=None)
-    if best is None:
-        return NOTHING
-    gained = (gains[best] + _gain(related.vocabulary, weights, wanted)) / 2
+    wanted = {word.key: {word.key: 1.0} if word.is_stop else there.credits(word.key) for word in phrasing}
+    gains = [_gain({word.key for word in inside}, weights, wanted) for inside in there.sentences] or [0.0]
+    gained = (max(gains) + _gain(there.keys, weights, wanted)) / 2
     total = sum(weights.values()) or 1.0
-    known = {other for key in weights for other in wanted[key]}
-    matched = tuple((word.start, word.end) for word in inside[best] if word.key in known and not word.is_stop)
+    sentence = there.sentences[gains.index(max(gains))] if gained else []
+    known = {other for credits in wanted.values() for other in credits}
+    matched = tuple((word.start, word.end) for word in sentence if word.key in known and not word.is_stop)
     return Idea(gained / total, gained >= COVERED * max(min(total, ENOUGH), total * AT_LEAST), matched)
 
 
@@ -92,18 +95,3 @@ def _gain(there: Collection[str], weights: Mapping[str, float], wanted: Mapping[
         weight * max((credit for other, credit in wanted[key].items() if other in there), default=0.0)
         for key, weight in weights.items()
     )
-
-
-class _Related:
-    """Which words of a summary stand for a word of an idea, and how well: 1 for its family, `RELATED` for its kin."""
-
-    def __init__(self, vocabulary: set[str]) -> None:
-        self.vocabulary = vocabulary
-        self.known: dict[str, dict[str, float]] = {}
-        self.strange = [key for key in vocabulary if not is_common(key)]
-
-    def to(self, key: str) -> dict[str, float]:
-        if key not in self.known:
-            related = {*near(key, self.strange), *(kin(key) & self.vocabulary)}
-            self.known[key] = dict.fromkeys(related, RELATED) | {key: 1.0}
-        return self.known[key]
