@@ -1,8 +1,7 @@
 """Claims that a summary tells as facts: whose words were they? Advice to reread, never a mark; trust.toml has figures.
 
-It knows no grammar. A part of a sentence is asked for its owner if it is more like what somebody claims in the source
-than like what the source tells itself, names no owner, and tells no plan, act or topic. A claim in words that are not
-the source's is missed.
+A part of a sentence is asked for its owner if it is more like what somebody claims in the source than like what the
+source tells itself, names no owner, and tells no plan, act or topic. A claim in other words than the source's is missed.
 """
 
 import re

@@ -1,8 +1,7 @@
 """Does a sentence say what the key lists as a common misreading?
 
-A hint that should almost never blame a fair sentence, so it misses much. It holds no grammar: it wants the words of the
-phrase in their order, with little between them, and said as a fact. It misses the passive ("is supported by Israel")
-and wordings that are neither in the key nor in our lists.
+A hint that should almost never blame a fair sentence, so it misses much. It wants the words of the phrase in their order,
+with little between them, said as a fact. It misses the passive and wordings that are neither in the key nor our lists.
 """
 
 import re
