@@ -292,7 +292,7 @@ def test_verbs_that_stand_in_any_report_show_no_idea(text, shown):
 
 
 def test_a_short_text_is_told_no_share_of_copied_words():
-    copy = "He wants to make sure that your strategic infrastructure is well protected by all of us."
+    copy = f"He wants this: {GANTZ.interview.paragraphs[3].sentences[1].text[-60:]} It is for all of us, he says."
     for text, percent in ((copy, False), (copy + " I think so because he says it about Japan and Israel.", True)):
         remarks = advise(make("write"), text, GANTZ.interview)
         assert any("%" in remark.text for remark in remarks) is percent

@@ -137,8 +137,7 @@ def _unfit(exercise: Write, text: str, interview: Interview | None) -> Iterator[
         yield Advice("language", False, NOT_ENGLISH)
     number = count_words(text)
     if number < exercise.min_words / 2:
-        short = f"{number} words: at least {exercise.min_words} are asked for. Write on, then ask again."
-        yield Advice("length", False, short)
+        yield Advice("length", False, f"{number} words: at least {exercise.min_words} are asked for.")
     if is_list(text):
         yield Advice("sentences", False, NO_SENTENCES)
     if interview and number >= SOME_WORDS:

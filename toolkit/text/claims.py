@@ -1,7 +1,7 @@
 """Claims that a summary tells as facts: whose words were they? Advice to reread, never a mark; trust.toml has figures.
 
 A part of a sentence is asked for its owner if it is more like what somebody claims in the source than like what the
-source tells itself, names no owner, and tells no plan, act or topic. A claim in other words than the source's is missed.
+source tells itself, names no owner, and tells no plan, act or topic. Claims in other words are missed.
 """
 
 import re

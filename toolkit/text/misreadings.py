@@ -1,6 +1,6 @@
 """Does a sentence say what the key lists as a common misreading?
 
-A hint that should almost never blame a fair sentence, so it misses much. It wants the words of the phrase in their order,
+It should almost never blame a fair sentence, so it misses much. It wants the words of the phrase in their order,
 with little between them, said as a fact. It misses the passive and wordings that are neither in the key nor our lists.
 """
 
