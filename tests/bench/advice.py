@@ -81,13 +81,16 @@ def accused(records: Iterable[dict]) -> list[str]:
 def told_faults(name: str, records: list[dict], wrong: bool) -> None:
     found = list(verdicts(records))
     print(f"\n{name}: {len(records)} summaries")
+    labelled = {kind for record in records for kind, _ in record["faults"]}  # what a set does not label is no mistake
     for fault in FAULTS.values():
+        if fault not in labelled:
+            continue
         counted = challenge.count(found, fault)
         precision, recall = challenge.precision_and_recall(counted)
         print(f"  {fault:<17} precision {precision:5.1f}  recall {recall:5.1f}  {dict(counted)}")
     for one in found if wrong else ():
         fault, what, record, (start, end) = one
-        if what in ("false alarm", "missed"):
+        if what in ("false alarm", "missed") and fault in labelled:
             print(f"    {record['id']} {fault} {what}: {record['summary'][start:end]!r}")
     blamed = accused(records)
     print(
