@@ -81,6 +81,8 @@ def plain(text: str) -> str:
     return " ".join(" ".join(Reader(text).words).split())
 
 
+JOINS = """In an interview in Tokyo Gantz told of lasers and of talks with Iran. Japan joins the air defense alliance,
+Gantz said."""
 FULL = {
     "know-already": Response(3, share=True),
     "who-signed": [Response("biden", ("13",)), Response("hamada", ("4",))],
@@ -90,7 +92,7 @@ FULL = {
     "agreed": Response(["memorandum", "draft", "laser"]),
     "us-aim": Response("impression", ("6.2",), 3),
     "time-order": Response(["talks", "agreement", "draft", "memorandum"]),
-    "summary": [Response("A first draft about Gantz."), Response("Japan joins the air defense alliance, Gantz said.")],
+    "summary": [Response("A first draft about Gantz."), Response(JOINS)],
 }
 
 

@@ -17,6 +17,7 @@ from toolkit.text.changes import NEW, OUT, SAME, changes
 from toolkit.text.words import count_words
 
 SIGNS = {
+    "contempt": "about which sentence?",
     "misread": "does it say so?",
     "attribution": "whose claim?",
     "quoted": "not word for word",

@@ -88,8 +88,13 @@ def open_pack(folder: Path) -> Pack:
         wrong = [Mistake(SOURCE, "", "the text is not the one whose SHA-256 about.toml names", mend)]
     parts, mistakes = _read_parts(folder, about, interview)
     if interview is not None:
-        beside = "\n\n".join(parts[part] for part in ("background", "compare") if part in parts)
-        interview = msgspec.structs.replace(interview, background=beside)
+        texts = "\n\n".join(parts[part] for part in ("background", "compare") if part in parts)
+        interview = msgspec.structs.replace(
+            interview,
+            background=texts,
+            voices=parts.get("voices", interview.voices),
+            imprint=f"{about.outlet}, {about.day}",
+        )
     told = (*doubts, *wrong, *mistakes)
     return Pack(folder=folder, about=about, interview=interview, mistakes=told, **parts)
 

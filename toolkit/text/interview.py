@@ -72,6 +72,10 @@ class Interview(msgspec.Struct, frozen=True):
     """Of a transcript: who says which paragraph. Empty for an article that retells and quotes."""
     background: str = ""
     """What a reader is told beside the text: names and days that a writer may know from there."""
+    imprint: str = ""
+    """Its outlet and the day on which it came out: known to every reader, whatever the text says."""
+    voices: tuple = ()
+    """Who says what, as a person marked it (`voices.Stretch`); empty: as the machine hears it."""
 
     @property
     def front(self) -> dict[str, str]:
