@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from toolkit.text.interview import BLOCK
 from toolkit.text.phrases import AFTER_VERB, ENDS_IN_PHRASE, IS_PHRASE, TOPIC
 from toolkit.text.shape import PARAGRAPH
+from toolkit.text.turns import BLOCK
 
 # CPython 3.11.0 to 3.11.4 matches possessive quantifiers and atomic groups wrongly (cpython#106052).
 MISREAD = re.compile(r"\(\?>|(?:^|[^+\\])(?:[*+?]|\{[\d,]*\})\+(?:[^+\]]|$)")

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from toolkit.text.shape import find_paragraphs
 from toolkit.text.turns import askers, find_turns
 from toolkit.text.words import (
     LONGEST_SOURCE,
@@ -143,7 +142,7 @@ def _facts(source: str) -> Iterator[str]:
 
 
 def _without_answers(source: str) -> str:
-    turns = [turn for turn in find_turns(source, find_paragraphs(source)) if turn]
+    turns = find_turns(source)
     asking = askers(source, turns)
     edges = [0, *(edge for turn in turns if turn.label not in asking for edge in (turn.start, turn.end)), len(source)]
     return " … said.".join(source[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True))

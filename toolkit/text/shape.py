@@ -88,9 +88,9 @@ DOUBLING = re.compile(
 )
 
 
-def find_paragraphs(text: str) -> list[tuple[int, int]]:
+def find_paragraphs(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Where paragraphs stand: blank lines separate them, and so does a line that ends like a sentence."""
-    return [match.span() for match in PARAGRAPH.finditer(text)]
+    return [match.span() for match in PARAGRAPH.finditer(text, start, end)]
 
 
 def read_shape(text: str, start: int, end: int) -> Shape:

@@ -19,12 +19,14 @@ from toolkit.text.attribution import Claim, find_claims
 from toolkit.text.interview import Interview, Paragraph
 from toolkit.text.shape import Shape, find_paragraphs, read_shape
 from toolkit.text.speakers import Speakers
-from toolkit.text.turns import TURN, find_turns
+from toolkit.text.turns import CAPITAL, find_turns
 
 Span = tuple[int, int]
 
 NARRATION, UNNAMED = "narration", "unnamed sources"
 LONG_QUOTATION = 25  # characters; a shorter one inside a sentence without a cue is a scare quote or a title
+COLON = re.compile("[:：]")
+HEADLINE = re.compile(rf"((?:{CAPITAL} ){{0,3}}{CAPITAL})(:)\s+(?=\S)")  # Lund: The bridge is safe
 SIGNED = re.compile(r"[Qq]-(N[NC]*)\.?$")  # “…” — Jane Roe
 
 
@@ -59,6 +61,8 @@ class Draft(msgspec.Struct):
     source: list[Span]
     cue: list[Span]
     content: list[Span]
+    label: str = ""
+    """Of a turn: what stands in front."""
     first: int = 0
     """The token at which the cue starts."""
     nested: bool = False
@@ -75,8 +79,8 @@ def find_attributions(text: str, people: Mapping[str, Iterable[str]] | None = No
 
 def finish(draft: Draft, speakers: Speakers) -> Attribution:
     speaker, unnamed = speakers.resolve(*draft.source[0]) if draft.source else (None, True)
-    if speaker is None and speakers.text[slice(*draft.cue[0])] == ":":  # a turn of "Q" or "QUESTION"
-        speaker, unnamed = speakers.text[slice(*draft.source[0])], False
+    if speaker is None and draft.label:  # "Q", "QUESTION"
+        speaker, unnamed = draft.label, False
     return Attribution(draft.source, draft.cue, sorted(draft.content), speaker, unnamed, draft.nested)
 
 
@@ -129,22 +133,31 @@ def voice(attribution: Attribution, text: str) -> str:
 def read_drafts(text: str) -> list[Draft]:
     """Paragraph by paragraph, or turn by turn in a transcript; a quotation without a cue goes to who spoke last."""
     drafts: list[Draft] = []
+    at = 0
+    for turn in find_turns(text):
+        if turn.name:
+            drafts += read_article(text, at, turn.name[0])
+            colon = COLON.search(text, turn.name[1], turn.start)
+            drafts.append(Draft([turn.name], [colon.span()] if colon else [], [(turn.start, turn.end)], turn.label))
+        else:
+            drafts[-1].content.append((turn.start, turn.end))
+        at = turn.end
+    return drafts + read_article(text, at, len(text))
+
+
+def read_article(text: str, start: int, end: int) -> list[Draft]:
+    """The attributions of a text without turns, or of what stands around them."""
+    drafts: list[Draft] = []
     last: Draft | None = None
     waiting: list[Span] = []  # quotations that go on in the next paragraph, where their cue may come
-    paragraphs = find_paragraphs(text)
-    for (start, end), turn in zip(paragraphs, find_turns(text, paragraphs), strict=True):
-        name = TURN.match(text, start, end)
-        is_headline = not drafts and name and name.start(1) == start
-        if name and (turn or name[1].isupper() or is_headline):
-            last = Draft([name.span(1)], [name.span(2)], [(name.end(), end)])
+    for a, b in find_paragraphs(text, start, end):
+        if a == 0 and (headline := HEADLINE.match(text, a, b)):
+            last = Draft([headline.span(1)], [headline.span(2)], [(headline.end(), b)])
             drafts.append(last)
             continue
-        if turn and last:  # the speaker goes on
-            last.content.append((start, end))
-            continue
-        shape = read_shape(text, start, end)
+        shape = read_shape(text, a, b)
         if shape.open and shape.tags in "qQ":
-            waiting.append((start, end))
+            waiting.append((a, b))
             continue
         found, speaking = read_paragraph(shape, last)
         hand_over(waiting, speaking)
@@ -183,7 +196,7 @@ def locate(shape: Shape, claims: list[Claim]) -> list[Draft]:
             [place(shape, claim.source)] if claim.source else [],
             [place(shape, claim.cue)],
             [place(shape, tokens) for tokens in claim.content if tokens[0] < tokens[1]],
-            claim.cue[0],
+            first=claim.cue[0],
         )
         for claim in claims
     ]
