@@ -3,7 +3,7 @@
 import pytest
 
 from toolkit.text.interview import read_interview
-from toolkit.text.voices import NARRATION, draft_voices
+from toolkit.text.voices import NARRATION, draft_voices, find_attributions
 
 LONG = """The council met twice this spring, and I was there both times.
 
@@ -119,3 +119,85 @@ def test_an_article_that_prints_a_talk_does_not_end_as_speech():
 def test_what_is_said_about_the_editing_is_not_the_last_speakers():
     text, said = transcript("{name}: ", SHORT)
     assert len(read_interview(text + "This interview has been edited for length.").turns) == len(said)
+
+
+def speech(text, people=()):
+    """(speaker, what is said, without its marks) of every outermost attribution."""
+    return [
+        (one.speaker, " … ".join(text[a:b] for a, b in one.content).translate(PLAIN))
+        for one in find_attributions(text, people)
+        if not one.nested
+    ]
+
+
+PLAIN = dict.fromkeys(map(ord, "“”„\"»«「」‘’'"))
+MARKS = ("“”", '""', "„“", "„”", "»«", "«»", "””", "「」", "‘’", "''")
+QUOTED = {
+    "broken by its cue": (
+        "{o}The bridge,{c} Lund said, {o}is safe.{c}",
+        [("Lund", "The bridge, … is safe.")],
+    ),
+    "plural possessive inside": (
+        "{o}The workers’ hall and the boys’ school stay open,{c} said Ada Lund.",
+        [("Ada Lund", "The workers hall and the boys school stay open,")],
+    ),
+    "exclamation, then a small cue": (
+        "{o}Close it now!{c} cried Ada Lund, who stood on the pier.",
+        [("Ada Lund", "Close it now!")],
+    ),
+    "question, then subject and verb": (
+        "{o}Who will pay for it?{c} the mayor, Ada Lund, asked.",
+        [("Ada Lund", "Who will pay for it?")],
+    ),
+    "question, then she": (
+        "Ada Lund came late. {o}Who will pay for it?{c} she asked reporters.",
+        [("Ada Lund", "Who will pay for it?")],
+    ),
+    "question, then a wish": (
+        "{o}Is that all?{c} she wanted to know. {o}No,{c} said Ola Berg.",
+        [(None, "Is that all?"), ("Ola Berg", "No,")],
+    ),
+    "several paragraphs": (
+        "{o}We start today.\n\n{o}Nobody has to wait.\n\n{o}We finish on Friday,{c} said Ada Lund.",
+        [("Ada Lund", "We start today. … Nobody has to wait. … We finish on Friday,")],
+    ),
+    "cue before several paragraphs": (
+        "Ada Lund said:\n\n{o}We start today.\n\n{o}Nobody has to wait.\n\n{o}We finish on Friday.{c}",
+        [("Ada Lund", "We start today. … Nobody has to wait. … We finish on Friday.")],
+    ),
+    "alone in the next paragraph": (
+        "{o}It is old,{c} Ada Lund said.\n\n{o}Nobody has looked after it for years.{c}",
+        [("Ada Lund", "It is old, … Nobody has looked after it for years.")],
+    ),
+    "inside a sentence": (
+        "Lund called it {o}a dream that costs too much{c} and left the hall.",
+        [("Lund", "it a dream that costs too much")],
+    ),
+}
+
+
+@pytest.mark.parametrize("marks", MARKS)
+@pytest.mark.parametrize("form", QUOTED.values(), ids=QUOTED)
+def test_a_quotation_has_its_speaker_in_all_marks_that_papers_print(marks, form):
+    text, told = form
+    text = text.format(o=marks[0], c=marks[1])
+    assert speech(text.replace("’", "'") if marks == "''" else text) == told
+
+
+@pytest.mark.parametrize("marks", MARKS)
+def test_quotations_of_an_interview_have_their_marks(marks):
+    text = "Lund calls it {o}a dream{c}. {o}It is the boys’ dream,{c} she says.\n\n{o}It is safe.{c}".format(
+        o=marks[0], c=marks[1]
+    )
+    assert [part.text.translate(PLAIN) for part in read_interview(text).quotations] == [
+        "a dream",
+        "It is the boys dream,",
+        "It is safe.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["Read more »", "The boys’ and the girls’ schools.", "Rock ’n’ roll in the ’90s.", "5' 6\" and 3”"]
+)
+def test_arrows_and_apostrophes_quote_nothing(text):
+    assert read_interview(text).quotations == ()

@@ -36,6 +36,7 @@ SURE = (
     ("cq", re.compile(rf"{ASIDE},?(t)"), STOP),
     ("cqoatr", re.compile(rf"{ASIDE}[,:]?-?([Qq])"), STOP),
     ("cq", re.compile(r"[IfRMTeo][^.;:QqtVZPW]{0,20}[,:]-?([Qq])"), STOP),  # "said of the deal, “…”"
+    ("c", re.compile(r"[IfRMKu][^.;:QqtVZW]{0,25}(t)"), STOP),  # "said on Thursday after a visit, that …"
     ("t", re.compile("(T)"), STOP),
     ("t", re.compile(rf"((?:o|{NOUN}+(?:f{NOUN}+)*)T)"), STOP),  # "urged Japan to …"
 )
@@ -194,7 +195,7 @@ def read_right(here: SentenceTags, cue: Range, source: Range, frames: str) -> Cl
     for needs, pattern, stop in SURE:
         if (match := pattern.match(tags, past, here.end)) and set(needs) & set(frames):
             return claim_right(here, cue, source, match.start(1), stop)
-    if "a" in frames and here.word(past) in ABOUT:
+    if "a" in frames and here.word(past) in ABOUT and here.at(past + 1) != "M":
         return claim_right(here, (cue[0], past + 1), source, past + 1, OBJECT_STOP)
     if "o" in frames and (named := NAMED_SPEECH.match(tags, past, here.end)):
         return claim_right(here, (cue[0], named.end()), source, named.end(), OBJECT_STOP)
@@ -210,7 +211,7 @@ def read_right(here: SentenceTags, cue: Range, source: Range, frames: str) -> Cl
 def hear(here: SentenceTags, past: int) -> int:
     """Past the listener of "told reporters that …"."""
     listener = LISTENER.match(here.tags, past, here.end)
-    return listener.end() if listener and here.at(listener.end()) in "t,.Qq:wPDN" else past
+    return listener.end() if listener and here.at(listener.end()) in "t,.Qq:wPDNK" else past
 
 
 def claim_right(here: SentenceTags, cue: Range, source: Range | None, first: int, stop: re.Pattern) -> Claim | None:

@@ -8,7 +8,7 @@ from itertools import count
 
 import msgspec
 
-from toolkit.text.quotations import find_quotations
+from toolkit.text.quotations import find_quotations, level_marks
 from toolkit.text.turns import Turn, read_blocks
 from toolkit.text.words import sentences
 
@@ -145,7 +145,8 @@ def read_interview(text: str) -> Interview:
         else:
             paragraphs.append(_paragraph(text, block.start, block.end, next(numbers)))
     headline, credit, caption = (front + [None] * 3)[:3]
-    quotations = tuple(quotation for paragraph in paragraphs for quotation in _quotations(paragraph))
+    level = level_marks(text)
+    quotations = tuple(quotation for paragraph in paragraphs for quotation in _quotations(paragraph, level))
     turns = tuple(block.turn for block in blocks if block.turn)
     return Interview(text, headline, credit, caption, tuple(headings), tuple(paragraphs), quotations, turns)
 
@@ -164,8 +165,8 @@ def _paragraph(text: str, start: int, end: int, number: int) -> Paragraph:
     return Paragraph(start, end, body, number, inside)
 
 
-def _quotations(paragraph: Paragraph) -> list[Quotation]:
+def _quotations(paragraph: Paragraph, level: str) -> list[Quotation]:
     """The stretches between quotation marks."""
-    text, offset = paragraph.text, paragraph.start
-    spans, _ = find_quotations(text, 0, len(text))
-    return [Quotation(offset + a, offset + b, text[a:b], paragraph.number) for a, b in spans]
+    spans, _ = find_quotations(level, paragraph.start, paragraph.end)
+    offset = paragraph.start
+    return [Quotation(a, b, paragraph.text[a - offset : b - offset], paragraph.number) for a, b in spans]

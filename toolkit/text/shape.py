@@ -125,7 +125,8 @@ def close_sentences(tags: str, words: list[str]) -> str:
         at = match.start()
         last = words[at][-6:].rstrip("\"”’'» ")[-1:]
         follows = CUE_FOLLOWS if last in "!?" else CUE_ENDS
-        if last in (*".!?…",) and not follows.match(tags, at + 1):
+        goes_on = at + 1 < len(words) and words[at + 1][:1].islower()  # “…?” she wanted to know.
+        if last in (*".!?…",) and not goes_on and not follows.match(tags, at + 1):
             letters[at] = "q"
     return "".join(letters)
 

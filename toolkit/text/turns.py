@@ -17,7 +17,7 @@ Span = tuple[int, int]
 BLOCK = re.compile(r"[^\s\ufeff][^\r\n]*(?:\r?\n(?![^\S\r\n]*\r?\n)[^\r\n]*)*")
 LINE = re.compile(r"[^\s\ufeff][^\r\n]*")
 BODY_ENDS = (*".!?…:;,—–-",)  # a headline, a credit and a heading end in none of these, nor in a bracket
-CLOSING = "”\"»’')]*_"
+CLOSING = "”“\"»«’‘」')]*_"
 LONGEST_HEADING = 20  # words of a line; longer blocks are body text even without a final full stop
 
 FEWEST_TURNS = 3  # so many labels make a transcript; fewer are notes like "Place: the harbor"

@@ -17,6 +17,7 @@ import msgspec
 
 from toolkit.text.attribution import Claim, find_claims
 from toolkit.text.interview import Interview, Paragraph
+from toolkit.text.quotations import level_marks
 from toolkit.text.shape import Shape, find_paragraphs, read_shape
 from toolkit.text.speakers import Speakers
 from toolkit.text.turns import CAPITAL, find_turns
@@ -27,7 +28,10 @@ NARRATION, UNNAMED = "narration", "unnamed sources"
 LONG_QUOTATION = 25  # characters; a shorter one inside a sentence without a cue is a scare quote or a title
 COLON = re.compile("[:：]")
 HEADLINE = re.compile(rf"((?:{CAPITAL} ){{0,3}}{CAPITAL})(:)\s+(?=\S)")  # Lund: The bridge is safe
-SIGNED = re.compile(r"[Qq]-(N[NC]*)\.?$")  # “…” — Jane Roe
+SIGNED = re.compile(r"[Qq]-(N[NC]*)(?:,[^.QqVZ]*)?\.?$")  # “…” — Jane Roe, cook
+SIGNED_BELOW = re.compile(rf"([—–]|--?)\s?({CAPITAL}(?: {CAPITAL}){{0,5}})(?:\s?[,(].*)?\.?")
+LONGEST_SIGNATURE = 20  # tokens
+DATELINE = re.compile(r"([^\W\d_a-z][^“\"—–\r\n]{2,60}?)\s?(?:—|–|--|(?<=\s)-)\s?(?=\S)")  # "OSLO, May 3 (AP) — "
 
 
 class Attribution(msgspec.Struct, frozen=True):
@@ -73,6 +77,7 @@ def find_attributions(text: str, people: Mapping[str, Iterable[str]] | None = No
 
     `people` helps to name speakers: a mapping name → aliases.
     """
+    text = level_marks(text)
     speakers = Speakers(text, people)
     return [finish(draft, speakers) for draft in read_drafts(text) if draft.content]
 
@@ -150,12 +155,16 @@ def read_article(text: str, start: int, end: int) -> list[Draft]:
     drafts: list[Draft] = []
     last: Draft | None = None
     waiting: list[Span] = []  # quotations that go on in the next paragraph, where their cue may come
-    for a, b in find_paragraphs(text, start, end):
+    for (a, b), below in pairwise([*find_paragraphs(text, start, end), (end, end)]):
         if a == 0 and (headline := HEADLINE.match(text, a, b)):
             last = Draft([headline.span(1)], [headline.span(2)], [(headline.end(), b)])
             drafts.append(last)
             continue
-        shape = read_shape(text, a, b)
+        shape = read_shape(text, past_dateline(text, a, b), b)
+        if shape.tags in "qQ" and (signed := SIGNED_BELOW.fullmatch(text, *below)):
+            drafts.append(Draft([signed.span(2)], [signed.span(1)], [*waiting, (a, b)]))
+            waiting = []
+            continue
         if shape.open and shape.tags in "qQ":
             waiting.append((a, b))
             continue
@@ -168,6 +177,16 @@ def read_article(text: str, start: int, end: int) -> list[Draft]:
     return drafts
 
 
+def past_dateline(text: str, start: int, end: int) -> int:
+    """Where a paragraph begins, behind a place in capitals, or one with a date or an agency: "Oslo, May 3 –"."""
+    match = DATELINE.match(text, start, end)
+    if not match:
+        return start
+    place, _, rest = re.sub(r"[(,]", "\0", match[1], count=1).partition("\0")
+    is_dateline = place.isupper() or (re.search(r"\d|\)$", rest) and place.istitle())
+    return match.end() if is_dateline else start
+
+
 def hand_over(waiting: list[Span], owner: Draft | None) -> None:
     """Give the quotations that waited for a cue to their owner."""
     if owner and owner.source:
@@ -176,7 +195,7 @@ def hand_over(waiting: list[Span], owner: Draft | None) -> None:
 
 def read_paragraph(shape: Shape, last: Draft | None) -> tuple[list[Draft], Draft | None]:
     """The paragraph's attributions, and the one that a quotation in the next paragraph would belong to."""
-    signed = SIGNED.search(shape.tags, max(0, len(shape.tags) - 8))
+    signed = SIGNED.search(shape.tags, max(0, len(shape.tags) - LONGEST_SIGNATURE))
     if signed:
         at = signed.start()
         drafts = locate(shape, [Claim(signed.span(1), (at + 1, at + 2), [(at, at + 1)])])
