@@ -36,7 +36,7 @@ SURE = (
     ("cq", re.compile(rf"{ASIDE},?(t)"), STOP),
     ("cqoatr", re.compile(rf"{ASIDE}[,:]?-?([Qq])"), STOP),
     ("cq", re.compile(r"[IfRMTeo][^.;:QqtVZPW]{0,20}[,:]-?([Qq])"), STOP),  # "said of the deal, “…”"
-    ("c", re.compile(r"[IfRMKu][^.;:QqtVZW]{0,25}(t)"), STOP),  # "said on Thursday after a visit, that …"
+    ("c", re.compile(r"(?:n(?=I))?,?[IfRMKu][^.;:QqtVZW]{0,25}(t)"), STOP),  # "said on Thursday after a visit, that …"
     ("t", re.compile("(T)"), STOP),
     ("t", re.compile(rf"((?:o|{NOUN}+(?:f{NOUN}+)*)T)"), STOP),  # "urged Japan to …"
 )

@@ -28,7 +28,7 @@ NARRATION, UNNAMED = "narration", "unnamed sources"
 LONG_QUOTATION = 25  # characters; a shorter one inside a sentence without a cue is a scare quote or a title
 COLON = re.compile("[:：]")
 HEADLINE = re.compile(rf"((?:{CAPITAL} ){{0,3}}{CAPITAL})(:)\s+(?=\S)")  # Lund: The bridge is safe
-SIGNED = re.compile(r"[Qq]-(N[NC]*)(?:,[^.QqVZ]*)?\.?$")  # “…” — Jane Roe, cook
+SIGNED = re.compile(r"[Qq]-(N[NC]*)(?:[,(][^.QqVZ]*)?\.?$")  # “…” — Jane Roe, cook
 SIGNED_BELOW = re.compile(rf"([—–]|--?)\s?({CAPITAL}(?: {CAPITAL}){{0,5}})(?:\s?[,(].*)?\.?")
 LONGEST_SIGNATURE = 20  # tokens
 DATELINE = re.compile(r"([^\W\d_a-z][^“\"—–\r\n]{2,60}?)\s?(?:—|–|--|(?<=\s)-)\s?(?=\S)")  # "OSLO, May 3 (AP) — "
