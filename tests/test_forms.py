@@ -550,9 +550,23 @@ def test_a_dateline_is_nobodys_words_and_no_speaker(dateline, opening, told):
         "on Thursday, after visiting the harbor,",
         "in a letter on Monday",
         "after a long talk with her husband in the hall",
-        "late on Friday, two days after the storm,",
+        "late on Friday, after the storm,",
     ],
 )
 @pytest.mark.parametrize("cue", ["said", "announced", "told reporters"])
 def test_what_is_said_begins_behind_when_and_where(cue, between):
     assert speech(f"Rosa Falk {cue} {between} that the pier will open.") == [("Rosa Falk", "that the pier will open")]
+
+
+BLOCKS = [
+    ("Rosa Falk said on Friday:", "The pier will open in May.", ["The council meets on Friday."]),
+    ("13:05 Rosa Falk writes on her page:", "The pier is old.\n\nWe looked twice, and I am glad.", ["It is late."]),
+    ("Rosa Falk told reporters in the hall:", "> The pier is old.\n\n> It costs too much.", ["The hall was full."]),
+    ("In a letter Rosa Falk added:", "- The pier will open.\n\n- Nobody pays.", ["“It is late,” Jan Moe said."]),
+]
+
+
+@pytest.mark.parametrize(("cue", "block", "after"), BLOCKS)
+def test_what_stands_below_a_cue_with_a_colon_is_the_speakers(cue, block, after):
+    text = f"It rained in Vik.\n\n{cue}\n\n{block}\n\n" + "\n\n".join(after)
+    assert speech(text)[0] == ("Rosa Falk", block.replace("\n\n", " … "))

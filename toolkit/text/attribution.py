@@ -41,6 +41,7 @@ SURE = (
     ("t", re.compile(rf"((?:o|{NOUN}+(?:f{NOUN}+)*)T)"), STOP),  # "urged Japan to …"
 )
 NAMED_SPEECH = re.compile(r"[DS]?[nRe]{0,3}[YU](?:[If]|T(?=U|n)|(?=t))")  # "reiterated his call for …"
+WAITS_FOR_BLOCK = re.compile(rf"{ASIDE}:$")
 POSTPOSED = re.compile(rf"{ASIDE}(?:[.,;)-]|$)")
 CLAUSE = re.compile("(?:R|I?M)*([PDNSnuwWYKobTfUeI])")
 OBJECT = re.compile("([DSNnuoYwUIPk])")
@@ -49,6 +50,9 @@ RESUMED = re.compile(rf"{ASIDE}[,:-]([QqhbmeVt])")  # "…," X said, "…"
 ABOUT = set("about of on over for with against to toward towards at upon regarding from".split())
 PEOPLE = set("people many some most few both media police".split())  # plural without -s
 DOCUMENTS = set("statement email e-mail letter memo article post tweet message ad report release op-ed".split())
+
+
+MOST_CLAIMS = 20  # in a sentence; nobody writes more, and a hostile text costs no more
 
 
 class Claim(msgspec.Struct):
@@ -71,7 +75,7 @@ def read_sentence(here: SentenceTags) -> list[Claim]:
     claims: list[Claim] = []
     past = here.start
     for match in CUE.finditer(here.tags, here.start, here.end):
-        if match.start() >= past and (claim := read_cue(here, match.start(), claims)):
+        if len(claims) < MOST_CLAIMS and match.start() >= past and (claim := read_cue(here, match.start(), claims)):
             claims.append(claim)
             past = claim.cue[1]
     return claims
@@ -190,7 +194,7 @@ def read_right(here: SentenceTags, cue: Range, source: Range, frames: str) -> Cl
     if speech_waits(here, edge) and (left := read_left(here, edge, cue, source)):
         return left
     past = hear(here, cue[1]) if "r" in frames else cue[1]
-    if here.at(past) == ":" and past + 1 == len(tags):
+    if WAITS_FOR_BLOCK.match(tags, past):
         return Claim(source, cue, [])  # what is said is the next paragraph
     for needs, pattern, stop in SURE:
         if (match := pattern.match(tags, past, here.end)) and set(needs) & set(frames):

@@ -30,6 +30,8 @@ COLON = re.compile("[:：]")
 HEADLINE = re.compile(rf"((?:{CAPITAL} ){{0,3}}{CAPITAL})(:)\s+(?=\S)")  # Lund: The bridge is safe
 SIGNED = re.compile(r"[Qq]-(N[NC]*)(?:[,(][^.QqVZ]*)?\.?$")  # “…” — Jane Roe, cook
 SIGNED_BELOW = re.compile(rf"([—–]|--?)\s?({CAPITAL}(?: {CAPITAL}){{0,5}})(?:\s?[,(].*)?\.?")
+FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur)\b")  # in the further paragraphs of a block of somebody's words
+BULLETS = ">•*-–"
 LONGEST_SIGNATURE = 20  # tokens
 DATELINE = re.compile(r"([^\W\d_a-z][^“\"—–\r\n]{2,60}?)\s?(?:—|–|--|(?<=\s)-)\s?(?=\S)")  # "OSLO, May 3 (AP) — "
 
@@ -154,6 +156,7 @@ def read_article(text: str, start: int, end: int) -> list[Draft]:
     """The attributions of a text without turns, or of what stands around them."""
     drafts: list[Draft] = []
     last: Draft | None = None
+    block: Draft | None = None  # "he wrote:", whose words stand below without marks
     waiting: list[Span] = []  # quotations that go on in the next paragraph, where their cue may come
     for (a, b), below in pairwise([*find_paragraphs(text, start, end), (end, end)]):
         if a == 0 and (headline := HEADLINE.match(text, a, b)):
@@ -165,6 +168,13 @@ def read_article(text: str, start: int, end: int) -> list[Draft]:
             drafts.append(Draft([signed.span(2)], [signed.span(1)], [*waiting, (a, b)]))
             waiting = []
             continue
+        if (
+            block
+            and not {"q", "Q"} & set(shape.tags)
+            and (not block.content or text[a] in BULLETS or FIRST_PERSON.search(text, a, b))
+        ):
+            block.content.append((a, b))
+            continue
         if shape.open and shape.tags in "qQ":
             waiting.append((a, b))
             continue
@@ -173,6 +183,7 @@ def read_article(text: str, start: int, end: int) -> list[Draft]:
         waiting = []
         drafts += found
         last = speaking
+        block = speaking if found and speaking and not speaking.content else None
     hand_over(waiting, last)
     return drafts
 
