@@ -52,7 +52,7 @@ PEOPLE = set("people many some most few both media police".split())  # plural wi
 DOCUMENTS = set("statement email e-mail letter memo article post tweet message ad report release op-ed".split())
 
 
-MOST_CLAIMS = 20  # in a sentence; nobody writes more, and a hostile text costs no more
+MOST_CLAIMS = 12  # in a sentence; nobody writes more, and a hostile text costs no more
 
 
 class Claim(msgspec.Struct):
