@@ -93,6 +93,7 @@ NO_TALK = [
     "The place: a harbor.\n\nThe time: late.\n\nThe weather: rain.\n\nThe bridge was closed.\n\nThe time: later.",
     "Port Ellery\n\nThe bridge was closed.\n\nThe harbor\n\nNobody came.\n\nThe school\n\nIt is empty.",
     "The mayor spoke on Friday.\n\nRemember: it is old.\n\nRemember: it is late.\n\nLund: The bridge is closed.",
+    "It rained.\n\n".join(["", "Nordic Images\n\n", "Port Ellery\n\n", "Nordic Images\n\n", *[""] * 12]),
     "A. The bridge is old.\n\nB. The bridge is long.\n\nC. The bridge is closed.",
 ]
 

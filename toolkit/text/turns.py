@@ -21,6 +21,7 @@ CLOSING = "”“\"»«’‘」')]*_"
 LONGEST_HEADING = 20  # words of a line; longer blocks are body text even without a final full stop
 
 FEWEST_TURNS = 3  # so many labels make a transcript; fewer are notes like "Place: the harbor"
+RARELY = 5  # lines a label, where only one speaker comes again; more are credits and headings
 LAST_ANSWER = 8  # paragraphs that the last turn may always have
 LONGEST_LABEL = 160  # characters of a line in which a label is looked for
 TALKING = frozenset("q a question answer interviewer interviewee anchor audience presenter interpreter".split())
@@ -155,10 +156,12 @@ def find_labels(text: str) -> list[Label]:
     Speakers come again and take turns. What is alone on its line, or before a dash, must show that more clearly.
     """
     kinds: dict[str, list[Label]] = {}
-    for line in LINE.finditer(text):
-        if label := read_label(text, *line.span()):
+    lines = [match.span() for match in LINE.finditer(text)]
+    for line in lines:
+        if label := read_label(text, *line):
             kinds.setdefault(label.kind, []).append(label)
-    return sorted((label for labels in kinds.values() for label in _speaking(labels)), key=lambda label: label.start)
+    speaking = (label for labels in kinds.values() for label in _speaking(labels, len(lines)))
+    return sorted(speaking, key=lambda label: label.start)
 
 
 def read_label(text: str, start: int, end: int) -> Label | None:
@@ -185,8 +188,8 @@ def _needs(label: str, title: str) -> int:
     return 1 if titled else 2
 
 
-def _speaking(labels: list[Label]) -> list[Label]:
-    """The labels of one kind that are speakers': all or none."""
+def _speaking(labels: list[Label], lines: int) -> list[Label]:
+    """The labels of one kind that are speakers': all or none. A text has so many lines."""
     heard = Counter(label.key for label in labels)
     loose = labels[0].kind in ("alone", "dashed")
     names = {label.key for label in labels if label.needs <= (1 if loose else heard[label.key])}
@@ -195,7 +198,8 @@ def _speaking(labels: list[Label]) -> list[Label]:
     again = sum(number > 1 for number in heard.values())
     taken = sum(one.key != other.key for one, other in pairwise(own))
     if loose:
-        return own if again and len(heard) > 1 and 2 * taken >= len(own) - 1 else []
+        often = again > 1 or (again and RARELY * len(own) >= lines)
+        return own if often and len(heard) > 1 and 2 * taken >= len(own) - 1 else []
     talk = len(TALKING & heard.keys()) > 1 or (len(own) >= FEWEST_TURNS and len(heard) > 1 and again)
     return own if talk else []
 
