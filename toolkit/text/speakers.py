@@ -5,10 +5,12 @@ A pronoun means the last person that fits, who opened a clause or spoke; an offi
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from heapq import merge
 from itertools import takewhile
+from operator import itemgetter
 
 from toolkit.text.shape import TITLED, tag
 from toolkit.text.words import everyday, word_set
@@ -26,10 +28,9 @@ SIGN = re.compile(
 OPENS_CLAUSE = re.compile(  # what stands before the subject of a clause
     r"(?:^|[.!?:;,\n—–]|\b(?:\d+|and|but|when|as|after|before|while|because|if|that|where|since|until|although|though|says?|said))\s*$"
 )
-
-# Offices beside a name: "defense minister Don Roe", "the mayor of Lund, Don Roe", "Don Roe, who is the mayor of Lund".
 LONGEST_OPENING = 12  # characters
 
+# Offices beside a name: "defense minister Don Roe", "the mayor of Lund, Don Roe", "Don Roe, who is the mayor of Lund".
 ENDS = re.compile('[.;:“”"\n]')
 COMPLEMENT = re.compile(" (?:of|for|at) ")
 OFFICE_AFTER = re.compile(
@@ -48,7 +49,7 @@ GROUP = frozenset(("they", "it", "their", "its", "these", "those"))
 WRITER = frozenset(("i", "we", "my", "our", "you", "your"))
 ANY_HOLDER = frozenset("former new old then outgoing veteran visiting longtime".split())  # say nothing of the office
 NEARBY = 80  # characters before "who" in which its noun stands
-REMEMBERED = 8  # sentences
+REMEMBERED = 8  # sentences, persons of one, holders of an office: no person looks further back
 
 Found = tuple[str | None, bool]
 Holder = tuple[int, str, frozenset[str]]
@@ -69,10 +70,9 @@ class Speakers:
         self.sentences: list[list[str]] = [[]]  # who opened a clause or spoke, by sentence
         self.others: list[str] = []  # who was named elsewhere
         self.group: Found = (None, True)
-        names = list(NAME.finditer(text))
-        for match in names:
+        for match in NAME.finditer(text):
             self.remember(match)
-        self.mentions = merge(SIGN.finditer(self.plain), names, key=re.Match.start)
+        self.mentions = merge(SIGN.finditer(self.plain), NAME.finditer(text), key=re.Match.start)
         self.next = next(self.mentions, None)
 
     def remember(self, match: re.Match) -> None:
@@ -101,9 +101,8 @@ class Speakers:
         before = ENDS.split(self.text[max(0, start - BEFORE) : start])[-1]
         near, last = before.split(), before.split()[-1:]
         if last in (["is"], ["and"]) or before.endswith(", "):
-            near = COMPLEMENT.split(before.rstrip(", ").removesuffix(" is").removesuffix(" and").split(",")[-1])[
-                0
-            ].split()
+            clause = before.rstrip(", ").removesuffix(" is").removesuffix(" and").split(",")[-1]
+            near = COMPLEMENT.split(clause)[0].split()
         if near and (office := near[-1].lower()) in ROLES and (last != ["and"] or near[-1].istitle()):
             yield office, frozenset(before.lower().replace(",", "").split())
         after = OFFICE_AFTER.match(self.text, end)
@@ -134,7 +133,7 @@ class Speakers:
         if found[0] and " " in found[0] and " " not in mention:
             self.persons.add(found[0])  # a surname alone: only persons are called so
         if found[0] in self.persons:
-            self.sentences[-1].insert(0, found[0])
+            self.sentences[-1] = [found[0], *self.sentences[-1][:REMEMBERED]]
         else:
             self.group = found
         return found
@@ -159,7 +158,7 @@ class Speakers:
         if not name or self.plain[at] == " " or not self.may_be(at, name):
             return
         if OPENS_CLAUSE.search(self.plain, max(0, at - LONGEST_OPENING), at):
-            self.sentences[-1].append(self.person(name))
+            self.sentences[-1] = [*self.sentences[-1][:REMEMBERED], self.person(name)]
         elif len(name) > 1 or self.person(name) in self.persons:
             self.others = [*self.others[-REMEMBERED:], self.person(name)]
 
@@ -214,9 +213,11 @@ class Speakers:
         of = re.search(r" of ([^,]+)", mention)
         said |= {word.lower() for word in (of[1].split() if of else []) if word[:1].isupper()}
         holders = self.offices.get(office, [])
-        fitting = [one for one in holders if not said or not said.isdisjoint(one[2]) or len(one[2]) < 2]
-        told = [one for one in fitting if one[0] < at] or fitting[:1]
-        return (told[-1][1], False) if told else (None, True)
+        told = bisect_left(holders, at, key=itemgetter(0))
+        for _, person, narrow in [*reversed(holders[max(0, told - REMEMBERED) : told]), *holders[told : told + 1]]:
+            if not said or not said.isdisjoint(narrow) or len(narrow) < 2:
+                return person, False
+        return None, True
 
     def body(self, head: str, last: str) -> str:
         """A body by its full name, if the text has told it: "the ministry" is the Foreign Ministry."""

@@ -35,10 +35,10 @@ CLOCK = r"[(\[]?\d{1,2}(?::\d\d){1,2}[)\]]?"
 TITLE = rf"(?P<title>, [^:：\r\n.?!“”\"]{{2,80}})?(?:,? ?[(\[][^)\]\r\n]{{1,60}}[)\]]|[ \t]+{CLOCK})?"
 BOLD = "[*_]{0,3}"
 LABEL = re.compile(
-    rf"[^\w\r\n]{{0,4}}(?:{CLOCK}[^\w\r\n]{{1,4}})?(?:"
+    rf"[^\w\r\n]{{0,4}}_{{0,2}}(?:{CLOCK}[^\w\r\n]{{1,4}})?(?:"
     rf"(?P<letter>[QA])\d{{0,2}}{BOLD}(?:[.)](?=\s)| ?[—–]| -(?=\s)|(?<=Q)(?=\s+[A-Z“\"])){BOLD}"  # Q. … A – …
-    rf"|(?P<colon>{NAME}|[a-z]{{3,}}){TITLE}{BOLD} ?[:：]{BOLD}(?:\s|(?<=[：*_])|$)"  # Lund, the mayor: …
-    rf"|(?P<dashed>{NAME}){BOLD} [—–-]{BOLD}\s"  # Lund – …
+    rf"|(?P<colon>{NAME}|[a-z]{{3,}}){TITLE}{BOLD} ?[:：\]]{BOLD}(?:\s|(?<=[：*_])|$)"  # Lund, the mayor: …
+    rf"|(?P<dashed>{NAME}){BOLD}(?:\.? ?—| –| -(?=\s)){BOLD}\s*"  # Lund – …
     rf"|(?P<alone>{NAME}(?<!\.){BOLD}(?:[ \t]+{CLOCK})?)[^\S\r\n]*$)"  # a name on a line of its own
 )
 ASIDE = re.compile(r"[*_]*[(\[][^)\]]*[)\]][*_.]*\s*")  # [The minister laughs.]
@@ -160,6 +160,7 @@ def find_labels(text: str) -> list[Label]:
     for line in lines:
         if label := read_label(text, *line):
             kinds.setdefault(label.kind, []).append(label)
+    kinds["colon"] = [*kinds.get("colon", ()), *kinds.pop("letter", ())]  # "Q." may ask whom "MR. LUND:" answers
     speaking = (label for labels in kinds.values() for label in _speaking(labels, len(lines)))
     return sorted(speaking, key=lambda label: label.start)
 
@@ -191,9 +192,9 @@ def _needs(label: str, title: str) -> int:
 def _speaking(labels: list[Label], lines: int) -> list[Label]:
     """The labels of one kind that are speakers': all or none. A text has so many lines."""
     heard = Counter(label.key for label in labels)
-    loose = labels[0].kind in ("alone", "dashed")
+    loose = any(label.kind in ("alone", "dashed") for label in labels)
     names = {label.key for label in labels if label.needs <= (1 if loose else heard[label.key])}
-    own = [label for label in labels if label.key in names]
+    own = [label for label in labels if label.key in names and (label.kind != "letter" or "q" in names)]
     heard = Counter(label.key for label in own)
     again = sum(number > 1 for number in heard.values())
     taken = sum(one.key != other.key for one, other in pairwise(own))

@@ -5,8 +5,9 @@ Direct, mixed and indirect speech, thought and wishes ("X said that …", "accor
 learned from a corpus. trust.toml tells how far to trust it.
 
 Missed are indirect attributions with rare cues ("evinced optimism about"); a subject with a relative clause is cut
-("Friends who saw him say"); a scare quote next to a cue is taken for speech; "he" is whoever spoke last, also where
-two men talk. `speaker` was never measured: no public corpus of news with resolved speakers was at hand.
+("Friends who saw him say"); a scare quote next to a cue is taken for speech; "he" is the last man who opened a clause,
+also where the other man is meant. `speaker` was never measured: no public corpus of news with resolved speakers was at
+hand; tests/test_forms.py has invented texts.
 """
 
 import re
