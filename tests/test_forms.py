@@ -571,3 +571,11 @@ BLOCKS = [
 def test_what_stands_below_a_cue_with_a_colon_is_the_speakers(cue, block, after):
     text = f"It rained in Vik.\n\n{cue}\n\n{block}\n\n" + "\n\n".join(after)
     assert speech(text)[0] == ("Rosa Falk", block.replace("\n\n", " … "))
+
+
+@pytest.mark.parametrize("cue", ["said", "wrote on her page", "told reporters on Friday", "warned in May"])
+def test_what_stands_behind_a_colon_without_marks_is_the_speakers(cue):
+    assert speech(f"It rained. Rosa Falk {cue}: The pier will open, and nobody pays.")[0] == (
+        "Rosa Falk",
+        "The pier will open, and nobody pays",
+    )

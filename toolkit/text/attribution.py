@@ -41,6 +41,7 @@ SURE = (
     ("t", re.compile(rf"((?:o|{NOUN}+(?:f{NOUN}+)*)T)"), STOP),  # "urged Japan to …"
 )
 NAMED_SPEECH = re.compile(r"[DS]?[nRe]{0,3}[YU](?:[If]|T(?=U|n)|(?=t))")  # "reiterated his call for …"
+AFTER_COLON = re.compile(rf"{ASIDE}:([^Qq.])")  # "wrote on her page: The pier is closed"
 WAITS_FOR_BLOCK = re.compile(rf"{ASIDE}:$")
 POSTPOSED = re.compile(rf"{ASIDE}(?:[.,;)-]|$)")
 CLAUSE = re.compile("(?:R|I?M)*([PDNSnuwWYKobTfUeI])")
@@ -196,6 +197,9 @@ def read_right(here: SentenceTags, cue: Range, source: Range, frames: str) -> Cl
     past = hear(here, cue[1]) if "r" in frames else cue[1]
     if WAITS_FOR_BLOCK.match(tags, past):
         return Claim(source, cue, [])  # what is said is the next paragraph
+    below = AFTER_COLON.match(tags, past, here.end)
+    if below and "c" in frames and here.words[below.start(1)][:1].isupper():
+        return Claim(source, cue, [(below.start(1), here.trim(below.start(1), here.end))])
     for needs, pattern, stop in SURE:
         if (match := pattern.match(tags, past, here.end)) and set(needs) & set(frames):
             return claim_right(here, cue, source, match.start(1), stop)
