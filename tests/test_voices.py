@@ -357,6 +357,15 @@ def test_a_long_paragraph_is_found_without_remembering_each_of_its_letters(split
     assert peak < 20 * len(text)  # bytes; words in a list are 13 a letter, a pattern that may go back was above 100
 
 
+def test_a_text_of_cues_without_end_is_read_in_little_memory():
+    text = "that he said " * 10_000
+    tracemalloc.start()
+    find_attributions(text)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 60 * len(text)  # bytes; with every cue of the longest sentence they were about 100
+
+
 def test_no_rule_looks_further_than_a_long_sentence():
     shape = read_shape("word " * 5000, 0, 25000)
     assert max(len(match.group()) for match in SENTENCE.finditer(shape.tags)) <= LONGEST_SENTENCE + 1

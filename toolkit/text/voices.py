@@ -169,11 +169,7 @@ def read_article(text: str, start: int, end: int) -> list[Draft]:
             drafts.append(Draft([signed.span(2)], [signed.span(1)], [*waiting, (a, b)]))
             waiting = []
             continue
-        if (
-            block
-            and not {"q", "Q"} & set(shape.tags)
-            and (not block.content or text[a] in BULLETS or FIRST_PERSON.search(text, a, b))
-        ):
+        if block and stands_below(block, shape, text[a:b]):
             block.content.append((a, b))
             continue
         if shape.open and shape.tags in "qQ":
@@ -187,6 +183,12 @@ def read_article(text: str, start: int, end: int) -> list[Draft]:
         block = speaking if found and speaking and not speaking.content else None
     hand_over(waiting, last)
     return drafts
+
+
+def stands_below(block: Draft, shape: Shape, paragraph: str) -> bool:
+    """Does a paragraph without marks belong to "he wrote:"? A second one only with a bullet or in the first person."""
+    plain = not {"q", "Q"} & set(shape.tags)
+    return plain and (not block.content or paragraph[0] in BULLETS or bool(FIRST_PERSON.search(paragraph)))
 
 
 def past_dateline(text: str, start: int, end: int) -> int:
