@@ -25,7 +25,9 @@ AGENT = re.compile(rf"{PHRASE}|P|o")
 TOPIC = re.compile(  # the subject of a whole sentence, after what is set off before it
     rf"[CBR,]*(?:(?:[IfKkGeM]|[Dn]+M)[^,.QVZP]*,)?({PHRASE}|P)"
 )
-AFTER_VERB = re.compile(rf"P|{NOUN}+(?:f{NOUN}+)*")  # "…," said the mayor of Lund
+AFTER_VERB = re.compile(
+    rf"P|(?:e(?=[nN]))?{NOUN}+(?:f{NOUN}+)*"
+)  # "…," said the mayor of Lund, said retired cook Don Roe
 JUST_SUBJECT = re.compile(rf"(?:P|{PHRASE})[RhM]*$")
 PLAIN = re.compile(r"[CB,R]*[^,;:KBQqVZhetWk-]+$")  # nothing but a subject, however long
 
