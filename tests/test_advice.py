@@ -37,7 +37,7 @@ def test_a_text_with_nothing_to_mend_sends_nobody_back():
 
 
 def test_a_misreading_is_reread_before_all_else():
-    text = "Kestria has approved the ferry in 1999."
+    text = "Kestria has approved the ferry in 1999, as it seems."
     assert {remark.about for remark in advise(ferry("summary"), text, ARTICLE)} >= {"misread", "ideas", "invented"}
     assert reread(text) == ["7"]
 
@@ -59,7 +59,10 @@ def test_without_a_place_in_the_key_the_paragraph_that_shares_most_words_is_rere
     ("text", "place"),
     [
         ("She said: “Timetables make the money.”", "5"),
-        ("Rell said that " + ARTICLE.paragraphs[6].text, "7"),
+        (
+            "Rell wants her ferry, and the islands are to share its cost. She said that " + ARTICLE.paragraphs[6].text,
+            "7",
+        ),
     ],
 )
 def test_altered_invented_and_copied_words_send_back_to_where_they_come_from(text, place):
@@ -87,18 +90,17 @@ def test_an_argument_may_bring_in_names_from_elsewhere_and_is_only_asked_for_the
 
 def test_what_stands_in_the_background_is_known_to_an_argument_and_not_to_a_summary():
     text = "On 28 June the minister Safadi denied it, and in March The Wall Street Journal had told of a meeting."
-    exercises = GANTZ.exercises
     about = [
         remark.about
         for lesson, name in (("06-critique-sources", "claim-and-sources"), ("04-summarize", "write-summarize"))
-        for remark in advise(exercises[lesson][name], text, GANTZ.interview)
+        for remark in advise(of_any_length(lesson, name), text, GANTZ.interview)
         if remark.about in ("elsewhere", "invented") and "June" in " ".join(remark.words)
     ]
     assert about == ["invented"]
 
 
 def test_the_line_says_why_and_never_counts_as_something_to_mend():
-    (remark,) = told("Kestria has approved the ferry.", "reread")
+    (remark,) = told("Kestria has approved the ferry, as it seems to her.", "reread")
     assert remark.text == f"Read ¶7 again first: {FIRST['misread']}."
     assert not remark.to_mend
 
@@ -155,8 +157,13 @@ Gantz and the Japanese minister signed a memorandum about cooperation in defense
 TASKS = [("01-read-closely", "one-breath-gist"), ("04-summarize", "write-summarize"), ("one-class", "summary")]
 
 
+def of_any_length(lesson: str, name: str) -> Write:
+    """A box of the pack that takes a single sentence, too: a very short text is told its length alone."""
+    return msgspec.structs.replace(GANTZ.exercises[lesson][name], min_words=0)
+
+
 def misread(text: str, lesson: str, name: str) -> list[str]:
-    remarks = advise(GANTZ.exercises[lesson][name], text, GANTZ.interview)
+    remarks = advise(of_any_length(lesson, name), text, GANTZ.interview)
     return [remark.text for remark in remarks if remark.about == "misread"]
 
 
@@ -171,6 +178,60 @@ def test_an_offer_told_as_done_gets_a_kind_question(text, task):
 @pytest.mark.parametrize("text", AS_OFFER.splitlines())
 def test_an_offer_told_as_an_offer_gets_none(text, task):
     assert misread(text, *task) == []
+
+
+TURNED_ROUND = """Saudi Arabia agreed to join the network.
+Riyadh is now part of the alliance.
+Saudi Arabia accepted the invitation to join the alliance.
+Gantz does not want the Saudis in the alliance.
+Gantz refuses to cooperate with Japan.
+Gantz welcomes the return of the 2015 nuclear agreement.
+Gantz does not reject the new nuclear agreement.
+According to Gantz the agreement has no loopholes.
+Iran talks with Israel about the nuclear deal.
+Iran wants an air defense alliance with Arab countries against Israel.
+Hamada asked Saudi Arabia to join the alliance.
+Japan encouraged Israel to do more about cyber reconnaissance.
+The alliance would be dangerous for Japan's energy.
+Saudi Arabia, a large country, has joined the alliance.
+The air defense alliance already exists.
+He is happy with the new nuclear agreement."""
+NOT_TURNED = """Saudi Arabia has not joined the alliance yet, but Gantz wants it to.
+He would like to see Saudi Arabia as a member of the network.
+The alliance, which does not exist yet, would connect the air defenses of Israel and some Arab countries.
+To answer Iran, Israel plans a common air defense.
+The United States does not talk directly with Iran.
+Gantz does not like the nuclear deal at all.
+Israel opposes the nuclear deal that Western states want to restore.
+He thinks that the new deal is worse, not better.
+The faults of the old agreement were not fixed, he says.
+Gantz encouraged Japan to do more.
+Without the alliance the energy of Japan would be less protected, he argues.
+After he met Hamada, Gantz called on Saudi Arabia to join the alliance.
+Saudi Arabia, he says, is important for Muslims and for energy.
+Gantz does not talk to Tehran.
+Nobody said that Saudi Arabia has joined the alliance.
+Israel is willing to work with Japan on lasers."""
+BEFORE = "Gantz gave an interview in Japan. "
+
+
+@pytest.mark.parametrize("task", TASKS[1:], ids=lambda task: task[1])
+@pytest.mark.parametrize("text", TURNED_ROUND.splitlines())
+def test_a_misreading_of_the_key_is_found_in_more_than_one_wording(text, task):
+    assert misread(BEFORE + text, *task)
+
+
+@pytest.mark.parametrize("task", TASKS[1:], ids=lambda task: task[1])
+@pytest.mark.parametrize("text", NOT_TURNED.splitlines())
+def test_a_fair_sentence_about_the_same_is_not_called_one(text, task):
+    assert misread(BEFORE + text, *task) == []
+
+
+def test_a_sentence_that_is_misread_is_not_asked_for_its_owner_as_well():
+    text = "Gantz was in Japan. The new deal is better than the old one, and it has no loopholes for Iran."
+    remarks = advise(of_any_length("one-class", "summary"), text, GANTZ.interview)
+    assert {remark.about for remark in remarks} >= {"misread"}
+    assert "attribution" not in {remark.about for remark in remarks}
 
 
 IN_OTHER_WORDS = GANTZ.exercises["02-read-words"]["sentence-words"]
@@ -203,12 +264,12 @@ def test_a_passage_that_keeps_its_doubt_is_not(text):
     ],
 )
 def test_what_is_told_with_doubt_is_never_called_told_as_a_fact(text):
-    for exercise in (IN_OTHER_WORDS, GANTZ.exercises["04-summarize"]["write-summarize"]):
+    for exercise in (IN_OTHER_WORDS, of_any_length("04-summarize", "write-summarize")):
         assert "attribution" not in {remark.about for remark in advise(exercise, text, GANTZ.interview)}
 
 
 def test_names_alone_show_no_idea():
-    summary = GANTZ.exercises["04-summarize"]["write-summarize"]
+    summary = of_any_length("04-summarize", "write-summarize")
     found = advise(
         summary, "Gantz was in Japan. The Japanese minister met Gantz. He signed a memorandum.", GANTZ.interview
     )
@@ -225,9 +286,72 @@ def test_names_alone_show_no_idea():
     ],
 )
 def test_verbs_that_stand_in_any_report_show_no_idea(text, shown):
-    summary = GANTZ.exercises["04-summarize"]["write-summarize"]
+    summary = of_any_length("04-summarize", "write-summarize")
     found = [remark for remark in advise(summary, text, GANTZ.interview) if "the air defense alliance." in remark.text]
     assert [remark.words for remark in found if remark.good] == shown
+
+
+def test_a_short_text_is_told_no_share_of_copied_words():
+    copy = f"He wants this: {GANTZ.interview.paragraphs[3].sentences[1].text[-60:]} It is for all of us, he says."
+    for text, percent in ((copy, False), (copy + " I think so because he says it about Japan and Israel.", True)):
+        remarks = advise(make("write"), text, GANTZ.interview)
+        assert any("%" in remark.text for remark in remarks) is percent
+
+
+def test_the_outlet_and_the_day_of_the_article_are_known_also_if_its_text_does_not_say_them():
+    text = (
+        "The Japan News printed on 1 September 2022 what Gantz had said in June about the deal with Iran and its gaps."
+    )
+    remarks = advise(of_any_length("one-class", "summary"), text, GANTZ.interview)
+    assert [remark.words for remark in remarks if remark.about == "invented"] == [("June",)]
+
+
+# what is no text to advise on yet
+
+OWN = "Gantz wants more cooperation with Japan, and he says that the new deal with Iran is worse than the old one. "
+JUDGED = "In ¶14 Gantz claims that the deal fixed nothing. Support is missing: he names no example. "
+UNFIT = {
+    "length": "Gantz was in Japan.",
+    "language": "Le ministre israélien a donné une interview à un journal japonais. Il critique l'accord avec l'Iran. "
+    * 3,
+    "sentences": "Israel, Japan, lasers. The memorandum. Saudi Arabia, the alliance. The deal, Iran, the loopholes. "
+    * 2,
+    "topic": "The novel tells how a girl from Lisbon learns to sail. Her aunt teaches her, and they cross an ocean. "
+    * 3,
+    "copied": " ".join(paragraph.text for paragraph in GANTZ.interview.paragraphs[5:9]),
+}
+
+
+@pytest.mark.parametrize(("about", "text"), UNFIT.items())
+def test_a_text_that_is_none_yet_is_told_one_thing_alone(about, text):
+    (remark,) = advise(GANTZ.exercises["one-class"]["summary"], text, GANTZ.interview)
+    assert (remark.about, remark.good, remark.to_mend) == (about, False, True)
+
+
+def test_a_language_without_blanks_or_with_another_alphabet_is_not_taken_for_few_words():
+    for text in (
+        "東京で新聞のインタビューに応じ、新しい合意を批判した。" * 3,
+        "Гость газеты говорил о союзе. " * 9,
+        "وزير الدفاع قال " * 9,
+    ):
+        (remark,) = advise(GANTZ.exercises["one-class"]["summary"], text, GANTZ.interview)
+        assert remark.about == "language"
+
+
+def test_a_summary_where_a_critique_is_asked_for_is_told_so_alone():
+    critique = GANTZ.exercises["one-class"]["critique"]
+    (remark,) = advise(critique, OWN * 3, GANTZ.interview)
+    assert remark.about == "retold"
+    assert "retold" not in {remark.about for remark in advise(critique, JUDGED * 3, GANTZ.interview)}
+
+
+def test_a_missing_word_for_the_other_side_is_told_before_all_else_where_it_is_asked_for():
+    critique = GANTZ.exercises["one-class"]["critique"]
+    first, *others = advise(critique, JUDGED * 3, GANTZ.interview)
+    assert (first.about, first.good) == ("conceded", False)
+    assert others
+    first, *_ = advise(critique, JUDGED * 3 + "To be fair, one could answer that it is short.", GANTZ.interview)
+    assert first.about != "conceded"
 
 
 # the form of an argument

@@ -58,6 +58,32 @@ def test_a_weaker_exemplar_gets_the_advice_it_was_written_for(name):
     assert {remark.about for remark in to_mend(HOME / f"{name}.md")} >= FAULTS[name]
 
 
+MARRIN = next(pack for pack in ALL_PACKS if pack.name == "marrin-2025")
+
+
+@pytest.mark.parametrize("side", ["", "-defends"], ids=["criticizes", "defends"])
+def test_the_invented_interview_has_a_strong_and_a_weak_critique_of_each_side(side):
+    task = MARRIN.by_id["write-argument"]
+    texts = {
+        level: (MARRIN.folder / f"exemplars/critique-{level}{side}.md").read_text("utf-8")
+        for level in ("strong", "weak")
+    }
+    told = {
+        level: {r.about for r in advise(task, text, MARRIN.interview) if r.to_mend} for level, text in texts.items()
+    }
+    assert told["strong"] == set()
+    assert told["weak"] >= FAULTS["critique-weak"]
+    assert all(task.min_words <= count_words(text) <= task.max_words for text in texts.values())
+
+
+@pytest.mark.parametrize("pack", [GANTZ, MARRIN], ids=lambda pack: pack.name)
+def test_critic_and_defender_of_each_level_stand_in_the_core_of_the_ranking(pack):
+    asked = [e for e in pack.exercises["07-critique-argument"].values() if e.step == "rank" and e.core]
+    shown = {text for exercise in asked for text in exercise.options.values()}
+    for name in ("strong", "strong-defends", "weak", "weak-defends"):
+        assert (pack.folder / f"exemplars/critique-{name}.md").read_text("utf-8").strip() in shown, name
+
+
 def test_weak_critiques_of_both_sides_are_told_the_same():
     told = [{remark.about for remark in to_mend(HOME / f"critique-weak{side}.md")} for side in ("", "-defends")]
     assert told[0] == told[1]

@@ -18,8 +18,9 @@ import pytest
 import toolkit
 from tests.conftest import ROOT
 from tests.growth import SLACK, growth
+from toolkit.exercises import contempt
 from toolkit.pack.glossary import ENDINGS
-from toolkit.paper.traces import _patterns
+from toolkit.paper import traces
 from toolkit.text.concession import _phrases
 from toolkit.text.phrases import LONGEST_SENTENCE
 from toolkit.text.stance import _rules
@@ -57,8 +58,12 @@ AT_ONE_PLACE = {"match", "fullmatch"}
 MADE = {
     "toolkit.__main__": [re.compile(r"^\[quay\]", re.MULTILINE)],
     "toolkit.pack.glossary": [re.compile(rf"(?<!\w)(loophole|a a a){ENDINGS}(?!\w)", re.IGNORECASE)],
+    "toolkit.exercises.contempt": [contempt._rules()],
     "toolkit.paper.traces": [
-        pattern for who in (("7", ""), ("A12", "Mia Wu")) for pattern, _ in _patterns(*who, alike=True)
+        pattern
+        for code in ("ab-12", "A", "107")
+        for alike in (False, True)
+        for pattern, _ in traces._patterns(code, "Anna-Maria von Berg", alike)
     ],
     "toolkit.text.concession": [*_phrases("concessions"), *_phrases("limits")],
     "toolkit.text.stance": [pattern for _, pattern in _rules()],

@@ -232,7 +232,7 @@ def test_a_long_wait_between_two_events_is_told():
 
 
 def test_voices_of_a_timeline_differ_in_form_as_well_as_in_colour():
-    many = {(plots.COLOURS[n % len(plots.COLOURS)], plots.MARKERS[n % len(plots.MARKERS)]) for n in range(42)}
+    many = {(plots.COLORS[n % len(plots.COLORS)], plots.MARKERS[n % len(plots.MARKERS)]) for n in range(42)}
     assert len(many) == 42
     alt = plots.timeline([(date(2021, 5, n), "asks", who) for n, who in enumerate(("Rell", "Adair", "Rell"), 1)]).alt
     assert alt == "Who said or did what, and when, 1 May 2021 to 3 May 2021: Rell 2, Adair 1."

@@ -10,7 +10,7 @@ import pytest
 from tests.thirty import ROOT, SEEDS_PACK, make_inbox
 from toolkit.exercises.exercise import Assessment, Exercise
 from toolkit.exercises.form import Lines
-from toolkit.exercises.marking import Response
+from toolkit.exercises.marking import Response, mark
 from toolkit.exercises.wording import in_digits
 from toolkit.grading.gradebook import grade
 from toolkit.grading.inbox import Handed
@@ -81,6 +81,8 @@ def plain(text: str) -> str:
     return " ".join(" ".join(Reader(text).words).split())
 
 
+JOINS = """In an interview in Tokyo Gantz told of lasers and of talks with Iran. Japan joins the air defense alliance,
+Gantz said."""
 FULL = {
     "know-already": Response(3, share=True),
     "who-signed": [Response("biden", ("13",)), Response("hamada", ("4",))],
@@ -90,7 +92,7 @@ FULL = {
     "agreed": Response(["memorandum", "draft", "laser"]),
     "us-aim": Response("impression", ("6.2",), 3),
     "time-order": Response(["talks", "agreement", "draft", "memorandum"]),
-    "summary": [Response("A first draft about Gantz."), Response("Japan joins the air defense alliance, Gantz said.")],
+    "summary": [Response("A first draft about Gantz."), Response(JOINS)],
 }
 
 
@@ -262,6 +264,18 @@ def test_an_opinion_that_was_not_shared_stands_on_no_page():
     told = page({"know-already": Response(2), "support": "none"})
     assert "How much do you know" not in told
     assert "How much do you know" in page({"know-already": Response(2, share=True)})
+
+
+def test_a_text_without_points_is_nobodys_to_mark_and_nobody_says_otherwise():
+    text = msgspec.structs.replace(ONE.exercises["one-class"]["critique"], points=0)
+    pack = msgspec.structs.replace(ONE, exercises={"one-class": {**ONE.exercises["one-class"], "critique": text}})
+    there = paper({"critique": "In ¶14 he says so, but this does not show it."}, pack=pack)
+    told = plain(feedback_page(there, pack, RUBRICS))
+    assert "Nobody marks this one" in told
+    assert "Your teacher reads this one" not in told
+    assert "In ¶14 he says so" not in plain(reading_page([there], pack, RUBRICS))
+    assert "Nobody marks it." in mark(text, Response("So it is.")).feedback[0]
+    assert "Your teacher judges." in mark(ONE.exercises["one-class"]["critique"], Response("So it is.")).feedback[0]
 
 
 class Sketch(Exercise, kw_only=True, frozen=True):

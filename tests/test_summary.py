@@ -7,10 +7,12 @@ import pytest
 
 from toolkit.text.claims import attribution_lost
 from toolkit.text.copying import copied
+from toolkit.text.interview import read_interview
 from toolkit.text.inventions import invented
 from toolkit.text.misreadings import find_misreadings, spokesmen
 from toolkit.text.negation import negators
 from toolkit.text.summary import Idea, covered
+from toolkit.text.voices import NARRATION, draft_voices
 from toolkit.text.words import LONGEST_TEXT, tokens, word_family
 
 ARTICLE = """Valdoria's foreign minister urges a fishing pact with Morland
@@ -45,6 +47,8 @@ ministry presented its final plan in June.
 Of this plan, Markov said that it has “learned nothing from the accident of 2014.”
 """
 NAMES = ["Markov", "Valdoria"]
+HEARD = draft_voices(read_interview(ARTICLE))
+FACTS = [ARTICLE[stretch.start : stretch.end] for stretch in HEARD if stretch.voice == NARRATION]
 CLAIMS = [
     "her country is ready to share fishing grounds with Morland if both sides accept joint patrols",
     "An agreement would make the strait safer for everyone",
@@ -100,9 +104,10 @@ LOST = [
     "The pact will help fish stocks recover.",
     "Morland's gas terminal near the strait is a reckless plan.",
     "The plan has learned nothing from the accident of 2014.",
-    "Valdoria is ready to share fishing grounds if both sides accept joint patrols.",
     "The gas terminal is reckless, and Markov said boats should be released.",
     "Fishermen have paid the price of the quarrel.",
+    "Reed wants the pact, although it would help no fish stocks to recover.",
+    "A gas terminal near the strait, whose plan learned nothing from the accident.",
 ]
 
 
@@ -111,7 +116,7 @@ def misread(summary, source=ARTICLE, misreadings=MISREADINGS):
 
 
 def lost(summary):
-    return attribution_lost(summary, CLAIMS, NAMES, ARTICLE)
+    return attribution_lost(summary, CLAIMS, FACTS, NAMES)
 
 
 def spelled(text, spans):
@@ -137,7 +142,7 @@ def test_a_claim_told_as_fact_is_found(summary):
 
 def test_what_the_source_tells_in_its_own_voice_needs_no_attribution():
     fact = "The strait has been patrolled by Morland alone since 2011."
-    assert not attribution_lost(fact, [*CLAIMS, "the strait is patrolled"], NAMES, ARTICLE)
+    assert not attribution_lost(fact, [*CLAIMS, "the strait is patrolled"], FACTS, NAMES)
 
 
 def test_a_misreading_is_named_and_its_denial_is_none():
@@ -236,7 +241,7 @@ CHECKS = {
     "copied": lambda text: copied(text, text),
     "invented": lambda text: invented(text, ARTICLE) + invented(ARTICLE, text),
     "misreadings": lambda text: find_misreadings(text, text, {"a": [text[:500]]}),
-    "attribution_lost": lambda text: attribution_lost(text, [text[:500]], [text[:500]], text),
+    "attribution_lost": lambda text: attribution_lost(text, [text[:500]], [text], [text[:500]]),
 }
 
 
@@ -374,6 +379,16 @@ def test_a_text_of_capitals_costs_no_more_than_any_other(pump):
         "For Markov, an agreement would make the strait safer.",
         "The pact that would help the fish stocks was another topic.",
         "Markov explained the pact. This agreement would make the strait safer for everyone.",
+        "Valdoria is ready to share fishing grounds if both sides accept joint patrols.",
+        "The idea is to share the fishing grounds under joint patrols.",
+        "Markov is convinced that an agreement would make the strait safer.",
+        "From her point of view the gas terminal is reckless.",
+        "She doesn't hide that the pact would help the fish stocks.",
+        "The gas terminal is a reckless plan; an agreement, she said, would make the strait safer.",
+        "Reportedly the pact would help the fish stocks to recover.",
+        "It is said that the pact would help the fish stocks to recover.",
+        "An agreement would make the strait safer for everyone, the minister argued on Friday.",
+        "Markov explained why she came. The fishermen have paid the price.",
     ],
 )
 def test_acts_topics_and_other_ways_to_name_the_speaker_lose_no_attribution(summary):
@@ -386,6 +401,8 @@ def test_acts_topics_and_other_ways_to_name_the_speaker_lose_no_attribution(summ
         "Markov signed a letter. The pact would help the fish stocks to recover.",
         "The southern states say nothing. An agreement will make the strait safer for everyone.",
         "The invited fishermen have paid the price.",
+        "Morland wants an agreement. The gas terminal near the strait is reckless.",
+        "It is said that fish are rare. The gas terminal near the strait is a reckless plan.",
     ],
 )
 def test_a_claim_behind_an_act_is_still_a_claim(summary):
@@ -426,3 +443,64 @@ def test_what_is_longer_than_any_summary_is_not_read_to_the_end():
 
 def test_a_numbered_list_invents_no_numbers():
     assert not invented("1) Fish. 2) Boats.\n3. The strait.", "Fish, boats and the strait.")
+
+
+AMOUNTS = """The ship costs $2m and is 46 metres long. Western states paid 50 million dollars, for the fourth time. Some
+1,200 boats came and 1.5 million people. The visit took three days."""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It costs 2 million dollars.",
+        "It costs two million dollars.",
+        "It costs $2,000,000.",
+        "They paid $50m.",
+        "A 46-metre ship.",
+        "The West paid.",
+        "It was the fourth time.",
+        "A three-day visit of 1200 boats and 1,500,000 people.",
+        "His second reason and the third topic.",
+    ],
+)
+def test_an_amount_is_known_in_all_the_ways_people_write_it(text):
+    assert not invented(text, AMOUNTS)
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("It costs $2bn.", ["2bn"]),
+        ("They paid $60m.", ["60m"]),
+        ("A five-day visit.", ["five-day"]),
+        ("For the sixth time.", ["sixth"]),
+        ("It costs 3 million dollars.", ["3"]),
+    ],
+)
+def test_another_amount_is_found_however_it_is_written(text, wrong):
+    assert spelled(text, invented(text, AMOUNTS)) == wrong
+
+
+def test_a_long_name_is_not_known_from_its_parts():
+    text = "The United Nations wrote it."
+    assert spelled(text, invented(text, "Both nations wrote to the United States.")) == ["United Nations"]
+
+
+def test_names_and_offices_in_a_row_are_not_copied():
+    source = "Officials of the United States, Israel and Japan met the defense minister of Norway and drank cold tea."
+    assert copied("It was told by the United States, Israel and Japan.", source).share == 0
+    assert copied("It was the defense minister of Norway.", source).share == 0
+    assert copied("They met and drank cold tea.", source).share > 0.5
+
+
+def test_what_several_ideas_share_tells_little_about_each():
+    ideas = {"deal": "Gantz criticizes the deal with Iran", "alliance": "Gantz wants an alliance against Iran"}
+    found = covered(ideas, "Gantz spoke of Iran and wants an alliance.")
+    assert (found["alliance"].covered, found["deal"].covered) == (True, False)
+
+
+def test_an_idea_of_one_long_sentence_is_covered_by_a_summary_of_it():
+    long = """The minister is very worried about the attempts of several large states to bring back the nuclear
+    agreement of 2015 and says that the new text mends nothing and prepares a worse situation for the whole region"""
+    assert covered({"a": long}, "He fears that the nuclear agreement of 2015 is brought back.")["a"].covered
+    assert not covered({"a": long}, "He spoke about the whole region.")["a"].covered

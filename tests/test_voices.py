@@ -347,7 +347,7 @@ def test_cost_grows_with_length(name):
     assert count_calls(HOSTILE[name] * 4) <= 4.2 * count_calls(HOSTILE[name]) + 1000
 
 
-@pytest.mark.parametrize("split", [find_paragraphs, read_interview])
+@pytest.mark.parametrize("split", [lambda text: find_paragraphs(text, 0, len(text)), read_interview])
 def test_a_long_paragraph_is_found_without_remembering_each_of_its_letters(split):
     text = "word " * 200_000
     tracemalloc.start()
@@ -355,6 +355,15 @@ def test_a_long_paragraph_is_found_without_remembering_each_of_its_letters(split
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 20 * len(text)  # bytes; words in a list are 13 a letter, a pattern that may go back was above 100
+
+
+def test_a_text_of_cues_without_end_is_read_in_little_memory():
+    text = "that he said " * 10_000
+    tracemalloc.start()
+    find_attributions(text)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 60 * len(text)  # bytes; with every cue of the longest sentence they were about 100
 
 
 def test_no_rule_looks_further_than_a_long_sentence():

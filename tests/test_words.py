@@ -289,3 +289,69 @@ def test_ten_megabytes_without_a_line_break_are_split():
     text = "It is said that some people may think about 40 things. " * 190_000
     assert len(words.sentences(text)) == 190_000
     assert words.sentences("a" * 100_000)[-1][1] == 100_000
+
+
+SPLIT = """
+Roe et al. found two. | They were glad.
+The study by Roe et al. (2012) is old. | It is short.
+Kari Vik, M.D.: It is late. | Nobody came.
+Kari Vik, Ph.D., left. | She was tired.
+She became an M.D. in May. | He did not.
+We need a Plan B. | It is late.
+They chose Plan B. | The town was glad.
+He got vitamin C. | Nobody knew.
+The team is in Group A. | Norway is in Group B.
+He lives in Block D. | She does not.
+It was J. R. Roe who came. | He left.
+George W. Bush came. | The town was glad.
+“Is it late?” asked Roe. | He left.
+“Is it late?” Roe asked. | He left.
+“Stop!” cried the mayor. | The hall was silent.
+“Is it late?” | The mayor was silent.
+‘Is it late?’ asked Roe. | He left.
+"Is it late?" asked Roe. | He left.
+„Is it late?“ asked Roe. | He left.
+»Is it late?« asked Roe. | He left.
+“Is it late?” she asked. | “I hope not.” | He left.
+“It is late.” | “It is not.”
+He said: “It is late.” | She left.
+It costs 3.5 million. | It is late.
+He met Mr. Roe in St. Ives at 5 p.m. on Monday. | It rained.
+He came at 5 p.m. | The hall was full.
+It rained in the U.S. | The president came.
+The U.S. Senate met. | It was late.
+They sell fish, fruit, etc. | Nobody buys it.
+They sell fish, fruit, etc. in May. | Nobody buys it.
+No. 5 is late. | Is it? | No. | It is not.
+Dr. Roe and Prof. Falk came. | They left.
+Wait... | It is late.
+He waited … and left. | It rained.
+“Wait …” he said. | It rained.
+It grew vs. last year. | It fell.
+See p. 5 and fig. 2. | It is old.
+Yahoo! shares fell. | It was late.
+He works for Roe Inc. | She works for Falk Ltd. in Oslo.
+It is old (see above). | It is short.
+(It is old.) | It is short.
+It was the 1980s. | Nobody came.
+He came in Feb. 2012. | It rained.
+Gov. Roe, D-Mass., came. | It rained.
+What? | Who? | Why me?
+It is late.[1] | Nobody came.
+He said “It is late.” | And he left.
+“Who knows?” wondered Roe. | “Nobody.” | It rained.
+“Never!” the crowd shouted as the mayor left. | It rained.
+It was quite consistent [...] | The end is unknown.
+In 1999 he left. | In 2001 he returned.
+I met him at Roe & Co. yesterday. | He was glad.
+It has a B.A. and an M.A. | They are old.
+I. Roe came. | I did not.
+So did I. | He left.
+It is you and I. | They know.
+"""
+
+
+@pytest.mark.parametrize("marked", SPLIT.strip().splitlines())
+def test_a_sentence_ends_where_a_reader_would_say(marked):
+    text = marked.replace(" | ", " ")
+    assert spelled(text, words.sentences(text)) == marked.split(" | ")

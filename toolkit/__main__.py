@@ -16,6 +16,7 @@ try:
     from toolkit.pack.files import from_here
     from toolkit.pack.reader import Pack, PackError, begin_pack, check_pack, open_pack
     from toolkit.pack.rubrics import read_rubrics
+    from toolkit.pack.weakened import weakened
 except ModuleNotFoundError as error:
     if str(error.name).startswith("toolkit"):
         raise
@@ -96,7 +97,8 @@ def grade(inbox: tuple[Path, ...], out: Path, pack: Path | None, only: tuple[str
 
 @toolkit.command(short_help="List every mistake in a pack.")
 @PACK
-def check(pack: Path | None) -> None:
+@click.option("--whose", is_flag=True, help="Also count whose claims the keys weaken: is it one side's only?")
+def check(pack: Path | None, whose: bool) -> None:
     """List every mistake in a pack: file, exercise, and how to mend it."""
     opened = _pack(pack)
     mistakes = _mistakes(opened)
@@ -105,6 +107,13 @@ def check(pack: Path | None) -> None:
     spoilt = {(m.file, m.place) for m in opened.mistakes if m.place and m.file.startswith("exercises/")}
     number = sum(map(len, opened.exercises.values())) + len(spoilt)
     click.echo(f"{opened.name}: {_counted(number, 'exercise')}, {_counted(len(mistakes), 'mistake')}")
+    if whose:
+        aimed = weakened(opened.by_id, opened.about.people)
+        click.echo("Whose claims its keys and exemplars weaken, as far as their lines `weakens` say:")
+        for who, ids in aimed.items():
+            click.echo(f"  {who}: {len(ids)} ({', '.join(ids)})")
+        silent = sum(not exercise.weakens for exercise in opened.by_id.values())
+        click.echo(f"  nobody's: {silent}")
     sys.exit(1 if mistakes else 0)
 
 

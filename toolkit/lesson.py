@@ -13,7 +13,7 @@ from toolkit.course import LessonError, lessons_folder, pack_folder
 from toolkit.exercises.exercise import Exercise
 from toolkit.exercises.marking import Response, Result
 from toolkit.look.article import show_article
-from toolkit.look.background import show_background
+from toolkit.look.background import render, show_background
 from toolkit.look.drafts import show_drafts, under_lens
 from toolkit.look.figure import Table
 from toolkit.look.pages import literal, markdown, page
@@ -36,7 +36,7 @@ NOT_SHOWN = (
 )
 
 Reply = tuple[dict[str, Any], dict[str, Any]]
-"""A panel's new state, and what to add to the acknowledgement of a message."""
+"""A panel's new state, and what to add to the acknowledgment of a message."""
 
 
 class Lesson:
@@ -100,6 +100,11 @@ class Lesson:
     def background(self) -> None:
         """Show the context of the interview, section by section: the pack's `background.md`."""
         _show(show_background(self.pack.background))
+
+    def compare(self) -> None:
+        """Show the same event as others told it: the pack's `compare.md`. Nothing where there is none."""
+        if self.pack.compare:
+            _show(render(self.pack.compare))
 
     def recall(self) -> None:
         """Ask up to three questions of lessons that this student did before: see `toolkit/student/recall.py`."""

@@ -1,10 +1,16 @@
 """The scorer's doors: one function a task of `score.py`, under the task's name. See README.md beside this file."""
 
 import math
+from functools import cache
+from pathlib import Path
 
+from toolkit.exercises.advice import advise
+from toolkit.exercises.kinds.write import Write
+from toolkit.pack.reader import open_pack
 from toolkit.text import claims, inventions, misreadings, stance, voices, words
 from toolkit.text import readability as difficulty
 from toolkit.text.copying import copied
+from toolkit.text.interview import Interview
 from toolkit.text.summary import covered
 
 OWN_RUN = 5  # words in a row that stand in the source are no longer one's own
@@ -57,5 +63,27 @@ def interviews(text: str) -> list:
         copied(text, half).runs,
         inventions.invented(text, half),
         misreadings.find_misreadings(text, half, {"first": [text[:60]]}),
-        claims.attribution_lost(text, [text[:300]], [], half),
+        claims.attribution_lost(text, [text[:300]], [half]),
     ]
+
+
+@cache
+def _box() -> tuple[Write, Interview]:
+    """The box of one-class's summary on the copy with keys, and the article that it is about."""
+    pack = open_pack(Path(__file__).parents[2] / "seeds" / "gantz-2022")
+    return pack.exercises["one-class"]["summary"], pack.interview
+
+
+def advice(summary: str) -> list[dict]:
+    """What the box says of a summary, in the order in which a student reads it."""
+    exercise, interview = _box()
+    return [
+        {"about": each.about, "good": each.good, "spans": each.spans} for each in advise(exercise, summary, interview)
+    ]
+
+
+def ideas_told(summary: str) -> set[str]:
+    """The ideas of the box of which it shows words."""
+    exercise, interview = _box()
+    remarks = [each.text for each in advise(exercise, summary, interview) if each.about == "ideas" and each.good]
+    return {idea for idea in exercise.ideas if any(f": {idea}." in text for text in remarks)}

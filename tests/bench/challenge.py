@@ -34,12 +34,13 @@ class Source:
         stretches = pack.who_says_what()[0] if pack else draft_voices(self.interview)
         self.text = self.interview.text
         self.claims = [self.text[s.start : s.end] for s in stretches if s.voice != NARRATION]
+        self.facts = [self.text[s.start : s.end] for s in stretches if s.voice == NARRATION]
         self.names = sorted({s.voice for s in stretches} - {NARRATION})
 
     def remarks(self, summary: str) -> dict[str, list[Span]]:
         return {
             "invented": list(invented(summary, self.text)),
-            "attribution_lost": list(attribution_lost(summary, self.claims, self.names, self.text)),
+            "attribution_lost": list(attribution_lost(summary, self.claims, self.facts, self.names)),
         }
 
 

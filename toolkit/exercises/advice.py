@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from toolkit.exercises.contempt import find_contempt
+from toolkit.exercises.fitness import argues, is_english, is_list
 from toolkit.exercises.places import paragraph_of
-from toolkit.text.claims import ACCORDING, attribution_lost
+from toolkit.text.claims import OWNED, attribution_lost
 from toolkit.text.concession import find_claims_of_proof, find_concessions, find_limits
-from toolkit.text.copying import Run, copied
+from toolkit.text.copying import RUN, Run, copied
 from toolkit.text.interview import Interview
 from toolkit.text.inventions import invented
 from toolkit.text.misreadings import find_misreadings
@@ -24,7 +26,7 @@ from toolkit.text.stance import ATTRIBUTED, HEDGE, find_stance
 from toolkit.text.summary import covered
 from toolkit.text.turns import askers
 from toolkit.text.voices import NARRATION, draft_voices
-from toolkit.text.words import Span, Word, content_words, count_words, sentences, stem, stems_of
+from toolkit.text.words import Span, Word, content_words, count_words, kin, sentences, stem, stems_of
 
 if TYPE_CHECKING:  # the kind imports this file
     from toolkit.exercises.kinds.write import Write
@@ -48,8 +50,8 @@ class Advice(msgspec.Struct, frozen=True):
     """One remark on a text."""
 
     about: str
-    """length, parts, ideas, misread, attribution, hedged, quoted, copied, invented, elsewhere, shown, cited,
-    limited, conceded or reread"""
+    """length, contempt, language, sentences, topic, retold, parts, ideas, misread, attribution, hedged, quoted, copied,
+    invented, elsewhere, shown, cited, limited, conceded or reread"""
     good: bool
     text: str
     words: tuple[str, ...] = ()
@@ -65,7 +67,7 @@ class Advice(msgspec.Struct, frozen=True):
         return not self.good and self.about not in ("reread", "elsewhere")
 
 
-WAY_ON = "Two drafts done: you may go on. Your teacher judges."
+WAY_ON = "Two drafts done: you may go on."
 """After two drafts there is always a way on, whatever the machine still notices."""
 
 FIRST = {
@@ -82,12 +84,23 @@ missing, then comes wording."""
 
 
 def advise(exercise: Write, text: str, interview: Interview | None) -> tuple[Advice, ...]:
-    """All remarks on a text, in the order in which a student should read them."""
-    remarks = [_length(exercise, text), *_parts(exercise, text), *_ideas(exercise, text, interview)]
-    remarks += _misread(exercise, text, interview)
+    """All remarks on a text, in the order in which a student should read them; one alone if it is no such text yet."""
+    if unfit := next(_unfit(exercise, text, interview), None):
+        return (unfit,)
+    remarks = [
+        *_other_side(exercise, text),
+        _length(exercise, text),
+        *_parts(exercise, text),
+        *_ideas(exercise, text, interview),
+    ]
+    misread = list(_misread(exercise, text, interview))
+    remarks += misread
     if interview is not None:
         if _retells(exercise):  # an argument of one's own needs no owner
-            remarks += [*_ownerless(text, interview), *_surer(exercise, text, interview)]
+            remarks += [
+                *_ownerless(text, interview, {span for remark in misread for span in remark.spans}),
+                *_surer(exercise, text, interview),
+            ]
         remarks += [*_quotations(text, interview), *_copying(text, interview), *_inventions(exercise, text, interview)]
     remarks += [] if _retells(exercise) else _shown(text, [span for each in remarks for span in each.spans])
     remarks += [*_citations(exercise, text, interview), *_form(exercise, text)]
@@ -97,6 +110,51 @@ def advise(exercise: Write, text: str, interview: Interview | None) -> tuple[Adv
 def _retells(exercise: Write) -> bool:
     """Whether it asks for what the article says; else for an argument, which may bring in what stands elsewhere."""
     return bool(exercise.ideas) or exercise.rubric == "summary"  # in a copy without keys the rubric tells it
+
+
+NO_PEOPLES = (
+    "This course judges sentences and choices, not peoples or faiths. "
+    "Which sentence of the article (¶…) are these words about? Write about that one:"
+)
+NOT_ENGLISH = "I read only English, and not all of this text is. Please write it in English: short sentences are fine."
+NO_SENTENCES = "These are words, not sentences yet. Write whole sentences: who says or does what?"
+PASTED = "This is the article itself. Close it, and write down in your own words what you remember. Then look again."
+ANOTHER_TOPIC = "I find little of the article in this text. Is it about this article?"
+RETOLD = "This retells the article. Now judge one sentence of it: what supports that sentence, and what is missing?"
+
+PASTED_FROM = 0.75
+"""Share of copied words from which a text is the article itself and no summary with copied parts."""
+FROM_ELSEWHERE = 0.45
+"""Share of a summary's words that stand in the article or the key: fair ones have more, also in words of their own."""
+SOME_WORDS = 25  # that a text must have before such shares tell anything
+
+
+def _unfit(exercise: Write, text: str, interview: Interview | None) -> Iterator[Advice]:
+    """What is told before all else and alone: there is no such text yet to advise on."""
+    if found := find_contempt(text):
+        yield _about("contempt", False, NO_PEOPLES, text, found)
+    if not is_english(text):
+        yield Advice("language", False, NOT_ENGLISH)
+    number = count_words(text)
+    if number < exercise.min_words / 2:
+        yield Advice("length", False, f"{number} words: at least {exercise.min_words} are asked for.")
+    if is_list(text):
+        yield Advice("sentences", False, NO_SENTENCES)
+    if interview and number >= SOME_WORDS:
+        copying = copied(QUOTATION_MARK.sub(" ", text), interview.text)  # pasted with its quotations
+        if copying.share > PASTED_FROM:
+            yield _copied(PASTED, text, copying.runs, interview)
+        if exercise.ideas and _nearness(exercise, text, interview) < FROM_ELSEWHERE:
+            yield Advice("topic", False, ANOTHER_TOPIC)
+    if number >= SOME_WORDS and exercise.rubric == "critique" and not argues(text):
+        yield Advice("retold", False, RETOLD)
+
+
+def _nearness(exercise: Write, text: str, interview: Interview) -> float:
+    key = " ".join(_phrasings(exercise, idea) for idea in exercise.ideas)
+    known = {word.key for word in content_words(f"{interview.text}\n\n{key}")}
+    said = {word.key for word in content_words(text)}
+    return sum(key in known or not known.isdisjoint(kin(key)) for key in said) / max(1, len(said))
 
 
 def _length(exercise: Write, text: str) -> Advice:
@@ -139,7 +197,7 @@ def _telling(name: str, exercise: Write, text: str, spans: Iterable[Span], inter
 
 
 GENERAL = """give gave given take took taken make made get got go goes went gone come came put use keep kept let become
-    became begin began begun start try mean meant happen include thing way new"""
+    became begin began begun start try mean meant happen include thing way new willing minister interest"""
 """Words that go with anything and so are no sign of an idea."""
 
 
@@ -150,12 +208,13 @@ def _phrasings(exercise: Write, idea: str) -> str:
 
 @lru_cache(maxsize=4)
 def _names(interview: Interview) -> set[str]:
-    """The words that the article writes with a capital inside a sentence, and never without."""
+    """The words that the article writes with a capital inside a sentence, and never without; its outlet is no such."""
     first = {
         at for start, _ in sentences(interview.text) for at in (start, start + 1)
     }  # a quotation mark may come first
     inside = [word for word in content_words(interview.text) if word.start not in first]
-    return {w.key for w in inside if w.text[0].isupper()} - {w.key for w in inside if not w.text[0].isupper()}
+    plain = {w.key for w in inside if not w.text[0].isupper()} | {w.key for w in content_words(interview.imprint)}
+    return {w.key for w in inside if w.text[0].isupper()} - plain
 
 
 def _where(exercise: Write, idea: str, interview: Interview | None) -> str:
@@ -177,10 +236,9 @@ def _first_place(told: str) -> str:
     return found[1] if found else ""
 
 
-def _ownerless(text: str, interview: Interview) -> Iterator[Advice]:
-    claims, names = _claims(interview)
-    lost = [span for span in attribution_lost(text, claims, names, interview.text) if not _doubts(text[slice(*span)])]
-    if lost:
+def _ownerless(text: str, interview: Interview, told: Collection[Span]) -> Iterator[Advice]:
+    """Claims told as facts; a sentence that is told already what it gets wrong has no owner to look for."""
+    if lost := [span for span in attribution_lost(text, *_claims(interview)) if span not in told]:
         told = "Told as a fact. Say who says so. If nobody is named there, write “reportedly”."
         yield _about("attribution", False, told, text, lost, _nearest(text[slice(*lost[0])], interview))
 
@@ -198,29 +256,30 @@ def _surer(exercise: Write, text: str, interview: Interview) -> Iterator[Advice]
 def _doubts(text: str) -> list[str]:
     """The words that say a thing is not sure, or is somebody else's: "seems", "it is reported", "according to"."""
     stances = [mark.text for mark in find_stance(text) if mark.kind in (HEDGE, ATTRIBUTED)]
-    return list(dict.fromkeys([*stances, *(match[0] for match in ACCORDING.finditer(text))]))
+    return list(dict.fromkeys([*stances, *(match[0] for match in OWNED.finditer(text))]))
 
 
 @lru_cache(maxsize=4)
-def _claims(interview: Interview) -> tuple[list[str], list[str]]:
-    """What the article hands to somebody, and to whom: as the machine hears it. A question claims nothing."""
+def _claims(interview: Interview) -> tuple[list[str], list[str], list[str]]:
+    """What the article hands to somebody, what it tells itself, and the speakers. A question is no claim."""
     asking = askers(interview.text, interview.turns)
     asked = [turn for turn in interview.turns if turn.label in asking]
-    said = [
-        stretch
-        for stretch in draft_voices(interview)
-        if stretch.voice != NARRATION and not any(turn.start <= stretch.start < turn.end for turn in asked)
-    ]
-    return [interview.text[s.start : s.end] for s in said], sorted({s.voice for s in said})
+    heard = interview.voices or draft_voices(interview)
+    said = [s for s in heard if not any(turn.start <= s.start < turn.end for turn in asked)]
+    claims, facts = (
+        [interview.text[s.start : s.end] for s in said if (s.voice == NARRATION) is own] for own in (False, True)
+    )
+    return claims, facts, sorted({s.voice for s in said} - {NARRATION})
 
 
 def _copying(text: str, interview: Interview) -> Iterator[Advice]:
     copying = copied(text, interview.text)
     long = [run for run in copying.runs if count_words(text[run.start : run.end]) >= LONG_RUN]
     mend = "Say it in your own words, or put quotation marks round it and name the speaker."
-    if copying.share > COPIED_TOO_MUCH:
+    if copying.share > COPIED_TOO_MUCH and count_words(text) >= SOME_WORDS:
         told = f"{copying.share:.0%} of your words stand in the article in the same order. {mend}"
-        yield _copied(told, text, copying.runs, interview)
+        shown = [run for run in copying.runs if count_words(text[run.start : run.end]) > RUN]
+        yield _copied(told, text, shown or copying.runs, interview)
     elif long:
         yield _copied(f"This stands in the article word for word. {mend}", text, long, interview)
     elif count_words(text):
@@ -235,7 +294,7 @@ def _copied(told: str, text: str, runs: Iterable[Run], interview: Interview) -> 
 
 
 def _inventions(exercise: Write, text: str, interview: Interview) -> Iterator[Advice]:
-    known = [exercise.prompt, *exercise.starters]  # what we say ourselves is nobody's invention
+    known = [exercise.prompt, *exercise.starters, interview.imprint]  # what we say ourselves is nobody's invention
     known += [] if _retells(exercise) else [interview.background]
     strange = invented(text, interview.text, known)
     if strange and not _retells(exercise):  # an argument of one's own may bring in what stands elsewhere
@@ -248,6 +307,7 @@ def _inventions(exercise: Write, text: str, interview: Interview) -> Iterator[Ad
 
 ELSEWHERE = "I do not find these names or numbers in our texts. That is fine, if your source has them:"
 
+QUOTATION_MARK = re.compile('[“”„"]')
 IN_MARKS = re.compile(r"[“\"]([^“”\"]+)[”\"]")
 LEFT_OUT = re.compile(r"…|\.\.\.|\[[^\[\]]*\]")
 """What a careful writer may leave out of a quotation, or add in brackets."""
@@ -322,8 +382,14 @@ def _form(exercise: Write, text: str) -> Iterator[Advice]:
     """Whether the parts of an argument that the exercise asks for are there, by the words that show them."""
     if exercise.limit:
         yield _part("limited", find_limits(text), text, "You say where your claim ends:", NO_LIMIT)
-    if exercise.concede:
-        yield _part("conceded", find_concessions(text), text, "You give the other side a word:", NO_OTHER_SIDE)
+    if exercise.concede and (found := find_concessions(text)):
+        yield _about("conceded", True, "You give the other side a word:", text, found)
+
+
+def _other_side(exercise: Write, text: str) -> Iterator[Advice]:
+    """What is told first where it is asked for and missing: without it there is no fair argument."""
+    if exercise.concede and not find_concessions(text):
+        yield Advice("conceded", False, NO_OTHER_SIDE)
 
 
 def _part(about: str, found: Sequence[Span], text: str, there: str, missing: str) -> Advice:

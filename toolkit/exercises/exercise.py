@@ -80,7 +80,7 @@ class Exercise(
     A place is an address: 7 for a paragraph, "7.2" for a sentence.
     """
 
-    KEY: ClassVar[tuple[str, ...]] = ("evidence",)
+    KEY: ClassVar[tuple[str, ...]] = ("evidence", "weakens")
     """The fields that no student gets in a released copy."""
     IDS: ClassVar[tuple[str, ...]] = ()
     """The fields, beside the key, that hold id → text. A released copy has other ids there."""
@@ -122,6 +122,8 @@ class Exercise(
     ask_evidence: Literal["paragraph", "sentence"] | None = None
     """Also ask which place shows it: one more point."""
     evidence: tuple[int | str, ...] = ()
+    weakens: tuple[Text, ...] = ()
+    """Whose claim stands weaker after the key, or an exemplar: a person's id, "newspaper", "unnamed", or as "EU"."""
 
     @property
     def kind(self) -> str:

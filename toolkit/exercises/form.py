@@ -27,7 +27,7 @@ class Note(Part, frozen=True):
 
 
 class Options(Part, frozen=True):
-    """Lettered texts behind a box for a tick, a number or a letter; without one, the letter is written elsewhere."""
+    """Lettered texts behind a box for a mark, a number or a letter; without one, the letter is written elsewhere."""
 
     rows: list[tuple[str, str]]
     box: Literal["tick", "number", "letter", ""] = ""
@@ -77,7 +77,7 @@ class Lines(Part, frozen=True):
 
 
 class Scale(Part, frozen=True):
-    """Steps, lowest first, to tick one of."""
+    """Steps, lowest first, to check one of."""
 
     steps: tuple[str, ...]
 

@@ -77,7 +77,7 @@ def pair(keys: Iterable[str], given: Iterable[str]) -> dict[str, str]:
 
 
 class Compared(NamedTuple):
-    """Labelled places, held against those of a key."""
+    """Labeled places, held against those of a key."""
 
     right: list[str]
     """Of the key."""
@@ -117,7 +117,7 @@ def numbered(gaps: Mapping[str, str]) -> dict[str, int]:
 
 
 def core(words: str) -> tuple[int, int]:
-    """Where words begin and end without the marks around them: a gap leaves quotation marks and full stops standing."""
+    """Where words begin and end without the marks around them: a gap leaves quotation marks and periods standing."""
     found = re.search(r"\w(?:.*\w)?", words, re.DOTALL)
     return found.span() if found else (0, len(words))
 

@@ -61,7 +61,7 @@ def join(parts: Sequence[str]) -> str:
 
 
 def unstopped(text: str) -> str:
-    """A text that others are joined to: without its full stop."""
+    """A text that others are joined to: without its period."""
     return text.rstrip().removesuffix(".")
 
 

@@ -31,6 +31,7 @@ OF_PACK = (
     "unpack.toml",
     "timeline.toml",
     "background.md",
+    "compare.md",
 )
 OF_CELLS = ("jupyter", "tags", "editable", "deletable")
 OF_NOTEBOOKS = ("kernelspec", "language_info", "interview-reading-toolkit")

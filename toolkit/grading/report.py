@@ -32,6 +32,7 @@ VERDICTS = {
     "wrong": ("↻", "Not right yet"),
     "unreadable": ("!", "This answer could not be read"),
     "recorded": ("…", "Your teacher reads this one"),
+    "unmarked": ("·", "Nobody marks this one"),
     "judged": ("✓", "Marked by your teacher"),
     "shared": ("·", "You shared this opinion"),
     "unchecked": ("!", "You chose something but did not press “Check”, so it is not marked"),
@@ -172,7 +173,7 @@ def _shown(paper: Paper, entry: Entry, rubrics: Rubrics) -> dict[str, Any]:
         "text": entry.text if exercise.open_text else "",
         "drafts": entry.drafts,
         "about": _about_answer(entry),
-        "feedback": result.feedback if result and verdict not in ("recorded", "judged", "shared") else (),
+        "feedback": result.feedback if result and verdict not in ("recorded", "judged", "shared", "unmarked") else (),
         "explanation": [line for line in result.explanation if line not in said] if result else [],
         "advice": [_remark(remark) for remark in result.advice] if result else [],
         "comment": there.comment if there and entry.to_read else "",
@@ -193,8 +194,8 @@ def _asked(exercise: Exercise, rubrics: Rubrics) -> dict[str, Any]:
 def _verdict(paper: Paper, entry: Entry) -> str:
     if entry.result is None:
         return "unchecked" if entry.unchecked else "blank"
-    if entry.exercise.opinion and entry.result.verdict == "recorded":
-        return "shared"
+    if not entry.exercise.out_of and entry.result.verdict == "recorded":
+        return "shared" if entry.exercise.opinion else "unmarked"
     return "judged" if entry.to_read and paper.points_of(entry) is not None else entry.result.verdict
 
 

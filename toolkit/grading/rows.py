@@ -83,7 +83,7 @@ def missing_students(last: Path, sheets: list[Sheet]) -> list[str]:
 
 
 def _last_run(path: Path) -> list[dict[str, str]]:
-    """The rows of an earlier gradebook. One that is spoilt holds nobody: it is made anew."""
+    """The rows of an earlier gradebook. One that is spoiled holds nobody: it is made anew."""
     try:
         rows = read_table(path, read_whole(path) or b"", ("code",))
     except GradingError:

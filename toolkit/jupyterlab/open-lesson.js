@@ -15,7 +15,7 @@
 (() => {
   const NAME = "interview-reading-toolkit";
   const WAIT_FOR_KERNEL = 30000; // ms; a kernel needs about one second, on Binder up to ten
-  const SHOWING = "welcome|read|step|explore|recall|me|submit|restore|checkup|background|my_reading|drafts|swap";
+  const SHOWING = "welcome|read|step|explore|recall|me|submit|restore|checkup|background|compare|my_reading|drafts|swap";
 
   // A value: no quotation mark or backslash in a string, nothing that is unseen or ends a line anywhere (\p{C}, \p{Zl}, \p{Zp}).
   const VALUE = String.raw`"[^"'\\\p{C}\p{Zl}\p{Zp}]*"|-?(?:0|[1-9]\d{0,8})|True|False|None`;

@@ -1,6 +1,6 @@
 """A student's drafts as HTML: one under the lens of the advice on it, and the first beside the latest.
 
-Each sign is told in words, for the eye and for a screen reader; no state is told by colour alone.
+Each sign is told in words, for the eye and for a screen reader; no state is told by color alone.
 """
 
 from collections import Counter, defaultdict
@@ -17,6 +17,7 @@ from toolkit.text.changes import NEW, OUT, SAME, changes
 from toolkit.text.words import count_words
 
 SIGNS = {
+    "contempt": "about which sentence?",
     "misread": "does it say so?",
     "attribution": "whose claim?",
     "quoted": "not word for word",

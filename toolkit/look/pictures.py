@@ -1,7 +1,7 @@
 """The figures, from plain sequences: one house style, for light and dark pages, with words beside every picture.
 
-Lines and letters take the colour of the text around them, so a figure reads on any background. Voices are told apart by
-colour and by hatching; the colours are those of Okabe and Ito (2008), which colour-blind readers can tell apart. Every
+Lines and letters take the color of the text around them, so a figure reads on any background. Voices are told apart by
+color and by hatching; the colors are those of Okabe and Ito (2008), which color-blind readers can tell apart. Every
 figure has an alternative text and the same figures as a table.
 """
 
@@ -25,8 +25,8 @@ from matplotlib.patches import Patch
 
 from toolkit.look.figure import Figure
 
-INK = "#0a0b0c"  # stands for the page's own text colour; replaced in the SVG
-COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00")
+INK = "#0a0b0c"  # stands for the page's own text color; replaced in the SVG
+COLORS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00")
 HATCHES = ("", "////", "....", "xxxx", "\\\\\\\\", "++++")
 MARKERS = "osD^vPX"  # one more than colors: 42 voices look different
 NARRATION = "#9aa0a6"
@@ -56,7 +56,7 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # XML has no such charact
 
 @in_style
 def voices_strip(paragraphs: Sequence[tuple[str, Sequence[tuple[str, int]]]], narration: str = "narration") -> Figure:
-    """Who speaks where: a bar for each paragraph, as long as its words, in the colours of its voices.
+    """Who speaks where: a bar for each paragraph, as long as its words, in the colors of its voices.
 
     `paragraphs`: (label, [(voice, words), …]) in reading order.
     """
@@ -66,8 +66,8 @@ def voices_strip(paragraphs: Sequence[tuple[str, Sequence[tuple[str, int]]]], na
     for row, (_, parts) in enumerate(paragraphs):
         left = 0
         for voice, words in parts:
-            colour, hatch = looks[voice]
-            axes.barh(row, words, left=left, height=0.72, color=colour, hatch=hatch, edgecolor=INK, linewidth=0.6)
+            color, hatch = looks[voice]
+            axes.barh(row, words, left=left, height=0.72, color=color, hatch=hatch, edgecolor=INK, linewidth=0.6)
             left += words
     axes.set_yticks(range(len(paragraphs)), _short(label for label, _ in paragraphs))
     axes.invert_yaxis()
@@ -87,8 +87,8 @@ def word_shares(shares: Mapping[str, int], narration: str = "narration") -> Figu
     looks = _looks(list(shares), narration)  # in the order given, so that a voice looks the same as in `voices_strip`
     canvas, axes = _axes(0.42 * len(voices) + 0.8)
     for row, voice in enumerate(voices):
-        colour, hatch = looks[voice]
-        axes.barh(row, shares[voice], height=0.66, color=colour, hatch=hatch, edgecolor=INK, linewidth=0.6)
+        color, hatch = looks[voice]
+        axes.barh(row, shares[voice], height=0.66, color=color, hatch=hatch, edgecolor=INK, linewidth=0.6)
         axes.text(shares[voice], row, f" {shares[voice]}", va="center")
     axes.set_yticks(range(len(voices)), _short(voices))
     axes.invert_yaxis()
@@ -106,7 +106,7 @@ def places_of_words(places: Mapping[str, Sequence[int]], starts: Sequence[int], 
     """
     canvas, axes = _axes(0.42 * len(places) + 1.0)
     for row, positions in enumerate(places.values()):
-        axes.vlines(positions, row - 0.32, row + 0.32, color=COLOURS[row % len(COLOURS)], linewidth=3)
+        axes.vlines(positions, row - 0.32, row + 0.32, color=COLORS[row % len(COLORS)], linewidth=3)
     for start in starts:
         axes.axvline(start, color=NARRATION, linewidth=0.5, zorder=0)
     axes.set_yticks(range(len(places)), _short(places))
@@ -129,8 +129,8 @@ def sentence_lengths(sentences: Sequence[tuple[str, int]], long: int = 30) -> Fi
     canvas, axes = _axes(2.6)
     for place, (_, words) in enumerate(sentences):
         hatch = HATCHES[1] if words > long else ""
-        colour = COLOURS[1] if words > long else COLOURS[0]
-        axes.bar(place, words, color=colour, hatch=hatch, edgecolor=INK, linewidth=0.5)
+        color = COLORS[1] if words > long else COLORS[0]
+        axes.bar(place, words, color=color, hatch=hatch, edgecolor=INK, linewidth=0.5)
     axes.axhline(long, color=INK, linewidth=0.8, linestyle="--")
     axes.set_xticks(range(len(sentences)), _short(address for address, _ in sentences), rotation=90, fontsize=9)
     axes.set_ylabel("words")
@@ -148,7 +148,7 @@ def coverage(shares: Sequence[tuple[str, float]]) -> Figure:
     """How much of each paragraph a summary took up: (label, share from 0 to 1). Higher means more of its words."""
     canvas, axes = _axes(2.2)
     values = [share for _, share in shares]
-    axes.bar(range(len(shares)), values, color=COLOURS[2], edgecolor=INK, linewidth=0.5)
+    axes.bar(range(len(shares)), values, color=COLORS[2], edgecolor=INK, linewidth=0.5)
     axes.set_xticks(range(len(shares)), _short(label for label, _ in shares))
     axes.set_ylim(0, max([0.5, *values]))
     axes.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
@@ -164,8 +164,8 @@ def two_drafts(measures: Mapping[str, tuple[float, float]]) -> Figure:
     canvas, axes = _axes(0.5 * len(measures) + 0.9)
     for row, (first, second) in enumerate(measures.values()):
         axes.plot([first, second], [row, row], color=INK, linewidth=1.2, zorder=1)
-        axes.scatter([first], [row], s=60, facecolor="none", edgecolor=COLOURS[0], linewidth=2, zorder=2)
-        axes.scatter([second], [row], s=60, color=COLOURS[0], zorder=3)
+        axes.scatter([first], [row], s=60, facecolor="none", edgecolor=COLORS[0], linewidth=2, zorder=2)
+        axes.scatter([second], [row], s=60, color=COLORS[0], zorder=3)
     axes.set_yticks(range(len(measures)), _short(measures))
     axes.set_ylim(max(1, len(measures)) - 0.5, -0.5)
     axes.set_xlabel("○ first draft   ● latest draft")
@@ -212,8 +212,8 @@ def timeline(events: Sequence[tuple[date, str, str]]) -> Figure:
 def _event(axes, row: float, column: int, columns: int, told: str) -> None:
     """A mark in the column of its voice, and a line from there to the words."""
     axes.plot([column, columns - 0.5], [row, row], color=NARRATION, linewidth=0.6, zorder=1)
-    colour, marker = COLOURS[column % len(COLOURS)], MARKERS[column % len(MARKERS)]
-    axes.scatter([column], [row], s=85, color=colour, marker=marker, edgecolor=INK, zorder=2)
+    color, marker = COLORS[column % len(COLORS)], MARKERS[column % len(MARKERS)]
+    axes.scatter([column], [row], s=85, color=color, marker=marker, edgecolor=INK, zorder=2)
     words = "\n".join(wrap(_short([told], 2 * LINE)[0], LINE))
     axes.text(columns - 0.3, row, words, va="center", fontsize=10)
 
@@ -229,12 +229,10 @@ def _short(labels: Iterable[str], longest: int = LONGEST_LABEL) -> list[str]:
 
 
 def _looks(voices: Sequence[str], narration: str) -> dict[str, tuple[str, str]]:
-    """A colour and a hatching for each voice; the narration is plain grey. Where colours begin anew, hatches differ."""
+    """A color and a hatching for each voice; the narration is plain gray. Where colors begin anew, hatches differ."""
     others = [voice for voice in voices if voice != narration]
-    rounds = ((n, n + n // len(COLOURS)) for n in range(len(others)))
-    looks = {
-        v: (COLOURS[c % len(COLOURS)], HATCHES[h % len(HATCHES)]) for v, (c, h) in zip(others, rounds, strict=True)
-    }
+    rounds = ((n, n + n // len(COLORS)) for n in range(len(others)))
+    looks = {v: (COLORS[c % len(COLORS)], HATCHES[h % len(HATCHES)]) for v, (c, h) in zip(others, rounds, strict=True)}
     return {voice: looks.get(voice, (NARRATION, "")) for voice in voices}
 
 

@@ -7,7 +7,7 @@ from toolkit.look.instruments import find
 from toolkit.pack.reader import Pack
 from toolkit.text.words import concordance, near, words
 
-MOST_WORDS = 6  # as many colours as a figure has
+MOST_WORDS = 6  # as many colors as a figure has
 LONGEST_WORD = 60  # letters
 
 

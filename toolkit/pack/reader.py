@@ -19,6 +19,7 @@ from toolkit.pack.files import Read, decode, from_here, named, read_bytes, read_
 from toolkit.pack.glossary import read_definition
 from toolkit.pack.timeline import Event, read_timeline
 from toolkit.pack.unpack import LongSentence, read_sentence
+from toolkit.pack.weakened import strangers_to
 from toolkit.pack.who_says_what import guess_voices, read_voices
 from toolkit.text.interview import Interview, read_interview
 from toolkit.text.voices import Stretch
@@ -53,6 +54,8 @@ class Pack(msgspec.Struct, frozen=True):
     """What happened and was said around the interview, earliest first: `timeline.toml`."""
     background: str = ""
     """The context in Markdown: `background.md`."""
+    compare: str = ""
+    """The same event as others told it, in Markdown: `compare.md`."""
 
     def who_says_what(self) -> tuple[tuple[Stretch, ...], bool]:
         """The stretches of the text by voice, and whether they are only the machine's guess."""
@@ -85,7 +88,13 @@ def open_pack(folder: Path) -> Pack:
         wrong = [Mistake(SOURCE, "", "the text is not the one whose SHA-256 about.toml names", mend)]
     parts, mistakes = _read_parts(folder, about, interview)
     if interview is not None:
-        interview = msgspec.structs.replace(interview, background=parts.get("background", ""))
+        texts = "\n\n".join(parts[part] for part in ("background", "compare") if part in parts)
+        interview = msgspec.structs.replace(
+            interview,
+            background=texts,
+            voices=parts.get("voices", interview.voices),
+            imprint=f"{about.outlet}, {about.day}",
+        )
     told = (*doubts, *wrong, *mistakes)
     return Pack(folder=folder, about=about, interview=interview, mistakes=told, **parts)
 
@@ -101,6 +110,7 @@ def _read_parts(folder: Path, about: About, interview: Interview | None) -> tupl
         "long_sentences": ("unpack.toml", _each(read_sentence, interview=interview)),
         "timeline": ("timeline.toml", read_timeline),
         "background": ("background.md", lambda text: (text, [])),
+        "compare": ("compare.md", lambda text: (text, [])),
     }
     parts, mistakes = read_each(files, lambda _, part: read_part(folder, *part))
     asked, wrong = read_parts(folder, "exercises", ".toml", exercises)
@@ -186,7 +196,7 @@ def check_pack(
 def _that_do_not_fit(
     pack: Pack, steps: Mapping[str, set[str]] | None, rubrics: Collection[str] | None
 ) -> Iterator[Mistake]:
-    """What the lessons have no rubric, no notebook or no step for."""
+    """What the lessons have no rubric, no notebook or no step for, and ids of people who are nobody."""
     for lesson, exercises in pack.exercises.items():
         if steps is not None and lesson not in steps:
             yield Mistake(_file(lesson), "", f"there is no notebook lessons/{lesson}.ipynb", "rename the file")
@@ -196,6 +206,7 @@ def _that_do_not_fit(
             if rubrics is not None and rubric and rubric not in rubrics:
                 mend = f"use one of: {', '.join(rubrics)}"
                 yield Mistake(_file(lesson), exercise.id, f"there is no rubric {rubric}", mend)
+            yield from named(_file(lesson), list(strangers_to(exercise, pack.about.people)))
             if called is not None and exercise.step not in called:
                 mend = f"the notebook calls: {', '.join(sorted(called))}"
                 yield Mistake(_file(lesson), exercise.id, f'no notebook calls the step "{exercise.step}"', mend)

@@ -77,7 +77,7 @@ def keys(notebooks: list[Path], pack: Pack, rubrics: Rubrics) -> str:
 
 
 def _key(blocks: list[Block], pack: Pack) -> dict[str, Any]:
-    questions = [question for block in blocks for question in block.questions if not question["exercise"].opinion]
+    questions = [question for block in blocks for question in block.questions if question["exercise"].out_of]
     return {
         "rows": [(question["number"], key(question["exercise"], pack.interview)) for question in questions],
         "figures": [block.figure for block in blocks if block.ask and block.figure],
@@ -104,6 +104,8 @@ def _blocks(notebook: Path, pack: Pack) -> Iterator[Block]:
                 yield _picture(call, pack)
             elif call.name == "background":
                 yield Block(html=_background(pack)[0], background=True)
+            elif call.name == "compare":
+                yield Block(html=render(pack.compare))
             elif call.name == "swap":
                 yield Block(swap=True)
 

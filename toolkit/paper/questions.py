@@ -47,7 +47,7 @@ def key(exercise: Exercise, interview: Interview | None, longest: int = LONGEST_
 
 def _how_it_is_marked(exercise: Exercise) -> str:
     """What stands below a key; "" where it says all."""
-    if exercise.opinion:
+    if not exercise.out_of:
         return "Never marked."
     if exercise.open_text:
         return "You judge it" + (f", with the rubric “{in_words(exercise.rubric)}”." if exercise.rubric else ".")

@@ -1,4 +1,4 @@
-"""Questions to answer from memory: spaced retrieval, the cheapest way to keep what was learnt.
+"""Questions to answer from memory: spaced retrieval, the cheapest way to keep what was learned.
 
 (Latimier, Peyre & Ramus 2021: retrieval spread over time beats retrieval in one sitting.) A question that
 needs the text beside it is not asked: there would be nothing to remember.

@@ -26,7 +26,7 @@ IN_THE_FILE: dict[str, tuple[str, ...]] = {
     "which hints you opened": ("act",),
     "the day of each of these, not the hour; and numbers that put them in order, so that one can see how often you "
     "changed something, but not what": ("at", "count"),
-    "opinions only where you ticked Share, checked or not": ("share",),
+    "opinions only where you chose Share": ("share",),
     "for the computer: which interview it is, how a question was worded, and a random number for each time that you "
     "opened a lesson. These numbers show if one file was made out of another": (
         "format",

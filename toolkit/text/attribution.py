@@ -36,10 +36,13 @@ SURE = (
     ("cq", re.compile(rf"{ASIDE},?(t)"), STOP),
     ("cqoatr", re.compile(rf"{ASIDE}[,:]?-?([Qq])"), STOP),
     ("cq", re.compile(r"[IfRMTeo][^.;:QqtVZPW]{0,20}[,:]-?([Qq])"), STOP),  # "said of the deal, “…”"
+    ("c", re.compile(r"(?:n(?=I))?,?[IfRMKu][^.;:QqtVZW]{0,25}(t)"), STOP),  # "said on Thursday after a visit, that …"
     ("t", re.compile("(T)"), STOP),
     ("t", re.compile(rf"((?:o|{NOUN}+(?:f{NOUN}+)*)T)"), STOP),  # "urged Japan to …"
 )
 NAMED_SPEECH = re.compile(r"[DS]?[nRe]{0,3}[YU](?:[If]|T(?=U|n)|(?=t))")  # "reiterated his call for …"
+AFTER_COLON = re.compile(rf"{ASIDE}:([^Qq.])")  # "wrote on her page: The pier is closed"
+WAITS_FOR_BLOCK = re.compile(rf"{ASIDE}:$")
 POSTPOSED = re.compile(rf"{ASIDE}(?:[.,;)-]|$)")
 CLAUSE = re.compile("(?:R|I?M)*([PDNSnuwWYKobTfUeI])")
 OBJECT = re.compile("([DSNnuoYwUIPk])")
@@ -48,6 +51,9 @@ RESUMED = re.compile(rf"{ASIDE}[,:-]([QqhbmeVt])")  # "…," X said, "…"
 ABOUT = set("about of on over for with against to toward towards at upon regarding from".split())
 PEOPLE = set("people many some most few both media police".split())  # plural without -s
 DOCUMENTS = set("statement email e-mail letter memo article post tweet message ad report release op-ed".split())
+
+
+MOST_CLAIMS = 12  # in a sentence; nobody writes more, and a hostile text costs no more
 
 
 class Claim(msgspec.Struct):
@@ -70,7 +76,7 @@ def read_sentence(here: SentenceTags) -> list[Claim]:
     claims: list[Claim] = []
     past = here.start
     for match in CUE.finditer(here.tags, here.start, here.end):
-        if match.start() >= past and (claim := read_cue(here, match.start(), claims)):
+        if len(claims) < MOST_CLAIMS and match.start() >= past and (claim := read_cue(here, match.start(), claims)):
             claims.append(claim)
             past = claim.cue[1]
     return claims
@@ -189,12 +195,15 @@ def read_right(here: SentenceTags, cue: Range, source: Range, frames: str) -> Cl
     if speech_waits(here, edge) and (left := read_left(here, edge, cue, source)):
         return left
     past = hear(here, cue[1]) if "r" in frames else cue[1]
-    if here.at(past) == ":" and past + 1 == len(tags):
+    if WAITS_FOR_BLOCK.match(tags, past):
         return Claim(source, cue, [])  # what is said is the next paragraph
+    below = AFTER_COLON.match(tags, past, here.end)
+    if below and "c" in frames and here.words[below.start(1)][:1].isupper():
+        return Claim(source, cue, [(below.start(1), here.trim(below.start(1), here.end))])
     for needs, pattern, stop in SURE:
         if (match := pattern.match(tags, past, here.end)) and set(needs) & set(frames):
             return claim_right(here, cue, source, match.start(1), stop)
-    if "a" in frames and here.word(past) in ABOUT:
+    if "a" in frames and here.word(past) in ABOUT and here.at(past + 1) != "M":
         return claim_right(here, (cue[0], past + 1), source, past + 1, OBJECT_STOP)
     if "o" in frames and (named := NAMED_SPEECH.match(tags, past, here.end)):
         return claim_right(here, (cue[0], named.end()), source, named.end(), OBJECT_STOP)
@@ -210,7 +219,7 @@ def read_right(here: SentenceTags, cue: Range, source: Range, frames: str) -> Cl
 def hear(here: SentenceTags, past: int) -> int:
     """Past the listener of "told reporters that …"."""
     listener = LISTENER.match(here.tags, past, here.end)
-    return listener.end() if listener and here.at(listener.end()) in "t,.Qq:wPDN" else past
+    return listener.end() if listener and here.at(listener.end()) in "t,.Qq:wPDNK" else past
 
 
 def claim_right(here: SentenceTags, cue: Range, source: Range | None, first: int, stop: re.Pattern) -> Claim | None:

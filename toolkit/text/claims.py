@@ -1,17 +1,16 @@
 """Claims that a summary tells as facts: whose words were they? Advice to reread, never a mark; trust.toml has figures.
 
-A sentence that only names a topic, such as the cyber questions of ¶5, may be asked for a speaker; and a claim in words
-that are not the source's is not known for one.
+A part of a sentence is asked for its owner if it is more like what somebody claims in the source than like what the
+source tells itself, names no owner, and tells no plan, act or topic. Claims in other words are missed.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
+from itertools import pairwise
 
-from toolkit.text.shape import find_paragraphs
-from toolkit.text.turns import askers, find_turns
+from toolkit.text.stance import ATTRIBUTED, HEDGE, find_stance
 from toolkit.text.words import (
-    LONGEST_SOURCE,
     LONGEST_TEXT,
     Span,
     Word,
@@ -21,182 +20,156 @@ from toolkit.text.words import (
     stem,
     stems_of,
     tokens,
-    word_set,
 )
 
-_THOUGHT = """case argument point claim idea reason reasoning hope message belief concern fear worry position stance
-    opinion view wish goal aim plan criticism complaint judgment judgement answer"""
-_NOUNS = "|".join(_THOUGHT.split())
-ACCORDING = re.compile(
-    r"\b(?:according to|in (?:his|her|their|its|\w+['’]s) (?:view|opinion|words|eyes|mind)|would (?:\w+ )?like"
-    r"|from (?:his|her|their|its|\w+['’]s) (?:point of view|perspective|standpoint)"
-    rf"|(?:his|her|their|its|\w+['’]s?) (?:\w+ )?(?:{_NOUNS})s? (?:is|was|are|were)\b"
-    r"|reportedly|supposedly|allegedly|apparently)\b|\bfor [A-Z]\w+,|^\W*For (?:him|her|them)\b,?",
+MARKED = re.compile(r"[“„\"]([^“”„\"]+)[”\"]")
+PART = re.compile(
+    r"[;:]\s|,?\s(?=(?:although|though|whereas|whose)\b)|,\s(?=(?:and|but|while|which|so|then|thanks)\b)", re.IGNORECASE
+)
+"""Where a part of a sentence begins that may have an owner of its own."""
+
+# The table of cases. A verb of saying or thinking needs somebody beside it: "Gantz said", "the reports that assume".
+SAYS = """ay said saying tell told claim argue allege assert insist stress maintain reiterate explain add added admit
+    believe think thought consider find found feel fear worry warn note point emphasize see saw regard view
+    describe criticize critique complain doubt expect assume hold held judge predict convinced persuaded
+    sure certain worried concern happy unhappy satisfied pessimistic optimistic afraid skeptical sceptical
+    critical confident hide deny declare announce conclude write wrote report suppose reckon acknowledge
+    concede confirm mean meant compare rule stated promise assure blame accuse praise justify answer reply
+    respond comment remark remind underline highlight signal reject dismiss disagree voice voiced express
+    expressed raise raised caution misgivings recognize understand understood trust suspect estimate imply
+    indicate"""
+"""They hand over their part of the sentence, what follows in it, and the next sentence if it speaks of the same."""
+ACTS = """want wish hope like prefer call ask urge invite propose offer encourage advise suggest recommend request
+    appeal demand repeat renew welcome support envision envisage imagine dream intend sign visit meet met
+    travel speak spoke talk discuss mention present interview came try tried ready willing prepare eager
+    open"""
+TOPIC = re.compile(
+    r"\b(?:idea|aim|goal|purpose|plan|project) (?:is|was) to\b|\bplan(?:s|ned|ning)\b|\bidea of\b"
+    r"|\b(?:topics?|subjects?|themes?)\b",
     re.IGNORECASE,
 )
-CONTINUED = re.compile(r"[;]|,\s(?:and|but|while|although|whereas)\b")
-"""Where a sentence begins anew: an attribution behind it does not reach back."""
-MARKED = re.compile(r"[“„\"]([^“”„\"]+)[”\"]")
-REPORTING = stems_of(" ".join(word_set("reporting")))  # no families: "an agreement" reports nothing
-AHEAD = 4  # words before a reporting word in which its speaker stands
+"""Plans, what a person does by speaking, and topics: the newspaper tells them as facts. They clear their part alone."""
+BESIDE = 4  # words before a verb in which its speaker stands
+PERSONS = set(
+    """he she they who minister official officials president leader spokesman critics government diplomats experts
+    observers reports report author writer newspaper article country countries nations sides israelis""".split()
+)
+VIEW = "view|opinion|words|eyes|mind|judge?ment|assessment|reading|account|point of view|perspective|standpoint"
+THOUGHT = "|".join(
+    """argument case point claim idea reason reasoning hope message belief concern fear worry position
+    stance opinion view wish goal aim plan criticism complaint judge?ment answer""".split()
+)
+OWNED = re.compile(
+    rf"\b[Aa]ccording to\b|\b(?:[Ii]n|[Ff]rom) (?:his|her|their|its|the \w+['’]s?|\w+['’]s?) (?:\w+ )?(?:{VIEW})\b"
+    rf"|\b(?:[Hh]is|[Hh]er|[Tt]heir|\w+['’]s?) (?:\w+ )?(?:{THOUGHT})s? (?:is|was|are|were)\b"
+    r"|\b[Ff]or (?:him|her)\b|\b[Ff]or [A-Z]\w+,|\bas (?:he|she|they) (?:\w+ )?(?:sees?|puts?)\b"
+    r"|\b[Ii]t(?:['’]s| is| was) (?:said|reported|believed|thought|assumed)\b"
+    r"|\b(?:only|just|mere|merely) an? (?:\w+ )?(?:assumption|claim|opinion|guess|view)\b",
+)
+ENDS = re.compile(r"\W*(?:\w+\W+){0,3}$")
+"""Up to three words behind an owner: "…, he said on Tuesday" reaches back to the beginning of its sentence."""
+ANNOUNCED = re.compile(r"\bexplain\w* (?:why|what|how)\b|\b(?:clear|strong) opinion\b|\bgave (?:\w+ )?reasons\b")
+"""After such a sentence the next ones say what was announced: they pass, up to one that names somebody."""
+INSERTED = re.compile(r",\s(?:he|she|they|the \w+|[A-Z]\w+)\s\w+,")  # ", she said," answers for its whole sentence
+TAKEN_UP = re.compile(r"\W*(?:This|It|That|These|They|He|She|Therefore|So|Thus|Otherwise|Such|The (?:same|old|new))\b")
+
+LIKE = 0.5  # half of the shorter side's words: the summary says what the speaker claims
+LEAST = 1.7  # two words at least, one of which may be a synonym
+SYNONYM = 0.7
+LONGEST_PART = 200  # content words that are compared: no person writes more without a pause, and the cost stays linear
 
 
 def carries_attribution(text: str) -> bool:
-    """Does the text hand what it says to somebody: a reporting word with its speaker, or "according to"?"""
-    if ACCORDING.search(text):
-        return True
+    """Does the text hand what it says to somebody: a reporting verb with its speaker, or "according to"?"""
+    return _last_owner(text) is not None
+
+
+def _last_owner(text: str) -> int | None:
+    """Where the last words that name an owner end."""
+    return max((*(match.end() for match in OWNED.finditer(text)), *_finds(text, SAYS)), default=None)
+
+
+def _finds(text: str, verbs: str) -> list[int]:
+    """Where each of the verbs ends that has a person beside it."""
     inside = tokens(text)
-    return any(
-        word.text.islower() and stem(word.text) in REPORTING and _spoken(inside, at) for at, word in enumerate(inside)
-    )
+    return [word.end for at, word in enumerate(inside) if _is_verb(word, verbs) and _has_person(inside, at)]
 
 
-# Reporting verbs that need no speaker beside them.
-SURELY = "say said saying tell told claim argue allege assert insist stress maintain reiterate"
-PERSONS = set(
-    """he she they who minister official officials president leader spokesman critics government diplomats experts
-    observers reports country countries nations sides""".split()
-)
+def _is_verb(word: Word, listed: str) -> bool:
+    if word.is_stop or not word.text.islower() or word.plain in {"state", "states"}:  # countries far more often
+        return False
+    return stem(word.text) in stems_of(listed)
 
 
-def _spoken(inside: Sequence[Word], at: int) -> bool:
-    if stem(inside[at].text) in stems_of(SURELY):
-        return True
-    if inside[at].plain in {"state", "states"}:  # countries far more often than a verb
-        return at > 0 and _person(inside[at - 1])
-    return any(map(_person, [*inside[max(0, at - AHEAD) : at], *inside[at + 1 : at + 2]]))
+def _has_person(inside: list[Word], at: int) -> bool:
+    return any(map(_person, [*inside[max(0, at - BESIDE) : at], *inside[at + 1 : at + 2]]))
 
 
 def _person(word: Word) -> bool:
     return (word.text[0].isupper() and not word.is_stop) or word.plain in PERSONS
 
 
-ACTS = """invite sign visit meet travel propose offer call ask urge advise encourage request appeal recommend repeat
-    present hold invited met held talk discuss"""
-"""What a person does by speaking or beside it: the newspaper tells it as a fact."""
-AUXILIARY = {"has", "have", "had", "also", "again", "then", "later", "already", "was", "were", "just", "even", "did"}
-TOPIC = re.compile(
-    r"\b(?:topics?|subjects?|themes?|issues? (?:was|were|is|are)|(?:talk|spoke|speak)\w* (?:about|of)"
-    r"|deal(?:s|t)? with|(?:is|was|are|were) (?:all )?about|mentioned|touched on)\b",
-    re.IGNORECASE,
-)
-"""Sentences that name what was spoken about, and claim nothing of it."""
+def attribution_lost(
+    summary: str, claims: Iterable[str], facts: Iterable[str] = (), names: Iterable[str] = ()
+) -> list[Span]:
+    """The sentences of a summary that tell somebody's claim as a fact, in order.
 
-
-def _tells_act(text: str) -> bool:
-    """Is it what somebody did ("Dovrak has also invited …")? Such a sentence names who did it."""
-    inside = tokens(text)
-    for at, word in enumerate(inside):
-        if word.text.islower() and stem(word.text) in stems_of(ACTS):
-            back = at - 1
-            while back >= 0 and (inside[back].plain in AUXILIARY or inside[back].text.endswith("ly")):
-                back -= 1
-            if back >= 0 and _person(inside[back]):
-                return True
-    return False
-
-
-TAKEN_UP = re.compile(r"\W*(?:This|It|That|These|Therefore|So|Thus)\b")
-"""After a sentence with an attribution, these may go on in the same person's name: doubtful, so they pass."""
-
-
-def attribution_lost(summary: str, claims: Iterable[str], names: Iterable[str] = (), source: str = "") -> list[Span]:
-    """The sentences of a summary that tell a speaker's claim as a fact.
-
-    `claims` are what the source attributes to somebody, in its words or the key's; `names` the speakers, whose names
-    are no content. With `source`, what is nearer to a sentence that the source tells in its own voice is no claim.
-    Read are the first `LONGEST_TEXT` characters of the summary and `LONGEST_SOURCE` of the source.
+    `claims` are what the source, or a key, hands to somebody, `facts` what the source tells in its own voice, `names`
+    the speakers, whose names are no content. Read are the first `LONGEST_TEXT` characters of the summary.
     """
-    summary, source = summary[:LONGEST_TEXT], source[:LONGEST_SOURCE]
-    speakers = {word.key for name in names for word in tokens(name[:LONGEST_TEXT])}
-    said, facts = _indexes(tuple(claims), frozenset(speakers), source)
-    found, handed = [], False
-    for start, end in sentences(summary):
-        passes = (handed and TAKEN_UP.match(summary, start, end)) or TOPIC.search(summary, start, end)
-        if not passes and any(_claimed(summary[a:b], speakers, said, facts) for a, b in _open(summary, start, end)):
+    speakers = frozenset(word.key for name in names for word in tokens(name[:LONGEST_TEXT]))
+    said, told = _sets(tuple(claims), speakers), _sets(tuple(facts), speakers)
+    found: list[Span] = []
+    handed, announced = None, False
+    for start, end in sentences(summary[:LONGEST_TEXT]):
+        keys = _keys(summary[start:end]) - speakers
+        taken_up = handed is not None and (announced or TAKEN_UP.match(summary, start, end) or keys & handed)
+        parts = [] if taken_up else list(_ownerless(summary, start, end))
+        if any(_claimed(_keys(summary[a:b]) - speakers, said, told) for a, b in parts):
             found.append((start, end))
-        handed = carries_attribution(summary[start:end])
+        announced = bool(ANNOUNCED.search(summary, start, end)) or (announced and bool(taken_up))
+        handed = keys if taken_up or carries_attribution(summary[start:end]) else None
     return found
 
 
-def _claimed(part: str, speakers: set[str], said: "_Index", facts: "_Index") -> bool:
-    keys = _keys(part) - speakers
-    claimed = said.likeness(keys)
-    return claimed >= CLAIMED and claimed > facts.likeness(keys)
+def _ownerless(text: str, start: int, end: int) -> Iterator[Span]:
+    """The parts of a sentence that are nobody's: no owner before them or behind them all, no doubt, plan or act."""
+    cuts = [start, *(match.end() for match in PART.finditer(text, start, end)), end]
+    parts = list(pairwise(cuts))
+    owners = [_last_owner(text[a:b]) for a, b in parts]
+    reaches_back = owners[-1] is not None and ENDS.match(text[parts[-1][0] + owners[-1] : end])
+    inserted = INSERTED.search(text, start, end)
+    if reaches_back or OWNED.search(text, start, end) or (inserted and _finds(inserted[0], SAYS)):
+        return
+    for (a, b), owner in zip(parts, owners, strict=True):
+        if owner is not None:
+            return
+        part = text[a:b]
+        told = TOPIC.search(part) or _finds(part, ACTS)
+        if not told and not any(mark.kind in (HEDGE, ATTRIBUTED) for mark in find_stance(part)):
+            yield a, b
 
 
-APPOSITION = re.compile(r"\b([A-Z]\w+), ((?:a|an|the|which|who) [^,;.“”\"]{3,120}),")
-
-
-def _facts(source: str) -> Iterator[str]:
-    """What the source tells in its own voice: sentences without attribution, acts, and what it adds to a name.
-
-    In a transcript that is what stands around the answers; a question belongs to the newspaper.
-    """
-    unmarked = MARKED.sub(" … said.", _without_answers(source))  # what stands in quotation marks is somebody's claim
-    for start, end in sentences(unmarked):
-        fact = unmarked[start:end]
-        if not carries_attribution(fact):
-            yield fact
-        else:
-            yield from (" ".join(match.groups()) for match in APPOSITION.finditer(fact))
-
-
-def _without_answers(source: str) -> str:
-    turns = [turn for turn in find_turns(source, find_paragraphs(source)) if turn]
-    asking = askers(source, turns)
-    edges = [0, *(edge for turn in turns if turn.label not in asking for edge in (turn.start, turn.end)), len(source)]
-    return " … said.".join(source[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True))
-
-
-FREQUENT = 20  # a word in more sets than this tells nothing about which one is meant; also keeps the cost linear
-LONGEST_PART = 200  # content words that are compared: no person writes more without a pause, and the cost stays linear
+def _claimed(keys: frozenset[str], said: list[frozenset[str]], told: list[frozenset[str]]) -> bool:
+    shared, like = _nearest(keys, said)
+    return like >= LIKE and shared >= LEAST and shared > _nearest(keys, told)[0]
 
 
 def _keys(text: str) -> frozenset[str]:
     return frozenset(word.key for word in content_words(text)[:LONGEST_PART])
 
 
-class _Index:
-    """Sets of word families, to find the one most like a given set without comparing it with all."""
-
-    def __init__(self, sets: Iterable[frozenset[str]]) -> None:
-        self.sets = list(sets)
-        self.places: dict[str, list[int]] = {}
-        for at, keys in enumerate(self.sets):
-            for key in keys:
-                if len(places := self.places.setdefault(key, [])) < FREQUENT:
-                    places.append(at)
-
-    def likeness(self, keys: frozenset[str]) -> float:
-        """0 to about 1: the words that `keys` shares with the set most like it, of the shorter of the two."""
-        alike = {at for key in keys for other in {key, *kin(key)} for at in self.places.get(other, ())}
-        return max((_likeness(keys, self.sets[at]) for at in alike), default=0.0)
+@lru_cache(maxsize=8)
+def _sets(texts: tuple[str, ...], speakers: frozenset[str]) -> list[frozenset[str]]:
+    """The words of what somebody claims, or the source tells. A class writes about one source: it is read once."""
+    return [_keys(text) - speakers for text in texts]
 
 
-@lru_cache(maxsize=4)
-def _indexes(claims: tuple[str, ...], speakers: frozenset[str], source: str) -> tuple[_Index, _Index]:
-    """What somebody claims, and what the source tells itself. A class writes about one source: it is read once."""
-    said = _Index(_keys(claim) - speakers for claim in claims)
-    return said, _Index(_keys(fact) - speakers for fact in _facts(source))
+def _nearest(keys: frozenset[str], sets: Iterable[frozenset[str]]) -> tuple[float, float]:
+    """Of the set most like `keys`: how many words the two share, and that as a part of the shorter one, 0 to 1."""
+    pairs = ((_shared(keys, one), one) for one in sets)
+    return max(((shared, shared / min(len(keys), len(one))) for shared, one in pairs if shared), default=(0.0, 0.0))
 
 
-SHARED = 1.7  # two words at least, one of which may be a synonym
-SYNONYM = 0.7
-CLAIMED = 0.5  # half of the shorter side's words: the summary says what the speaker claims
-
-
-def _open(text: str, start: int, end: int) -> Iterator[Span]:
-    """The parts of a sentence before its first attribution that tell no act."""
-    begin = start
-    for cut in [*(match.start() for match in CONTINUED.finditer(text, start, end)), end]:
-        if carries_attribution(text[begin:cut]):
-            return
-        if not _tells_act(text[begin:cut]):
-            yield begin, cut
-        begin = cut
-
-
-def _likeness(keys: frozenset[str], claim: frozenset[str]) -> float:
-    shared = sum(1.0 if key in claim else SYNONYM if kin(key) & claim else 0.0 for key in keys)
-    return shared / min(len(keys), len(claim)) if shared >= SHARED else 0.0
+def _shared(keys: Collection[str], claim: frozenset[str]) -> float:
+    return sum(1.0 if key in claim else SYNONYM if kin(key) & claim else 0.0 for key in keys)

@@ -1,6 +1,6 @@
 """Which words of a summary are copied from its source. trust.toml tells how far to trust it.
 
-What can hardly be said otherwise counts, too: the name of the memorandum in ¶3.
+Names and offices in a row do not count; other things that can hardly be said otherwise do: the memorandum of ¶3.
 """
 
 from bisect import bisect_left, bisect_right
@@ -10,7 +10,7 @@ from itertools import islice
 import msgspec
 
 from toolkit.text.claims import MARKED, carries_attribution
-from toolkit.text.words import Span, fold, words
+from toolkit.text.words import Span, fold, word_set, words
 
 
 class Run(msgspec.Struct, frozen=True):
@@ -30,6 +30,7 @@ class Copying(msgspec.Struct, frozen=True):
 
 
 RUN = 3  # words in a row: catches patch-writing, which a ten-word rule misses (Clough and Stevenson 2011)
+OWN_WORDS = 2  # of a run that are neither names, nor offices, nor function words: fewer are nobody's wording
 PLACES = 8  # of one trigram that are tried in the source: keeps the cost linear for a text that repeats itself
 
 
@@ -38,11 +39,18 @@ def copied(summary: str, source: str) -> Copying:
     mine, theirs = words(summary), words(source)
     own, other = [fold(summary[a:b]) for a, b in mine], [fold(source[a:b]) for a, b in theirs]
     found = _runs(_without_quotations(summary, own, mine, other), other)
+    found = [(at, there, length) for at, there, length in found if _is_wording(summary, mine[at : at + length])]
     runs = (
         Run(mine[at][0], mine[at + length - 1][1], (theirs[there][0], theirs[there + length - 1][1]))
         for at, there, length in found
     )
     return Copying(sum(length for *_, length in found) / max(1, len(own)), tuple(runs))
+
+
+def _is_wording(text: str, spans: Sequence[Span]) -> bool:
+    """Is it a way of saying something, and not "the United States and Japan" or "defense minister of Israel"?"""
+    small = {text[start:end] for start, end in spans if text[start].islower()}
+    return len(small - word_set("stopwords") - word_set("roles")) >= OWN_WORDS
 
 
 def _runs(own: Sequence[str | None], other: Sequence[str]) -> list[tuple[int, int, int]]:

@@ -4,20 +4,13 @@ Every part keeps its place in the source as [start, end) in characters, so that 
 """
 
 import re
-from collections import Counter
-from collections.abc import Mapping
 from itertools import count
 
 import msgspec
 
-from toolkit.text.quotations import find_quotations
-from toolkit.text.turns import TURN, Turn, ends_with, find_turns
+from toolkit.text.quotations import find_quotations, level_marks
+from toolkit.text.turns import Turn, read_blocks
 from toolkit.text.words import sentences
-
-# Lines up to the next blank line. A byte order mark, as Windows editors write it, belongs to no block.
-BLOCK = re.compile(r"[^\s\ufeff][^\r\n]*(?:\r?\n(?![^\S\r\n]*\r?\n)[^\r\n]*)*")
-ENDS_A_SENTENCE = ".!?…:;"  # a headline, a credit and a heading end in none of these, nor in a bracket
-LONGEST_HEADING = 15  # words; longer blocks are body text even without a final full stop
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -72,6 +65,10 @@ class Interview(msgspec.Struct, frozen=True):
     """Of a transcript: who says which paragraph. Empty for an article that retells and quotes."""
     background: str = ""
     """What a reader is told beside the text: names and days that a writer may know from there."""
+    imprint: str = ""
+    """Its outlet and the day on which it came out: known to every reader, whatever the text says."""
+    voices: tuple = ()
+    """Who says what, as a person marked it (`voices.Stretch`); empty: as the machine hears it."""
 
     @property
     def front(self) -> dict[str, str]:
@@ -139,38 +136,23 @@ def read_interview(text: str) -> Interview:
 
     The first block is the headline if it does not end like a sentence; blocks like it before the first body paragraph
     are photo credit and caption; later ones are section headings. Everything else is a body paragraph: also a short
-    answer without a full stop, if the name of who gives it stands in front and comes again.
+    answer without a period, if the name of who gives it stands in front and comes again.
     """
-    blocks = [match.span() for match in BLOCK.finditer(text.rstrip())]
-    names = Counter(name[1] for start, end in blocks if (name := TURN.match(text, start, end)))
-    bare = [_is_bare(text[start:end], names) for start, end in blocks]
-    first = bare.index(False) if False in bare else 0
-    front = [line for start, end in blocks[:first] for line in _lines(text, start, end)]
+    blocks = read_blocks(text)
+    first = next((at for at, block in enumerate(blocks) if not block.is_bare), 0)
+    front = [line for block in blocks[:first] for line in _lines(text, block.start, block.end)]
     numbers = count(1)
     headings, paragraphs = [], []
-    for (start, end), is_bare in zip(blocks[first:], bare[first:], strict=True):
-        if is_bare and paragraphs:
-            headings.append(Heading(start, end, text[start:end], paragraphs[-1].number + 1))
+    for block in blocks[first:]:
+        if block.is_bare and paragraphs:
+            headings.append(Heading(block.start, block.end, text[block.start : block.end], paragraphs[-1].number + 1))
         else:
-            paragraphs.append(_paragraph(text, start, end, next(numbers)))
+            paragraphs.append(_paragraph(text, block.start, block.end, next(numbers)))
     headline, credit, caption = (front + [None] * 3)[:3]
-    quotations = tuple(quotation for paragraph in paragraphs for quotation in _quotations(paragraph))
-    turns = find_turns(text, blocks[first:])
-    said = tuple(turn for turn, is_bare in zip(turns, bare[first:], strict=True) if turn and not is_bare)
-    return Interview(text, headline, credit, caption, tuple(headings), tuple(paragraphs), quotations, said)
-
-
-def _is_bare(block: str, names: Mapping[str, int]) -> bool:
-    """Is it a headline, a credit, a caption or a heading? A quotation without a full stop may be one."""
-    name = TURN.match(block)
-    says = name and names[name[1]] > 1
-    return (
-        not says and not ends_with(block, ENDS_A_SENTENCE) and not block.rstrip().endswith((")", "]")) and _short(block)
-    )
-
-
-def _short(block: str) -> bool:
-    return all(len(line.split()) <= LONGEST_HEADING + 5 for line in block.splitlines()[:3]) and block.count("\n") < 3
+    level = level_marks(text)
+    quotations = tuple(quotation for paragraph in paragraphs for quotation in _quotations(paragraph, level))
+    turns = tuple(block.turn for block in blocks if block.turn)
+    return Interview(text, headline, credit, caption, tuple(headings), tuple(paragraphs), quotations, turns)
 
 
 def _lines(text: str, start: int, end: int) -> list[Part]:
@@ -187,8 +169,8 @@ def _paragraph(text: str, start: int, end: int, number: int) -> Paragraph:
     return Paragraph(start, end, body, number, inside)
 
 
-def _quotations(paragraph: Paragraph) -> list[Quotation]:
+def _quotations(paragraph: Paragraph, level: str) -> list[Quotation]:
     """The stretches between quotation marks."""
-    text, offset = paragraph.text, paragraph.start
-    spans, _ = find_quotations(text, 0, len(text))
-    return [Quotation(offset + a, offset + b, text[a:b], paragraph.number) for a, b in spans]
+    spans, _ = find_quotations(level, paragraph.start, paragraph.end)
+    offset = paragraph.start
+    return [Quotation(a, b, paragraph.text[a - offset : b - offset], paragraph.number) for a, b in spans]

@@ -15,6 +15,7 @@ from toolkit.text.words import (
     families_of,
     fold,
     is_common,
+    long_places,
     near,
     number,
     sentences,
@@ -30,10 +31,16 @@ DAYS = "monday tuesday wednesday thursday friday saturday sunday"
 DATES = frozenset(f"{MONTHS} {DAYS}".split()) - {"may", "march", "mar", "dec"}
 TITLES = """mr mrs ms dr prof gen pm fm president minister deputy prime foreign defense defence vice sir lady king queen
     prince secretary ambassador chancellor senator general"""
-DERIVED = ("ed", "ing", "ly", "tion", "tions", "ment", "ments", "ness", "ity", "ities", "ism", "ance", "ence", "ers")
+DERIVED = tuple(
+    """ed ing ly tion tions sion ment ments ness ity ities ism ance ence ancy ency ers aint ship hood ics ful less able
+    ible ive ous ical wise""".split()
+)
 SMALL = {str(count) for count in range(1, 11)}
 """Written as words, these count the writer's own points ("two reasons"). They are checked only where the source
 counts the same things."""
+ORDINALS = {"second": "2", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6", "seventh": "7", "eighth": "8"}
+"""Checked before a measure only: "the fourth time" is a fact, "the second topic" the writer's own count."""
+MAGNITUDES = {"k": 10**3, "thousand": 10**3, "m": 10**6, "mn": 10**6, "million": 10**6, "bn": 10**9, "billion": 10**9}
 MEASURES = """year month week day hour minute decade century time dollar euro yen pound cent percent kilometer meter
     mile ton kilogram degree"""
 """Behind a number these make it a fact, whether the source counts them or not."""
@@ -60,17 +67,24 @@ def invented(summary: str, source: str, names: Iterable[str] = ()) -> list[Span]
     shouted = sum(word.text[0].isupper() for word in inside) > NAMES_PER_WORD * len(inside) > 5
     found: list[Span] = []
     for at, word in enumerate(inside):
-        checked = (_counts(word) and not LISTED.match(summary, word.start)) or (
-            not shouted and _is_name(word, word.start in initial)
+        amount = [] if LISTED.match(summary, word.start) else _amount(inside, at)
+        wrong = amount and not (known.numbers.intersection(amount) or _own_count(inside, at, known))
+        checked = not number(word.text) and (
+            _has_figures(word) or (not shouted and _is_name(word, word.start in initial))
         )
-        if checked and not known.has(word) and not _own_count(inside, at, known):
+        if wrong or (checked and not known.has(word)):
             together = found and summary[found[-1][1] : word.start] == " " and not number(word.text)
             found[-1:] = [(found[-1][0], word.end)] if together else [*found[-1:], (word.start, word.end)]
     return found
 
 
+def _tokens(text: str) -> list[Word]:
+    """The words, with "1,200" as one."""
+    return tokens(THOUSANDS.sub("'", text))
+
+
 def _without_addresses(text: str) -> list[Word]:
-    inside, addresses = tokens(text), [match.span() for match in ADDRESS.finditer(text)]
+    inside, addresses = _tokens(text), [match.span() for match in ADDRESS.finditer(text)]
     starts = [word.start for word in inside]
     away = {at for start, end in addresses for at in range(bisect_left(starts, start), bisect_left(starts, end))}
     return [word for at, word in enumerate(inside) if at not in away]
@@ -96,10 +110,11 @@ class _Known:
     """All that a source can vouch for."""
 
     def __init__(self, text: str) -> None:
-        inside = tokens(text)
+        inside = _tokens(text)
         spelled = [part for word in inside for part in {word.text, *word.text.split("-")} if part]
         self.keys = {word.key for word in inside} | {word_family(part) for part in spelled}
-        self.numbers = {number(part) for part in spelled}
+        self.numbers = {value for at in range(len(inside)) for value in _amount(inside, at)}
+        self.numbers |= {figure for part in spelled if (figure := number(part))}
         self.capitals: dict[
             str, dict[str, None]
         ] = {}  # by first letter: slips seldom touch it (Yannakoudakis, Fawthrop 1983)
@@ -116,7 +131,9 @@ class _Known:
         self.initials = "".join(fold(word.text)[0] for word in inside)
 
     def has(self, word: Word) -> bool:
-        return word.key in self.keys or all(self._vouches(part) for part in word.text.split("-") if part)
+        if word.key in self.keys:
+            return True
+        return word.key not in _long_places() and all(self._vouches(part) for part in word.text.split("-") if part)
 
     def _vouches(self, part: str) -> bool:
         folded = re.sub(r"['’]s?$", "", fold(part))
@@ -132,7 +149,8 @@ class _Known:
         if folded in DATES:
             same = self.capitals.get(folded[:1], ())
             return any(len(other) >= 3 and (other.startswith(folded) or folded.startswith(other)) for other in same)
-        return part.isupper() and len(letters) > 2 and letters in self.initials
+        capitals = sum(letter.isupper() for letter in part)  # "MoU" has two
+        return capitals > len(letters) / 2 and len(letters) > 2 and letters in self.initials
 
 
 _known = lru_cache(maxsize=32)(_Known)
@@ -140,14 +158,43 @@ _known = lru_cache(maxsize=32)(_Known)
 
 
 @cache
+def _long_places() -> frozenset[str]:
+    """United Nations is not known from "united" and "nations"."""
+    return frozenset(long_places().values())
+
+
+@cache
 def _place_words() -> frozenset[str]:
     return frozenset(map(fold, word_set("places")))
 
 
-def _counts(word: Word) -> bool:
-    """Is it a figure, a number word or a date?"""
+AMOUNT = re.compile(r"(\d[\d.']*?)(k|mn?|bn)?")
+THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+
+
+def _amount(inside: Sequence[Word], at: int) -> list[str]:
+    """The values that the word at `at` may stand for, in figures: "2m" is 2000000 or, in meters, 2. Empty: none."""
+    first, _, unit = fold(inside[at].text).partition("-")  # "three-day", "46-meter"
+    then = fold(unit or (inside[at + 1].text if at + 1 < len(inside) else ""))
+    if first in MAGNITUDES and at and (number(inside[at - 1].text) or first == "m"):
+        return []  # it was counted with the word before
+    if first in ORDINALS:
+        return [ORDINALS[first]] if word_family(then) in families_of(MEASURES) else []
+    figure = AMOUNT.fullmatch(first)
+    base = figure[1].replace("'", "") if figure else number(first)
+    if not base or base.count(".") > 1 or (unit and not figure and word_family(unit) not in families_of(MEASURES)):
+        return []
+    suffix = (figure and figure[2]) or (then if then in MAGNITUDES and not (figure and figure[2]) else "")
+    times = f"{float(base) * MAGNITUDES.get(suffix, 1):.6f}".rstrip("0").rstrip(".")
+    return [times, base] if suffix == "m" and figure else [times]
+
+
+def _has_figures(word: Word) -> bool:
+    """Is it a date or a name with figures ("F-35")?"""
     folded = fold(word.text)
-    return any(mark.isdigit() for mark in folded) or folded in DATES or number(folded) is not None
+    return folded in DATES or (
+        any(mark.isdigit() for mark in folded) and not AMOUNT.fullmatch(folded.partition("-")[0])
+    )
 
 
 def _is_name(word: Word, first: bool) -> bool:

@@ -1,18 +1,17 @@
 """Does a sentence say what the key lists as a common misreading?
 
-How far to trust it: a hint that should almost never blame a fair sentence, so it misses much. It holds no grammar: it
-wants the words of the phrase side by side, the names on their side of the verb, and the verb said as a fact. It
-misses the passive ("is supported by Israel"), "he" for a name, and wordings that are not in our lists.
+It should almost never blame a fair sentence, so it misses much. It wants the words of the phrase in their order,
+with little between them, said as a fact. It misses the passive and wordings that are neither in the key nor our lists.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 
 import msgspec
 
-from toolkit.text.negation import negators
+from toolkit.text.negation import REFUSALS, negators
 from toolkit.text.words import (
     LONGEST_SOURCE,
     LONGEST_TEXT,
@@ -26,26 +25,28 @@ from toolkit.text.words import (
     word_family,
 )
 
-ARTICLES = {"the", "a", "an", "its", "their", "his", "her", "this", "and"}
-LINKS = {"of", "in", "with", "for", "on"}  # right behind the verb: "approves of", "part of", "met for"
-BEFORE = 4  # words before the verb of a phrase without a subject in which something may make it a wish
-# Before the subject, these make what follows a wish, a question, or somebody's fancy.
+# Another clause begins.
+BREAK = re.compile(r"[;:]|,?\s\b(?:but|while|although|whereas|even (?:if|though))\b|,\s(?:and|which|who)\b")
+# Left out: "Norway, a country in the north, joined".
+ASIDE = re.compile(r"(?<=\w), (?:a|an|the|who) [^,.;]{3,80},(?= )|\b[Aa]ccording to\b")
 WISHES = """call ask urge want wish hope invite propose suggest demand request wait plan dream imagine expect fear doubt
     deny allow help let encourage persuade convince need require possible necessary important suppose pretend offer
     intend consider idea"""
-# Between subject and verb: not done yet.
-IRREALIS = {"to", "should", "would", "could", "may", "might", "must", "can", "shall", "ought", "cannot"}
-OTHERS = {"who", "whom", "that", "which", "those", "what", "when"}  # between them: the verb has another subject
-CONDITIONS = {"if", "unless", "whether", "until", "once"}
+"""Ahead of the verb these make what follows a wish, a question, or somebody's fancy."""
+DONE = "agree accept decide promise consent"  # before "to" they make it as good as done
+UNREAL = set("to should would could may might must can shall ought cannot".split())
+OTHERS = set("who whom that which those what when he she they i we you".split())  # the verb behind is not the subject's
+CONDITIONS = set("if unless whether until once".split())
 UNTRUE = "false untrue wrong mistake mistaken myth rumor misunderstanding misleading"
-BEING = {"is", "are", "was", "were", "been", "being", "am", "become", "becomes", "became"}
-STAND_INS = {"join": "part member party"}  # with a form of "be": "is now part of"
-OFFICE = "government minister deputy defense prime foreign leader official state country president"
+BEING = set("is are was were been being am become becomes became".split())
+MEMBER = "part member party"  # with a form of "be" they say "has joined"
+OFFICE = "government minister deputy defense prime foreign leader official state country president agree accept"
+HELD_BACK = set("of from with in against like near by without for".split())  # no subject: "ministers from Japan joined"
+LINKS = set("of in with for on the a an some its their his her this and already now".split())
 WHOLE = {"all", "every"}
-HELD_BACK = {"of", "from", "with", "in", "against", "like", "near", "by", "without", "for"}
-"""Before a name: it belongs to another word and is no subject ("ministers from Japan joined")."""
-BREAK = re.compile(r"[;:]|,?\s\b(?:but|while|although|whereas)\b|,\s(?:and|which|who)\b")  # another clause begins
 COMPARED = {"more", "less"}  # function words elsewhere; here they tell what is meant
+BEFORE = 4  # words ahead of a phrase without a subject in which something may make it a wish
+EXTRA = 3  # words of content that may stand among the last words of a phrase
 
 
 class Misreading(msgspec.Struct, frozen=True):
@@ -57,215 +58,187 @@ class Misreading(msgspec.Struct, frozen=True):
 
 
 class _Phrase(msgspec.Struct, frozen=True):
-    """A misreading in words; `inside` are all its words, the others are found among them."""
+    """A misreading in words: the names before the verb, the verb, and what follows; `plain` are all its words."""
 
-    inside: tuple[Word, ...]
-    subject: tuple[str, ...]
+    subject: tuple[Word, ...]
     verb: Word
     tail: tuple[Word, ...]
+    plain: frozenset[str]
     denies: bool
-
-    @property
-    def names(self) -> set[str]:
-        return {*self.subject, *(word.key for word in self.tail if word.is_name)}
-
-    @property
-    def keys(self) -> set[str]:
-        return {word.key for word in self.inside}
-
-    @property
-    def own(self) -> set[str]:
-        return {word.plain for word in self.inside}
+    whole: bool
 
 
 def find_misreadings(text: str, source: str, misreadings: Mapping[str, Sequence[str]]) -> list[Misreading]:
     """The sentences of `text` that assert one of the misreadings, in order; those of one sentence in the key's order.
 
-    `misreadings`: name → phrases, plain statements such as "Japan joins the alliance". A sentence asserts one if it
-    has its words close together, its names on their side of the verb, not wished, asked, or denied. From `source` it
-    is learnt who speaks for which country: "Gantz supports" counts as "Israel supports".
+    `misreadings`: name → phrases, plain statements such as "Japan joins the alliance". From `source` it is learned who
+    speaks for which country: "Gantz supports" counts as "Israel supports", and so does "he" after Gantz.
     Read are the first `LONGEST_TEXT` characters of the text and `LONGEST_SOURCE` of the source.
     """
     if not misreadings:
         return []
     text, source = text[:LONGEST_TEXT], source[:LONGEST_SOURCE]
-    phrases, states = _read_phrases(misreadings), spokesmen(source) | spokesmen(text)
-    return [
-        Misreading(start, end, name)
-        for start, end in sentences(text)
-        for name in _misread(text, start, end, phrases, states)
-    ]
+    phrases = [(name, order) for name, many in misreadings.items() for phrase in many for order in _orders(phrase)]
+    states = spokesmen(source) | spokesmen(text)
+    flat = ASIDE.sub(lambda match: " " * len(match[0]), text)
+    found = []
+    for start, end in sentences(text):
+        parts = [] if text[start:end].rstrip("”\")' ").endswith("?") else _parts(flat, start, end)
+        named = [({word.key for word in part} | {states.get(word.key, "") for word in part}, part) for part in parts]
+        told = (
+            name
+            for name, phrase in phrases
+            if any(
+                keys.issuperset(word.key for word in phrase.subject) and _asserts(text, part, phrase, states)
+                for keys, part in named
+            )
+        )
+        found += [Misreading(start, end, name) for name in dict.fromkeys(told)]
+        here = {word.key for word in tokens(text, start, end)} & states.keys()
+        states |= {he: states[person] for person in here for he in ("he", "she")} if len(here) == 1 else {}
+    return found
 
 
-def _read_phrases(misreadings: Mapping[str, Sequence[str]]) -> list[tuple[str, _Phrase]]:
-    """The phrases of a key, each in its orders: "A and B hold talks" is also "B holds talks with A"."""
-    return [(name, order) for name, many in misreadings.items() for phrase in many for order in _orders(phrase)]
+def _parts(text: str, start: int, end: int) -> list[list[Word]]:
+    cuts = [start, *(match.start() for match in BREAK.finditer(text, start, end)), end]
+    return [tokens(text, a, b) for a, b in pairwise(cuts)]
 
 
-def _orders(phrase: str) -> Iterator[_Phrase]:
-    inside = tuple(tokens(phrase))
+@lru_cache(maxsize=512)
+def _orders(phrase: str) -> list[_Phrase]:
+    """A phrase in its orders: "A and B hold talks" is also "B holds talks with A"."""
+    inside = tokens(phrase)
     content = [word for word in inside if not word.is_stop or word.key in COMPARED]
-    denies = bool(negators(phrase, inside))
     at = next((at for at, word in enumerate(content) if not word.is_name), None)
     if at is None:  # names alone are no statement
-        return
-    verb, tail = content[at], tuple(content[at + 1 :])
-    subject = {word.key: word for word in content[:at]}
-    yield _Phrase(inside, tuple(subject), verb, tail, denies)
-    if len(subject) == 2:
-        (one, first), (other, second) = subject.items()
-        yield _Phrase(inside, (other, one), verb, tail, denies)
-        yield _Phrase(inside, (one,), verb, (*tail, second), denies)
-        yield _Phrase(inside, (other,), verb, (*tail, first), denies)
-
-
-def _misread(
-    text: str, start: int, end: int, phrases: Sequence[tuple[str, _Phrase]], states: Mapping[str, str]
-) -> list[str]:
-    """The names of the phrases that the sentence `text[start:end]` asserts."""
-    if text[start:end].rstrip("”\")' ").endswith("?"):
         return []
-    cuts = [start, *(match.start() for match in BREAK.finditer(text, start, end)), end]
-    parts = [tokens(text, a, b) for a, b in pairwise(cuts)]
-    seen = [({word.key for word in part} | {states.get(word.key, "") for word in part}, part) for part in parts]
-    told = (
-        name
-        for name, phrase in phrases
-        for keys, part in seen
-        if keys.issuperset(phrase.subject) and _asserts(text, part, phrase, states)
-    )
-    return list(dict.fromkeys(told))
+    subject = tuple({word.key: word for word in content[:at]}.values())
+    verb, tail = content[at], tuple({word.key: word for word in content[at + 1 :]}.values())  # "Saudi Arabia" is one
+    rest = frozenset(word.plain for word in inside), bool(negators(phrase, inside)), inside[0].plain in WHOLE
+    orders = [(subject, tail)]
+    if len(subject) == 2:
+        one, other = subject
+        orders += [((other, one), tail), ((one,), (*tail, other)), ((other,), (*tail, one))]
+    return [_Phrase(before, verb, after, *rest) for before, after in orders]
 
 
 def _asserts(text: str, part: list[Word], phrase: _Phrase, states: Mapping[str, str]) -> bool:
-    said = {word.plain for word in part} - phrase.own
-    if said & CONDITIONS or ({word.key for word in part} & families_of(UNTRUE)) - phrase.keys:
-        return False
-    for at, word in enumerate(part):
-        if not _may_be(word, phrase.verb) or not (last := _object(part, at, phrase)):
-            continue
-        first = _subject(part, at, phrase, states)
-        if first is not None and _whole(part, first, phrase) and _as_fact(text, part, (first, at, last), phrase):
-            return True
-    return False
-
-
-def _may_be(word: Word, wanted: Word) -> bool:
-    return word.key in _alike(wanted.key) or word.key in families_of(STAND_INS.get(wanted.key, ""))
-
-
-def _object(part: Sequence[Word], at: int, phrase: _Phrase) -> int | None:
-    """The end of the phrase's remaining words behind the verb, which may be one of them ("negotiate": "hold talks")."""
-    if not phrase.tail:
-        return at + 1
-    return _reach(part, at, at + 1, phrase) or _reach(part, at, at, phrase)
-
-
-def _reach(part: Sequence[Word], at: int, begin: int, phrase: _Phrase) -> int | None:
-    """All names, the last noun, and half of what describes it, with nothing but articles and adjectives between."""
-    left, extra = list(phrase.tail), 0
-    own = {word.key for word in phrase.inside if word.is_stop}  # "agreed to build": this "to" makes no wish
-    noun = next((word for word in reversed(phrase.tail) if not word.is_name), None)
-    for there in range(begin, len(part)):
-        word = part[there]
-        found = next((other for other in left if _fits(word, other)), None)
-        if found:
-            left.remove(found)
-        elif there > at and not word.is_stop:
-            extra += 1
-            if word.is_name and word.key not in phrase.names:
-                return None
-        elif there > at and noun in left and word.key not in own | (ARTICLES if there > at + 1 else ARTICLES | LINKS):
-            return None
-        if there > at and word.key in IRREALIS - own:
-            return None
-        if noun not in left and not any(other.is_name for other in left):
-            return there + 1 if _enough(part, there, phrase, len(left), extra) else None
-    return None
-
-
-def _fits(word: Word, wanted: Word) -> bool:
-    return (
-        word.key == wanted.key
-        if wanted.is_name
-        else not word.is_name and (word.key == wanted.key or word.key in kin(wanted.key))
+    return any(
+        word.key in _verbs(phrase.verb.key) and _said(text, part, at, phrase, states) for at, word in enumerate(part)
     )
 
 
-def _enough(part: Sequence[Word], there: int, phrase: _Phrase, left: int, extra: int) -> bool:
-    """All words are there; or half of those that describe the noun, with none in their place and no other party."""
-    if not left:
-        return True
-    after = next((word for word in part[there + 1 : there + 4] if not word.is_stop), None)
-    other = after and after.is_name and after.key not in phrase.names
-    return not extra and not other and left <= (len(phrase.tail) - 1) / 2
+def _said(text: str, part: list[Word], at: int, phrase: _Phrase, states: Mapping[str, str]) -> bool:
+    """Does the part say it with the verb at `at`?"""
+    own = {phrase.verb.key, *(word.key for word in phrase.tail)}
+    untrue = ({word.key for word in part} & families_of(UNTRUE)) - own
+    first, last = _subject(part, at, phrase, states), _tail(part, at, phrase)
+    if untrue or first is None or last is None or CONDITIONS & {word.plain for word in part} - phrase.plain:
+        return False
+    if phrase.whole and not _speaks_of_all(part, first):
+        return False
+    opposite = part[at].key in _opposite(phrase.verb.key)
+    near = part[max(0, at - BEFORE) : at + 1] if opposite else part[:last]
+    turned = opposite and not {part[at].key, phrase.verb.key} & families_of(REFUSALS)  # those deny by themselves
+    denied = bool(negators(text, near)) != turned
+    return denied == phrase.denies and ((phrase.whole and not phrase.tail) or _as_fact(part, first, at, phrase))
 
 
-def _subject(part: list[Word], at: int, phrase: _Phrase, states: Mapping[str, str]) -> int | None:
+@cache
+def _verbs(key: str) -> frozenset[str]:
+    """The families that may stand for a verb: its synonyms, its side in the list of opposites, and the other side."""
+    return frozenset({key, *kin(key), *_same(key), *_opposite(key), *(families_of(MEMBER) if key == "join" else ())})
+
+
+def _subject(part: Sequence[Word], at: int, phrase: _Phrase, states: Mapping[str, str]) -> int | None:
     """Where the subject begins that stands right before the verb; 0 or a few words back if the phrase has none."""
     if not phrase.subject:
         return max(0, at - BEFORE)
-    wanted, there = list(phrase.subject), at
+    wanted, there = [word.key for word in phrase.subject], at
     while wanted and there:
         there -= 1
         word = part[there]
-        key = word.key if word.key in wanted else states.get(word.key, word.key)
-        if key == wanted[-1]:
+        if wanted[-1] in (word.key, states.get(word.key)):
             wanted.pop()
-        elif not (word.is_stop or word.text.endswith("ly") or word.key in families_of(OFFICE)):
+        elif word.plain in OTHERS or not (word.is_stop or word.text.endswith("ly") or word.key in families_of(OFFICE)):
             return None
     held = there and part[there - 1].plain in HELD_BACK
     return None if wanted or held else there
 
 
-def _speaks_of_all(phrase: _Phrase) -> set[str]:
-    return {word.plain for word in phrase.inside[:1]} & WHOLE
+def _tail(part: Sequence[Word], at: int, phrase: _Phrase) -> int | None:
+    """The end of the phrase's last words behind the verb, which may be one of them ("negotiate": "hold talks").
+
+    All names, the last noun, and half of what describes it, with nothing but articles and adjectives between.
+    """
+    left, extra = [word for word in phrase.tail if not _fits(part[at], word)], 0
+    noun = next((word for word in reversed(phrase.tail) if not word.is_name), None)
+    names = {word.key for word in (*phrase.subject, *phrase.tail) if word.is_name}
+    there = at
+    while noun in left or any(word.is_name for word in left):
+        there += 1
+        if there == len(part) or extra > EXTRA:
+            return None
+        word = part[there]
+        if found := next((other for other in left if _fits(word, other)), None):
+            left.remove(found)
+        elif not word.is_stop:
+            extra += 1
+            if word.is_name and word.key not in names:
+                return None
+        elif word.plain in UNREAL - phrase.plain or (noun in left and word.plain not in phrase.plain | LINKS):
+            return None
+    after = next((word for word in part[there + 1 : there + 4] if not word.is_stop), None)
+    other = after and after.is_name and after.key not in names
+    few = not extra and not other and len(left) <= (len(phrase.tail) - 1) / 2
+    return there + 1 if few or not left else None
 
 
-def _whole(part: Sequence[Word], first: int, phrase: _Phrase) -> bool:
-    """If the phrase speaks of all of them, does the sentence, too: "all (the) Arab states", and not "some"?"""
-    return _speaks_of_all(phrase) <= {word.plain for word in part[max(0, first - 2) : first]}
+def _fits(word: Word, wanted: Word) -> bool:
+    alike = not (wanted.is_name or word.is_name or word.is_stop) and word.key in kin(wanted.key)
+    return alike or word.key == wanted.key
 
 
-def _as_fact(text: str, part: list[Word], where: tuple[int, int, int], phrase: _Phrase) -> bool:
-    first, at, last = where
-    if bool(negators(text, part[: last + 2])) != phrase.denies:
+def _speaks_of_all(part: Sequence[Word], first: int) -> bool:
+    return bool(WHOLE & {word.plain for word in part[max(0, first - 2) : first + BEFORE]})
+
+
+def _as_fact(part: Sequence[Word], first: int, at: int, phrase: _Phrase) -> bool:
+    """Is the verb said as a fact: no wish ahead, no "should", no "joining", no bare "join" after a single name?"""
+    verb, between = part[at], {word.plain for word in part[first + bool(phrase.subject) : at]}
+    done = at > 1 and part[at - 1].plain == "to" and part[at - 2].key in families_of(DONE)
+    barred = (UNREAL - {"to"} if done else UNREAL) | (OTHERS if phrase.subject else set())
+    ahead = {word.key for word in part[: at + 1]} - {phrase.verb.key, *(word.key for word in phrase.tail)}
+    if (between - phrase.plain) & barred or ahead & families_of(WISHES):
         return False
-    if _speaks_of_all(phrase) and not phrase.tail:  # no verb: "all Arab states" is wrong in a plan and in a wish, too
-        return True
-    between = {word.plain for word in part[first:at]}
-    ahead = {word.key for word in part[: at + 1]} - phrase.keys
-    barred = IRREALIS | (OTHERS if phrase.subject else set())
-    if (between - phrase.own) & barred or ahead & families_of(WISHES):
-        return False
-    return _finite(part[at], between, phrase)
-
-
-def _finite(verb: Word, between: Collection[str], phrase: _Phrase) -> bool:
-    """Is the verb said as a fact: no "joining", no bare "join" after a single name?"""
-    folded = verb.plain
-    if folded.endswith("ing") or verb.key in families_of(STAND_INS.get(phrase.verb.key, "")):
-        return bool(BEING & set(between))
-    helped = {"do", "does", "did", "will", "and"} & set(between)
+    if verb.plain.endswith("ing") or verb.key in families_of(MEMBER) - {phrase.verb.key}:
+        return bool(BEING & between)
+    helped = done or {"do", "does", "did", "will", "and"} & between
     return bool(helped) or not phrase.subject or not _bare(verb) or _bare(phrase.verb)
 
 
 def _bare(verb: Word) -> bool:
-    folded = verb.plain
-    return not folded.endswith(("s", "ed")) and stem(folded) == verb.key
+    return not verb.plain.endswith(("s", "ed")) and stem(verb.plain) == verb.key
 
 
 @cache
-def _sides() -> list[set[str]]:
-    """The two sides of each line of `lists/antonyms.txt`, as families."""
+def _sides() -> list[tuple[frozenset[str], frozenset[str]]]:
+    """The two sides of each line of `lists/antonyms.txt`, as families, both ways round."""
     bars = ((line, line.index("|")) for line in read_list("antonyms"))
-    return [set(map(word_family, side)) for line, bar in bars for side in (line[:bar], line[bar + 1 :])]
+    both = [
+        (frozenset(map(word_family, line[:bar])), frozenset(map(word_family, line[bar + 1 :]))) for line, bar in bars
+    ]
+    return [*both, *((other, one) for one, other in both)]
 
 
 @cache
-def _alike(key: str) -> frozenset[str]:
-    """The families that may stand for a family: its synonyms, and its own side in the list of opposites."""
-    return frozenset({key}).union(kin(key), *(side for side in _sides() if key in side))
+def _same(key: str) -> frozenset[str]:
+    return frozenset().union(*(one for one, _ in _sides() if key in one))
+
+
+@cache
+def _opposite(key: str) -> frozenset[str]:
+    return frozenset().union(*(other for one, other in _sides() if key in one)) - _same(key)
 
 
 NAME = r"[A-Z][\w-]{1,40}(?: [A-Z][\w-]{1,40}){0,2}"  # bounded, as STATE is: a text of capitals costs no more

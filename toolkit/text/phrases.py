@@ -25,7 +25,9 @@ AGENT = re.compile(rf"{PHRASE}|P|o")
 TOPIC = re.compile(  # the subject of a whole sentence, after what is set off before it
     rf"[CBR,]*(?:(?:[IfKkGeM]|[Dn]+M)[^,.QVZP]*,)?({PHRASE}|P)"
 )
-AFTER_VERB = re.compile(rf"P|{NOUN}+(?:f{NOUN}+)*")  # "…," said the mayor of Lund
+AFTER_VERB = re.compile(
+    rf"P|(?:e(?=[nN]))?{NOUN}+(?:f{NOUN}+)*"
+)  # "…," said the mayor of Lund, said retired cook Don Roe
 JUST_SUBJECT = re.compile(rf"(?:P|{PHRASE})[RhM]*$")
 PLAIN = re.compile(r"[CB,R]*[^,;:KBQqVZhetWk-]+$")  # nothing but a subject, however long
 
@@ -57,7 +59,7 @@ class SentenceTags(msgspec.Struct, frozen=True):
         return self.tags[at - 1] if at > self.start else ""
 
     def at(self, at: int) -> str:
-        """The letter of a token; a full stop past the sentence."""
+        """The letter of a token; a period past the sentence."""
         return self.tags[at] if at < self.end else "."
 
     def skip(self, first: int) -> int:

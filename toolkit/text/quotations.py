@@ -1,19 +1,41 @@
-"""Where quotations stand: in straight, curly, angled, doubled single or single marks, and where marks are missing."""
+"""Where quotations stand, in all marks that papers print: “ ”, " ", „ “, » «, « », ” ”, 「 」, '' '', ‘ ’ and ' '."""
 
 import re
 from collections.abc import Iterator
 
 Span = tuple[int, int]
 
-DOUBLE = re.compile(r"[“”„\"«»]|''|``")
+DOUBLE = re.compile(r"[“”\"]|''|``")
 SINGLE = re.compile(r"‘|’(?!\w)|(?<!\w)'(?=\w)|(?<=\S)'(?!\w)")
-OPENING, STRAIGHT = frozenset("“„«") | {"``"}, frozenset(('"', "''"))
+STRAIGHT = frozenset(('"', "''"))
+POSSESSIVE = re.compile(r"(?<=s)['’]\s+\w")  # the workers’ hall
+BEGINS = re.compile(r"‘(?=\w)|'(?=[A-Z])")  # a paragraph of a longer quotation
+
+FIRST_CURLY, FIRST_ANGLED = re.compile("[“”„]"), re.compile(r"«|(?<!\S)»(?=\S)")
+CORNERS = str.maketrans("「」", "“”")
+LOW = str.maketrans("„“‚‘", "“”‘’")  # „Die Brücke“
+INWARD, OUTWARD = str.maketrans("»«", "“”"), str.maketrans("«»", "“”")
+OPENS_LIKE_A_CLOSING = re.compile(r"(?<![^\s(\[—–-])”(?=\S)")  # ”Bron”
+
+
+def level_marks(text: str) -> str:
+    """The text, letter for letter, with “ and ” for the marks that other papers print; the first one tells which."""
+    text = text.translate(CORNERS) if "「" in text else text
+    if angled := FIRST_ANGLED.search(text):
+        text = text.translate(INWARD if angled.group() == "»" else OUTWARD)
+    curly = FIRST_CURLY.search(text)
+    if curly and curly.group() == "„":
+        return text.translate(LOW)
+    if curly and curly.group() == "”" and "“" not in text and text.count("”") > 1:
+        return OPENS_LIKE_A_CLOSING.sub("“", text)
+    return text
 
 
 def find_quotations(text: str, start: int, end: int) -> tuple[list[Span], bool]:
     """Outermost quotations of the paragraph text[start:end], marks included; and whether the last one stays open.
 
-    Single marks count only as a closed pair, since most of them are apostrophes.
+    The marks are level, see `level_marks`. Single marks count as a closed pair, since most of them are apostrophes, or
+    around paragraph after paragraph.
     """
     doubles, is_open = find_double(text, start, end)
     singles = list(find_single(text, [start, *(edge for span in doubles for edge in span), end]))
@@ -21,6 +43,8 @@ def find_quotations(text: str, start: int, end: int) -> tuple[list[Span], bool]:
     for span in sorted(doubles + singles):
         if not found or span[0] >= found[-1][1]:
             found.append(span)
+    if BEGINS.match(text, start, end) and not (found and found[0][0] == start):
+        return [(start, end)], True
     return found, is_open
 
 
@@ -32,9 +56,9 @@ def find_double(text: str, start: int, end: int) -> tuple[list[Span], bool]:
         mark, at = match.group(), match.start()
         spaced = at == start or text[at - 1].isspace()
         if opened is None:
-            if mark in OPENING or (mark in STRAIGHT and opens(text, start, match.end(), end, at)):
+            if mark in "“``" or (mark in STRAIGHT and opens(text, start, match.end(), end, at)):
                 opened = at
-        elif mark in OPENING or (mark in STRAIGHT and spaced and opens(text, start, match.end(), end, at)):
+        elif mark in "“``" or (mark in STRAIGHT and spaced and opens(text, start, match.end(), end, at)):
             if text[max(start, at - 3) : at].rstrip().endswith((".", "!", "?")):
                 found.append((opened, at))
                 opened = at
@@ -52,13 +76,23 @@ def opens(text: str, start: int, after: int, end: int, at: int) -> bool:
 
 
 def find_single(text: str, edges: list[int]) -> Iterator[Span]:
-    """Pairs of single marks outside of double ones: edges are start, (double start, double end)…, end."""
-    opened = None
+    """Pairs of single marks outside of double ones: edges are start, (double start, double end)…, end.
+
+    What may be a plural's apostrophe closes only if nothing else does before the next opening mark.
+    """
+    opened = possessive = None
     for a, b in zip(edges[::2], edges[1::2], strict=True):
         for match in SINGLE.finditer(text, a, b):
             mark, at = match.group(), match.start()
-            if opened is None and mark != "’" and opens(text, edges[0], at + 1, edges[-1], at):
-                opened = at
+            if (opened is None or possessive) and mark != "’" and opens(text, edges[0], at + 1, edges[-1], at):
+                if possessive:
+                    yield opened, possessive
+                opened, possessive = at, None
             elif opened is not None and mark != "‘" and not text[at - 1].isspace() and at > opened + 1:
+                if POSSESSIVE.match(text, at, edges[-1]):
+                    possessive = possessive or at + 1
+                    continue
                 yield opened, at + 1
-                opened = None
+                opened = possessive = None
+    if possessive:
+        yield opened, possessive

@@ -20,7 +20,7 @@ from toolkit.text.spelling import base_forms, fold, spelling_family
 from toolkit.text.words import Word, everyday, sentences, tokens, words
 
 # What a usual news story has, in stretches of about 200 words: mean and standard deviation of the three parts, rounded.
-# Measured on the 20 Wikinews stories of GUM (text CC BY 2.5), not on any text with judgements of difficulty. The parts
+# Measured on the 20 Wikinews stories of GUM (text CC BY 2.5), not on any text with judgments of difficulty. The parts
 # weigh the same: nothing was fitted.
 USUAL = {"sentence_length": (math.log(20), 0.22), "syllables": (1.64, 0.11), "uncommon": (0.13, 0.04)}
 MIDDLE, STEP = 50, 10

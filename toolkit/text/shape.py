@@ -37,6 +37,7 @@ CUE_FOLLOWS = re.compile(
     r"(?:P|[DSNnu]{1,5}(?:[If][DSNn]{1,4})?(?:,[^.,Qq]+,)?)?R?[VZe](?:[.,:IfMR]|[DNSP][DNSnM]*[.,If]|$)"
 )  # “…?” she asked. “…!” cried the crowd,
 CUE_ENDS = re.compile(r"(?:P|[DSNn]{1,5})R?[VZ](?:\.|$)")  # sloppy: “….” she said.
+LONGEST_PARAGRAPH = 20_000  # characters
 LONGEST_HEADLINE = 30  # words; a longer paragraph is no headline
 
 
@@ -88,9 +89,25 @@ DOUBLING = re.compile(
 )
 
 
-def find_paragraphs(text: str) -> list[tuple[int, int]]:
-    """Where paragraphs stand: blank lines separate them, and so does a line that ends like a sentence."""
-    return [match.span() for match in PARAGRAPH.finditer(text)]
+def find_paragraphs(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Where paragraphs stand: blank lines separate them, and so does a line that ends like a sentence.
+
+    What is longer than any paragraph is cut at a blank.
+    """
+    return [
+        (a, b)
+        for match in PARAGRAPH.finditer(text, start, end)
+        for a, b in ([match.span()] if len(match.group()) < LONGEST_PARAGRAPH else _cut(text, *match.span()))
+    ]
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while end - start > LONGEST_PARAGRAPH:
+        at = text.rfind(" ", start + 1, start + LONGEST_PARAGRAPH)
+        at = at if at > 0 else start + LONGEST_PARAGRAPH
+        yield start, at
+        start = at
+    yield start, end
 
 
 def read_shape(text: str, start: int, end: int) -> Shape:
@@ -125,7 +142,8 @@ def close_sentences(tags: str, words: list[str]) -> str:
         at = match.start()
         last = words[at][-6:].rstrip("\"”’'» ")[-1:]
         follows = CUE_FOLLOWS if last in "!?" else CUE_ENDS
-        if last in (*".!?…",) and not follows.match(tags, at + 1):
+        goes_on = at + 1 < len(words) and words[at + 1][:1].islower()  # “…?” she wanted to know.
+        if last in (*".!?…",) and not goes_on and not follows.match(tags, at + 1):
             letters[at] = "q"
     return "".join(letters)
 

@@ -52,7 +52,7 @@ DOUBLED = re.compile(
 )
 ISE = re.compile(r"(?<=[a-z]{3})is(?=(?:e[drs]?|ers|ing|ations?|ational)$)")
 YSE = re.compile(r"(?<=l)ys(?=(?:e[drs]?|ing)$)")
-# Words that end like "organise" and are spelt with s everywhere.
+# Words that end like "organise" and are spelled with s everywhere.
 ALWAYS_S = re.compile(
     r"^(?:re|un|over|mis)?(?:adv|adver|advert|appra|apprais|ar|bru|chast|circumc|clockw|compr|compreh|comprom|conc|cru|demi|desp"
     r"|dev|disgu|enterpr|exc|exerc|exorc|expert|franch|gu|improv|inc|likew|merchand|no|otherw|parad|poi|po|porpo|pra"
@@ -113,7 +113,7 @@ def base_forms(word: str) -> Iterator[str]:
 
 
 def edits(one: str, other: str, limit: int) -> int:
-    """How many letters to add, drop, change or swap with a neighbour to get from one word to the other.
+    """How many letters to add, drop, change or swap with a neighbor to get from one word to the other.
 
     Damerau-Levenshtein distance (optimal string alignment). From `limit` + 1 on the count is no longer exact.
     """

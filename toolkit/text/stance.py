@@ -27,7 +27,7 @@ class Mark(msgspec.Struct, frozen=True):
     text: str
     kind: str
     """hedge (the writer is not sure), attributed (somebody unnamed says so), vague (some, many: who?), approximate
-    (about 40), booster (the writer allows no doubt), or loaded (the word brings a judgement along)."""
+    (about 40), booster (the writer allows no doubt), or loaded (the word brings a judgment along)."""
     plainer: str | None = None
     """A plainer word in its place, for loaded words that have one."""
 
@@ -60,37 +60,26 @@ RULES = {
         r"|thought|seen|recogni[sz]ed|viewed|held)\b",
         r"\baccording to (?:some|many|one|several|legend|tradition|reports?|critics|sources|experts|rumou?rs?)\b",
         r"\b(?:reportedly|allegedly|purportedly|supposedly)\b",
-        r"\b(?<!\bI )(?<!\bwe )(?<!\bno )(?<!out )(?<!\ba )"
-        r"(?:believe|think|assume|presume|suppose|suspect|speculate|doubt)(?:s|d|ed)?\b",
         r"\b(?:claim|argue|contend|assert|allege)(?:s|d)?\b(?= (?:that|to|the|he|she|it|they|this|there)\b)",
     ),
     HEDGE: (
         r"\bmay(?! (?:refer|not|\d|of \d))(?= (?:\w+ly )?[a-z])\b",
         r"\bcould (?:be|have|well|also|potentially|possibly)\b",
-        r"\b(?:must|would) (?:have been|seem|appear)\b",
         r"\bappear(?:s|ed|ing)? (?:to|that|as)\b",
         r"\btend(?:s|ed)? to\b",
         r"\b(?:it is|it was|it's) (?:\w+ly )?possible\b",
-        r"\bindicate(?:s|d)? that\b",
         r"\bnot (?:entirely |quite |yet )?(?:certain|clear|sure|known)\b",
-        r"\bin (?:my|his|her|their|our) (?:view|opinion)\b",
-        r"\bgenerally speaking\b",
         r"\b(?:I|we) (?:believe|think|assume|presume|suppose|suspect|doubt|hope|feel)\b",
     ),
     VAGUE: (
         r"\bsome(?! (?:time|day|\d|years?\b|of (?:his|her|its|their)\b))\b(?= \w)",
         r"(?<!as )(?<!how )(?<!so )(?<!too )(?<!not )\bmany(?= \w)(?! years\b)",
-        r"(?<!the )\bmost of\b",
         r"(?:(?<=^)|(?<=[,;] )|(?<=\b(?:and|for|but) )|(?<=\b(?:in|by|of|to) ))"
         r"most(?= (?:\w+ )?\w+s\b)(?! (?:\w+ly|\w+ous)\b)",
         r"\bseveral\b",
         r"(?<!\ba )\bcertain(?= \w+s\b)",
-        r"\bnumerous\b",
-        r"\ba (?:large |small |great )?number of\b",
-        r"\bothers\b(?! by)",
         r"\bone of the (?:most|\w+est|best|few|main|major|greatest|leading)\b",
         r"\b(?:generally|widely|largely)\b",
-        r"\b(?:somewhere|somehow|some kind of|some sort of)\b",
     ),
     APPROXIMATE: (rf"\b(?:about|around|approximately|roughly|nearly|almost|some|circa|up to)(?= {NUMBER})",),
     BOOSTER: (

@@ -11,8 +11,8 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 import msgspec
-from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 
+from toolkit.text.shape import is_reporting
 from toolkit.text.spelling import base_forms, edits, fold, plural, read_list, slips, spelling_family, stem, word_set
 
 Span = tuple[int, int]
@@ -21,68 +21,71 @@ LONGEST_TEXT = 50_000  # characters of a student's text that are compared: a hos
 LONGEST_SOURCE = 200_000  # characters of a source: twenty long interviews
 
 # With a capital, these begin a sentence even after an abbreviation: “… the U.S. The president …”
-STARTERS = """the a an he she it they we you i this that these those his her its their our my there here but and
-    so however in on at for when if as after while although what who why how then not no yes"""
-
-
-@cache
-def _splitter() -> PunktSentenceTokenizer:
-    parameters = PunktParameters()
-    parameters.abbrev_types = set(word_set("abbreviations"))
-    parameters.sent_starters = set(STARTERS.split())
-    parameters.collocations = {("no", "##number##")}  # "No. 5", while "No." alone is a sentence
-    return PunktSentenceTokenizer(parameters)
-
+STARTERS = frozenset(
+    """the a an he she it they we you i this that these those his her its their our my there here but and
+    so however in on at for when if as after while although what who why how then not no yes""".split()
+)
+LETTERED = frozenset("plan group block part section type class grade option vitamin hepatitis team line area".split())
 
 BLANK_LINE = re.compile(r"\n[^\S\n]*\r?\n\s*")
-INITIALS = re.compile(r"\b(?:[A-Z]\.){2,3}$")
+STOP = re.compile(r"(?<![.!?…])([.!?…]+)((?:[\"'”“’»«)\]]|\[\d+\])*)\s+")
+NEXT = re.compile(r"([\"'“”„‘«»(\[]*)(\w+|[^\w\s]?)")  # what opens the next sentence
+CUE = re.compile(r"(?:[A-Z][\w’'-]* ){1,3}([a-z]+)\b")  # “…?” Roe asked
+LETTERS = re.compile(r"(?:[A-Z]\.){1,3}[A-Z]")  # U.N., J.R.
+LONGEST_WORD = 40  # characters before a period that are looked at
 
 
 def sentences(text: str) -> list[Span]:
     """Where each sentence of `text` starts and ends, as [start, end) in characters; a blank line always ends one.
 
-    NLTK's Punkt rules (Kiss and Strunk 2006), our own lists of abbreviations and sentence starters, nothing trained.
+    Each stop is judged by the words beside it, with our own lists of abbreviations and of words that begin a sentence:
+    the plain rules of NLTK's Punkt (Kiss and Strunk 2006), nothing trained.
     """
     found: list[Span] = []
-    for start, end in _blocks(text):
-        goes_on = False
-        for a, b in _splitter().span_tokenize(text[start:end]):
-            if goes_on and not _begins(text, start + a):
-                found[-1] = (found[-1][0], start + b)
-            else:
-                found.append((start + a, start + b))
-            goes_on = bool(INITIALS.search(text, max(start + a, start + b - 9), start + b))
-    return found
-
-
-LONGEST_BLOCK = 20_000  # characters: NLTK gives up on a text that takes its patterns longer than five seconds
-LAST_STOP = re.compile(r".*[.!?]\s", re.DOTALL)
-
-
-def _blocks(text: str) -> Iterator[Span]:
-    """The text between blank lines; what is longer than `LONGEST_BLOCK` is cut behind a full stop, or anywhere."""
     start = 0
     for end, after in [*(gap.span() for gap in BLANK_LINE.finditer(text)), (len(text), len(text))]:
-        while end - start > LONGEST_BLOCK:
-            stop = LAST_STOP.match(text, start, start + LONGEST_BLOCK)
-            cut = stop.end() if stop else start + LONGEST_BLOCK
-            yield start, cut
-            start = cut
-        yield start, end
+        for stop in STOP.finditer(text, start, end):
+            if stop.end() < end and _ends(text, stop):
+                found.append((start, stop.end(2)))
+                start = stop.end()
+        found.append((start, end))
         start = after
+    trimmed = ((a + len(text[a:b]) - len(text[a:b].lstrip()), a + len(text[a:b].rstrip())) for a, b in found)
+    return [(a, b) for a, b in trimmed if a < b]
 
 
-def _begins(text: str, at: int) -> bool:
-    """After initials ("J. R. Smith", "the U.N. envoy"): is the next word one that begins a sentence?"""
-    first = re.match(r"\w*", text[at : at + 20])
-    return not first or first.group().lower() in STARTERS.split() or not first.group()[:1].isupper()
+def _ends(text: str, stop: re.Match[str]) -> bool:
+    """Does a sentence end at a stop?"""
+    marks, closing = stop.groups()
+    opening, word = NEXT.match(text, stop.end()).groups()
+    if (word.islower() and "(" not in opening) or word in (*",;:–—-",):
+        return False
+    if marks != ".":
+        cue = CUE.match(text, stop.end()) if closing else None
+        return not (cue and is_reporting(cue[1]))
+    before, last = _last_words(text, stop.start())
+    capital, figure = word[:1].isupper(), word[:1].isdigit()
+    begins = capital and word.lower() in STARTERS
+    if last.lower() == "no" or (len(last) == 1 and last.islower()):
+        return not figure
+    if len(last) == 1 and last.isalpha():
+        return begins or before.lower() in LETTERED or (last == "I" and before.islower()) or bool(opening)
+    if last.lower() in word_set("abbreviations") or LETTERS.fullmatch(last):
+        return begins or bool(closing) or (last.lower() == "etc" and capital)
+    return True
+
+
+def _last_words(text: str, stop: int) -> tuple[str, str]:
+    """The last two words before a period, without what a hyphen joins in front; "" where there is none."""
+    words = ["", "", *text[max(0, stop - LONGEST_WORD) : stop].split()]
+    return words[-2], re.split(r"[-–—(\"'“”‘«»„\[]", words[-1])[-1]
 
 
 WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 
 
 def words(text: str) -> list[Span]:
-    """Where each word of `text` starts and ends; hyphens, apostrophes and inner full stops belong to the word."""
+    """Where each word of `text` starts and ends; hyphens, apostrophes and inner periods belong to the word."""
     return [match.span() for match in WORD.finditer(text)]
 
 

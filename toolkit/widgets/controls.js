@@ -1,6 +1,6 @@
 // Controls that several kinds share.
 
-// One row for each choice: a circle (radio) of which one is taken, or a box (checkbox) to tick.
+// One row for each choice: a circle (radio) of which one is taken, or a box (checkbox) to check.
 function choices(texts, type, { id, changed }) { // texts: [value, text]
   const inputs = new Map();
   const rows = texts.map(([value, text]) => {

@@ -124,8 +124,8 @@ const NO_SERVER =
 const KEPT = " Your work is kept in this browser.";
 const WAIT_FOR_REPLY = 4000; // ms; an answer takes about 20 when the kernel is free
 
-// One message out, one acknowledgement in. What the kernel has not acknowledged stays in the browser until it has: each
-// view keeps its own under a key of its own, so that neither takes the other's acknowledgement for its own. It is the one
+// One message out, one acknowledgment in. What the kernel has not acknowledged stays in the browser until it has: each
+// view keeps its own under a key of its own, so that neither takes the other's acknowledgment for its own. It is the one
 // listener of a panel to messages: what else a reply holds goes to `replied`.
 class Line {
   constructor(model, store, tell) {

@@ -11,7 +11,7 @@ import traitlets
 HERE = Path(__file__).parent
 
 Take = Callable[[dict[str, Any], list[bytes]], tuple[dict[str, Any], dict[str, Any]]]
-"""Takes a message and its buffers, saves, and returns the new state and what to add to the acknowledgement."""
+"""Takes a message and its buffers, saves, and returns the new state and what to add to the acknowledgment."""
 
 REASONS = {
     errno.ENOSPC: "the disk is full. Delete something, then change your answer once more",

@@ -13,7 +13,7 @@ from toolkit.exercises.wording import cite, first_words, name_place, one_line, s
 from toolkit.text.interview import Interview, Paragraph
 
 MOST_LABELS = 60
-"""Labelled places shown of one answer; more is no answer to four paragraphs."""
+"""Labeled places shown of one answer; more is no answer to four paragraphs."""
 
 
 class Mark(Exercise, kw_only=True, frozen=True):
@@ -28,7 +28,7 @@ class Mark(Exercise, kw_only=True, frozen=True):
     on_one_line: ClassVar = True
     STUB: ClassVar = """\
 points = 2
-look   = [1]                      # these paragraphs can be labelled; without look, the whole article
+look   = [1]                      # these paragraphs can be labeled; without look, the whole article
 # at_least = 8                    # labels asked for: who gave fewer is told so first
 # in_article = true               # label them in the article, not in the box
 # unit = "words"                  # label words instead of sentences; a place is then "1.1:3-5"
@@ -67,7 +67,7 @@ claim = '''…'''
             yield self.mistake(what, "correct at_least")
         for place in dict.fromkeys((*self.answer, *self.feedback)):
             if not is_place(place, self.unit):
-                yield self.mistake(f"{place} is no place that can be labelled here", f"write {self.place}")
+                yield self.mistake(f"{place} is no place that can be labeled here", f"write {self.place}")
             elif self.look and paragraph_of(place) not in map(str, self.look):
                 yield self.mistake(f"{place} is not in the paragraphs of look", "write its ¶ in look")
             if place not in self.feedback:

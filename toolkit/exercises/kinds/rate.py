@@ -12,7 +12,7 @@ from toolkit.text.interview import Interview
 
 
 class Rate(Exercise, kw_only=True, frozen=True):
-    """An opinion or a feeling. Never marked, and handed in only if the student ticks "share"."""
+    """An opinion or a feeling. Never marked, and handed in only if the student checks "share"."""
 
     KEY: ClassVar = ()
     opinion: ClassVar = True

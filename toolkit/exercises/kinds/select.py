@@ -14,14 +14,14 @@ class Select(WithOptions, kw_only=True, frozen=True):
 
     STUB: ClassVar = f'answer = ["one", "two"]           # all that apply\n{STUB}'
     example: ClassVar = '["…", "…"], the ids of the right options'
-    note: ClassVar = "Tick all that fit."
+    note: ClassVar = "Check all that fit."
 
     answer: tuple[str, ...] = ()
 
     def assess(self, value: Any, interview: Interview | None) -> Assessment:
         chosen, right = set(some_of(value, self.options)), set(self.answer)
         hits, wrong = len(chosen & right), chosen - right
-        # a wrong choice undoes a right one: ticking all earns little
+        # a wrong choice undoes a right one: checking all earns little
         share = max(0.0, (hits - len(wrong)) / len(right))
         reasons = {
             option: f"{'Belongs' if option in right else 'Does not belong'}: {text}"

@@ -27,12 +27,12 @@ LEAST_LINES, MOST_LINES = 3, 26
 
 
 class Write(Exercise, kw_only=True, frozen=True):
-    """Open text. The machine advises, the teacher judges: `points` are the teacher's to give."""
+    """Open text. The machine advises, the teacher judges. `points` are the teacher's to give; with 0 nobody does."""
 
     KEY: ClassVar = (*Exercise.KEY, "ideas", "where", "misreadings")
     open_text: ClassVar = True
     STUB: ClassVar = """\
-points = 4                        # the teacher's to give
+points = 4                        # the teacher's to give; 0: nobody marks it
 min_words = 40
 max_words = 80
 drafts = 3                        # how many are handed in: the first and the latest
@@ -90,7 +90,8 @@ starters = ['''… ''']
             raise Unreadable("expected text")
         if len(value) > LONGEST_ADVISED:
             return Assessment([UNREAD])
-        kept = f"Your draft is kept. {SEES if self.ideas else CHECKS} Your teacher judges."
+        judge = "Your teacher judges." if self.points else "Nobody marks it."
+        kept = f"Your draft is kept. {SEES if self.ideas else CHECKS} {judge}"
         return Assessment([kept], advice=advise(self, value, interview))
 
     def kept(self, given: list[Any]) -> list[Any]:

@@ -130,7 +130,7 @@ function sentencePlaces(look) {
 }
 
 // A node is one word, "7.2:3"; a place is a stretch, "7.2:3-5". Stretches never overlap: the newer one wins. A word that
-// gets the label of its neighbour joins it, so that pressing word by word marks a stretch, too.
+// gets the label of its neighbor joins it, so that pressing word by word marks a stretch, too.
 function wordPlaces(look) {
   const texts = new Map(look.flatMap(({ sentences }) => sentences.filter(([, address]) => address).map(([text, address]) => [address, text.split(/\s+/).filter(Boolean)])));
   const given = new Map();

@@ -1,4 +1,4 @@
-// An opinion or a feeling on a scale; never marked, shared only if ticked.
+// An opinion or a feeling on a scale; never marked, shared only if checked.
 kinds.rate = (context) => {
   const rows = choices(context.exercise.scale.map((label, at) => [at + 1, label]), "radio", context);
   const share = make("input", { type: "checkbox" });

@@ -1,0 +1,71 @@
+"""Contempt for a whole people or faith: "they always lie", "they are animals", "we should get rid of them".
+
+A small rule that misses much: contempt without one of its words, irony, a nickname, "those people". A state, a policy
+and a person may be criticized as hard as one likes: "Iran lies" and "the Israeli government kills" are none.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from toolkit.text.words import Span, read_list, sentences
+
+FAITHS = """Jews Muslims Moslems Christians Shiites Shias Shi'ites Sunnis Hindus Buddhists Arabs Persians Kurds Islam
+    Westerners Africans Asians Judaism Christianity Hinduism Buddhism"""
+ONE = "Jew Arab Muslim Christian Shiite Shia Sunni Persian Kurd Jewish Islamic"
+BAD = """liars? thie(?:f|ves) terrorists? murderers? killers? animals? rats? vermin dogs? pigs? devils? evil dirty
+    filthy greedy stupid lazy primitive backward savages? barbarians? barbaric fanatics? parasites? plague cancer
+    disease scum inferior cowards? cowardly uncivili[sz]ed subhuman monsters? violent cruel dishonest treacherous
+    untrustworthy crazy corrupt trash garbage religion_of_(?:terror|hate|hatred|violence|war|death)"""
+DEEDS = """lie[sd]? cheats? steals? kills? murders? hates? betrays? complains? deceives? destroys? exploits? attacks?
+    manipulates? wants?_(?:more_)?(?:war|blood|money|power|weapons) thinks?_of_(?:money|themselves)
+    understands?_(?:violence|force) loves?_(?:war|money|death) breaks? keeps?_(?:a|any|their)_promises?
+    tells?_the_truth be_(?:trusted|honest)"""
+CONTROL = "(?:secretly )?(?:control|rule|own)s? (?:the )?(?:\\w+ )?(?:world|media|press|money|banks?|government)"
+AWAY = "rid of|wipe out|exterminate|destroy|kill|expel|deport|eliminate"
+PLAIN = r"(?:(?!(?:not|never|no|of|by|with|to|from|against|in|under|as|like|at|on|for|afraid|\w+ed|\w+ing)\b)\w+ ){0,2}"
+"""Up to two words between "they are" and the slur that do not turn it round: "born", "nothing but"."""
+PASSED = re.compile(
+    r"\b(?:not|never|no|nobody|wrong|false|untrue|unfair|prejudices?|stereotypes?|clich[eé]s?|racis[mt]|antisemiti\w+"
+    r"|islamophobi\w+|some people (?:say|think|believe)|call(?:s|ed)?)\b",
+    re.IGNORECASE,
+)
+"""Before the words, these deny, report or condemn what follows."""
+SOME = "".join(rf"(?<!\b{word} )" for word in "some many several few extremist radical certain".split())
+
+
+@cache
+def _rules() -> re.Pattern:
+    lines = [line[1:] for line in read_list("places")]
+    plural = _or(word for line in lines for word in line if word[-1] == "s" and word[:-1] in line)
+    shared = _or(word for line in lines for word in line if re.search("(?:ese|ish|ench)$", word))  # "the Japanese"
+    of_state = _or(word for line in lines for word in line if re.search("(?:i|an)$", word))
+    one, bad, deeds = _or(ONE.split()), _or(BAD.split()), _or(DEEDS.split())
+    faith = rf"{SOME}\b(?:{_or(FAITHS.split())}|(?:{one}) (?:people|race)|(?:every|a) (?:{one}))\b"
+    people = rf"{SOME}\b(?:{plural}|(?:the|all) (?:{shared})|(?:{of_state}|{shared}) (?:people|race))\b"
+    them, all_of = rf"(?:{faith}|{people})", "(?:all |every |the |these )*"
+    aside = r"(?: (?!and\b|or\b|but\b|who\b)[\w'’]+){0,3}?"
+    rules = (
+        rf"{them}{aside} (?:are|is) {PLAIN}(?:{bad})\b",
+        rf"{faith}{aside} (?:always|never|only|all|just|cannot|can['’]t|by nature) (?:\w+ )?(?:{deeds})\b",
+        rf"{people}{aside} (?:all|by nature) (?:\w+ )?(?:{deeds})\b",  # "the Saudis never": often their government
+        rf"{faith} {CONTROL}\b",
+        rf"\b(?:should|must|have to|let us|let's) (?:\w+ )?(?:{AWAY}) {all_of}{them}",
+        rf"\b(?:(?:I|we) (?:hate|despise)|(?:can['’]t|cannot|never|don['’]t) trust) {all_of}{them}",
+        rf"\btypical (?:of|for) {all_of}{them}",
+    )
+    return re.compile("|".join(rules), re.IGNORECASE)
+
+
+def _or(words: Iterable[str]) -> str:
+    return "|".join(words).replace("_", " ")
+
+
+def find_contempt(text: str) -> list[Span]:
+    """The sentences, [start, end), that hold a whole people or faith in contempt, in order."""
+    found = []
+    for start, end in sentences(text):
+        hit = _rules().search(text, start, end)
+        if hit and not PASSED.search(text, start, hit.start()):
+            found.append((start, end))
+    return found
