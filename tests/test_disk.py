@@ -506,7 +506,7 @@ def test_a_pipe_that_takes_the_place_of_a_file_in_the_last_moment_is_not_waited_
     os.mkfifo(other)
     as_it_was = file.lstat()
     monkeypatch.setattr(os, "lstat", lambda path: as_it_was)
-    with never_waiting(), pytest.raises(OSError, match="no file"):
+    with never_waiting(), pytest.raises(OSError, match="not a normal file"):
         disk.read(other)
     with never_waiting(), pytest.raises(OSError, match=r"\w"):
         disk.open_to_append(other, new=False)

@@ -21,7 +21,7 @@ def found(text: str, name: str = "", code: str = "") -> list[str]:
     "written",
     [
         *("Maria", "MARIA", "maria", "Mária", "Ｍａｒｉａ", "𝓜𝐚𝓻𝖎𝕒", "ᴍᴀʀɪᴀ", "ᵐᵃʳⁱᵃ", "Ⓜⓐⓡⓘⓐ", "🅜🅐🅡🅘🅐", "🇲🇦🇷🇮🇦"),
-        *("M\u0430ri\u0430", "\u039c\u0391RIA", "Mar1a", "M4ri@", "rnaria", "Mar|a", "R0ssi", "Ro55i", "Ros$i"),
+        *("M\u0430ri\u0430", "\u039c\u0391RIA", "Mar1a", "M4ri@", "Mar|a", "R0ssi", "Ro55i", "Ros$i"),
         *("Ma\u200bria", "Ma\u00adria", "\u202eMaria\u202c", "M\ufe0faria", "Ma\U000e0041ria", "Ma\u2060\u034fria"),
         *(
             "Ma-\nria",

@@ -1,10 +1,10 @@
 """Files that hold what people wrote: put in place whole, for their owner alone, and never through a link.
 
-A stranger's zip or repository can bring links, and a link can lead what is written into any folder of whoever opens it:
-what lies in the way is told and left alone. Who may write into the folder of the course itself could swap a folder
-between the look and the writing, but could as well change the lessons, which run as programs: that is not covered. Nor
-are Windows' junctions, which no zip brings. Windows has no such modes: a file is as private as the folder around it,
-and only Python 3.12.4 and newer make a folder its owner's there.
+A stranger's zip or repository can bring links, and a link can lead what is written into any folder of whoever opens
+it: what lies in the way is told and left alone. Looked at are the file and the folders that we make, not those above,
+which somebody chose. Who may write into the folder of the course itself could swap a folder between the look and the
+writing, but could as well change the lessons, which run as programs: that is not covered. Nor are Windows' junctions,
+which no zip brings. Windows has no such modes: there, all is as private as the folder around it.
 """
 
 import errno
@@ -15,14 +15,16 @@ from pathlib import Path
 from stat import S_IMODE, S_ISDIR, S_ISLNK, S_ISREG, S_ISVTX
 from typing import BinaryIO
 
-FILE, FOLDER, OTHERS = 0o600, 0o700, 0o077
+FILE, OTHERS = 0o600, 0o077
+FOLDER = 0o777 if os.name == "nt" else 0o700
+"""Newer Pythons on Windows would close a folder for good to every other account of the same person."""
 JUNCTION = 0xA0000003
 """What Windows calls a folder that leads elsewhere: IO_REPARSE_TAG_MOUNT_POINT."""
 CAREFUL = sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
 """No link is followed, no pipe waited for, and no line end changed; where a system knows them."""
 NO_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EPERM}
 """How a network drive says that it has no fsync: no line is lost by that alone."""
-NO_FILE = "it is a link, a folder, a pipe or a device, and no file"
+NO_FILE = "it is not a normal file"
 
 
 class InTheWay(FileExistsError):

@@ -1,6 +1,7 @@
 """Joins a notebook, a pack and a student's work: the one object that a lesson's cells talk to."""
 
 import hashlib
+import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
@@ -26,6 +27,7 @@ from toolkit.student.checkup import check_up, place_article
 from toolkit.student.submission import IN_THE_FILE, NOT_IN_THE_FILE, Submission
 from toolkit.student.work import Work
 
+LOG = logging.getLogger(__name__)
 NOT_YOURS = "If it is not yours, type your own into “My code”, in `00-start-here`."
 CODE_KEPT = "Saved. Run the open lessons again, so that they know your code"
 NEW_HERE = "Saved. Now choose Run → Run All Cells, here and in every open lesson"
@@ -274,6 +276,7 @@ class Lesson:
             try:
                 state = self.state(exercise.id)
             except Exception:  # whatever lies on the disk, the other questions are shown
+                LOG.debug("a box could not be made", exc_info=True)
                 _tell(NOT_SHOWN.format(self.answers.folder.name))
                 continue
             box = Quiz(self._shown(exercise), state, self._taker(exercise.id), self._refresh_live)

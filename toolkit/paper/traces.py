@@ -22,12 +22,10 @@ SENTENCE_STARTS = ("", *'.!?:;“”"(')
 AROUND = 24  # signs before and after: enough to find the place
 
 ENGLISH = ("also-names", "common", "stopwords", "families", "synonyms", "antonyms", "function-words")
-STAND_INS = {"a": "4@", "b": "8", "e": "3", "g": "9", "i": "I1|", "l": "I1|", "o": "0", "s": "5$", "t": "7", "z": "2"}
+STAND_INS = {"a": "4@", "e": "3", "i": "I1|", "l": "I1|", "o": "0", "s": "5$"}
 """Letter → signs that look like it, those of Unicode's confusables and those that people write for fun."""
 FIRST = {"i": "l", "l": "i"}
 """The same for the first letter of a name: a small l looks like the capital I."""
-PAIRS = {"m": "rn", "w": "vv"}
-"""Letter → two letters that look like it side by side."""
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
 TWO_LETTERS = re.compile("(?:(?<=a)a|(?<=[aou])e)")
 HALVED = ("CJK", "IDEOGRAPHIC", "HANGUL")
@@ -101,15 +99,15 @@ def _patterns(code: str, name: str, alike: bool) -> Iterator[tuple[re.Pattern, C
     for part in dict.fromkeys(part for word in words for part in _parts(word)):
         for letters in _spellings(part, alike):
             if len(letters) > 1:
-                yield _bounded(BREAK.join(_signs(letters)), letters), _is_no_english
+                yield _bounded(BREAK.join(_signs(letters)), letters), _is_a_name
             if len(letters) >= SHORTEST_NAME:
                 yield _bounded(SPACED.join(_signs(letters)), letters), _always
     initials = [initial for word in words for initial in _initial(word)]
     for joined in _joined(words[:MOST_WORDS], alike):
         letters = "".join(joined)
         if len(letters) >= SHORTEST_NAME or _unspaced(letters):
-            yield _bounded(APART.join(BREAK.join(_signs(part)) for part in joined), letters), _is_no_english
-    for some in {tuple(initials), tuple(reversed(initials)), *permutations(initials[:1] + initials[1:][-1:], 2)}:
+            yield _bounded(APART.join(BREAK.join(_signs(part)) for part in joined), letters), _is_a_name
+    for some in {tuple(initials), *permutations(initials[:1] + initials[1:][-1:], 2)}:
         if len(some) > 1:
             yield _bounded(r"[.\s]{0,2}".join(_signs("".join(some))), "".join(some)), _is_capitals
 
@@ -151,8 +149,7 @@ def _signs(letters: str) -> list[str]:
 
 def _sign(letter: str, first: bool) -> str:
     signs = letter + STAND_INS.get(letter, "") + (FIRST.get(letter, "") if first else "")
-    one = f"[{re.escape(signs)}]" if len(signs) > 1 else re.escape(letter)
-    return f"(?:{one}|{PAIRS[letter]})" if letter in PAIRS else one
+    return f"[{re.escape(signs)}]" if len(signs) > 1 else re.escape(letter)
 
 
 def _code_sign(sign: str) -> str:
@@ -186,8 +183,8 @@ def _is_capitals(text: str, start: int, end: int) -> bool:
     return all(sign.isupper() for sign in text[start:end] if sign.isalpha())
 
 
-def _is_no_english(text: str, start: int, end: int) -> bool:
-    """No number, and no plain English word in small letters."""
+def _is_a_name(text: str, start: int, end: int) -> bool:
+    """Whether the words found are read as a name: not as a number, nor as a plain English word in small letters."""
     found = text[start:end].replace("’", "'")
     words, letters = re.findall(r"[a-z']+", found.casefold()), sum(map(str.isalpha, folded(found)[0]))
     if 2 * letters < sum(map(str.isalnum, found)):

@@ -3,6 +3,7 @@
 The way of a response: `take` marks and saves it, `state` tells what a box has to show then.
 """
 
+import logging
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,7 @@ from toolkit.student.progress import show_progress
 from toolkit.student.recall import choose_questions
 from toolkit.student.submission import Submission, contents, read_submission, to_hand_in
 
+LOG = logging.getLogger(__name__)
 MOST_MARKED = 50
 """Responses of one exercise that are marked, and the last one; nobody has so many tries."""
 MOST_DRAFTS = 9
@@ -105,6 +107,7 @@ class Work:
         try:
             return mark(self.exercise(id), answer.response, self.pack.interview)
         except Exception:
+            LOG.debug("an answer could not be marked", exc_info=True)
             return Result("unreadable", 0, self.exercise(id).out_of, (NOT_READ,))
 
     def state(self, id: str) -> dict[str, Any]:
