@@ -7,6 +7,7 @@ import random
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from IPython.core.inputtransformer2 import TransformerManager
@@ -137,3 +138,9 @@ def test_the_folder_leaves_the_path_under_every_name_and_a_student_s_own_names_s
     assert sys.path == [place for place in others if place]
     assert {name: names[name] for name in ("sys", "os", "place")} == {"sys": 1, "os": 2, "place": 3}
     assert names.keys() - {"__builtins__"} == {"sys", "os", "place"}
+
+
+def test_what_lies_in_the_folder_of_the_course_is_no_module():
+    asked = [sys.executable, "-P", "-c", "import sys, toolkit; print(*sys.path, sep='\\n')"]
+    path = subprocess.run(asked, capture_output=True, text=True, check=True, cwd=Path(sys.executable).parent).stdout
+    assert str(ROOT) not in path.splitlines()

@@ -45,7 +45,21 @@ def found(text: str, name: str = "", code: str = "") -> list[str]:
             "MariaRossi",
             "rossimaria",
         ),
-        *("Rossi, Maria", "M. Rossi", "Rossi, M.", "mrossi", "rossim", "M.R.", "M. R.", "MR", "R.M.", "¶3Maria"),
+        *(
+            "Rossi, Maria",
+            "M. Rossi",
+            "Rossi, M.",
+            "mrossi",
+            "rossim",
+            "M.R.",
+            "M. R.",
+            "M-R",
+            "M/R",
+            "M–R",
+            "MR",
+            "R.M.",
+            "¶3Maria",
+        ),
     ],
 )
 def test_a_name_is_found_in_any_form_and_place(written):

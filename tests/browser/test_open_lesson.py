@@ -302,7 +302,16 @@ def test_without_boxes_by_themselves_the_protection_stays(page, tmp_path, app):
         server.stop()
 
 
-BESIDE = ["ipykernel_launcher.py", "pathlib.py", "ipykernel.py", "zmq/__init__.py", "comm.py", "_ctypes.py", "ast.pyc"]
+BESIDE = [
+    "ipykernel_launcher.py",
+    "pathlib.py",
+    "ipykernel.py",
+    "zmq/__init__.py",
+    "comm.py",
+    "_ctypes.py",
+    "ast.pyc",
+    "storemagic.py",
+]
 
 
 def with_strangers_beside(root: Path, folder: str) -> Path:

@@ -79,4 +79,4 @@ def test_a_text_that_names_its_writer_is_a_page_to_swap_only_after_a_second_pres
     expect(desk.get_by_text("says who you are")).to_have_count(0)
     promise = page_to_share.locator('[data-desk="submit"]')
     promise.get_by_text("What is in the file").click()
-    expect(promise.get_by_text("opinions only where you ticked Share")).to_be_visible()
+    expect(promise.get_by_text("opinions only where you chose Share")).to_be_visible()

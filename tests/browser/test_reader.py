@@ -107,7 +107,10 @@ def test_the_reader_works_without_a_kernel_and_prints_the_article_alone(page, re
 def test_a_link_to_the_background_opens_its_section_and_leads_back_by_button_and_by_escape(page, course):
     open_notebook(page, course, "06-critique-sources")
     box = quiz(page, "claim-and-sources")
-    box.locator("textarea").fill("Saudi Arabia has joined the alliance.")
+    box.locator("textarea").fill(
+        "Saudi Arabia has joined the alliance. In ¶8 the article says that Gantz called on it to do so, because of its "
+        "weight in the Muslim world. On 16 July the Saudi foreign minister said that he knew of no such talks."
+    )
     box.locator(".irt-primary").click()
     link = box.get_by_role("button", name="background 4")
     back = page.get_by_role("button", name="Back to where I was")

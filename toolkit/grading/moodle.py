@@ -12,7 +12,8 @@ from io import BytesIO
 
 from toolkit.grading.papers import Paper
 
-STUDENT = re.compile(r"(?:^|/)([^/\\]*_(\d+)_assignsubmission_file)(?=[_/])")
+STUDENT = re.compile(r"(?:^|/)([^/\\]*?_(\d+)_assignsubmission_file)(?=[_/])")
+"""The first such number: behind it stands the name that the student gave the file, which may say anything."""
 
 
 def participant(paper: Paper) -> str:

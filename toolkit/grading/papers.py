@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -164,11 +165,16 @@ def _page_names(sheets: Sequence[Sheet]) -> Iterator[str]:
         digest = hashlib.sha256(sheet.file.encode()).hexdigest()
         stem = re.sub(r"[^\w-]+", "-", sheet.code).strip("-_")
         stem = stem or f"no-code-{digest[:8]}"
-        stem = f"code-{stem}" if stem.casefold() in RESERVED else stem
+        stem = f"code-{stem}" if _to_disk(stem) in RESERVED else stem
         stems = (stem, f"{stem}-{digest[:8]}", f"{stem}-{digest}")
-        stem = next(name for name in stems if name.casefold() not in used)
-        used.add(stem.casefold())
+        stem = next(name for name in stems if _to_disk(name) not in used)
+        used.add(_to_disk(stem))
         yield f"{stem}.html"
+
+
+def _to_disk(name: str) -> str:
+    """Names that are one file on some computer are one here: COM¹ and com1, or a letter in two parts and in one."""
+    return unicodedata.normalize("NFKC", name).casefold()
 
 
 def _paper(sheet: Sheet, page: str, pack: Pack) -> Paper:

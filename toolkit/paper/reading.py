@@ -21,7 +21,7 @@ SIGNS = {"right": "✓ right", "partly": "◐ partly right: see the lesson", "wr
 
 def my_reading(pack: Pack, answers: Path, code: str, made: date) -> str:
     """The page, from the folder with a student's answers to all lessons. Lessons without any are left out."""
-    lessons = [_lesson(name, pack, read_answers(answers / name)[0]) for name in pack.exercises]
+    lessons = [_lesson(name, pack, read_answers(answers / name, answers.parent)[0]) for name in pack.exercises]
     return page(
         "reading",
         about=pack.about,

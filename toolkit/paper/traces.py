@@ -109,7 +109,7 @@ def _patterns(code: str, name: str, alike: bool) -> Iterator[tuple[re.Pattern, C
             yield _bounded(APART.join(BREAK.join(_signs(part)) for part in joined), letters), _is_a_name
     for some in {tuple(initials), *permutations(initials[:1] + initials[1:][-1:], 2)}:
         if len(some) > 1:
-            yield _bounded(r"[.\s]{0,2}".join(_signs("".join(some))), "".join(some)), _is_capitals
+            yield _bounded(r"[-–/.\s]{0,3}".join(_signs("".join(some))), "".join(some)), _is_capitals
 
 
 def _joined(words: list[str], alike: bool) -> Iterator[tuple[str, ...]]:

@@ -65,14 +65,21 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
         return self.count, self.session
 
 
-def read_answers(folder: Path) -> tuple[list[Answer], list[Mistake]]:
+def read_answers(folder: Path, top: Path | None = None) -> tuple[list[Answer], list[Mistake]]:
     """All answers of one lesson's folder in order, each once, and the files and lines that could not be read.
+
+    `top`: the folder that all of a student's answers lie in. No link on the way from there is followed: it could lead
+    to the answers of another course, and these would be shown and handed in here.
 
     A crash can tear the last line. A write that failed may yet have reached the disk, and the next line then has its
     count: the later line counts. Of more than `MOST_BYTES`, the largest file is read last, and only its end: so no file
     hides another. What is left out stays in its file.
     """
     answers, torn = {}, []
+    way = (place for place in (folder, *folder.parents) if place.is_relative_to(top or folder))
+    if linked := next(filter(disk.is_link, way), None):
+        what = "this folder is a link, and what it leads to is left out"
+        return [], [Mistake(f"{linked.parent.name}/{linked.name}", "", what, "put a real folder in its place")]
     try:
         paths = _files(folder)
     except OSError as error:
@@ -151,7 +158,7 @@ class Answers:
         self.folder, self.top = root / lesson, top or root
         self.session = secrets.token_hex(8)  # by chance alone: it is handed in, and should tell no time
         self._others = self._sizes()
-        self.all, self.torn = read_answers(self.folder)
+        self.all, self.torn = read_answers(self.folder, self.top)
         self._clean_end: bool | None = None  # of our own file, once there is one
 
     @property
@@ -194,7 +201,7 @@ class Answers:
         if self._others.keys() - sizes or (self._clean_end is not None and not self.path.exists()):
             raise SetAside
         if sizes != self._others:
-            theirs = [answer for answer in read_answers(self.folder)[0] if answer.session != self.session]
+            theirs = [answer for answer in read_answers(self.folder, self.top)[0] if answer.session != self.session]
             self._others = sizes
             # theirs last: a line of theirs that failed, and was read here, may have given its count to a saved one
             merged = {answer.key: answer for answer in [*self.all, *theirs]}

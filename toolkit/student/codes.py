@@ -19,7 +19,7 @@ LONGEST = {"code": 40, "name": 80}
 
 def who(root: Path) -> dict[str, str]:
     """The code and name that were typed last; empty ones where there are none."""
-    last = latest(read_answers(root / ABOUT_ME)[0])
+    last = latest(read_answers(root / ABOUT_ME, root)[0])
     value = last.response.value if last else None
     value = value if isinstance(value, dict) else {}
     return {field: str(value.get(field, ""))[:most] for field, most in LONGEST.items()}

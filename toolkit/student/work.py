@@ -58,7 +58,7 @@ class Work:
     def from_memory(self) -> "Work":
         """The questions of other lessons to recall before this one, as work of its own: it counts in no lesson."""
         memory = Work(RECALL, self.folder, self.pack)
-        given = {lesson: read_answers(self.here / lesson)[0] for lesson in self.pack.exercises}
+        given = {lesson: read_answers(self.here / lesson, self.root)[0] for lesson in self.pack.exercises}
         memory.exercises = choose_questions(self.pack, self.lesson, given, memory.answers.all, self.who["code"])
         return memory
 
@@ -164,7 +164,7 @@ class Work:
     def submission(self) -> Submission:
         """Everything this student hands in, of all lessons."""
         lessons = {
-            lesson: to_hand_in(read_answers(self.here / lesson)[0], exercises)
+            lesson: to_hand_in(read_answers(self.here / lesson, self.root)[0], exercises)
             for lesson, exercises in self.pack.exercises.items()
         }
         return Submission(pack=self.pack.name, lessons=lessons, **self.who)
@@ -173,7 +173,7 @@ class Work:
         """What a submission would hold now, as plain records, and what could not be read for it."""
         found = contents(self.submission(), self.pack.exercises)
         folders = self.root / ABOUT_ME, *(self.here / lesson for lesson in self.pack.exercises)
-        found["notes"] += [str(unread) for folder in folders for unread in read_answers(folder)[1]]
+        found["notes"] += [str(unread) for folder in folders for unread in read_answers(folder, self.root)[1]]
         return found
 
     def save_submission(self) -> Path:
