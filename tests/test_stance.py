@@ -4,7 +4,8 @@ from itertools import pairwise
 
 import pytest
 
-from toolkit.text.stance import find_stance, uncertainty
+from tests.bench.adapters import hedges as uncertainty
+from toolkit.text.stance import find_stance
 
 
 def kinds(text):

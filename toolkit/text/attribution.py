@@ -7,28 +7,15 @@ import re
 
 import msgspec
 
-from toolkit.text.phrases import (
-    AFTER_VERB,
-    AGENT,
-    ASIDE,
-    ENDS_IN_NOUN,
-    NOUN,
-    OBJECT_STOP,
-    PLAIN,
-    REACH,
-    SENTENCE,
-    STOP,
-    Range,
-    SentenceTags,
-    find_subject,
-    find_topic,
-    speech_waits,
-    speech_waits_for_subject,
-)
+from toolkit.text.phrases import ASIDE, NOUN, OBJECT_STOP, PHRASE, REACH, SENTENCE, STOP, Range, SentenceTags
 from toolkit.text.shape import Shape, lexicon
 
 CUE = re.compile("[VZUGEALe]")
 UNKNOWN_VERB = re.compile(r"e(?:[IfRM][DSNn]*)*(?:t|[,:]-?[Qq])")  # any verb will do here: "she quavered: “…”"
+ENDS_IN_NOUN = re.compile(rf"{NOUN}+$")
+AGENT = re.compile(rf"{PHRASE}|P|o")
+AFTER_VERB = re.compile(rf"P|(?:e(?=[nN]))?{NOUN}+(?:f{NOUN}+)*")  # said the mayor of Lund, said retired cook Don Roe
+PLAIN = re.compile(r"[CB,R]*[^,;:KBQqVZhetWk-]+$")  # nothing but a subject, however long
 LISTENER = re.compile(rf"(?:o|[DSNnu]+(?:f[DSNnu]+)*){ASIDE}")
 
 # What may follow a cue: (frames that allow it, pattern whose group is where the content begins, where it ends).
@@ -105,14 +92,14 @@ def read_according(here: SentenceTags, at: int) -> Claim | None:
 
 def read_rumour(here: SentenceTags, at: int) -> Claim | None:
     """ "X reportedly did it": nobody is named, and the whole clause is what is said."""
-    subject = find_subject(here, at - (here.before(at) in tuple("bhm")))
+    subject = here.find_subject(at - (here.before(at) in tuple("bhm")))
     return Claim(None, (at, at + 1), [(subject[0], at), (at + 1, here.stop(OBJECT_STOP, at + 1))]) if subject else None
 
 
 def read_verb(here: SentenceTags, at: int, before: list[Claim]) -> Claim | None:
     """ "X said …", "…, X said", "…," said X, "X is said to …"."""
     tags, first = here.tags, at
-    if tags[at] == "e" and not (UNKNOWN_VERB.match(tags, at, here.end) or speech_waits_for_subject(here, at)):
+    if tags[at] == "e" and not (UNKNOWN_VERB.match(tags, at, here.end) or here.speech_waits_for_subject(at)):
         return None
     while here.before(first) in tuple("Rhmb"):
         first -= 1
@@ -153,14 +140,14 @@ def agrees(here: SentenceTags, source: Range, at: int, helpers: str, frames: str
 def find_source(here: SentenceTags, first: int, at: int, before: list[Claim]) -> Range | None:
     """The subject on the verb's left: its own, or for "…, adding" and "… and called" the sentence's."""
     doing = here.tags[at] == "G"
-    source = find_subject(here, first)
+    source = here.find_subject(first)
     if doing and not source and (near := ENDS_IN_NOUN.search(here.tags, max(here.start, first - REACH), first)):
         source = near.span()
     if source and not (doing and here.word(source[1] - 1) in DOCUMENTS):
         return source
     if find_inverted(here, first, at) or not (doing or here.before(first) in tuple("CB,")):
         return source
-    topic = find_topic(here, source[0] if source else first)
+    topic = here.find_topic(source[0] if source else first)
     if before and not (doing and topic):
         return before[-1].source
     return topic or source
@@ -177,7 +164,7 @@ def find_inverted(here: SentenceTags, first: int, at: int) -> Range | None:
 def read_passive(here: SentenceTags, first: int, at: int) -> Claim | None:
     """ "X is said to be …", "X was described as … by Y": the subject is part of what is said."""
     plain = PLAIN.match(here.tags, here.start, first)
-    subject = (here.skip(here.start), first) if plain else find_subject(here, first)
+    subject = (here.skip(here.start), first) if plain else here.find_subject(first)
     if not subject or here.tags[at] == "e":
         return None
     past = here.stop(OBJECT_STOP, at + 1)
@@ -192,7 +179,7 @@ def read_passive(here: SentenceTags, first: int, at: int) -> Claim | None:
 def read_right(here: SentenceTags, cue: Range, source: Range, frames: str) -> Claim | None:
     """What follows the cue, or else what stands before its subject."""
     tags, edge = here.tags, source[0]
-    if speech_waits(here, edge) and (left := read_left(here, edge, cue, source)):
+    if here.speech_waits(edge) and (left := read_left(here, edge, cue, source)):
         return left
     past = hear(here, cue[1]) if "r" in frames else cue[1]
     if WAITS_FOR_BLOCK.match(tags, past):

@@ -10,17 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from toolkit.text.stance import ATTRIBUTED, HEDGE, find_stance
-from toolkit.text.words import (
-    LONGEST_TEXT,
-    Span,
-    Word,
-    content_words,
-    kin,
-    sentences,
-    stem,
-    stems_of,
-    tokens,
-)
+from toolkit.text.words import LONGEST_TEXT, Span, Word, content_words, kin, sentences, stem, stems_of, tokens
 
 MARKED = re.compile(r"[“„\"]([^“”„\"]+)[”\"]")
 PART = re.compile(
@@ -92,21 +82,15 @@ def _last_owner(text: str) -> int | None:
 def _finds(text: str, verbs: str) -> list[int]:
     """Where each of the verbs ends that has a person beside it."""
     inside = tokens(text)
-    return [word.end for at, word in enumerate(inside) if _is_verb(word, verbs) and _has_person(inside, at)]
+    people = [word.is_name or word.plain in PERSONS for word in inside]
+    beside = (any(people[max(0, at - BESIDE) : at] + people[at + 1 : at + 2]) for at in range(len(inside)))
+    return [word.end for word, owned in zip(inside, beside, strict=True) if owned and _is_verb(word, verbs)]
 
 
 def _is_verb(word: Word, listed: str) -> bool:
     if word.is_stop or not word.text.islower() or word.plain in {"state", "states"}:  # countries far more often
         return False
     return stem(word.text) in stems_of(listed)
-
-
-def _has_person(inside: list[Word], at: int) -> bool:
-    return any(map(_person, [*inside[max(0, at - BESIDE) : at], *inside[at + 1 : at + 2]]))
-
-
-def _person(word: Word) -> bool:
-    return (word.text[0].isupper() and not word.is_stop) or word.plain in PERSONS
 
 
 def attribution_lost(
@@ -134,8 +118,7 @@ def attribution_lost(
 
 def _ownerless(text: str, start: int, end: int) -> Iterator[Span]:
     """The parts of a sentence that are nobody's: no owner before them or behind them all, no doubt, plan or act."""
-    cuts = [start, *(match.end() for match in PART.finditer(text, start, end)), end]
-    parts = list(pairwise(cuts))
+    parts = list(pairwise([start, *(match.end() for match in PART.finditer(text, start, end)), end]))
     owners = [_last_owner(text[a:b]) for a, b in parts]
     reaches_back = owners[-1] is not None and ENDS.match(text[parts[-1][0] + owners[-1] : end])
     inserted = INSERTED.search(text, start, end)
@@ -144,9 +127,8 @@ def _ownerless(text: str, start: int, end: int) -> Iterator[Span]:
     for (a, b), owner in zip(parts, owners, strict=True):
         if owner is not None:
             return
-        part = text[a:b]
-        told = TOPIC.search(part) or _finds(part, ACTS)
-        if not told and not any(mark.kind in (HEDGE, ATTRIBUTED) for mark in find_stance(part)):
+        told = TOPIC.search(text, a, b) or _finds(text[a:b], ACTS)
+        if not told and not any(mark.kind in (HEDGE, ATTRIBUTED) for mark in find_stance(text[a:b])):
             yield a, b
 
 

@@ -140,7 +140,8 @@ def read_interview(text: str) -> Interview:
     """
     blocks = read_blocks(text)
     first = next((at for at, block in enumerate(blocks) if not block.is_bare), 0)
-    front = [line for block in blocks[:first] for line in _lines(text, block.start, block.end)]
+    lines = re.finditer(r"[^\s\ufeff](?:[^\r\n]*\S)?", text[: blocks[first].start] if blocks else "")
+    front = [Part(*line.span(), line.group()) for line in lines]
     numbers = count(1)
     headings, paragraphs = [], []
     for block in blocks[first:]:
@@ -153,13 +154,6 @@ def read_interview(text: str) -> Interview:
     quotations = tuple(quotation for paragraph in paragraphs for quotation in _quotations(paragraph, level))
     turns = tuple(block.turn for block in blocks if block.turn)
     return Interview(text, headline, credit, caption, tuple(headings), tuple(paragraphs), quotations, turns)
-
-
-def _lines(text: str, start: int, end: int) -> list[Part]:
-    return [
-        Part(start + match.start(), start + match.end(), match.group())
-        for match in re.finditer(r"\S[^\r\n]*", text[start:end])
-    ]
 
 
 def _paragraph(text: str, start: int, end: int, number: int) -> Paragraph:

@@ -9,11 +9,11 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
+from toolkit.text.spelling import fold, word_set
 from toolkit.text.words import (
     Span,
     Word,
     families_of,
-    fold,
     is_common,
     long_places,
     near,
@@ -21,7 +21,6 @@ from toolkit.text.words import (
     sentences,
     tokens,
     word_family,
-    word_set,
 )
 
 MONTHS = """january february march april may june july august september october november december
@@ -62,7 +61,7 @@ def invented(summary: str, source: str, names: Iterable[str] = ()) -> list[Span]
     Other spellings, small misspellings, figures for number words, peoples for countries and initials are allowed.
     """
     known = _known(f"{source}\n\n{' . '.join(names)}")
-    inside = _without_addresses(summary)
+    inside = _tokens(ADDRESS.sub(lambda match: " " * len(match[0]), summary))
     initial = _sentence_starts(summary, inside)
     shouted = sum(word.text[0].isupper() for word in inside) > NAMES_PER_WORD * len(inside) > 5
     found: list[Span] = []
@@ -81,13 +80,6 @@ def invented(summary: str, source: str, names: Iterable[str] = ()) -> list[Span]
 def _tokens(text: str) -> list[Word]:
     """The words, with "1,200" as one."""
     return tokens(THOUSANDS.sub("'", text))
-
-
-def _without_addresses(text: str) -> list[Word]:
-    inside, addresses = _tokens(text), [match.span() for match in ADDRESS.finditer(text)]
-    starts = [word.start for word in inside]
-    away = {at for start, end in addresses for at in range(bisect_left(starts, start), bisect_left(starts, end))}
-    return [word for at, word in enumerate(inside) if at not in away]
 
 
 def _own_count(inside: Sequence[Word], at: int, known: "_Known") -> bool:
@@ -115,9 +107,8 @@ class _Known:
         self.keys = {word.key for word in inside} | {word_family(part) for part in spelled}
         self.numbers = {value for at in range(len(inside)) for value in _amount(inside, at)}
         self.numbers |= {figure for part in spelled if (figure := number(part))}
-        self.capitals: dict[
-            str, dict[str, None]
-        ] = {}  # by first letter: slips seldom touch it (Yannakoudakis, Fawthrop 1983)
+        # By first letter: slips seldom touch it (Yannakoudakis, Fawthrop 1983).
+        self.capitals: dict[str, dict[str, None]] = {}
         for part in spelled:
             if part[0].isupper() and len(same := self.capitals.setdefault(fold(part)[:1], {})) < NAMES:
                 same[fold(part)] = None
@@ -131,9 +122,10 @@ class _Known:
         self.initials = "".join(fold(word.text)[0] for word in inside)
 
     def has(self, word: Word) -> bool:
-        if word.key in self.keys:
-            return True
-        return word.key not in _long_places() and all(self._vouches(part) for part in word.text.split("-") if part)
+        """United Nations is not known from "united" and "nations"."""
+        if word.key in self.keys or word.key in long_places().values():
+            return word.key in self.keys
+        return all(self._vouches(part) for part in word.text.split("-") if part)
 
     def _vouches(self, part: str) -> bool:
         folded = re.sub(r"['’]s?$", "", fold(part))
@@ -155,12 +147,6 @@ class _Known:
 
 _known = lru_cache(maxsize=32)(_Known)
 """A class writes about one source: it is read once for each exercise, whose sentence frames are known too."""
-
-
-@cache
-def _long_places() -> frozenset[str]:
-    """United Nations is not known from "united" and "nations"."""
-    return frozenset(long_places().values())
 
 
 @cache

@@ -12,18 +12,8 @@ from itertools import pairwise
 import msgspec
 
 from toolkit.text.negation import REFUSALS, negators
-from toolkit.text.words import (
-    LONGEST_SOURCE,
-    LONGEST_TEXT,
-    Word,
-    families_of,
-    kin,
-    read_list,
-    sentences,
-    stem,
-    tokens,
-    word_family,
-)
+from toolkit.text.spelling import read_list, stem
+from toolkit.text.words import LONGEST_SOURCE, LONGEST_TEXT, Word, families_of, kin, sentences, tokens, word_family
 
 # Another clause begins.
 BREAK = re.compile(r"[;:]|,?\s\b(?:but|while|although|whereas|even (?:if|though))\b|,\s(?:and|which|who)\b")

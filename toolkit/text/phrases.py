@@ -19,17 +19,10 @@ PHRASE = rf"{NOUN}+(?:(?:[If]|C|T(?=[NDS])){NOUN}+)*"
 ASIDE = r"(?:R|M|[If][DSNnuYU]*)*"  # "on Tuesday", "in an interview with …", "after a campaign stop"
 
 ENDS_IN_PHRASE = re.compile(rf"{PHRASE}$")
-ENDS_IN_NOUN = re.compile(rf"{NOUN}+$")
 IS_PHRASE = re.compile(rf"[CBRK]*({PHRASE})$")
-AGENT = re.compile(rf"{PHRASE}|P|o")
-TOPIC = re.compile(  # the subject of a whole sentence, after what is set off before it
-    rf"[CBR,]*(?:(?:[IfKkGeM]|[Dn]+M)[^,.QVZP]*,)?({PHRASE}|P)"
-)
-AFTER_VERB = re.compile(
-    rf"P|(?:e(?=[nN]))?{NOUN}+(?:f{NOUN}+)*"
-)  # "…," said the mayor of Lund, said retired cook Don Roe
+# The subject of a whole sentence, after what is set off before it.
+TOPIC = re.compile(rf"[CBR,]*(?:(?:[IfKkGeM]|[Dn]+M)[^,.QVZP]*,)?({PHRASE}|P)")
 JUST_SUBJECT = re.compile(rf"(?:P|{PHRASE})[RhM]*$")
-PLAIN = re.compile(r"[CB,R]*[^,;:KBQqVZhetWk-]+$")  # nothing but a subject, however long
 
 # Where reported words end: at the next cue, or where the writer takes over again.
 SHORT = "(?:P|[DSNnu]{1,5})"
@@ -77,57 +70,49 @@ class SentenceTags(msgspec.Struct, frozen=True):
         match = pattern.search(self.tags, first + 1, self.end)
         return self.trim(first, match.start() if match else self.end)
 
+    def find_subject(self, end: int) -> Range | None:
+        """The pronoun or noun phrase that ends at token `end`, with what commas set off after it."""
+        last = self.before(end)
+        if not last:
+            return None
+        if last in "PW":
+            return end - 1, end
+        floor = max(self.start, end - REACH)
+        if last in ",-)":
+            return self.find_apposed(floor, end)
+        match = ENDS_IN_PHRASE.search(self.tags, floor, end)
+        if not match or self.before(match.start()) not in tuple("IfT"):
+            return match and match.span()
+        is_name = last == "N" and end - match.start() > 1  # "in a statement Roe": the preposition takes the first nouns
+        return (end - 1, end) if is_name else None
 
-def find_subject(here: SentenceTags, end: int) -> Range | None:
-    """The pronoun or noun phrase that ends at token `end`, with what commas set off after it."""
-    last = here.before(end)
-    if not last:
+    def find_apposed(self, floor: int, end: int) -> Range | None:
+        """ "X, a cook at the hotel, said" → from X to the second comma."""
+        tags, left = self.tags, max(floor, self.tags.rfind("Q", floor, end) + 1)
+        floor = left
+        for match in re.finditer("[,(-]", tags[floor : end - 1]):
+            at = floor + match.start()
+            if phrase := IS_PHRASE.match(tags, left, at):
+                return phrase.start(1), end - (tags[end - 1] != ")")
+            left = at + 1
         return None
-    if last in "PW":
-        return end - 1, end
-    floor = max(here.start, end - REACH)
-    if last in ",-)":
-        return find_apposed(here, floor, end)
-    match = ENDS_IN_PHRASE.search(here.tags, floor, end)
-    if not match:
-        return None
-    if here.before(match.start()) not in tuple("IfT"):
-        return match.span()
-    is_name = last == "N" and end - match.start() > 1  # "in a statement Roe": the preposition takes the first nouns
-    return (end - 1, end) if is_name else None
 
+    def find_topic(self, end: int) -> Range | None:
+        """The subject of the sentence, if it ends before token `end`."""
+        match = TOPIC.match(self.tags, self.start, end)
+        return match.span(1) if match else None
 
-def find_apposed(here: SentenceTags, floor: int, end: int) -> Range | None:
-    """ "X, a cook at the hotel, said" → from X to the second comma."""
-    tags = here.tags
-    left = floor = max(floor, tags.rfind("Q", floor, end) + 1)
-    for match in re.finditer("[,(-]", tags[floor : end - 1]):
-        at = floor + match.start()
-        phrase = IS_PHRASE.match(tags, left, at)
-        if phrase:
-            return phrase.start(1), end - (tags[end - 1] != ")")
-        left = at + 1
-    return None
+    def speech_waits(self, edge: int) -> bool:
+        """Does a quotation that waits for its cue ("…," or "…?") end at token `edge`?"""
+        at = edge - 2 if self.before(edge) == "," else edge - 1
+        if at < self.start or self.tags[at] not in "Qq":
+            return False
+        waits = at + 1 < edge or self.words[at][-6:].rstrip(LEFT_OF_FULL_STOP)[-1:] in tuple(",?!…—-")
+        return waits and (at == self.start or self.tags[self.start] not in "IfKk")
 
-
-def find_topic(here: SentenceTags, end: int) -> Range | None:
-    """The subject of the sentence, if it ends before token `end`."""
-    match = TOPIC.match(here.tags, here.start, end)
-    return match.span(1) if match else None
-
-
-def speech_waits(here: SentenceTags, edge: int) -> bool:
-    """Does a quotation that waits for its cue ("…," or "…?") end at token `edge`?"""
-    at = edge - 2 if here.before(edge) == "," else edge - 1
-    if at < here.start or here.tags[at] not in "Qq":
-        return False
-    waits = at + 1 < edge or here.words[at][-6:].rstrip(LEFT_OF_FULL_STOP)[-1:] in tuple(",?!…—-")
-    return waits and (at == here.start or here.tags[here.start] not in "IfKk")
-
-
-def speech_waits_for_subject(here: SentenceTags, edge: int) -> bool:
-    """The same, with a subject between the quotation and token `edge`."""
-    quote = here.tags.rfind("Q", max(here.start, edge - REACH), edge)
-    if quote < 0 or not speech_waits(here, quote + 1):
-        return False
-    return quote + 1 == edge or bool(JUST_SUBJECT.match(here.tags, quote + 1, edge))
+    def speech_waits_for_subject(self, edge: int) -> bool:
+        """The same, with a subject between the quotation and token `edge`."""
+        quote = self.tags.rfind("Q", max(self.start, edge - REACH), edge)
+        if quote < 0 or not self.speech_waits(quote + 1):
+            return False
+        return quote + 1 == edge or bool(JUST_SUBJECT.match(self.tags, quote + 1, edge))

@@ -60,13 +60,9 @@ def _stretches(inside: Sequence[Word]) -> list[Sequence[Word]]:
 
 
 def _uncommon(stretch: Sequence[Word]) -> float:
-    different = {fold(word.text) for word in stretch}
-    return len({fold(word.text) for word in stretch if _is_hard(word)}) / len(different)
-
-
-def _is_hard(word: Word) -> bool:
-    """Neither a name nor a figure nor an everyday word. A capital makes a name: first words are mostly everyday."""
-    return word.text.islower() and not word.text[0].isdigit() and not is_everyday(word.text)
+    """A capital makes a name, which is never hard: first words of sentences are mostly everyday."""
+    small = {word.text for word in stretch if word.text.islower() and not word.text[0].isdigit()}
+    return len({fold(word) for word in small if not is_everyday(word)}) / len({fold(word.text) for word in stretch})
 
 
 VOWELS = re.compile(r"[aeiouyàâäáéèêëíìîïóòôöúùûü]+")

@@ -15,8 +15,6 @@ from toolkit.text.words import fold, read_list, stem, word_set, words
 
 HEDGE, ATTRIBUTED, VAGUE = "hedge", "attributed", "vague"
 APPROXIMATE, BOOSTER, LOADED = "approximate", "booster", "loaded"
-UNSURE = {HEDGE: 1.0, ATTRIBUTED: 1.0, VAGUE: 1.0, APPROXIMATE: 0.3}
-"""How much a kind makes its sentence uncertain. "About 40" is a measure's tolerance more than a doubt."""
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -140,13 +138,3 @@ def _loaded(text: str) -> Iterator[Mark]:
         root = stem(fold(word))
         if root in _plainer() and not word[0].isupper():
             yield Mark(start, end, word, LOADED, _plainer()[root])
-
-
-def uncertainty(sentence: str) -> float:
-    """How unsure one sentence sounds, 0 to 1: from 0.5 on it is uncertain. Boosters and loaded words don't count."""
-    sure = 1.0
-    for mark in find_stance(sentence):
-        sure *= (
-            1 - UNSURE.get(mark.kind, 0.0) * 0.7
-        )  # one clear hedge: 0.7; each further one takes 70 % of what is left
-    return 1 - sure

@@ -85,11 +85,6 @@ class Label(msgspec.Struct, frozen=True):
         return fold(self.text if last[-1].isdigit() else last)
 
 
-def find_turns(text: str) -> list[Turn]:
-    """The turns of a transcript, in order; empty for other texts."""
-    return [block.turn for block in read_blocks(text) if block.turn]
-
-
 def read_blocks(text: str) -> list[Block]:
     """The blocks of a text, each with its turn if the text is a transcript.
 

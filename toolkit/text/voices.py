@@ -21,7 +21,7 @@ from toolkit.text.interview import Interview, Paragraph
 from toolkit.text.quotations import level_marks
 from toolkit.text.shape import Shape, find_paragraphs, read_shape
 from toolkit.text.speakers import Speakers
-from toolkit.text.turns import CAPITAL, find_turns
+from toolkit.text.turns import CAPITAL, read_blocks
 
 Span = tuple[int, int]
 
@@ -37,7 +37,7 @@ LONGEST_SIGNATURE = 20  # tokens
 DATELINE = re.compile(r"([^\W\d_a-z][^“\"—–\r\n]{2,60}?)\s?(?:—|–|--|(?<=\s)-)\s?(?=\S)")  # "OSLO, May 3 (AP) — "
 
 
-class Attribution(msgspec.Struct, frozen=True):
+class Attribution(msgspec.Struct):
     """Somebody is reported to say, think or want something. Spans are [start, end) in characters of the text."""
 
     source: list[Span]
@@ -45,11 +45,11 @@ class Attribution(msgspec.Struct, frozen=True):
     cue: list[Span]
     content: list[Span]
     """In text order; several where a quotation is broken by its cue or goes on in the next paragraph."""
-    speaker: str | None
+    speaker: str | None = None
     """The person's id in the pack, or the fullest name in the text; None where it has none ("officials", "I")."""
-    unnamed: bool
+    unnamed: bool = False
     """True where no source is given, or one without a name that the text does not resolve: "reports", "an aide"."""
-    nested: bool
+    nested: bool = False
     """True inside the content of another attribution: "she said that *officials believe* …"."""
 
 
@@ -62,19 +62,6 @@ class Stretch(msgspec.Struct, frozen=True):
     voice: str
 
 
-class Draft(msgspec.Struct):
-    """An attribution before its speaker is known."""
-
-    source: list[Span]
-    cue: list[Span]
-    content: list[Span]
-    label: str = ""
-    """Of a turn: what stands in front."""
-    first: int = 0
-    """The token at which the cue starts."""
-    nested: bool = False
-
-
 def find_attributions(text: str, people: Mapping[str, Iterable[str]] | None = None) -> list[Attribution]:
     """Every attribution of `text`, by paragraph and cue. Never raises, whatever the text; cost grows with its length.
 
@@ -82,14 +69,13 @@ def find_attributions(text: str, people: Mapping[str, Iterable[str]] | None = No
     """
     text = level_marks(text)
     speakers = Speakers(text, people)
-    return [finish(draft, speakers) for draft in read_drafts(text) if draft.content]
-
-
-def finish(draft: Draft, speakers: Speakers) -> Attribution:
-    speaker, unnamed = speakers.resolve(*draft.source[0]) if draft.source else (None, True)
-    if speaker is None and draft.label:  # "Q", "QUESTION"
-        speaker, unnamed = draft.label, False
-    return Attribution(draft.source, draft.cue, sorted(draft.content), speaker, unnamed, draft.nested)
+    found = [draft for draft in read_drafts(text) if draft.content]
+    for one in found:
+        one.content.sort()
+        person, unnamed = speakers.resolve(*one.source[0]) if one.source else (None, True)
+        one.speaker = person or one.speaker  # a turn's label, "Q" or "QUESTION", may be no name
+        one.unnamed = unnamed and not one.speaker
+    return found
 
 
 def draft_voices(interview: Interview, people: Mapping[str, Iterable[str]] | None = None) -> list[Stretch]:
@@ -138,35 +124,37 @@ def voice(attribution: Attribution, text: str) -> str:
     return attribution.speaker or text[slice(*attribution.source[0])]
 
 
-def read_drafts(text: str) -> list[Draft]:
+def read_drafts(text: str) -> list[Attribution]:
     """Paragraph by paragraph, or turn by turn in a transcript; a quotation without a cue goes to who spoke last."""
-    drafts: list[Draft] = []
+    drafts: list[Attribution] = []
     at = 0
-    for turn in find_turns(text):
+    for turn in filter(None, (block.turn for block in read_blocks(text))):
         if turn.name:
             drafts += read_article(text, at, turn.name[0])
             colon = COLON.search(text, turn.name[1], turn.start)
-            drafts.append(Draft([turn.name], [colon.span()] if colon else [], [(turn.start, turn.end)], turn.label))
+            drafts.append(
+                Attribution([turn.name], [colon.span()] if colon else [], [(turn.start, turn.end)], turn.label)
+            )
         else:
             drafts[-1].content.append((turn.start, turn.end))
         at = turn.end
     return drafts + read_article(text, at, len(text))
 
 
-def read_article(text: str, start: int, end: int) -> list[Draft]:
+def read_article(text: str, start: int, end: int) -> list[Attribution]:
     """The attributions of a text without turns, or of what stands around them."""
-    drafts: list[Draft] = []
-    last: Draft | None = None
-    block: Draft | None = None  # "he wrote:", whose words stand below without marks
+    drafts: list[Attribution] = []
+    last: Attribution | None = None
+    block: Attribution | None = None  # "he wrote:", whose words stand below without marks
     waiting: list[Span] = []  # quotations that go on in the next paragraph, where their cue may come
     for (a, b), below in pairwise([*find_paragraphs(text, start, end), (end, end)]):
         if a == 0 and (headline := HEADLINE.match(text, a, b)):
-            last = Draft([headline.span(1)], [headline.span(2)], [(headline.end(), b)])
+            last = Attribution([headline.span(1)], [headline.span(2)], [(headline.end(), b)])
             drafts.append(last)
             continue
         shape = read_shape(text, past_dateline(text, a, b), b)
         if shape.tags in "qQ" and (signed := SIGNED_BELOW.fullmatch(text, *below)):
-            drafts.append(Draft([signed.span(2)], [signed.span(1)], [*waiting, (a, b)]))
+            drafts.append(Attribution([signed.span(2)], [signed.span(1)], [*waiting, (a, b)]))
             waiting = []
             continue
         if block and stands_below(block, shape, text[a:b]):
@@ -185,7 +173,7 @@ def read_article(text: str, start: int, end: int) -> list[Draft]:
     return drafts
 
 
-def stands_below(block: Draft, shape: Shape, paragraph: str) -> bool:
+def stands_below(block: Attribution, shape: Shape, paragraph: str) -> bool:
     """Does a paragraph without marks belong to "he wrote:"? A second one only with a bullet or in the first person."""
     plain = not {"q", "Q"} & set(shape.tags)
     return plain and (not block.content or paragraph[0] in BULLETS or bool(FIRST_PERSON.search(paragraph)))
@@ -201,13 +189,13 @@ def past_dateline(text: str, start: int, end: int) -> int:
     return match.end() if is_dateline else start
 
 
-def hand_over(waiting: list[Span], owner: Draft | None) -> None:
+def hand_over(waiting: list[Span], owner: Attribution | None) -> None:
     """Give the quotations that waited for a cue to their owner."""
     if owner and owner.source:
         owner.content += waiting
 
 
-def read_paragraph(shape: Shape, last: Draft | None) -> tuple[list[Draft], Draft | None]:
+def read_paragraph(shape: Shape, last: Attribution | None) -> tuple[list[Attribution], Attribution | None]:
     """The paragraph's attributions, and the one that a quotation in the next paragraph would belong to."""
     signed = SIGNED.search(shape.tags, max(0, len(shape.tags) - LONGEST_SIGNATURE))
     if signed:
@@ -222,14 +210,13 @@ def read_paragraph(shape: Shape, last: Draft | None) -> tuple[list[Draft], Draft
     return drafts, speaking or last
 
 
-def locate(shape: Shape, claims: list[Claim]) -> list[Draft]:
+def locate(shape: Shape, claims: list[Claim]) -> list[Attribution]:
     """The paragraph's claims by place in the text."""
     return [
-        Draft(
+        Attribution(
             [place(shape, claim.source)] if claim.source else [],
             [place(shape, claim.cue)],
             [place(shape, tokens) for tokens in claim.content if tokens[0] < tokens[1]],
-            first=claim.cue[0],
         )
         for claim in claims
     ]
@@ -240,14 +227,14 @@ def place(shape: Shape, tokens: tuple[int, int]) -> Span:
     return shape.starts[tokens[0]], shape.ends[tokens[1] - 1]
 
 
-def mark_nested(drafts: list[Draft]) -> None:
+def mark_nested(drafts: list[Attribution]) -> None:
     """Mark those whose cue stands inside the content of another."""
     ordered = sorted(drafts, key=lambda draft: draft.cue)
     for draft, holder in zip(ordered, holders(drafts, [draft.cue[0][0] for draft in ordered]), strict=True):
         draft.nested = holder is not None
 
 
-def holders(drafts: list[Draft], places: list[int]) -> Iterator[Draft | None]:
+def holders(drafts: list[Attribution], places: list[int]) -> Iterator[Attribution | None]:
     """For each place of the text, in order, the attribution whose content holds it; of several the outermost."""
     contents = sorted(((a, b, draft) for draft in drafts for a, b in draft.content), key=lambda entry: entry[0])
     done, reach, owner = 0, -1, None
@@ -259,7 +246,7 @@ def holders(drafts: list[Draft], places: list[int]) -> Iterator[Draft | None]:
         yield owner if at < reach else None
 
 
-def share_quotations(shape: Shape, drafts: list[Draft], last: Draft | None) -> Draft | None:
+def share_quotations(shape: Shape, drafts: list[Attribution], last: Attribution | None) -> Attribution | None:
     """Give each quotation without a cue of its own to the speaker before it; return who spoke last, if anybody.
 
     Of the paragraph before, only where the quotation is all that this one has.
@@ -268,7 +255,7 @@ def share_quotations(shape: Shape, drafts: list[Draft], last: Draft | None) -> D
     owners = holders(drafts, [shape.starts[at] for at in quotations])
     speaking, before, done = None, last if len(shape.tags) == 1 else None, 0
     for at, holder in zip(quotations, owners, strict=True):
-        while done < len(drafts) and drafts[done].first < at:
+        while done < len(drafts) and drafts[done].cue[0][0] < shape.starts[at]:
             before = drafts[done] if drafts[done].source else before
             done += 1
         if holder:

@@ -175,19 +175,14 @@ def content_words(text: str) -> list[Word]:
 
 
 @cache
-def synonyms() -> dict[str, frozenset[str]]:
-    """For each word family the families that `lists/synonyms.txt` puts in one group with it."""
-    found: dict[str, set[str]] = {}
-    for line in read_list("synonyms"):
-        group = {word_family(word) for word in line}
-        for key in group:
-            found.setdefault(key, set()).update(group)
-    return {key: frozenset(group) for key, group in found.items()}
+def _synonyms() -> list[frozenset[str]]:
+    return [frozenset(map(word_family, line)) for line in read_list("synonyms")]
 
 
+@lru_cache(maxsize=1 << 14)
 def kin(key: str) -> frozenset[str]:
     """The families of one group with `key` in `lists/synonyms.txt`."""
-    return synonyms().get(key, frozenset())
+    return frozenset().union(*(group for group in _synonyms() if key in group))
 
 
 UNITS = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
