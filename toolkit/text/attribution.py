@@ -12,7 +12,6 @@ from toolkit.text.shape import Shape, lexicon
 
 CUE = re.compile("[VZUGEALe]")
 UNKNOWN_VERB = re.compile(r"e(?:[IfRM][DSNn]*)*(?:t|[,:]-?[Qq])")  # any verb will do here: "she quavered: “…”"
-ENDS_IN_NOUN = re.compile(rf"{NOUN}+$")
 AGENT = re.compile(rf"{PHRASE}|P|o")
 AFTER_VERB = re.compile(rf"P|(?:e(?=[nN]))?{NOUN}+(?:f{NOUN}+)*")  # said the mayor of Lund, said retired cook Don Roe
 PLAIN = re.compile(r"[CB,R]*[^,;:KBQqVZhetWk-]+$")  # nothing but a subject, however long
@@ -141,8 +140,6 @@ def find_source(here: SentenceTags, first: int, at: int, before: list[Claim]) ->
     """The subject on the verb's left: its own, or for "…, adding" and "… and called" the sentence's."""
     doing = here.tags[at] == "G"
     source = here.find_subject(first)
-    if doing and not source and (near := ENDS_IN_NOUN.search(here.tags, max(here.start, first - REACH), first)):
-        source = near.span()
     if source and not (doing and here.word(source[1] - 1) in DOCUMENTS):
         return source
     if find_inverted(here, first, at) or not (doing or here.before(first) in tuple("CB,")):

@@ -18,7 +18,6 @@ COULD = re.compile(
     re.IGNORECASE,
 )
 """A possible answer: "supporters might reply". What the writer would say, or nobody could, is none."""
-NOT_BEFORE = r"(?<!\bas )"  # "as though" compares
 
 
 SHOWS = re.compile(
@@ -39,12 +38,11 @@ KNOWN = re.compile(
 @cache
 def _phrases(name: str) -> tuple[re.Pattern, re.Pattern]:
     """Phrases that count wherever they stand, and those that open a sentence."""
-    lines = list(read_list(name))
-    anywhere = sorted((" ".join(line) for line in lines if line[0] != "^"), key=len, reverse=True)
-    opening = sorted((" ".join(line[1:]) for line in lines if line[0] == "^"), key=len, reverse=True)
-    either, first = ("|".join(map(re.escape, many)) for many in (anywhere, opening))
+    lines = sorted((" ".join(line) for line in read_list(name)), key=len, reverse=True)
+    either = "|".join(re.escape(line) for line in lines if line[0] != "^")
+    first = "|".join(re.escape(line[2:]) for line in lines if line[0] == "^")
     return (
-        re.compile(rf"{NOT_BEFORE}\b({either})(?!\w)", re.IGNORECASE),
+        re.compile(rf"(?<!\bas )\b({either})(?!\w)", re.IGNORECASE),  # "as though" compares
         re.compile(rf"(?:^|[.!?:]\s)[^\S\n]*({first})(?!\w)", re.IGNORECASE | re.MULTILINE),
     )
 

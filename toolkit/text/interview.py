@@ -122,10 +122,9 @@ def _position(number: str) -> int:
 
 def _words_of(sentence: Sentence, words: str) -> Span:
     first, _, last = words.partition("-")
-    found = [match.span() for match in re.finditer(r"\S+", sentence.text)][
-        _position(first) : _position(last or first) + 1
-    ]
-    if len(found) != _position(last or first) - _position(first) + 1:
+    past = _position(last or first) + 1
+    found = [match.span() for match in re.finditer(r"\S+", sentence.text)][_position(first) : past]
+    if len(found) != past - _position(first):
         raise IndexError(words)
     start, end = sentence.start + found[0][0], sentence.start + found[-1][1]
     return Span(start, end, sentence.text[found[0][0] : found[-1][1]], f"{sentence.address}:{words}")

@@ -23,13 +23,12 @@ from toolkit.text.words import (
     word_family,
 )
 
-MONTHS = """january february march april may june july august september october november december
-    jan feb mar apr jun jul aug sept sep oct nov dec"""
-DAYS = "monday tuesday wednesday thursday friday saturday sunday"
-# Words that are nothing but dates.
-DATES = frozenset(f"{MONTHS} {DAYS}".split()) - {"may", "march", "mar", "dec"}
-TITLES = """mr mrs ms dr prof gen pm fm president minister deputy prime foreign defense defence vice sir lady king queen
-    prince secretary ambassador chancellor senator general"""
+DATES = frozenset(
+    """january february april june july august september october november december jan feb apr jun jul aug sept sep oct
+    nov monday tuesday wednesday thursday friday saturday sunday""".split()
+)
+"""Words that are nothing but dates: "may" and "march" are more."""
+TITLES = word_set("roles") | {"fm", "prime", "foreign", "defense", "defence", "vice"}
 DERIVED = tuple(
     """ed ing ly tion tions sion ment ments ness ity ities ism ance ence ancy ency ers aint ship hood ics ful less able
     ible ive ous ical wise""".split()
@@ -161,7 +160,7 @@ THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 def _amount(inside: Sequence[Word], at: int) -> list[str]:
     """The values that the word at `at` may stand for, in figures: "2m" is 2000000 or, in meters, 2. Empty: none."""
     first, _, unit = fold(inside[at].text).partition("-")  # "three-day", "46-meter"
-    then = fold(unit or (inside[at + 1].text if at + 1 < len(inside) else ""))
+    then = fold(unit or "".join(word.text for word in inside[at + 1 : at + 2]))
     if first in MAGNITUDES and at and (number(inside[at - 1].text) or first == "m"):
         return []  # it was counted with the word before
     if first in ORDINALS:
@@ -170,7 +169,7 @@ def _amount(inside: Sequence[Word], at: int) -> list[str]:
     base = figure[1].replace("'", "") if figure else number(first)
     if not base or base.count(".") > 1 or (unit and not figure and word_family(unit) not in families_of(MEASURES)):
         return []
-    suffix = (figure and figure[2]) or (then if then in MAGNITUDES and not (figure and figure[2]) else "")
+    suffix = (figure and figure[2]) or then
     times = f"{float(base) * MAGNITUDES.get(suffix, 1):.6f}".rstrip("0").rstrip(".")
     return [times, base] if suffix == "m" and figure else [times]
 
@@ -178,14 +177,12 @@ def _amount(inside: Sequence[Word], at: int) -> list[str]:
 def _has_figures(word: Word) -> bool:
     """Is it a date or a name with figures ("F-35")?"""
     folded = fold(word.text)
-    return folded in DATES or (
-        any(mark.isdigit() for mark in folded) and not AMOUNT.fullmatch(folded.partition("-")[0])
-    )
+    return folded in DATES or bool(re.search(r"\d", folded) and not AMOUNT.fullmatch(folded.partition("-")[0]))
 
 
 def _is_name(word: Word, first: bool) -> bool:
     """Has it a capital that the place in the sentence does not explain?"""
     folded = fold(word.text)
-    if not word.text[0].isupper() or word.is_stop or folded in TITLES.split():
+    if not word.text[0].isupper() or word.is_stop or folded in TITLES:
         return False
     return not first or not (is_common(word.text) or folded.endswith(DERIVED))
