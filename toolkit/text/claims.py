@@ -68,9 +68,9 @@ OWNED = re.compile(
 )
 ENDS = re.compile(r"\W*(?:\w+\W+){0,3}$")
 """Up to three words behind an owner: "…, he said on Tuesday" reaches back to the beginning of its sentence."""
+BACK = re.compile(r"\b(?:its?|they|them|their|this|these)\b")  # "…, and Gantz thinks they should"
 ANNOUNCED = re.compile(r"\bexplain\w* (?:why|what|how)\b|\b(?:clear|strong) opinion\b|\bgave (?:\w+ )?reasons\b")
 """After such a sentence the next ones say what was announced: they pass, up to one that names somebody."""
-INSERTED = re.compile(r",\s(?:he|she|they|the \w+|[A-Z]\w+)\s\w+,")  # ", she said," answers for its whole sentence
 TAKEN_UP = re.compile(r"\W*(?:This|It|That|These|They|He|She|Therefore|So|Thus|Otherwise|Such|The (?:same|old|new))\b")
 
 LIKE = 0.5  # half of the shorter side's words: the summary says what the speaker claims
@@ -133,21 +133,21 @@ def attribution_lost(
 
 
 def _ownerless(text: str, start: int, end: int) -> Iterator[Span]:
-    """The parts of a sentence that are nobody's: no owner before them or behind them all, no doubt, plan or act."""
-    cuts = [start, *(match.end() for match in PART.finditer(text, start, end)), end]
-    parts = list(pairwise(cuts))
-    owners = [_last_owner(text[a:b]) for a, b in parts]
-    reaches_back = owners[-1] is not None and ENDS.match(text[parts[-1][0] + owners[-1] : end])
-    inserted = INSERTED.search(text, start, end)
-    if reaches_back or OWNED.search(text, start, end) or (inserted and _finds(inserted[0], SAYS)):
+    """The parts of a sentence that are nobody's: no owner before or, taking them up, behind; no doubt, plan or act."""
+    if OWNED.search(text, start, end) or text[start:end].endswith("?"):
         return
-    for (a, b), owner in zip(parts, owners, strict=True):
-        if owner is not None:
-            return
+    cuts = [start, *(match.end() for match in PART.finditer(text, start, end)), end]
+    open_parts = []
+    for a, b in pairwise(cuts):
         part = text[a:b]
+        if (owner := _last_owner(part)) is not None:
+            if BACK.search(part) or ENDS.match(part[owner:]):
+                return
+            break
         told = TOPIC.search(part) or _finds(part, ACTS)
         if not told and not any(mark.kind in (HEDGE, ATTRIBUTED) for mark in find_stance(part)):
-            yield a, b
+            open_parts.append((a, b))
+    yield from open_parts
 
 
 def _claimed(keys: frozenset[str], said: list[frozenset[str]], told: list[frozenset[str]]) -> bool:
