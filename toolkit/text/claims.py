@@ -31,7 +31,7 @@ PART = re.compile(
 # The table of cases. A verb of saying or thinking needs somebody beside it: "Gantz said", "the reports that assume".
 SAYS = """ay said saying tell told claim argue allege assert insist stress maintain reiterate explain add added admit
     believe think thought consider find found feel fear worry warn note point emphasize see saw regard view
-    describe criticize critique complain doubt expect assume hold held judge predict convinced persuaded
+    describe criticize critique complain doubt expect assume judge predict convinced persuaded
     sure certain worried concern happy unhappy satisfied pessimistic optimistic afraid skeptical sceptical
     critical confident hide deny declare announce conclude write wrote report suppose reckon acknowledge
     concede confirm mean meant compare rule stated promise assure blame accuse praise justify answer reply
@@ -43,12 +43,6 @@ ACTS = """want wish hope like prefer call ask urge invite propose offer encourag
     appeal demand repeat renew welcome support envision envisage imagine dream intend sign visit meet met
     travel speak spoke talk discuss mention present interview came try tried ready willing prepare eager
     open"""
-TOPIC = re.compile(
-    r"\b(?:idea|aim|goal|purpose|plan|project) (?:is|was) to\b|\bplan(?:s|ned|ning)\b|\bidea of\b"
-    r"|\b(?:topics?|subjects?|themes?)\b",
-    re.IGNORECASE,
-)
-"""Plans, what a person does by speaking, and topics: the newspaper tells them as facts. They clear their part alone."""
 BESIDE = 4  # words before a verb in which its speaker stands
 PERSONS = set(
     """he she they who minister official officials president leader spokesman critics government diplomats experts
@@ -56,20 +50,29 @@ PERSONS = set(
 )
 VIEW = "view|opinion|words|eyes|mind|judge?ment|assessment|reading|account|point of view|perspective|standpoint"
 THOUGHT = "|".join(
-    """argument case point claim idea reason reasoning hope message belief concern fear worry position
-    stance opinion view wish goal aim plan criticism complaint judge?ment answer""".split()
+    """argument case point claim reason reasoning message belief concern fear worry position stance opinion view
+    criticism complaint judge?ment answer proposal suggestion recommendation advice statement remark comment reservation
+    doubt""".split()
 )
+WISH = "hope|wish|goal|aim|plan|idea|dream|vision|intention"
+HAS = r"\b(?:ha[sd]|have|g[ai]ves?|ma[dk]es?|expresse[sd]|voice[sd]) (?:[\w-]+ ){0,3}?"
+TOPIC = re.compile(
+    r"\b(?:idea|aim|goal|purpose|plan|project) (?:is|was) to\b|\bplan(?:s|ned|ning)\b|\bidea of\b"
+    rf"|\b(?:topics?|subjects?|themes?)\b|{HAS}(?:{WISH})\b",
+    re.IGNORECASE,
+)
+"""Plans, what a person does by speaking, and topics: the newspaper tells them as facts. They clear their part alone."""
 OWNED = re.compile(
     rf"\b[Aa]ccording to\b|\b(?:[Ii]n|[Ff]rom) (?:his|her|their|its|the \w+['’]s?|\w+['’]s?) (?:\w+ )?(?:{VIEW})\b"
-    rf"|\b(?:[Hh]is|[Hh]er|[Tt]heir|\w+['’]s?) (?:\w+ )?(?:{THOUGHT})s? (?:is|was|are|were)\b"
-    r"|\b[Ff]or (?:him|her)\b|\b[Ff]or [A-Z]\w+,|\bas (?:he|she|they) (?:\w+ )?(?:sees?|puts?)\b"
-    r"|\b[Ii]t(?:['’]s| is| was) (?:said|reported|believed|thought|assumed)\b"
+    rf"|\b(?:[Hh]is|[Hh]er|[Tt]heir|\w+['’]s?) (?:\w+ )?(?:{THOUGHT}|{WISH})s? (?:is|was|are|were)\b"
+    rf"|{HAS}(?:{THOUGHT})s?\b|\bof the (?:opinion|view|belief)\b|\b[Ff]or (?:him|her)\b|\b[Ff]or [A-Z]\w+,|\bas (?:he|she|they) (?:\w+ )?(?:sees?|puts?)\b"
+    r"|\bh(?:olds?|eld) that\b|\b[Ii]t(?:['’]s| is| was) (?:said|reported|believed|thought|assumed)\b"
     r"|\b(?:only|just|mere|merely) an? (?:\w+ )?(?:assumption|claim|opinion|guess|view)\b",
 )
 ENDS = re.compile(r"\W*(?:\w+\W+){0,3}$")
 """Up to three words behind an owner: "…, he said on Tuesday" reaches back to the beginning of its sentence."""
 BACK = re.compile(r"\b(?:its?|they|them|their|this|these)\b")  # "…, and Gantz thinks they should"
-ANNOUNCED = re.compile(r"\bexplain\w* (?:why|what|how)\b|\b(?:clear|strong) opinion\b|\bgave (?:\w+ )?reasons\b")
+ANNOUNCED = re.compile(rf"\b(?:explain|told|tell|said|say|describ|outlin)\w* (?:[\w']+ ){{0,5}}(?:why|what|how)\b|{HAS}(?:{THOUGHT})s?\b")
 """After such a sentence the next ones say what was announced: they pass, up to one that names somebody."""
 TAKEN_UP = re.compile(r"\W*(?:This|It|That|These|They|He|She|Therefore|So|Thus|Otherwise|Such|The (?:same|old|new))\b")
 
