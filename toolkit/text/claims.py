@@ -5,6 +5,7 @@ source tells itself, names no owner, and tells no plan, act or topic. Claims in 
 """
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
@@ -79,6 +80,7 @@ TAKEN_UP = re.compile(r"\W*(?:This|It|That|These|They|He|She|Therefore|So|Thus|O
 LIKE = 0.5  # half of the shorter side's words: the summary says what the speaker claims
 LEAST = 1.7  # two words at least, one of which may be a synonym
 SYNONYM = 0.7
+OFTEN = 0.2  # a share of the claims
 LONGEST_PART = 200  # content words that are compared: no person writes more without a pause, and the cost stays linear
 
 
@@ -154,8 +156,16 @@ def _ownerless(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _claimed(keys: frozenset[str], said: list[frozenset[str]], told: list[frozenset[str]]) -> bool:
-    shared, like = _nearest(keys, said)
+    telling = [claim for claim in said if _shared(keys - _common(tuple(said)), claim)]
+    shared, like = _nearest(keys, telling)
     return like >= LIKE and shared >= LEAST and shared > _nearest(keys, told)[0]
+
+
+@lru_cache(maxsize=8)
+def _common(claims: tuple[frozenset[str], ...]) -> frozenset[str]:
+    """The words of so many claims that they tell none from another: the parties and their subject."""
+    spread = Counter(key for claim in claims for key in claim)
+    return frozenset(key for key, number in spread.items() if number > max(3, OFTEN * len(claims)))
 
 
 def _keys(text: str) -> frozenset[str]:
