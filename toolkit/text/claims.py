@@ -45,6 +45,7 @@ ACTS = """want wish hope like prefer call ask urge invite propose offer encourag
     travel speak spoke talk discuss mention present interview came try tried ready willing prepare eager
     open"""
 BESIDE = 4  # words before a verb in which its speaker stands
+BEING = {"is", "are", "was", "were", "been", "be", "being"}
 PERSONS = set(
     """he she they who minister official officials president leader spokesman critics government diplomats experts
     observers reports report author writer newspaper article country countries nations sides israelis""".split()
@@ -75,7 +76,9 @@ ENDS = re.compile(r"\W*(?:\w+\W+){0,3}$")
 BACK = re.compile(r"\b(?:its?|they|them|their|this|these)\b")  # "…, and Gantz thinks they should"
 ANNOUNCED = re.compile(rf"\b(?:explain|told|tell|said|say|describ|outlin)\w* (?:[\w']+ ){{0,5}}(?:why|what|how)\b|{HAS}(?:{THOUGHT})s?\b")
 """After such a sentence the next ones say what was announced: they pass, up to one that names somebody."""
-TAKEN_UP = re.compile(r"\W*(?:This|It|That|These|They|He|She|Therefore|So|Thus|Otherwise|Such|The (?:same|old|new))\b")
+TAKEN_UP = re.compile(
+    r"\W*(?:This|That|These|Therefore|So|Thus|Otherwise|Such|The (?:same|old|new)|(?:\w+ )?(?:[Ii]t|[Tt]hey|[Hh]e|[Ss]he))\b"
+)
 
 LIKE = 0.5  # half of the shorter side's words: the summary says what the speaker claims
 LEAST = 1.7  # two words at least, one of which may be a synonym
@@ -107,7 +110,8 @@ def _is_verb(word: Word, listed: str) -> bool:
 
 
 def _has_person(inside: list[Word], at: int) -> bool:
-    return any(map(_person, [*inside[max(0, at - BESIDE) : at], *inside[at + 1 : at + 2]]))
+    passive = any(word.plain in BEING for word in inside[max(0, at - 2) : at])  # "was also proposed"
+    return passive or any(map(_person, [*inside[max(0, at - BESIDE) : at], *inside[at + 1 : at + 2]]))
 
 
 def _person(word: Word) -> bool:
