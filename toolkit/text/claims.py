@@ -32,7 +32,7 @@ PART = re.compile(
 # The table of cases. A verb of saying or thinking needs somebody beside it: "Gantz said", "the reports that assume".
 SAYS = """ay said saying tell told claim argue allege assert insist stress maintain reiterate explain add added admit
     believe think thought consider find found feel fear worry warn note point emphasize see saw regard view
-    describe criticize critique complain doubt expect assume judge predict convinced persuaded
+    describe criticize critique complain approve disapprove dislike doubt expect assume judge predict convinced persuaded
     sure certain worried concern happy unhappy satisfied pessimistic optimistic afraid skeptical sceptical
     critical confident hide deny declare announce conclude write wrote report suppose reckon acknowledge
     concede confirm mean meant compare rule stated promise assure blame accuse praise justify answer reply
@@ -52,34 +52,38 @@ PERSONS = set(
 )
 VIEW = "view|opinion|words|eyes|mind|judge?ment|assessment|reading|account|point of view|perspective|standpoint"
 THOUGHT = "|".join(
-    """argument case point claim reason reasoning message belief concern fear worry position stance opinion view
-    criticism complaint judge?ment answer proposal suggestion recommendation advice statement remark comment reservation
-    doubt""".split()
+    f"{noun}s?"
+    for noun in """argument case point claim reason reasoning message belief concern fear worry position stance opinion
+    view criticism complaint judge?ment answer proposal suggestion recommendation advice statement remark comment
+    reservation doubt""".split()
 )
 WISH = "hope|wish|goal|aim|plan|idea|dream|vision|intention"
-HAS = r"\b(?:ha[sd]|have|g[ai]ves?|ma[dk]es?|expresse[sd]|voice[sd]) (?:[\w-]+ ){0,3}?"
+HAS = r"\b(?:ha[sd]|have|g[ai]ves?|ma[dk]es?|express(?:es|ed)|voice[sd]|name[sd]|list(?:s|ed)|mention(?:s|ed)) (?:[\w-]+ ){0,3}?"
 TOPIC = re.compile(
     r"\b(?:idea|aim|goal|purpose|plan|project) (?:is|was) to\b|\bplan(?:s|ned|ning)\b|\bidea of\b"
-    rf"|\b(?:topics?|subjects?|themes?)\b|{HAS}(?:{WISH})\b",
+    rf"|\b(?:topics?|subjects?|themes?|efforts?|attempts?)\b|\b(?:deals|dealt) with\b|\b(?:is|are|was|were) about\b|{HAS}(?:{WISH})\b",
     re.IGNORECASE,
 )
 """Plans, what a person does by speaking, and topics: the newspaper tells them as facts. They clear their part alone."""
 OWNED = re.compile(
-    rf"\b[Aa]ccording to\b|\b(?:[Ii]n|[Ff]rom) (?:his|her|their|its|the \w+['’]s?|\w+['’]s?) (?:\w+ )?(?:{VIEW})\b"
-    rf"|\b(?:[Hh]is|[Hh]er|[Tt]heir|\w+['’]s?) (?:\w+ )?(?:{THOUGHT}|{WISH})s? (?:is|was|are|were)\b"
-    rf"|{HAS}(?:{THOUGHT})s?\b|\bof the (?:opinion|view|belief)\b|\b[Ff]or (?:him|her)\b|\b[Ff]or [A-Z]\w+,|\bas (?:he|she|they) (?:\w+ )?(?:sees?|puts?)\b"
+    rf"\b[Aa]ccording to\b|\b(?:[Ii]n|[Ff]rom) (?:his|her|their|its|the|\w+['’]s?) (?:\w+['’]?s? )?(?:{VIEW})\b"
+    rf"|\b(?:[Hh]is|[Hh]er|[Tt]heir|\w+['’]s?) (?:\w+ )?(?:{THOUGHT}|(?:{WISH})s? (?:is|was|are|were))\b"
+    rf"|{HAS}(?:{THOUGHT})\b|\b(?:{THOUGHT}) (?:of|by|from) (?:the \w+|[A-Z]\w+)\b|\bof the (?:opinion|view|belief)\b"
+    r"|\b(?:[Ff]or|[Tt]o) him\b|\b[Ff]or (?:her|them)\b|\b(?:For|To) [A-Z]\w+,|\bma[dk]es? (?:it )?(?:\w+ )?clear\b"
+    r"|\bas (?:he|she|they|the \w+|[A-Z]\w+) (?:\w+ )?(?:sees?|saw|puts?)\b"
     r"|\bh(?:olds?|eld) that\b|\b[Ii]t(?:['’]s| is| was) (?:said|reported|believed|thought|assumed)\b"
     r"|\b(?:only|just|mere|merely) an? (?:\w+ )?(?:assumption|claim|opinion|guess|view)\b",
 )
 ENDS = re.compile(r"\W*(?:\w+\W+){0,3}$")
 """Up to three words behind an owner: "…, he said on Tuesday" reaches back to the beginning of its sentence."""
 BACK = re.compile(r"\b(?:its?|they|them|their|this|these)\b")  # "…, and Gantz thinks they should"
-ANNOUNCED = re.compile(rf"\b(?:explain|told|tell|said|say|describ|outlin)\w* (?:[\w']+ ){{0,5}}(?:why|what|how)\b|{HAS}(?:{THOUGHT})s?\b")
+ANNOUNCED = re.compile(rf"\b(?:explain|told|tell|said|say|describ|outlin)\w* (?:[\w']+ ){{0,5}}(?:why|what|how)\b|{HAS}(?:{THOUGHT})\b")
 """After such a sentence the next ones say what was announced: they pass, up to one that names somebody."""
 TAKEN_UP = re.compile(
     r"\W*(?:This|That|These|Therefore|So|Thus|Otherwise|Such|The (?:same|old|new)|(?:\w+ )?(?:[Ii]t|[Tt]hey|[Hh]e|[Ss]he))\b"
 )
 
+FEW = 2  # words of content in a sentence that says nothing but whose the one before was
 LIKE = 0.5  # half of the shorter side's words: the summary says what the speaker claims
 LEAST = 1.7  # two words at least, one of which may be a synonym
 SYNONYM = 0.7
@@ -132,12 +136,15 @@ def attribution_lost(
     handed, announced = None, False
     for start, end in sentences(summary[:LONGEST_TEXT]):
         keys = _keys(summary[start:end]) - speakers
+        owned = carries_attribution(summary[start:end])
+        if owned and len(keys) <= FEW and found and not summary[found[-1][1] : start].strip():
+            found.pop()  # "This is what Gantz thinks."
         taken_up = handed is not None and (announced or TAKEN_UP.match(summary, start, end) or keys & handed)
         parts = [] if taken_up else list(_ownerless(summary, start, end))
         if any(_claimed(_keys(summary[a:b]) - speakers, said, told) for a, b in parts):
             found.append((start, end))
         announced = bool(ANNOUNCED.search(summary, start, end)) or (announced and bool(taken_up))
-        handed = keys if taken_up or carries_attribution(summary[start:end]) else None
+        handed = keys if taken_up or owned else None
     return found
 
 
