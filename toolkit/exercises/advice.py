@@ -279,7 +279,9 @@ def _copying(text: str, interview: Interview) -> Iterator[Advice]:
     share = sum(lengths) / max(1, count_words(text))
     mend = "Say it in your own words, or put quotation marks round it and name the speaker."
     if share > COPIED_TOO_MUCH and count_words(text) >= SOME_WORDS:
-        yield _copied(f"{share:.0%} of your words stand in the article in the same order. {mend}", text, runs, interview)
+        yield _copied(
+            f"{share:.0%} of your words stand in the article in the same order. {mend}", text, runs, interview
+        )
     elif long:
         yield _copied(f"This stands in the article word for word. {mend}", text, long, interview)
     elif count_words(text):

@@ -78,7 +78,9 @@ ENDS = re.compile(r"\W*(?:\w+\W+){0,3}$")
 """Up to three words behind an owner: "…, he said on Tuesday" reaches back to the beginning of its sentence."""
 BACK = re.compile(r"\b(?:its?|they|them|their|this|these)\b|,\s(?:he|she|they|the \w+|[A-Z]\w+)\s\w+,")
 """With an owner, "they should …" and ", she said," speak of what stands before as well."""
-ANNOUNCED = re.compile(rf"\b(?:explain|told|tell|said|say|describ|outlin)\w* (?:[\w']+ ){{0,5}}(?:why|what|how)\b|{HAS}(?:{THOUGHT})\b")
+ANNOUNCED = re.compile(
+    rf"\b(?:explain|told|tell|said|say|describ|outlin)\w* (?:[\w']+ ){{0,5}}(?:why|what|how)\b|{HAS}(?:{THOUGHT})\b"
+)
 """After such a sentence the next ones say what was announced: they pass, up to one that names somebody."""
 TAKEN_UP = re.compile(
     r"\W*(?:This|That|These|Therefore|So|Thus|Otherwise|Such|The (?:same|old|new)|(?:\w+ )?(?:[Ii]t|[Tt]hey|[Hh]e|[Ss]he))\b"
