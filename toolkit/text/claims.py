@@ -32,7 +32,8 @@ PART = re.compile(
 # The table of cases. A verb of saying or thinking needs somebody beside it: "Gantz said", "the reports that assume".
 SAYS = """ay said saying tell told claim argue allege assert insist stress maintain reiterate explain add added admit
     believe think thought consider find found feel fear worry warn note point emphasize see saw regard view
-    describe criticize critique complain approve disapprove dislike doubt expect assume judge predict convinced persuaded
+    describe criticize critique complain approve disapprove dislike oppose attack doubt expect assume judge
+    predict convinced persuaded negative
     sure certain worried concern happy unhappy satisfied pessimistic optimistic afraid skeptical sceptical
     critical confident hide deny declare announce conclude write wrote report suppose reckon acknowledge
     concede confirm mean meant compare rule stated promise assure blame accuse praise justify answer reply
@@ -43,7 +44,7 @@ SAYS = """ay said saying tell told claim argue allege assert insist stress maint
 ACTS = """want wish hope like prefer call ask urge invite propose offer encourage advise suggest recommend request
     appeal demand repeat renew welcome support envision envisage imagine dream intend sign visit meet met
     travel speak spoke talk discuss mention present interview came try tried ready willing prepare eager
-    open"""
+    open seek interest promote"""
 BESIDE = 4  # words before a verb in which its speaker stands
 BEING = {"is", "are", "was", "were", "been", "be", "being"}
 PERSONS = set(
@@ -58,10 +59,12 @@ THOUGHT = "|".join(
     reservation doubt""".split()
 )
 WISH = "hope|wish|goal|aim|plan|idea|dream|vision|intention"
-HAS = r"\b(?:ha[sd]|have|g[ai]ves?|ma[dk]es?|express(?:es|ed)|voice[sd]|name[sd]|list(?:s|ed)|mention(?:s|ed)) (?:[\w-]+ ){0,3}?"
+HAS = r"\b(?:ha[sd]|have|g[ai]ves?|ma[dk]es?|express(?:es|ed)|voice[sd]|name[sd]|list(?:s|ed))"
+HAS += r" (?:[\w-]+ ){0,3}?"
 TOPIC = re.compile(
     r"\b(?:idea|aim|goal|purpose|plan|project) (?:is|was) to\b|\bplan(?:s|ned|ning)\b|\bidea of\b"
-    rf"|\b(?:topics?|subjects?|themes?|efforts?|attempts?)\b|\b(?:deals|dealt) with\b|\b(?:is|are|was|were) about\b|{HAS}(?:{WISH})\b",
+    rf"|\b(?:topics?|subjects?|themes?|efforts?|attempts?|possible|potential|future)\b|{HAS}(?:{WISH})\b"
+    r"|\b(?:deals|dealt) with\b|\b(?:is|are|was|were) about\b",
     re.IGNORECASE,
 )
 """Plans, what a person does by speaking, and topics: the newspaper tells them as facts. They clear their part alone."""
@@ -69,7 +72,8 @@ OWNED = re.compile(
     rf"\b[Aa]ccording to\b|\b(?:[Ii]n|[Ff]rom) (?:his|her|their|its|the|\w+['’]s?) (?:\w+['’]?s? )?(?:{VIEW})\b"
     rf"|\b(?:[Hh]is|[Hh]er|[Tt]heir|\w+['’]s?) (?:\w+ )?(?:{THOUGHT}|(?:{WISH})s? (?:is|was|are|were))\b"
     rf"|{HAS}(?:{THOUGHT})\b|\b(?:{THOUGHT}) (?:of|by|from) (?:the \w+|[A-Z]\w+)\b|\bof the (?:opinion|view|belief)\b"
-    r"|\b(?:[Ff]or|[Tt]o) him\b|\b[Ff]or (?:her|them)\b|\b(?:For|To) [A-Z]\w+,|\bma[dk]es? (?:it )?(?:\w+ )?clear\b"
+    r"|\b(?:[Ff]or|[Tt]o) him\b|\b[Ff]or (?:her|them)\b|\b(?:For|To) (?:[A-Z]\w+|the (?:\w+ )?minister),|\b(?:is|are|was|were) (?:\w+ )?against\b"
+    r"|\bma[dk]es? (?:it )?(?:\w+ )?clear\b"
     r"|\bas (?:he|she|they|the \w+|[A-Z]\w+) (?:\w+ )?(?:sees?|saw|puts?)\b"
     r"|\bh(?:olds?|eld) that\b|\b[Ii]t(?:['’]s| is| was) (?:said|reported|believed|thought|assumed)\b"
     r"|\b(?:only|just|mere|merely) an? (?:\w+ )?(?:assumption|claim|opinion|guess|view)\b",
@@ -83,7 +87,8 @@ ANNOUNCED = re.compile(
 )
 """After such a sentence the next ones say what was announced: they pass, up to one that names somebody."""
 TAKEN_UP = re.compile(
-    r"\W*(?:This|That|These|Therefore|So|Thus|Otherwise|Such|The (?:same|old|new)|(?:\w+ )?(?:[Ii]t|[Tt]hey|[Hh]e|[Ss]he))\b"
+    r"\W*(?:This|That|These|Therefore|So|Thus|Otherwise|Such|The (?:same|old|new)|"
+    r"(?:\w+ )?(?:[Ii]t|[Tt]hey|[Hh]e|[Ss]he))\b"
 )
 
 FEW = 2  # words of content in a sentence that says nothing but whose the one before was
