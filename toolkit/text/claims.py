@@ -72,7 +72,8 @@ OWNED = re.compile(
     rf"\b[Aa]ccording to\b|\b(?:[Ii]n|[Ff]rom) (?:his|her|their|its|the|\w+['’]s?) (?:\w+['’]?s? )?(?:{VIEW})\b"
     rf"|\b(?:[Hh]is|[Hh]er|[Tt]heir|\w+['’]s?) (?:\w+ )?(?:{THOUGHT}|(?:{WISH})s? (?:is|was|are|were))\b"
     rf"|{HAS}(?:{THOUGHT})\b|\b(?:{THOUGHT}) (?:of|by|from) (?:the \w+|[A-Z]\w+)\b|\bof the (?:opinion|view|belief)\b"
-    r"|\b(?:[Ff]or|[Tt]o) him\b|\b[Ff]or (?:her|them)\b|\b(?:For|To) (?:[A-Z]\w+|the (?:\w+ )?minister),|\b(?:is|are|was|were) (?:\w+ )?against\b"
+    r"|\b(?:[Ff]or|[Tt]o) him\b|\b[Ff]or (?:her|them)\b|\b(?:For|To) (?:[A-Z]\w+|the (?:\w+ )?minister),"
+    r"|\b(?:is|are|was|were) (?:\w+ )?against\b"
     r"|\bma[dk]es? (?:it )?(?:\w+ )?clear\b"
     r"|\bas (?:he|she|they|the \w+|[A-Z]\w+) (?:\w+ )?(?:sees?|saw|puts?)\b"
     r"|\bh(?:olds?|eld) that\b|\b[Ii]t(?:['’]s| is| was) (?:said|reported|believed|thought|assumed)\b"
@@ -86,6 +87,11 @@ ANNOUNCED = re.compile(
     rf"\b(?:explain|told|tell|said|say|describ|outlin)\w* (?:[\w']+ ){{0,5}}(?:why|what|how)\b|{HAS}(?:{THOUGHT})\b"
 )
 """After such a sentence the next ones say what was announced: they pass, up to one that names somebody."""
+HE_SAYS = re.compile(
+    r"\b(?:[A-Z]\w+|he|she|they|minister) (?:also |again |\w+ly )?"
+    r"(?:said|says?|thinks?|thought|believe[sd]?|argue[sd]?|claim(?:s|ed)?|explain(?:s|ed)?|stress(?:es|ed)|sees?|saw) "
+)
+"""The next sentence goes on with what he says, whatever it speaks of, and only the next one."""
 TAKEN_UP = re.compile(
     r"\W*(?:This|That|These|Therefore|So|Thus|Otherwise|Such|The (?:same|old|new)|"
     r"(?:\w+ )?(?:[Ii]t|[Tt]hey|[Hh]e|[Ss]he))\b"
@@ -141,18 +147,19 @@ def attribution_lost(
     speakers = frozenset(word.key for name in names for word in tokens(name[:LONGEST_TEXT]))
     said, told = _sets(tuple(claims), speakers), _sets(tuple(facts), speakers)
     found: list[Span] = []
-    handed, announced = None, False
+    handed, announced, goes_on = None, False, False
     for start, end in sentences(summary[:LONGEST_TEXT]):
         keys = _keys(summary[start:end]) - speakers
         owned = carries_attribution(summary[start:end])
         if owned and len(keys) <= FEW and found and not summary[found[-1][1] : start].strip():
             found.pop()  # "This is what Gantz thinks."
-        taken_up = handed is not None and (announced or TAKEN_UP.match(summary, start, end) or keys & handed)
+        taken_up = handed is not None and (announced or goes_on or TAKEN_UP.match(summary, start, end) or keys & handed)
         parts = [] if taken_up else list(_ownerless(summary, start, end))
         if any(_claimed(_keys(summary[a:b]) - speakers, said, told) for a, b in parts):
             found.append((start, end))
         announced = bool(ANNOUNCED.search(summary, start, end)) or (announced and bool(taken_up))
         handed = keys if taken_up or owned else None
+        goes_on = bool(HE_SAYS.search(summary, start, end))
     return found
 
 
