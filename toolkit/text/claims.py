@@ -33,7 +33,7 @@ PART = re.compile(
 SAYS = """ay said saying tell told claim argue allege assert insist stress maintain reiterate explain add added admit
     believe think thought consider find found feel fear worry warn note point emphasize see saw regard view
     describe criticize critique complain approve disapprove dislike oppose attack doubt expect assume judge
-    predict convinced persuaded negative
+    predict convinced persuaded negative cautious
     sure certain worried concern happy unhappy satisfied pessimistic optimistic afraid skeptical sceptical
     critical confident hide deny declare announce conclude write wrote report suppose reckon acknowledge
     concede confirm mean meant compare rule stated promise assure blame accuse praise justify answer reply
@@ -70,11 +70,11 @@ TOPIC = re.compile(
 """Plans, what a person does by speaking, and topics: the newspaper tells them as facts. They clear their part alone."""
 OWNED = re.compile(
     rf"\b[Aa]ccording to\b|\b(?:[Ii]n|[Ff]rom) (?:his|her|their|its|the|\w+['’]s?) (?:\w+['’]?s? )?(?:{VIEW})\b"
-    rf"|\b(?:[Hh]is|[Hh]er|[Tt]heir|\w+['’]s?) (?:\w+ )?(?:{THOUGHT}|(?:{WISH})s? (?:is|was|are|were))\b"
+    rf"|\b(?:[Hh]is|[Hh]er|[Tt]heir|\w+['’]s?) (?:\w+ )?(?:{VIEW}|{THOUGHT}|(?:{WISH})s? (?:is|was|are|were))\b"
     rf"|{HAS}(?:{THOUGHT})\b|\b(?:{THOUGHT}) (?:of|by|from) (?:the \w+|[A-Z]\w+)\b|\bof the (?:opinion|view|belief)\b"
     r"|\b(?:[Ff]or|[Tt]o) him\b|\b[Ff]or (?:her|them)\b|\b(?:For|To) (?:[A-Z]\w+|the (?:\w+ )?minister),"
     r"|\b(?:is|are|was|were) (?:\w+ )?against\b"
-    r"|\bma[dk]es? (?:it )?(?:\w+ )?clear\b"
+    r"|\bma[dk]es? (?:it )?(?:\w+ )?clear\b|, (?:say|argu|claim|stat|add|warn|explain|not|believ|complain|stress)ing\b"
     r"|\bas (?:he|she|they|the \w+|[A-Z]\w+) (?:\w+ )?(?:sees?|saw|puts?)\b"
     r"|\bh(?:olds?|eld) that\b|\b[Ii]t(?:['’]s| is| was) (?:said|reported|believed|thought|assumed)\b"
     r"|\b(?:only|just|mere|merely) an? (?:\w+ )?(?:assumption|claim|opinion|guess|view)\b",
@@ -176,6 +176,8 @@ def _ownerless(text: str, start: int, end: int) -> Iterator[Span]:
                 return
             break
         told = TOPIC.search(part) or _finds(part, ACTS)
+        if told and part.endswith(": "):  # "He presented his reasons: …"
+            break
         if not told and not any(mark.kind in (HEDGE, ATTRIBUTED) for mark in find_stance(part)):
             open_parts.append((a, b))
     yield from open_parts
