@@ -128,8 +128,10 @@ def _is_verb(word: Word, listed: str) -> bool:
 
 
 def _has_person(inside: list[Word], at: int) -> bool:
-    passive = any(word.plain in BEING for word in inside[max(0, at - 2) : at])  # "was also proposed"
-    return passive or any(map(_person, [*inside[max(0, at - BESIDE) : at], *inside[at + 1 : at + 2]]))
+    told = inside[at].plain.endswith(("d", "t"))  # "was also proposed", not "is like a dam"
+    return (told and any(word.plain in BEING for word in inside[max(0, at - 2) : at])) or any(
+        map(_person, [*inside[max(0, at - BESIDE) : at], *inside[at + 1 : at + 2]])
+    )
 
 
 def _person(word: Word) -> bool:
