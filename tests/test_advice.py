@@ -195,7 +195,10 @@ Japan encouraged Israel to do more about cyber reconnaissance.
 The alliance would be dangerous for Japan's energy.
 Saudi Arabia, a large country, has joined the alliance.
 The air defense alliance already exists.
-He is happy with the new nuclear agreement."""
+He is happy with the new nuclear agreement.
+Israel plans an air defense network. Saudi Arabia has now joined it.
+The United States has had direct talks with Iran.
+Gantz welcomes that the USA and other western countries try to restore the nuclear agreement."""
 NOT_TURNED = """Saudi Arabia has not joined the alliance yet, but Gantz wants it to.
 He would like to see Saudi Arabia as a member of the network.
 The alliance, which does not exist yet, would connect the air defenses of Israel and some Arab countries.
@@ -211,7 +214,12 @@ After he met Hamada, Gantz called on Saudi Arabia to join the alliance.
 Saudi Arabia, he says, is important for Muslims and for energy.
 Gantz does not talk to Tehran.
 Nobody said that Saudi Arabia has joined the alliance.
-Israel is willing to work with Japan on lasers."""
+Israel is willing to work with Japan on lasers.
+Gantz finds that the new deal improves nothing.
+Israel plans an air defense network. Gantz wants Saudi Arabia to join it.
+Instead of direct talks with Iran there are talks through the EU.
+Gantz welcomes Saudi Arabia and is against the efforts to restore the nuclear agreement.
+Gantz supports cooperation with Japan, as the return of the nuclear agreement worries him."""
 BEFORE = "Gantz gave an interview in Japan. "
 
 
@@ -289,6 +297,16 @@ def test_verbs_that_stand_in_any_report_show_no_idea(text, shown):
     summary = of_any_length("04-summarize", "write-summarize")
     found = [remark for remark in advise(summary, text, GANTZ.interview) if "the air defense alliance." in remark.text]
     assert [remark.words for remark in found if remark.good] == shown
+
+
+def test_terms_of_three_words_alone_are_no_copying():
+    text = """Two ministers signed a memorandum. Now both want cyber defense and systems to detect malware. He also
+    named an air defense alliance and the energy supply as further topics."""
+    assert [
+        remark.good
+        for remark in advise(GANTZ.exercises["one-class"]["summary"], text, GANTZ.interview)
+        if remark.about == "copied"
+    ] == [True]
 
 
 def test_a_short_text_is_told_no_share_of_copied_words():

@@ -313,25 +313,8 @@ def test_the_reading_page_shows_each_text_with_advice_under_a_code_and_no_name()
 
 
 def test_page_names_are_safe_distinct_and_hold_no_name_of_a_student():
-    codes = [
-        "../../x",
-        "x",
-        "X",
-        "CON",
-        "COM¹",
-        "\uf900",
-        "\u8c48",
-        "\uac00",
-        "\u1100\u1161",
-        "a/b\\c",
-        "",
-        "..",
-        "学生７",
-        "A 12",
-        "‮evil",
-        "a" * 40,
-        "a:b*?",
-    ]
+    codes = ["../../x", "x", "X", "CON", "a/b\\c", "", "..", "学生７", "A 12", "\u202eevil", "a" * 40, "a:b*?"]
+    codes += ["COM¹", "\uf900", "\u8c48", "\uac00", "\u1100\u1161"]
     submission = Submission(pack=ONE.name, name="Jane Doe", lessons={})
     handed = [
         Handed(f"Jane Doe/{n}.json", msgspec.structs.replace(submission, code=code)) for n, code in enumerate(codes)

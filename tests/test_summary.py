@@ -389,6 +389,19 @@ def test_a_text_of_capitals_costs_no_more_than_any_other(pump):
         "It is said that the pact would help the fish stocks to recover.",
         "An agreement would make the strait safer for everyone, the minister argued on Friday.",
         "Markov explained why she came. The fishermen have paid the price.",
+        "The strait would be safer with an agreement, and Markov thinks both sides should accept it.",
+        "In the opinion of the minister, an agreement would make the strait safer for everyone.",
+        "To Markov, an agreement would make the strait safer for everyone.",
+        "An agreement would make the strait safer for everyone, as Markov puts it.",
+        "Markov has a clear view: an agreement would make the strait safer for everyone.",
+        "Markov made two proposals. Both sides should accept joint patrols.",
+        "Markov told the paper what she expects. The fishermen have paid the price.",
+        "Markov said that she is worried. The fishermen have paid the price.",
+        "Markov made it clear that an agreement would make the strait safer for everyone.",
+        "Both sides were asked to accept joint patrols.",
+        "Valdoria has the plan of sharing its fishing grounds under joint patrols.",
+        "An agreement would make the strait safer for everyone. This is what Markov thinks.",
+        "Would an agreement make the strait safer for everyone?",
     ],
 )
 def test_acts_topics_and_other_ways_to_name_the_speaker_lose_no_attribution(summary):
@@ -446,7 +459,7 @@ def test_a_numbered_list_invents_no_numbers():
 
 
 AMOUNTS = """The ship costs $2m and is 46 metres long. Western states paid 50 million dollars, for the fourth time. Some
-1,200 boats came and 1.5 million people. The visit took three days."""
+1,200 boats came and 1.5 million people. The visit took three days in August."""
 
 
 @pytest.mark.parametrize(
@@ -461,6 +474,7 @@ AMOUNTS = """The ship costs $2m and is 46 metres long. Western states paid 50 mi
         "It was the fourth time.",
         "A three-day visit of 1200 boats and 1,500,000 people.",
         "His second reason and the third topic.",
+        "It ended in the eighth month.",
     ],
 )
 def test_an_amount_is_known_in_all_the_ways_people_write_it(text):

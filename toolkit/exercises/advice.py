@@ -143,7 +143,7 @@ def _unfit(exercise: Write, text: str, interview: Interview | None) -> Iterator[
     if interview and number >= SOME_WORDS:
         copying = copied(QUOTATION_MARK.sub(" ", text), interview.text)  # pasted with its quotations
         if copying.share > PASTED_FROM:
-            yield _copied(PASTED, text, copying.runs, interview)
+            yield _copied(PASTED, text, _wording(text, copying.runs), interview)
         if exercise.ideas and _nearness(exercise, text, interview) < FROM_ELSEWHERE:
             yield Advice("topic", False, ANOTHER_TOPIC)
     if number >= SOME_WORDS and exercise.rubric == "critique" and not argues(text):
@@ -273,17 +273,24 @@ def _claims(interview: Interview) -> tuple[list[str], list[str], list[str]]:
 
 
 def _copying(text: str, interview: Interview) -> Iterator[Advice]:
-    copying = copied(text, interview.text)
-    long = [run for run in copying.runs if count_words(text[run.start : run.end]) >= LONG_RUN]
+    runs = _wording(text, copied(text, interview.text).runs)
+    lengths = [count_words(text[run.start : run.end]) for run in runs]
+    long = [run for run, length in zip(runs, lengths, strict=True) if length >= LONG_RUN]
+    share = sum(lengths) / max(1, count_words(text))
     mend = "Say it in your own words, or put quotation marks round it and name the speaker."
-    if copying.share > COPIED_TOO_MUCH and count_words(text) >= SOME_WORDS:
-        told = f"{copying.share:.0%} of your words stand in the article in the same order. {mend}"
-        shown = [run for run in copying.runs if count_words(text[run.start : run.end]) > RUN]
-        yield _copied(told, text, shown or copying.runs, interview)
+    if share > COPIED_TOO_MUCH and count_words(text) >= SOME_WORDS:
+        yield _copied(
+            f"{share:.0%} of your words stand in the article in the same order. {mend}", text, runs, interview
+        )
     elif long:
         yield _copied(f"This stands in the article word for word. {mend}", text, long, interview)
     elif count_words(text):
         yield Advice("copied", True, "Mostly your own words.")
+
+
+def _wording(text: str, runs: Iterable[Run]) -> list[Run]:
+    """Without runs that are hardly more than a term: "signed a memorandum", "the air defense"."""
+    return [run for run in runs if count_words(text[run.start : run.end]) > RUN]
 
 
 def _copied(told: str, text: str, runs: Iterable[Run], interview: Interview) -> Advice:

@@ -5,6 +5,7 @@ source tells itself, names no owner, and tells no plan, act or topic. Claims in 
 """
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
@@ -21,7 +22,8 @@ PART = re.compile(
 # The table of cases. A verb of saying or thinking needs somebody beside it: "Gantz said", "the reports that assume".
 SAYS = """ay said saying tell told claim argue allege assert insist stress maintain reiterate explain add added admit
     believe think thought consider find found feel fear worry warn note point emphasize see saw regard view
-    describe criticize critique complain doubt expect assume hold held judge predict convinced persuaded
+    describe criticize critique complain approve disapprove dislike oppose attack doubt expect assume judge
+    predict convinced persuaded negative cautious
     sure certain worried concern happy unhappy satisfied pessimistic optimistic afraid skeptical sceptical
     critical confident hide deny declare announce conclude write wrote report suppose reckon acknowledge
     concede confirm mean meant compare rule stated promise assure blame accuse praise justify answer reply
@@ -32,40 +34,66 @@ SAYS = """ay said saying tell told claim argue allege assert insist stress maint
 ACTS = """want wish hope like prefer call ask urge invite propose offer encourage advise suggest recommend request
     appeal demand repeat renew welcome support envision envisage imagine dream intend sign visit meet met
     travel speak spoke talk discuss mention present interview came try tried ready willing prepare eager
-    open"""
-TOPIC = re.compile(
-    r"\b(?:idea|aim|goal|purpose|plan|project) (?:is|was) to\b|\bplan(?:s|ned|ning)\b|\bidea of\b"
-    r"|\b(?:topics?|subjects?|themes?)\b",
-    re.IGNORECASE,
-)
-"""Plans, what a person does by speaking, and topics: the newspaper tells them as facts. They clear their part alone."""
+    open seek interest promote"""
+OWN = set("he his him she her i me my".split())
+"""A sentence with one of these, or with a speaker's name, may be meant as that person's: where unsure, nobody is asked."""
 BESIDE = 4  # words before a verb in which its speaker stands
+BEING = {"is", "are", "was", "were", "been", "be", "being"}
 PERSONS = set(
     """he she they who minister official officials president leader spokesman critics government diplomats experts
     observers reports report author writer newspaper article country countries nations sides israelis""".split()
 )
 VIEW = "view|opinion|words|eyes|mind|judge?ment|assessment|reading|account|point of view|perspective|standpoint"
 THOUGHT = "|".join(
-    """argument case point claim idea reason reasoning hope message belief concern fear worry position
-    stance opinion view wish goal aim plan criticism complaint judge?ment answer""".split()
+    f"{noun}s?"
+    for noun in """argument case point claim reason reasoning message belief concern fear worry position stance opinion
+    view criticism complaint judge?ment answer proposal suggestion recommendation advice statement remark comment
+    reservation doubt""".split()
 )
+WISH = "hope|wish|goal|aim|plan|idea|dream|vision|intention"
+HAS = r"\b(?:ha[sd]|have|g[ai]ves?|ma[dk]es?|express(?:es|ed)|voice[sd]|name[sd]|list(?:s|ed))"
+HAS += r" (?:[\w-]+ ){0,3}?"
+TOPIC = re.compile(
+    r"\b(?:idea|aim|goal|purpose|plan|project) (?:is|was) to\b|\bplan(?:s|ned|ning)\b|\bidea of\b"
+    rf"|\b(?:topics?|subjects?|themes?|efforts?|attempts?|possible|potential|future)\b|{HAS}(?:{WISH})\b"
+    r"|\b(?:deals|dealt) with\b|\b(?:is|are|was|were) about\b",
+    re.IGNORECASE,
+)
+"""Plans, what a person does by speaking, and topics: the newspaper tells them as facts. They clear their part alone."""
 OWNED = re.compile(
-    rf"\b[Aa]ccording to\b|\b(?:[Ii]n|[Ff]rom) (?:his|her|their|its|the \w+['’]s?|\w+['’]s?) (?:\w+ )?(?:{VIEW})\b"
-    rf"|\b(?:[Hh]is|[Hh]er|[Tt]heir|\w+['’]s?) (?:\w+ )?(?:{THOUGHT})s? (?:is|was|are|were)\b"
-    r"|\b[Ff]or (?:him|her)\b|\b[Ff]or [A-Z]\w+,|\bas (?:he|she|they) (?:\w+ )?(?:sees?|puts?)\b"
-    r"|\b[Ii]t(?:['’]s| is| was) (?:said|reported|believed|thought|assumed)\b"
+    rf"\b[Aa]ccording to\b|\b(?:[Ii]n|[Ff]rom) (?:his|her|their|its|the|\w+['’]s?) (?:\w+['’]?s? )?(?:{VIEW})\b"
+    rf"|\b(?:[Hh]is|[Hh]er|[Tt]heir|\w+['’]s?) (?:\w+ )?(?:{VIEW}|{THOUGHT}|(?:{WISH})s? (?:is|was|are|were))\b"
+    rf"|{HAS}(?:{THOUGHT})\b|\b(?:{THOUGHT}) (?:of|by|from) (?:the \w+|[A-Z]\w+)\b|\bof the (?:opinion|view|belief)\b"
+    r"|\b(?:[Ff]or|[Tt]o) him\b|\b[Ff]or (?:her|them)\b|\b(?:For|To) (?:[A-Z]\w+|the (?:\w+ )?minister),"
+    r"|\b(?:is|are|was|were) (?:\w+ )?against\b"
+    r"|\bma[dk]es? (?:it )?(?:\w+ )?clear\b|, (?:say|argu|claim|stat|add|warn|explain|not|believ|complain|stress)ing\b"
+    r"|\bas (?:he|she|they|the \w+|[A-Z]\w+) (?:\w+ )?(?:sees?|saw|puts?)\b"
+    r"|\bh(?:olds?|eld) that\b|\b[Ii]t(?:['’]s| is| was) (?:said|reported|believed|thought|assumed)\b"
     r"|\b(?:only|just|mere|merely) an? (?:\w+ )?(?:assumption|claim|opinion|guess|view)\b",
 )
 ENDS = re.compile(r"\W*(?:\w+\W+){0,3}$")
 """Up to three words behind an owner: "…, he said on Tuesday" reaches back to the beginning of its sentence."""
-ANNOUNCED = re.compile(r"\bexplain\w* (?:why|what|how)\b|\b(?:clear|strong) opinion\b|\bgave (?:\w+ )?reasons\b")
+BACK = re.compile(r"\b(?:its?|they|them|their|this|these)\b|,\s(?:he|she|they|the \w+|[A-Z]\w+)\s\w+,")
+"""With an owner, "they should …" and ", she said," speak of what stands before as well."""
+ANNOUNCED = re.compile(
+    rf"\b(?:explain|told|tell|said|say|describ|outlin)\w* (?:[\w']+ ){{0,5}}(?:why|what|how)\b|{HAS}(?:{THOUGHT})\b"
+)
 """After such a sentence the next ones say what was announced: they pass, up to one that names somebody."""
-INSERTED = re.compile(r",\s(?:he|she|they|the \w+|[A-Z]\w+)\s\w+,")  # ", she said," answers for its whole sentence
-TAKEN_UP = re.compile(r"\W*(?:This|It|That|These|They|He|She|Therefore|So|Thus|Otherwise|Such|The (?:same|old|new))\b")
+HE_SAYS = re.compile(
+    r"\b(?:[A-Z]\w+|he|she|they|minister) (?:also |again |\w+ly )?"
+    r"(?:said|says?|thinks?|thought|believe[sd]?|argue[sd]?|claim(?:s|ed)?|explain(?:s|ed)?|stress(?:es|ed)|sees?|saw) "
+)
+"""The next sentence goes on with what he says, whatever it speaks of, and only the next one."""
+TAKEN_UP = re.compile(
+    r"\W*(?:This|That|These|Therefore|So|Thus|Otherwise|Such|The (?:same|old|new)|"
+    r"(?:\w+ )?(?:[Ii]t|[Tt]hey|[Hh]e|[Ss]he))\b"
+)
 
+FEW = 2  # words of content in a sentence that says nothing but whose the one before was
 LIKE = 0.5  # half of the shorter side's words: the summary says what the speaker claims
 LEAST = 1.7  # two words at least, one of which may be a synonym
 SYNONYM = 0.7
+OFTEN = 0.2  # a share of the claims
 LONGEST_PART = 200  # content words that are compared: no person writes more without a pause, and the cost stays linear
 
 
@@ -80,17 +108,21 @@ def _last_owner(text: str) -> int | None:
 
 
 def _finds(text: str, verbs: str) -> list[int]:
-    """Where each of the verbs ends that has a person beside it."""
+    """Where each of the verbs ends that has a person beside it, or reports in the passive."""
     inside = tokens(text)
-    people = [word.is_name or word.plain in PERSONS for word in inside]
-    beside = (any(people[max(0, at - BESIDE) : at] + people[at + 1 : at + 2]) for at in range(len(inside)))
-    return [word.end for word, owned in zip(inside, beside, strict=True) if owned and _is_verb(word, verbs)]
+    return [word.end for at, word in enumerate(inside) if _is_verb(word, verbs) and _has_person(inside, at)]
 
 
 def _is_verb(word: Word, listed: str) -> bool:
     if word.is_stop or not word.text.islower() or word.plain in {"state", "states"}:  # countries far more often
         return False
     return stem(word.text) in stems_of(listed)
+
+
+def _has_person(inside: list[Word], at: int) -> bool:
+    near = [*inside[max(0, at - BESIDE) : at], *inside[at + 1 : at + 2]]
+    passive = inside[at].plain.endswith(("d", "t")) and any(word.plain in BEING for word in inside[max(0, at - 2) : at])
+    return passive or any(word.is_name or word.plain in PERSONS for word in near)
 
 
 def attribution_lost(
@@ -104,37 +136,54 @@ def attribution_lost(
     speakers = frozenset(word.key for name in names for word in tokens(name[:LONGEST_TEXT]))
     said, told = _sets(tuple(claims), speakers), _sets(tuple(facts), speakers)
     found: list[Span] = []
-    handed, announced = None, False
+    handed, announced, goes_on = None, False, False
     for start, end in sentences(summary[:LONGEST_TEXT]):
         keys = _keys(summary[start:end]) - speakers
-        taken_up = handed is not None and (announced or TAKEN_UP.match(summary, start, end) or keys & handed)
-        parts = [] if taken_up else list(_ownerless(summary, start, end))
+        owned = carries_attribution(summary[start:end])
+        if owned and len(keys) <= FEW and found and not summary[found[-1][1] : start].strip():
+            found.pop()  # "This is what Gantz thinks."
+        taken_up = handed is not None and (announced or goes_on or TAKEN_UP.match(summary, start, end) or keys & handed)
+        there = tokens(summary, start, end)
+        somebody = any(word.plain in OWN or word.key in speakers for word in there)
+        parts = [] if taken_up or somebody else list(_ownerless(summary, start, end))
         if any(_claimed(_keys(summary[a:b]) - speakers, said, told) for a, b in parts):
             found.append((start, end))
         announced = bool(ANNOUNCED.search(summary, start, end)) or (announced and bool(taken_up))
-        handed = keys if taken_up or carries_attribution(summary[start:end]) else None
+        handed = keys if taken_up or owned else None
+        goes_on = bool(HE_SAYS.search(summary, start, end))
     return found
 
 
 def _ownerless(text: str, start: int, end: int) -> Iterator[Span]:
-    """The parts of a sentence that are nobody's: no owner before them or behind them all, no doubt, plan or act."""
-    parts = list(pairwise([start, *(match.end() for match in PART.finditer(text, start, end)), end]))
-    owners = [_last_owner(text[a:b]) for a, b in parts]
-    reaches_back = owners[-1] is not None and ENDS.match(text[parts[-1][0] + owners[-1] : end])
-    inserted = INSERTED.search(text, start, end)
-    if reaches_back or OWNED.search(text, start, end) or (inserted and _finds(inserted[0], SAYS)):
+    """The parts of a sentence that are nobody's: no owner before or, taking them up, behind; no doubt, plan or act."""
+    if OWNED.search(text, start, end) or text[start:end].endswith("?"):
         return
-    for (a, b), owner in zip(parts, owners, strict=True):
-        if owner is not None:
-            return
-        told = TOPIC.search(text, a, b) or _finds(text[a:b], ACTS)
-        if not told and not any(mark.kind in (HEDGE, ATTRIBUTED) for mark in find_stance(text[a:b])):
-            yield a, b
+    open_parts = []
+    for a, b in pairwise([start, *(match.end() for match in PART.finditer(text, start, end)), end]):
+        part = text[a:b]
+        if (owner := _last_owner(part)) is not None:
+            if BACK.search(part) or ENDS.match(part[owner:]):
+                return
+            break
+        told = TOPIC.search(part) or _finds(part, ACTS)
+        if told and part.endswith(": "):  # "He presented his reasons: …"
+            break
+        if not told and not any(mark.kind in (HEDGE, ATTRIBUTED) for mark in find_stance(part)):
+            open_parts.append((a, b))
+    yield from open_parts
 
 
 def _claimed(keys: frozenset[str], said: list[frozenset[str]], told: list[frozenset[str]]) -> bool:
-    shared, like = _nearest(keys, said)
+    telling = [claim for claim in said if _shared(keys - _common(tuple(said)), claim)]
+    shared, like = _nearest(keys, telling)
     return like >= LIKE and shared >= LEAST and shared > _nearest(keys, told)[0]
+
+
+@lru_cache(maxsize=8)
+def _common(claims: tuple[frozenset[str], ...]) -> frozenset[str]:
+    """The words of so many claims that they tell none from another: the parties and their subject."""
+    spread = Counter(key for claim in claims for key in claim)
+    return frozenset(key for key, number in spread.items() if number > max(3, OFTEN * len(claims)))
 
 
 def _keys(text: str) -> frozenset[str]:

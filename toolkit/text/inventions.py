@@ -23,10 +23,10 @@ from toolkit.text.words import (
     word_family,
 )
 
-DATES = frozenset(
-    """january february april june july august september october november december jan feb apr jun jul aug sept sep oct
-    nov monday tuesday wednesday thursday friday saturday sunday""".split()
-)
+MONTHS = """january february march april may june july august september october november december
+    jan feb mar apr jun jul aug sept sep oct nov dec"""
+DAYS = "monday tuesday wednesday thursday friday saturday sunday"
+DATES = frozenset(f"{MONTHS} {DAYS}".split()) - {"may", "march", "mar", "dec"}
 """Words that are nothing but dates: "may" and "march" are more."""
 TITLES = word_set("roles") | {"fm", "prime", "foreign", "defense", "defence", "vice"}
 DERIVED = tuple(
@@ -36,7 +36,12 @@ DERIVED = tuple(
 SMALL = {str(count) for count in range(1, 11)}
 """Written as words, these count the writer's own points ("two reasons"). They are checked only where the source
 counts the same things."""
-ORDINALS = {"second": "2", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6", "seventh": "7", "eighth": "8"}
+ORDINALS = {
+    name: str(number)
+    for number, name in enumerate(
+        "second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), start=2
+    )
+}
 """Checked before a measure only: "the fourth time" is a fact, "the second topic" the writer's own count."""
 MAGNITUDES = {"k": 10**3, "thousand": 10**3, "m": 10**6, "mn": 10**6, "million": 10**6, "bn": 10**9, "billion": 10**9}
 MEASURES = """year month week day hour minute decade century time dollar euro yen pound cent percent kilometer meter
@@ -106,6 +111,7 @@ class _Known:
         self.keys = {word.key for word in inside} | {word_family(part) for part in spelled}
         self.numbers = {value for at in range(len(inside)) for value in _amount(inside, at)}
         self.numbers |= {figure for part in spelled if (figure := number(part))}
+        self.numbers |= {fold(part) for part in spelled} & DATES
         # By first letter: slips seldom touch it (Yannakoudakis, Fawthrop 1983).
         self.capitals: dict[str, dict[str, None]] = {}
         for part in spelled:
@@ -164,7 +170,8 @@ def _amount(inside: Sequence[Word], at: int) -> list[str]:
     if first in MAGNITUDES and at and (number(inside[at - 1].text) or first == "m"):
         return []  # it was counted with the word before
     if first in ORDINALS:
-        return [ORDINALS[first]] if word_family(then) in families_of(MEASURES) else []
+        month = [MONTHS.split()[int(ORDINALS[first]) - 1]] if then == "month" else []  # "the eighth month" is August
+        return [ORDINALS[first], *month] if word_family(then) in families_of(MEASURES) else []
     figure = AMOUNT.fullmatch(first)
     base = figure[1].replace("'", "") if figure else number(first)
     if not base or base.count(".") > 1 or (unit and not figure and word_family(unit) not in families_of(MEASURES)):

@@ -26,6 +26,7 @@ WISHES = """call ask urge want wish hope invite propose suggest demand request w
 DONE = "agree accept decide promise consent"  # before "to" they make it as good as done
 UNREAL = set("to should would could may might must can shall ought cannot".split())
 OTHERS = set("who whom that which those what when he she they i we you".split())  # the verb behind is not the subject's
+AGAINST = set("against instead rather than".split())  # ahead of a phrase without a subject
 CONDITIONS = set("if unless whether until once".split())
 UNTRUE = "false untrue wrong mistake mistaken myth rumor misunderstanding misleading"
 BEING = set("is are was were been being am become becomes became".split())
@@ -34,6 +35,9 @@ OFFICE = "government minister deputy defense prime foreign leader official state
 HELD_BACK = set("of from with in against like near by without for".split())  # no subject: "ministers from Japan joined"
 LINKS = set("of in with for on the a an some its their his her this and already now".split())
 WHOLE = {"all", "every"}
+NOTHING = {"nothing", "none", "zero"}  # behind the verb: "improves nothing"
+RENEWAL = "restore revive renew return"
+EFFORTS = f"{RENEWAL} effort attempt try want west western country nation state power major"
 COMPARED = {"more", "less"}  # function words elsewhere; here they tell what is meant
 BEFORE = 4  # words ahead of a phrase without a subject in which something may make it a wish
 EXTRA = 3  # words of content that may stand among the last words of a phrase
@@ -71,9 +75,13 @@ def find_misreadings(text: str, source: str, misreadings: Mapping[str, Sequence[
     phrases = [(name, order) for name, many in misreadings.items() for phrase in many for order in _orders(phrase)]
     states = spokesmen(source) | spokesmen(text)
     flat = ASIDE.sub(lambda match: " " * len(match[0]), text)
-    found = []
+    nouns = {word.key for _, phrase in phrases for word in phrase.tail if not word.is_name}
+    found: list[Misreading] = []
+    meant = None
     for start, end in sentences(text):
         parts = [] if text[start:end].rstrip("”\")' ").endswith("?") else _parts(flat, start, end)
+        parts = [[meant if meant and word.plain == "it" else word for word in part] for part in parts]
+        meant = next((word for part in reversed(parts) for word in reversed(part) if word.key in nouns), None)
         named = [({word.key for word in part} | {states.get(word.key, "") for word in part}, part) for part in parts]
         told = (
             name
@@ -128,10 +136,20 @@ def _said(text: str, part: list[Word], at: int, phrase: _Phrase, states: Mapping
     if phrase.whole and not _speaks_of_all(part, first):
         return False
     opposite = part[at].key in _opposite(phrase.verb.key)
-    near = part[max(0, at - BEFORE) : at + 1] if opposite else part[:last]
+    near = _clause(part[max(0, at - BEFORE) : at + 1]) if opposite else part[:last] + _nothing(part[last : last + 1])
     turned = opposite and not {part[at].key, phrase.verb.key} & families_of(REFUSALS)  # those deny by themselves
     denied = bool(negators(text, near)) != turned
     return denied == phrase.denies and ((phrase.whole and not phrase.tail) or _as_fact(part, first, at, phrase))
+
+
+def _clause(words: list[Word]) -> list[Word]:
+    """From the last "and" on: in "fixes nothing and makes it worse", "nothing" denies the fixing alone."""
+    cut = max((at for at, word in enumerate(words) if word.plain == "and"), default=-1)
+    return words[cut + 1 :]
+
+
+def _nothing(words: list[Word]) -> list[Word]:
+    return [word for word in words if word.plain in NOTHING]
 
 
 @cache
@@ -161,10 +179,11 @@ def _tail(part: Sequence[Word], at: int, phrase: _Phrase) -> int | None:
 
     All names, the last noun, and half of what describes it, with nothing but articles and adjectives between.
     """
-    left, extra = [word for word in phrase.tail if not _fits(part[at], word)], 0
+    aside = part[max(0, at - 1) : at + 1]  # "direct talks" are "talks directly"
+    left, extra = [word for word in phrase.tail if not any(_fits(other, word) for other in aside)], 0
     noun = next((word for word in reversed(phrase.tail) if not word.is_name), None)
     names = {word.key for word in (*phrase.subject, *phrase.tail) if word.is_name}
-    there = at
+    there = at if any(word.key in families_of(RENEWAL) for word in phrase.tail) else _past_efforts(part, at)
     while noun in left or any(word.is_name for word in left):
         there += 1
         if there == len(part) or extra > EXTRA:
@@ -184,6 +203,17 @@ def _tail(part: Sequence[Word], at: int, phrase: _Phrase) -> int | None:
     return there + 1 if few or not left else None
 
 
+def _past_efforts(part: Sequence[Word], at: int) -> int:
+    """Where "welcomes the efforts of the West to restore" ends: whoever welcomes them welcomes what they are for."""
+    end, last = at + 1, at
+    while end < len(part) and (part[end].is_name or part[end].is_stop or part[end].key in families_of(EFFORTS)):
+        if part[end].plain in AGAINST:
+            return at
+        last = end if part[end].key in families_of(RENEWAL) else last
+        end += 1
+    return last
+
+
 def _fits(word: Word, wanted: Word) -> bool:
     alike = not (wanted.is_name or word.is_name or word.is_stop) and word.key in kin(wanted.key)
     return alike or word.key == wanted.key
@@ -197,7 +227,7 @@ def _as_fact(part: Sequence[Word], first: int, at: int, phrase: _Phrase) -> bool
     """Is the verb said as a fact: no wish ahead, no "should", no "joining", no bare "join" after a single name?"""
     verb, between = part[at], {word.plain for word in part[first + bool(phrase.subject) : at]}
     done = at > 1 and part[at - 1].plain == "to" and part[at - 2].key in families_of(DONE)
-    barred = (UNREAL - {"to"} if done else UNREAL) | (OTHERS if phrase.subject else set())
+    barred = (UNREAL - {"to"} if done else UNREAL) | (OTHERS if phrase.subject else AGAINST)
     ahead = {word.key for word in part[: at + 1]} - {phrase.verb.key, *(word.key for word in phrase.tail)}
     if (between - phrase.plain) & barred or ahead & families_of(WISHES):
         return False

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from toolkit.text.words import Word, families_of
 
-NOT = set("no nothing nobody none nowhere not never neither nor without cannot hardly barely little".split())
+NOT = set("no nothing nobody none nowhere not never neither nor without zero cannot hardly barely little".split())
 REFUSALS = "refuse reject fail decline oppose deny unable unwilling unlikely lack avoid prevent block"
 IDIOMS = {"only", "just", "least", "simply", "merely", "but", "doubt", "wonder", "until", "less", "before", "mention"}
 """After a negation these deny nothing: "not only", "nothing but", "no doubt", "never before", "not until May"."""
