@@ -273,14 +273,15 @@ def _claims(interview: Interview) -> tuple[list[str], list[str], list[str]]:
 
 
 def _copying(text: str, interview: Interview) -> Iterator[Advice]:
-    runs = _wording(text, copied(text, interview.text).runs)
+    copying = copied(text, interview.text)
+    runs = _wording(text, copying.runs)
     lengths = [count_words(text[run.start : run.end]) for run in runs]
     long = [run for run, length in zip(runs, lengths, strict=True) if length >= LONG_RUN]
-    share = sum(lengths) / max(1, count_words(text))
+    terms_only = sum(lengths) < copying.share * count_words(text) / 2
     mend = "Say it in your own words, or put quotation marks round it and name the speaker."
-    if share > COPIED_TOO_MUCH and count_words(text) >= SOME_WORDS:
+    if copying.share > COPIED_TOO_MUCH and not terms_only and count_words(text) >= SOME_WORDS:
         yield _copied(
-            f"{share:.0%} of your words stand in the article in the same order. {mend}", text, runs, interview
+            f"{copying.share:.0%} of your words stand in the article in the same order. {mend}", text, runs, interview
         )
     elif long:
         yield _copied(f"This stands in the article word for word. {mend}", text, long, interview)
