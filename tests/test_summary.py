@@ -104,7 +104,6 @@ LOST = [
     "The pact will help fish stocks recover.",
     "Morland's gas terminal near the strait is a reckless plan.",
     "The plan has learned nothing from the accident of 2014.",
-    "The gas terminal is reckless, and Markov said boats should be released.",
     "Fishermen have paid the price of the quarrel.",
     "Reed wants the pact, although it would help no fish stocks to recover.",
     "A gas terminal near the strait, whose plan learned nothing from the accident.",

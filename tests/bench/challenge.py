@@ -1,6 +1,6 @@
 """How well the advice on a summary's faithfulness does on the challenge set, written by another hand.
 
-    python -m tests.bench.challenge [--split test] [--wrong]
+    python -m tests.bench.challenge [--split test | fresh] [--wrong]
 
 A remark is right if it overlaps a label of its kind; a label is found if a remark overlaps it. `--wrong`: the rest.
 """
@@ -67,7 +67,8 @@ def judge(records: list[dict]) -> Iterator[tuple[str, str, dict, Span]]:
 
 
 def records(split: str | None) -> list[dict]:
-    every = (json.loads(line) for line in (CHALLENGE / "summaries.jsonl").read_text("utf-8").splitlines())
+    name = "fresh.jsonl" if split == "fresh" else "summaries.jsonl"
+    every = (json.loads(line) for line in (CHALLENGE / name).read_text("utf-8").splitlines())
     return [record for record in every if split in (None, record["split"])]
 
 
@@ -90,7 +91,7 @@ def figures(split: str | None) -> dict[str, tuple[float, float]]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--split", choices=("dev", "test"))
+    parser.add_argument("--split", choices=("dev", "test", "fresh"))
     parser.add_argument("--wrong", action="store_true")
     given = parser.parse_args()
     chosen = records(given.split)

@@ -36,7 +36,7 @@ ACTS = """want wish hope like prefer call ask urge invite propose offer encourag
     travel speak spoke talk discuss mention present interview came try tried ready willing prepare eager
     open seek interest promote"""
 OWN = set("he his him she her i me my".split())
-"""A sentence with one of these, or with a speaker's name, may be meant as that person's: where unsure, nobody is asked."""
+"""A sentence with one of these, or with a speaker's name, may be that person's: where unsure, nobody is asked."""
 BESIDE = 4  # words before a verb in which its speaker stands
 BEING = {"is", "are", "was", "were", "been", "be", "being"}
 PERSONS = set(
