@@ -1,8 +1,8 @@
 """An exercise under names that tell nothing: "fact" and "loaded" are good ids for authors, and half a key for students.
 
-A name is made of the ids and of a secret of the pack, its salt: who guesses an id cannot check it against a copy. A name
-is the same in every copy of one teacher, says nothing of the key and of the order of the file, and keeps its meaning
-when an exercise or an option is added later. It is the first 28 bits of an HMAC (RFC 2104) with SHA-256.
+A name is made of the ids and of a secret of the pack, its salt: who guesses an id cannot check it against a copy. It is
+the same in every copy of one teacher, says nothing of the key and of the order of the file, and keeps its meaning when
+an exercise or an option is added later: the first 28 bits of an HMAC (RFC 2104) with SHA-256.
 """
 
 import hashlib

@@ -165,8 +165,8 @@ def _notes(
     codes: Mapping[str, Mapping[str, str]],
     holders: Mapping[Any, Mapping[str, str]],
 ) -> Iterator[str]:
-    """The notes of one sheet. `files`: who → the files with this code; `codes`: a code to the eye → who → the code; `holders`: an
-    answer, to the letter → who → whose.
+    """The notes of one sheet. `files`: who → the files with this code; `codes`: a code to the eye → who → the code;
+    `holders`: an answer, to the letter → who → whose.
 
     Where two students' files share an answer, its count, session and day too, one file was made from the other, or
     both at one desk: a session belongs to one kernel. Why, a person must ask.
