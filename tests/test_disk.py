@@ -21,7 +21,7 @@ from toolkit.exercises.marking import Response
 from toolkit.grading.gradebook import grade
 from toolkit.grading.release import release
 from toolkit.grading.tables import GradingError
-from toolkit.pack.reader import PackError, begin_pack, open_pack
+from toolkit.pack.reader import SALTS, PackError, begin_pack, open_pack
 from toolkit.student.answers import Answers, read_answers
 from toolkit.student.checkup import check_up
 
@@ -137,7 +137,7 @@ def test_a_folder_that_is_not_the_gradebooks_own_is_not_closed_but_its_files_are
 def test_what_is_made_to_be_handed_out_is_as_open_as_the_umask_says(tiny_course, tmp_path, monkeypatch):
     monkeypatch.chdir(tiny_course.parent)
     with umask(0o022):
-        release(open_pack(PACKS / "ferry"), tiny_course, tmp_path / "students")
+        release(open_pack(tiny_course.parent / "seeds/ferry"), tiny_course, tmp_path / "students")
         assert CliRunner().invoke(toolkit, ["print", "--no-keys"]).exit_code == 0
     made = [*(tmp_path / "students").rglob("*"), *Path("print").rglob("*")]
     assert len(made) > 10
@@ -410,6 +410,19 @@ def test_release_hands_out_nothing_that_a_link_leads_to(name, tiny_course, tmp_p
     place.symlink_to(tmp_path / "private" / place.name)
     with pytest.raises(PackError, match=rf"{place.name} is a link: put the file or folder itself there"):
         release(pack, tiny_course, tmp_path / "students")
+    assert not (tmp_path / "students").exists()
+
+
+@pytest.mark.parametrize("dead", [False, True])
+def test_a_salt_that_is_a_link_is_refused_and_nothing_is_written_through_it(dead, tiny_course, tmp_path):
+    salt, victim = tiny_course.parent / "seeds/ferry" / SALTS, tmp_path / "victim"
+    if not dead:
+        victim.write_text("0" * 32)
+    salt.symlink_to(victim)
+    with pytest.raises(PackError, match=r"release-salt\.txt cannot be used: "):
+        release(open_pack(salt.parent), tiny_course, tmp_path / "students")
+    assert victim.exists() != dead
+    assert dead or victim.read_text() == "0" * 32
     assert not (tmp_path / "students").exists()
 
 

@@ -164,10 +164,12 @@ def test_the_picture_is_of_the_latest_draft_of_the_summary_with_and_without_a_ke
     from toolkit.grading.release import release
     from toolkit.pack.reader import open_pack
 
-    release(open_pack(lesson.pack.folder), lesson.folder, tmp_path / "copy")
+    release(lesson.pack, lesson.folder, tmp_path / "copy")
+    (salt,) = open_pack(lesson.pack.folder).salts
+    names = [neutral(id, salt=salt) for id in ("critique", "summary")]
     for each, critique, summary in (
         (lesson, "critique", "summary"),
-        (Lesson("one-class", tmp_path / "copy" / "lessons"), neutral("critique"), neutral("summary")),
+        (Lesson("one-class", tmp_path / "copy" / "lessons"), *names),
     ):
         each.answer(critique, "Timetables.")
         each.answer(summary, "Ferries.")

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import random
 import re
 import shutil
@@ -9,12 +10,14 @@ import tomllib
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
+from stat import S_IMODE
 from typing import Any
+from zipfile import ZipFile
 
 import msgspec
 import pytest
 
-from tests.conftest import ALL_EXERCISES, ALL_PACKS, FERRY, copy_course, ferry
+from tests.conftest import ALL_EXERCISES, ALL_PACKS, FERRY, ROOT, copy_course, ferry
 from tests.thirty import right_answer, wrong_answer
 from toolkit import Lesson
 from toolkit.exercises.exercise import Exercise
@@ -24,10 +27,10 @@ from toolkit.exercises.kinds.mark import Mark
 from toolkit.exercises.kinds.match import Match
 from toolkit.exercises.kinds.order import Order
 from toolkit.exercises.marking import Response
-from toolkit.exercises.neutral import for_students, ids_of, neutral
+from toolkit.exercises.neutral import UNSALTED, for_students, ids_of, neutral
 from toolkit.grading.gradebook import grade
-from toolkit.grading.release import release
-from toolkit.pack.reader import Pack, open_pack
+from toolkit.grading.release import release, without_keys
+from toolkit.pack.reader import SALTS, Pack, PackError, open_pack
 from toolkit.student.answers import Answer
 from toolkit.student.copies import Home
 
@@ -39,7 +42,7 @@ TEXT = "In ¶3 somebody says that the matter is settled, and the article shows n
 def two_courses(request, tmp_path) -> tuple[Path, Path]:
     """The lessons folders of a course with keys and of its released copy; the pack is the test's parameter."""
     course = copy_course(tmp_path / "keyed", request.param.folder)
-    release(request.param, course, tmp_path / "copy")
+    release(Lesson("one-class", course).pack, course, tmp_path / "copy")
     return course, tmp_path / "copy" / "lessons"
 
 
@@ -132,7 +135,7 @@ def test_hand_ins_of_both_copies_may_lie_in_one_inbox(two_courses, tmp_path):
     work_through(*two_courses)
     for code, lessons in zip("AB", two_courses, strict=True):
         hand_in(lessons, tmp_path / "inbox", f"{code}.json", code=code)
-    done = grade([tmp_path / "inbox"], tmp_path / "out", FERRY, two_courses[0])
+    done = grade([tmp_path / "inbox"], tmp_path / "out", Lesson("one-class", two_courses[0]).pack, two_courses[0])
     one, other = csv.DictReader((tmp_path / "out" / "gradebook.csv").open(encoding="utf-8-sig", newline=""))
     assert done.notes == ()
     assert {name for name in one if one[name] != other[name]} == {"code", "file"}
@@ -203,11 +206,12 @@ def test_a_hand_in_is_brought_back_into_a_fresh_copy(two_courses, tmp_path):
 
 @on_each_pack
 @pytest.mark.parametrize("turned", [False, True], ids=["into the copy", "out of the copy"])
-def test_a_hand_in_is_brought_back_into_the_other_copy(two_courses, tmp_path, turned):
+def test_a_hand_in_is_brought_back_into_the_other_copy_where_the_salt_is(two_courses, tmp_path, turned):
     keyed, copy = two_courses
     work_through(keyed, copy)
     pack, (there, here) = Lesson("one-class", keyed).pack, (copy, keyed) if turned else (keyed, copy)
     shutil.rmtree(here / "answers")
+    shutil.copy(pack.folder / SALTS, Lesson("one-class", copy).pack.folder)
     Lesson("one-class", here).bring_back(Lesson("one-class", there).submission().encode())
     for name, exercise, other in pairs(pack, Lesson("one-class", copy).pack):
         value = Lesson(name, keyed).state(exercise.id)["value"]
@@ -217,6 +221,145 @@ def test_a_hand_in_is_brought_back_into_the_other_copy(two_courses, tmp_path, tu
         hand_in(lessons, tmp_path / "inbox", file)
     done = grade([tmp_path / "inbox"], tmp_path / "out", pack, keyed)
     assert done.notes == ("A12: older file, all of it is in this one: b.json",)
+
+
+def answered(lessons: Path) -> int:
+    return sum(map(len, Lesson("one-class", lessons).submission().lessons.values()))
+
+
+@on_the_ferry
+@pytest.mark.parametrize("turned", [False, True], ids=["into the copy", "out of the copy"])
+def test_without_the_salt_a_hand_in_of_the_other_copy_is_left_in_its_file_and_told(two_courses, turned):
+    keyed, copy = two_courses
+    work_through(keyed, copy)
+    (Lesson("one-class", keyed).pack.folder / SALTS).unlink()
+    there, here = (copy, keyed) if turned else (keyed, copy)
+    shutil.rmtree(here / "answers")
+    told = Lesson("one-class", here).bring_back(Lesson("one-class", there).submission().encode())
+    assert told.startswith("Answers brought back: 0. Left in the file, because they are from another copy")
+    assert f"that are gone: {answered(there)}. Keep the file" in told
+    assert [*(here / "answers" / "ferry").rglob("*.jsonl")] == []
+
+
+def newly_released(keyed: Path, out: Path) -> tuple[Path, str]:
+    """The lessons of a copy that another computer made, on which there was no salt; and that salt."""
+    salt = Lesson("one-class", keyed).pack.folder / SALTS
+    ours = salt.read_bytes()
+    salt.unlink()
+    release(Lesson("one-class", keyed).pack, keyed, out)
+    theirs = salt.read_text("utf-8")
+    salt.write_bytes(ours)
+    return out / "lessons", theirs
+
+
+@on_the_ferry
+def test_a_file_from_a_copy_of_another_computer_is_told_and_marked_once_its_salt_is_here(two_courses, tmp_path):
+    keyed, copy = two_courses
+    other, theirs = newly_released(keyed, tmp_path / "other")
+    work_through(keyed, copy)
+    hand_in(copy, tmp_path / "inbox", "a.json", code="A")
+    shutil.rmtree(keyed / "answers")
+    work_through(keyed, other)
+    hand_in(other, tmp_path / "inbox", "b.json", code="A")  # one code: neither file hides the other
+    salt = Lesson("one-class", keyed).pack.folder / SALTS
+    out = tmp_path / "out"
+    done = grade([tmp_path / "inbox"], out, open_pack(salt.parent), keyed)
+    told = "made with a released copy whose release-salt.txt is not in this pack. Mend: copy it there from the computer"
+    assert (done.students, done.notes) == (1, ())
+    (problem,) = done.problems
+    assert "b.json" in str(problem)
+    assert told in str(problem)
+    with salt.open("a", encoding="utf-8") as file:
+        file.write(theirs)
+    done = grade([tmp_path / "inbox"], out, open_pack(salt.parent), keyed)
+    rows = [*csv.DictReader((out / "gradebook.csv").open(encoding="utf-8-sig", newline=""))]
+    assert done.problems == ()
+    assert [row["file"] for row in rows] == ["a.json", "b.json"]
+    assert {name for name in rows[0] if rows[0][name] != rows[1][name]} == {"file", "notes"}
+
+
+@on_the_ferry
+def test_a_copy_from_before_there_were_salts_is_known(two_courses, tmp_path):
+    keyed, copy = two_courses
+    seeds = Lesson("one-class", copy).pack.folder
+    for path in seeds.glob("exercises/*.toml"):
+        path.write_text(without_keys((FERRY.folder / "exercises" / path.name).read_text("utf-8"), FERRY.folder, ""))
+    work_through(keyed, copy)
+    hand_in(copy, tmp_path / "inbox")
+    done = grade([tmp_path / "inbox"], tmp_path / "out", Lesson("one-class", keyed).pack, keyed)
+    assert (done.notes, done.problems) == ((), ())
+    (row,) = csv.DictReader((tmp_path / "out" / "gradebook.csv").open(encoding="utf-8-sig", newline=""))
+    assert float(row["points"]) > 0
+
+
+def guessed(copy: Pack, pack: Pack, salt: str = UNSALTED) -> int:
+    """How many ids of a copy somebody finds who guesses the ids of exercises, and tries all words of the pack."""
+    files = [path.read_text("utf-8", "replace") for path in pack.folder.rglob("*.*") if path.is_file()]
+    words = {word for text in files for word in re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)*", text.lower())}
+    assert words > {*pack.by_id}
+    tried = {neutral(word, salt=salt) for word in words}
+    found = len(tried & copy.by_id.keys())
+    for _, exercise, there in pairs(pack, copy):
+        found += len({neutral(exercise.id, word, salt=salt) for word in words} & {*ids_of(there)})
+    return found
+
+
+@on_each_pack
+def test_who_has_a_copy_cannot_check_a_guess_at_an_id(two_courses):
+    keyed, copy = (Lesson("one-class", lessons).pack for lessons in two_courses)
+    ids = len(keyed.by_id) + sum(len(ids_of(exercise)) for exercise in keyed.by_id.values())
+    tries = len(keyed.by_id) * 10_000  # words for each exercise, at most; one in 16**7 hits by chance
+    assert guessed(copy, keyed, *keyed.salts) > ids / 2
+    assert guessed(copy, keyed) <= max(1, 10 * tries / 16**7)
+
+
+@on_each_pack
+def test_ids_differ_from_teacher_to_teacher_and_a_teachers_next_copy_has_the_same(two_courses, tmp_path):
+    keyed, copy = two_courses
+    other, _ = newly_released(keyed, tmp_path / "other")
+    release(Lesson("one-class", keyed).pack, keyed, tmp_path / "again")
+    first, strange, again = (
+        Lesson("one-class", lessons).pack.exercises for lessons in (copy, other, tmp_path / "again" / "lessons")
+    )
+    assert again == first
+    for lesson in first:
+        assert first[lesson].keys().isdisjoint(strange[lesson])
+
+
+@on_the_ferry
+def test_the_salt_is_the_teachers_alone(two_courses):
+    keyed, copy = two_courses
+    pack = Lesson("one-class", keyed).pack
+    (salt,) = pack.salts
+    path = pack.folder / SALTS
+    assert path.read_text("utf-8") == f"{salt}\n"
+    if os.name != "nt":
+        assert S_IMODE(path.stat().st_mode) == 0o600
+    holding = [path for path in copy.parent.rglob("*") if path.is_file() and salt.encode() in path.read_bytes()]
+    assert holding == []
+    assert salt.encode() not in b"".join(unzipped(copy.parent.with_name("copy.zip")))
+    assert SALTS not in [path.name for path in copy.parent.rglob("*")]
+    assert SALTS in (ROOT / ".gitignore").read_text("utf-8")
+
+
+def unzipped(path: Path) -> Iterator[bytes]:
+    with ZipFile(path) as packed:
+        yield from map(packed.read, packed.namelist())
+
+
+@pytest.mark.parametrize("text", ["", "\n", "secret", "0" * 31, "0" * 32 + "\n" + "G" * 32, "\0" * 32])
+@on_the_ferry
+def test_a_salt_that_cannot_be_used_is_told_and_never_replaced(two_courses, tmp_path, text):
+    keyed = two_courses[0]
+    path = Lesson("one-class", keyed).pack.folder / SALTS
+    path.write_text(text, "utf-8")
+    pack = open_pack(path.parent)
+    assert [mistake.file for mistake in pack.mistakes] == [SALTS]
+    assert len(pack.by_id) == len(FERRY.by_id)
+    with pytest.raises(PackError, match=r"release-salt\.txt cannot be used: "):
+        release(pack, keyed, tmp_path / "again")
+    assert path.read_text("utf-8") == text
+    assert not (tmp_path / "again").exists()
 
 
 @on_the_ferry

@@ -169,7 +169,7 @@ def test_a_file_that_holds_answers_from_memory_all_the_same_is_graded_as_if_it_d
 def test_a_copy_without_keys_says_saved_and_not_that_a_teacher_gets_it(tmp_path):
     course = copy_course(tmp_path, PACKS / "ferry")
     for path in (tmp_path / "seeds").glob("*/exercises/*.toml"):
-        path.write_text(without_keys(path.read_text("utf-8"), path.parent.parent), "utf-8")
+        path.write_text(without_keys(path.read_text("utf-8"), path.parent.parent, ""), "utf-8")
     done = Lesson("one-class", course)
     signed, adair = neutral("who-signed"), neutral("who-signed", "adair")
     done.answer(signed, adair, evidence="3")

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -27,15 +28,24 @@ from toolkit.exercises.kinds.order import Order
 from toolkit.exercises.neutral import neutral
 from toolkit.grading.gradebook import grade
 from toolkit.grading.release import release
-from toolkit.pack.reader import Pack, PackError, open_pack
+from toolkit.pack.reader import SALTS, Pack, PackError, open_pack
 
 PACK = open_pack(SEEDS / "gantz-2022")
+SALT = "5a17" * 8  # as of an earlier release, so that the order of options is the same in each run
+neutral = partial(neutral, salt=SALT)
+
+
+def course(folder: Path) -> Path:
+    """The lessons folder of a course that was released before."""
+    lessons = copy_course(folder)
+    (lessons.parent / "seeds" / PACK.name / SALTS).write_text(f"{SALT}\n", "utf-8")
+    return lessons
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """The whole project, as a teacher has it; its lessons may be spoilt."""
-    lessons = copy_course(tmp_path / "project")
+    lessons = course(tmp_path / "project")
     for name in ("pyproject.toml", "LICENSE"):
         shutil.copy(ROOT / name, lessons.parent / name)
     (lessons.parent / "toolkit").symlink_to(ROOT / "toolkit")
@@ -50,7 +60,7 @@ def released(project: Path, name: str = "students") -> Path:
 @pytest.fixture(scope="module")
 def shared_copy(tmp_path_factory) -> Path:
     """A released copy for tests that only look; it runs on our toolkit."""
-    project = copy_course(tmp_path_factory.mktemp("project")).parent
+    project = course(tmp_path_factory.mktemp("project")).parent
     release(opened(project), project / "lessons", project.parent / f"{project.name}-students")
     return project.parent / f"{project.name}-students"
 
@@ -189,7 +199,7 @@ def test_a_file_from_the_copy_is_marked_by_the_teachers_pack(project, tmp_path):
             assert result.verdict == "unkeyed"
     (tmp_path / "inbox").mkdir()
     shutil.copy(student.save_submission(), tmp_path / "inbox")
-    grade([tmp_path / "inbox"], tmp_path / "out", PACK, ROOT / "lessons")
+    grade([tmp_path / "inbox"], tmp_path / "out", opened(project), ROOT / "lessons")
     table = (tmp_path / "out" / "gradebook.csv").read_text("utf-8-sig")
     counted = [exercise for exercise in PACK.exercises["one-class"].values() if exercise.core]
     marked, whole = [e for e in counted if e.kind != "write"], sum(e.out_of for e in counted)
@@ -210,7 +220,7 @@ def test_the_whole_course_goes_out_is_answered_and_comes_back_with_full_points(p
                 student.answer(there.id, as_seen(exercise, there, right_answer(exercise, PACK.interview)), evidence[:1])
     (tmp_path / "inbox").mkdir()
     shutil.copy(student.save_submission(), tmp_path / "inbox")
-    done = grade([tmp_path / "inbox"], tmp_path / "out", PACK, ROOT / "lessons")
+    done = grade([tmp_path / "inbox"], tmp_path / "out", opened(project), ROOT / "lessons")
     assert (done.notes, done.problems) == ((), ())
     (row,) = csv.DictReader((tmp_path / "out" / "gradebook.csv").open(encoding="utf-8-sig", newline=""))
     for name, exercises in PACK.exercises.items():
@@ -280,6 +290,15 @@ def test_a_release_that_fails_leaves_nothing_behind(project, spoilt):
     assert sorted(project.parent.iterdir()) == before
 
 
+def test_a_release_that_fails_makes_no_salt(project):
+    path = opened(project).folder / SALTS
+    path.unlink()
+    (project / "lessons/one-class.ipynb").write_text("[not a table", "utf-8")
+    with pytest.raises(PackError, match="cannot be read"):
+        released(project)
+    assert not path.exists()
+
+
 def test_a_folder_that_holds_something_is_never_touched(project):
     out = project.parent / "students"
     out.mkdir()
@@ -308,8 +327,9 @@ def test_a_zip_that_is_there_already_is_never_replaced(project):
     assert not (project.parent / "students").exists()
 
 
-def test_without_the_project_the_copy_says_that_the_toolkit_is_missing(course, tmp_path):
-    release(PACK, course, tmp_path / "out")
+def test_without_the_project_the_copy_says_that_the_toolkit_is_missing(tmp_path):
+    lessons = course(tmp_path)
+    release(opened(lessons.parent), lessons, tmp_path / "out")
     assert not [name for name in files(tmp_path / "out") if name.startswith(("toolkit", "pyproject"))]
     told = (tmp_path / "out" / "README.md").read_text("utf-8")
     assert "is not in this folder" in told

@@ -96,7 +96,7 @@ def grade(
 
 def _read_class(inbox: list[Path], out: Path, pack: Pack) -> tuple[list[Paper], list[Mistake]]:
     """The papers of the whole class, with all lessons, and what could not be read. Raises GradingError."""
-    sheets, unread = read_sheets(read_inbox(inbox, pack.name, skip=out), pack.by_id)
+    sheets, unread = read_sheets(read_inbox(inbox, pack.name, skip=out), pack.by_id, pack.salts)
     _see_all(sheets, inbox, out, unread)
     if pack.interview is None:
         unread.append(Mistake("interview.txt", "", "the article is not here: advice goes without it", "put it there"))

@@ -2,11 +2,13 @@
 
 Nobody pretends that hiding a key in a file is a lock: what should not be read is not handed out. So the copy is a list
 of what goes in; whatever else lies in the folders (a backup, the teacher's plan, voices.toml, which answers an
-exercise) stays out.
+exercise) stays out. The first release makes a salt for the ids and keeps it in the pack, so that later copies have the
+same ids.
 """
 
 import json
 import os
+import secrets
 import tomllib
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,7 +21,7 @@ from toolkit import disk
 from toolkit.exercises.neutral import for_students
 from toolkit.look.background import COMMENT
 from toolkit.pack.exercises import read_exercise, with_exemplars
-from toolkit.pack.reader import Pack, PackError
+from toolkit.pack.reader import SALTS, Pack, PackError
 
 OF_LESSONS = ("*.ipynb", "rubrics.toml")
 OF_PACK = (
@@ -60,7 +62,8 @@ lessons/00-start-here.ipynb`
 LOST = """In this copy the boxes only save: no right or wrong, no explanations, no advice on ideas and misreadings. \
 Length, copied words, claims without an owner and names that the article does not have are still shown. \
 For practice, give the copy with keys. Questions and options have other ids in this one, which tell nothing: `grade` \
-knows them when it has your copy."""
+knows them when it has your copy, with the file release-salt.txt in the folder of the interview: keep that file, and \
+give it to no student."""
 """What a teacher should know before handing it out."""
 NO_TOOLKIT = """The program that runs the lessons (the toolkit) is not in this folder. Ask your teacher how to get it; \
 then open `lessons/00-start-here.ipynb` in JupyterLab."""
@@ -69,8 +72,11 @@ then open `lessons/00-start-here.ipynb` in JupyterLab."""
 def release(pack: Pack, lessons: Path, out: Path) -> list[Path]:
     """Make the students' copy in `out`, and as a zip beside it, both whole or not at all; the files that lost keys.
 
+    The first time, the salt of the ids is written into the pack, for its owner alone.
+
     Raises FileExistsError if `out` holds something already (a student's answers could be in it) or the zip is there,
-    PackError if a file is a link or cannot be read, OSError if one cannot be written; nothing is written through links.
+    PackError if a file is a link or cannot be read, or the salt cannot be kept, OSError if another cannot be written;
+    nothing is written through links.
     """
     disk.refuse_folder(out)
     out, name = out.resolve(), pack.folder.resolve().name
@@ -79,7 +85,10 @@ def release(pack: Pack, lessons: Path, out: Path) -> list[Path]:
         raise FileExistsError(f"{out} is not empty; name a new folder")
     if os.path.lexists(packed):  # a dead link too
         raise FileExistsError(f"{packed} is there already; move it away, or name a new folder")
-    files = _files(pack.folder, lessons.resolve(), Path("seeds", name))  # before anything new lies about
+    salt, kept = pack.salts[0] if pack.salts else secrets.token_hex(16), pack.folder / SALTS
+    if not pack.salts and os.path.lexists(kept):
+        raise PackError(f"{kept} cannot be used: put the one there that you can read, or move it away for new ids")
+    files = _files(pack.folder, lessons.resolve(), Path("seeds", name), salt)  # before anything new lies about
     out.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix=".release-", dir=out.parent) as desk:
         copy, archive = Path(desk, out.name), Path(desk, packed.name)
@@ -88,6 +97,8 @@ def release(pack: Pack, lessons: Path, out: Path) -> list[Path]:
                 (copy / target).parent.mkdir(parents=True, exist_ok=True)
                 (copy / target).write_bytes(data)
                 made.writestr(ZipInfo(f"{out.name}/{target.as_posix()}"), data, ZIP_DEFLATED)  # dated 1980: no clock
+        if not pack.salts:
+            _keep(salt, kept)
         archive.rename(packed)
         if out.exists():
             out.rmdir()  # it is empty, and Windows renames onto nothing that exists
@@ -95,7 +106,15 @@ def release(pack: Pack, lessons: Path, out: Path) -> list[Path]:
     return [out / target for target in files if _has_keys(target)]
 
 
-def _files(pack: Path, lessons: Path, seeds: Path) -> dict[Path, bytes]:
+def _keep(salt: str, path: Path) -> None:
+    try:
+        disk.write(path, f"{salt}\n".encode())
+    except OSError as error:
+        why = error.strerror or error
+        raise PackError(f"{path} cannot be written ({why}): release from a folder in which you may write") from None
+
+
+def _files(pack: Path, lessons: Path, seeds: Path, salt: str) -> dict[Path, bytes]:
     """All that goes into the copy: where → what. Raises PackError if a file cannot be read."""
     project = lessons.parent
     whole = (project / "pyproject.toml").is_file() and (project / "toolkit" / "__main__.py").is_file()
@@ -113,7 +132,7 @@ def _files(pack: Path, lessons: Path, seeds: Path) -> dict[Path, bytes]:
                 raise PackError(f"{linked} is a link: put the file or folder itself there and release again")
             if path.is_file() and "__pycache__" not in path.parts:
                 target = home / path.relative_to(folder)
-                files[target] = _for_students(path, target)
+                files[target] = _for_students(path, target, salt)
     return files
 
 
@@ -130,7 +149,7 @@ def _has_keys(target: Path) -> bool:
     return target.parts[0] == "seeds" and target.parent.name == "exercises"
 
 
-def _for_students(source: Path, target: Path) -> bytes:
+def _for_students(source: Path, target: Path, salt: str) -> bytes:
     """A file's bytes as students may have them. Raises PackError if it cannot be read."""
     if target.suffix not in (".ipynb", ".toml", ".md") or target.parts[0] not in ("lessons", "seeds"):
         return source.read_bytes()
@@ -139,7 +158,7 @@ def _for_students(source: Path, target: Path) -> bytes:
         if target.suffix == ".ipynb":
             return bare_notebook(text).encode()
         if _has_keys(target):
-            return without_keys(text, source.parent.parent).encode()
+            return without_keys(text, source.parent.parent, salt).encode()
         if target.suffix == ".toml":
             return tomli_w.dumps(tomllib.loads(text), multiline_strings=True).encode()  # and no comment
         return COMMENT.sub("", text).encode()
@@ -160,11 +179,11 @@ def bare_notebook(notebook: str) -> str:
     return json.dumps(there, ensure_ascii=False, indent=1) + "\n"
 
 
-def without_keys(exercises: str, folder: Path) -> str:
+def without_keys(exercises: str, folder: Path, salt: str) -> str:
     """An exercises file of the pack in `folder`, without its comments and keys, and under neutral ids.
 
     Exemplars stand in it as text: the name of a file such as summary-strong.md tells what a student should find out.
     """
     there = [read_exercise(id, with_exemplars(table, folder))[0] for id, table in tomllib.loads(exercises).items()]
-    tables = [msgspec.to_builtins(for_students(exercise)) for exercise in there]
+    tables = [msgspec.to_builtins(for_students(exercise, salt)) for exercise in there]
     return tomli_w.dumps({table.pop("id"): table for table in tables})

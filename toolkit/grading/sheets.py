@@ -6,6 +6,7 @@ otherwise both keep their rows, and the teacher is told.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -18,6 +19,17 @@ from toolkit.student.answers import ABOUT_ME, RECALL, Answer, is_too_large
 from toolkit.student.copies import Home
 from toolkit.student.submission import to_hand_in
 from toolkit.text.letters import as_seen
+
+MOST_TOLD = 5
+"""Names in one line."""
+MOST_COMPARED = 20
+"""Files that one file is compared with, and that are named for one answer; a student has one or two."""
+NO_SALT = "this file was made with a released copy whose release-salt.txt is not in this pack"
+ADD_SALT = "copy it there from the computer that made the copy; if the pack has one, add the line of the other to it"
+
+
+class Unsalted(Exception):
+    """A file from a copy whose salt is not here: none of its ids is known."""
 
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,20 +54,22 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def read_sheets(
-    found: Iterable[Handed | Mistake], exercises: Mapping[str, Exercise]
+    found: Iterable[Handed | Mistake], exercises: Mapping[str, Exercise], salts: Iterable[str] = ()
 ) -> tuple[list[Sheet], list[Mistake]]:
     """The sheets that keep a row, by code and then by file; and what could not be read.
 
     One submission after the other, so that a large inbox never stands in memory. `exercises`: id → exercise, of the
-    whole pack. Answers from released copies may be among the others.
+    whole pack. Answers from released copies may be among the others; `salts` are theirs.
     """
-    sheets, unread, home = [], [], Home(exercises)
+    sheets, unread, home = [], [], Home(exercises, salts)
     for one in found:
         try:
             if isinstance(one, Mistake):
                 unread.append(one)
             else:
                 sheets.append(_sheet(one, exercises, home))
+        except Unsalted:
+            unread.append(Mistake(one.file, "", NO_SALT, ADD_SALT))
         except Exception as error:  # whatever a stranger's file does, the others are marked
             why = f"it could not be marked ({type(error).__name__}: {one_line(str(error), 120)})"
             unread.append(Mistake(one.file, "", why, THE_FILE))
@@ -73,6 +87,9 @@ def _sheet(handed: Handed, exercises: Mapping[str, Exercise], home: Home) -> She
             else:
                 once.setdefault(answer.key, home(answer))
     answers = sorted(once.values(), key=lambda answer: answer.key)
+    strange = [answer for answer in answers if not home.knows(answer)]
+    if strange and exercises.keys().isdisjoint(answer.exercise for answer in answers):
+        raise Unsalted  # a row of zeros would look like a result
     # a hostile file may hold 50,000 answers: keep what an honest one would hold, and the marking stays quick
     kept = [answer for answer in to_hand_in(answers, exercises) if answer.act != "hint"]
     unknown = sorted({answer.exercise for answer in answers} - exercises.keys() - {ABOUT_ME})
@@ -91,17 +108,25 @@ def _sheet(handed: Handed, exercises: Mapping[str, Exercise], home: Home) -> She
 
 
 def _latest(sheets: Iterable[Sheet], exercises: Mapping[str, Exercise]) -> list[Sheet]:
-    """Of the files of one code those that no later one replaces."""
-    groups: dict[str, list[Sheet]] = defaultdict(list)
+    """Of the files of one code those that no later one replaces. Of thousands, as one zip can hold, a few are compared.
+
+    A file without answers is in any other of its code. Else the two share an answer.
+    """
+    kept: list[tuple[Sheet, list[str]]] = []
+    holders: dict[Any, list[int]] = defaultdict(list)
     for sheet in sorted(sheets, key=_newest_first):
-        kept = groups[sheet.code.casefold() or f"\0{sheet.file}"]
-        over = next((at for at, later in enumerate(kept) if _supersedes(later, sheet, exercises)), None)
-        if over is None:
-            kept.append(sheet)
-        else:
-            files = sorted((*kept[over].replaces, sheet.file))
-            kept[over] = msgspec.structs.replace(kept[over], replaces=tuple(files))
-    return [sheet for kept in groups.values() for sheet in kept]
+        code = sheet.code.casefold() or f"\0{sheet.file}"
+        marks = [(code, answer) for answer in sheet.judged.items()]
+        near = Counter(at for mark in marks or [code] for at in holders[mark]).most_common(MOST_COMPARED)
+        over = next((at for at in sorted(at for at, _ in near) if _supersedes(kept[at][0], sheet, exercises)), None)
+        if over is not None:
+            kept[over][1].append(sheet.file)
+            continue
+        for mark in (code, *marks):
+            if len(holders[mark]) < MOST_COMPARED:
+                holders[mark].append(len(kept))
+        kept.append((sheet, []))
+    return [msgspec.structs.replace(sheet, replaces=tuple(sorted(older))) for sheet, older in kept]
 
 
 def _newest_first(sheet: Sheet) -> tuple[int, int, str]:
@@ -122,38 +147,63 @@ def _supersedes(later: Sheet, earlier: Sheet, exercises: Mapping[str, Exercise])
 
 
 def _noted(sheets: list[Sheet]) -> list[Sheet]:
-    """The sheets with what is to be told of each beside the others."""
-    twins, holders = defaultdict(list), defaultdict(list)
+    """The sheets, sorted by who, with what is to be told of each beside the others."""
+    files, codes, holders = defaultdict(set), defaultdict(dict), defaultdict(dict)
     for sheet in sheets:
-        twins[as_seen(sheet.code)].append(sheet)
+        me = sheet.who.casefold()
+        files[me if sheet.code else ""].add(sheet.file)
+        codes[as_seen(sheet.code)].setdefault(me, sheet.code)
         for answer in sheet.judged.items():
-            holders[answer].append(sheet)
-    return [msgspec.structs.replace(sheet, notes=tuple(_notes(sheet, twins, holders))) for sheet in sheets]
+            holders[answer].setdefault(me, sheet.who)
+    same = {me: dict.fromkeys(sorted(there)) for me, there in files.items()}
+    return [msgspec.structs.replace(sheet, notes=tuple(_notes(sheet, same, codes, holders))) for sheet in sheets]
 
 
-def _notes(sheet: Sheet, twins: Mapping[str, list[Sheet]], holders: Mapping[Any, list[Sheet]]) -> Iterator[str]:
-    """The notes of one sheet. `twins`: a code to the eye → sheets; `holders`: answer, to the letter → sheets.
+def _notes(
+    sheet: Sheet,
+    files: Mapping[str, Mapping[str, Any]],
+    codes: Mapping[str, Mapping[str, str]],
+    holders: Mapping[Any, Mapping[str, str]],
+) -> Iterator[str]:
+    """The notes of one sheet. `files`: who → the files with this code; `codes`: a code to the eye → who → the code;
+    `holders`: an answer, to the letter → who → whose.
 
     Where two students' files share an answer, its count, session and day too, one file was made from the other, or
     both at one desk: a session belongs to one kernel. Why, a person must ask.
     """
     me = sheet.who.casefold()
-    others = sorted(s.file for s in twins[as_seen(sheet.code)] if s.file != sheet.file and s.who.casefold() == me)
-    alike = sorted(s.code for s in twins[as_seen(sheet.code)] if s.who.casefold() != me)
     if not sheet.code:
         yield "no code: this row is named by its file"
-    elif others:
-        yield f"same code as {some(others)}: look before you enter grades"
-    if sheet.code and alike:
-        yield f"code looks like {some(alike)}: ask whether this is one student"
+    elif others := _some_but(sheet.file, files[me]):
+        yield f"same code as {others}: look before you enter grades"
+    if sheet.code and (alike := _some_but(me, codes[as_seen(sheet.code)])):
+        yield f"code looks like {alike}: ask whether this is one student"
     yield from (f"older file, all of it is in this one: {file}" for file in sheet.replaces)
     yield from sheet.notes
-    common = Counter(s.who for answer in sheet.judged.items() for s in holders[answer] if s.who.casefold() != me)
-    if common:
-        told = [f"{who} ({count} of {len(sheet.judged)})" for who, count in sorted(common.items())]
-        yield f"same answers, made in the same session, as {some(told)}"
+    if common := _in_common(sheet, [holders[answer] for answer in sheet.judged.items()]):
+        yield f"same answers, made in the same session, as {common}"
 
 
-def some(names: Sequence[str], most: int = 5) -> str:
-    """The first names of a list, and how many more there are."""
-    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
+def _some_but(own: str, there: Mapping[str, Any]) -> str:
+    """The first of others, without looking at all: there may be thousands, and each is told of the rest."""
+    others = [name for name in islice(there, MOST_COMPARED) if name != own]
+    return some([there[name] or name for name in others], of=len(there) - 1)
+
+
+def _in_common(sheet: Sheet, holders: Sequence[Mapping[str, str]]) -> str:
+    """Who else has answers of this sheet, and how many. `holders`: for each answer who → whose, sorted.
+
+    Where more than `MOST_COMPARED` have one answer, the number of those not named is the least that it can be.
+    """
+    me, told = sheet.who.casefold(), {}
+    for there in holders:
+        told |= {other: who for other, who in islice(there.items(), MOST_COMPARED) if other != me}
+    first = sorted(told.items(), key=lambda other: other[1])[:MOST_TOLD]
+    names = [f"{who} ({sum(other in there for there in holders)} of {len(holders)})" for other, who in first]
+    return some(names, of=max([len(told), *(len(there) - 1 for there in holders)]))
+
+
+def some(names: Sequence[str], of: int | None = None) -> str:
+    """The first names of a list, and how many more there are; `of`: how many in all, if these are but some of them."""
+    more = (len(names) if of is None else of) - MOST_TOLD
+    return ", ".join(names[:MOST_TOLD]) + (f" and {more} more" if more > 0 else "")

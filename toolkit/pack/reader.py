@@ -25,6 +25,7 @@ from toolkit.text.interview import Interview, read_interview
 from toolkit.text.voices import Stretch
 
 SOURCE = "interview.txt"
+SALTS = "release-salt.txt"
 BLANK_LINES = "with a blank line between paragraphs"
 
 
@@ -56,6 +57,9 @@ class Pack(msgspec.Struct, frozen=True):
     """The context in Markdown: `background.md`."""
     compare: str = ""
     """The same event as others told it, in Markdown: `compare.md`."""
+    salts: tuple[str, ...] = ()
+    """Secrets that the ids of released copies are made with, the newest copies' first: `release-salt.txt`. Empty where
+    no copy was made yet, and in every copy."""
 
     def who_says_what(self) -> tuple[tuple[Stretch, ...], bool]:
         """The stretches of the text by voice, and whether they are only the machine's guess."""
@@ -112,6 +116,8 @@ def _read_parts(folder: Path, about: About, interview: Interview | None) -> tupl
         "background": ("background.md", lambda text: (text, [])),
         "compare": ("compare.md", lambda text: (text, [])),
     }
+    if os.access(folder / SALTS, os.R_OK):  # on a shared computer it is the teacher's alone
+        files["salts"] = (SALTS, read_salts)
     parts, mistakes = read_each(files, lambda _, part: read_part(folder, *part))
     asked, wrong = read_parts(folder, "exercises", ".toml", exercises)
     parts["exercises"], twice = _each_once(asked)
@@ -121,6 +127,15 @@ def _read_parts(folder: Path, about: About, interview: Interview | None) -> tupl
 
 def _each(read: Callable, **known: Any) -> Callable[[dict], Read[dict]]:
     return partial(read_each, read=partial(read, **known))
+
+
+def read_salts(text: str) -> Read[tuple[str, ...]]:
+    """The salts in a release-salt.txt, a line each: 32 hexadecimal digits, as `release` writes them."""
+    salts = tuple(text.split())
+    if salts and all(re.fullmatch("[0-9a-f]{32}", salt) for salt in salts):
+        return salts, []
+    what, mend = "a line that is no salt of `release` (32 of 0-9 and a-f)", "copy the file again from where it was made"
+    return None, [Mistake("", "", what, mend)]
 
 
 def read_source(folder: Path) -> tuple[str, Interview | None, list[Mistake]]:

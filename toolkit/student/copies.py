@@ -1,25 +1,34 @@
 """Answers from another copy of the course, released or not → under the ids that are used here."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 
 from msgspec.structs import replace
 
 from toolkit.exercises.exercise import Exercise
-from toolkit.exercises.neutral import for_students, ids_of, neutral
-from toolkit.student.answers import Answer
+from toolkit.exercises.neutral import NEUTRAL, UNSALTED, for_students, ids_of, neutral
+from toolkit.student.answers import ABOUT_ME, Answer
 
 
 class Home:
     """A pack's exercises, released or not, and what an answer from another copy is called here.
 
-    Nothing about the other copy needs to be known: neutral ids are worked out anew.
+    Of the other copy only the salt needs to be known: neutral ids are worked out anew. The copies of a time without
+    salts are always known.
     """
 
-    def __init__(self, exercises: Mapping[str, Exercise]):
-        """`exercises`: id → exercise, of the whole pack."""
-        self._here = exercises
+    def __init__(self, exercises: Mapping[str, Exercise], salts: Iterable[str] = ()):
+        """`exercises`: id → exercise, of the whole pack. `salts`: those of its copies that are here."""
+        self._here, self._salts = exercises, (*salts, UNSALTED)
+        self._released = all(map(NEUTRAL.fullmatch, exercises))
         self._copies = {
-            neutral(id): (e, for_students(e).hash, e.hash, {neutral(id, each): each for each in ids_of(e)})
+            neutral(id, salt=salt): (
+                e,
+                for_students(e, salt).hash,
+                e.hash,
+                {neutral(id, each, salt=salt): each for each in ids_of(e)},
+            )
+            for salt in self._salts
             for id, e in exercises.items()
         }
 
@@ -31,10 +40,21 @@ class Home:
             exercise, shown, hash, ids = self._copies[answer.exercise]
             answer = replace(answer, asked=hash if answer.asked == shown else answer.asked)
             return _renamed(answer, exercise, lambda name: ids.get(name, name))
-        if exercise := self._here.get(neutral(answer.exercise)):
-            names, theirs = ids_of(exercise), answer.exercise
-            return _renamed(answer, exercise, lambda id: name if (name := neutral(theirs, id)) in names else id)
+        for salt in self._salts:
+            if exercise := self._here.get(neutral(answer.exercise, salt=salt)):
+                return _renamed(answer, exercise, partial(_its_name, answer.exercise, salt, ids_of(exercise)))
         return answer
+
+    def knows(self, answer: Answer) -> bool:
+        """False of an answer, as it comes home, from a copy whose salt is not here; its exercise may also be gone."""
+        id = answer.exercise
+        return id in self._here or id == ABOUT_ME or not (self._released or NEUTRAL.fullmatch(id))
+
+
+def _its_name(exercise: str, salt: str, names: list[str], id: str) -> str:
+    """The name that an id of an exercise has in this released copy; the id itself if it has none."""
+    name = neutral(exercise, id, salt=salt)
+    return name if name in names else id
 
 
 def _renamed(answer: Answer, exercise: Exercise, rename: Callable[[str], str]) -> Answer:

@@ -38,6 +38,10 @@ MOST_MARKED = 50
 """Responses of one exercise that are marked, and the last one; nobody has so many tries."""
 MOST_DRAFTS = 9
 """Earlier drafts that are shown in a box, the first and the latest."""
+FROM_ELSEWHERE = (
+    " Left in the file, because they are from another copy of the course, or to questions that are gone: {}. Keep the "
+    "file: bring it back in the copy where it was made, or hand it in as it is."
+)
 NOT_READ = "This answer could not be read. It is kept: answer once more, or show it to your teacher."
 
 
@@ -202,12 +206,16 @@ class Work:
         if not kept and (code or submission.name):
             self.set_me(code, submission.name or self.who["name"])
         known = {lesson: self._answers(lesson) for lesson in submission.lessons if lesson in self.pack.exercises}
-        home, new, left_out = Home(self.pack.by_id), 0, 0
+        home, new, left_out, strange = Home(self.pack.by_id, self.pack.salts), 0, 0, 0
         for lesson, answers in known.items():
             fit = [answer for answer in submission.lessons[lesson] if not is_too_large(answer)]
             left_out += len(submission.lessons[lesson]) - len(fit)
-            new += answers.restore(map(home, fit))
+            at_home = [*map(home, fit)]
+            ours = [answer for answer in at_home if home.knows(answer)]
+            strange += len(at_home) - len(ours)
+            new += answers.restore(ours)
         told = f" Too large, and left in the file: {left_out}." if left_out else ""
+        told += FROM_ELSEWHERE.format(strange) if strange else ""
         return f"Answers brought back: {new}.{told} Now run the lessons again: Run → Run All Cells"
 
 
