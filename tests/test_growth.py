@@ -137,7 +137,7 @@ DRAWN = 40_000
 @pytest.mark.parametrize("unit", [*UNITS, "very "])
 def test_an_instrument_shows_no_more_than_a_person_can_read(name, unit):
     words = ["a"] if INSTRUMENTS[name].of == "words" else []
-    small, large = (len(find(name, pack_of((unit * n)[:n]), words)._repr_html_()) for n in (6_000, 48_000))
+    small, large = (len(find(name, pack_of((unit * n)[:n]), words)._repr_html_()) for n in (12_000, 96_000))
     assert large < 1.5 * small + DRAWN
 
 
