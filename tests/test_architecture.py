@@ -15,7 +15,7 @@ FILES = sorted((ROOT / "toolkit").rglob("*.py"))
 ROOMS = "text", "exercises", "pack", "student", "look", "widgets", "paper", "grading", "lesson", "__main__"
 """From left to right: a room imports only from rooms further left."""
 BESIDE = {"course", "disk"}
-"""Where things lie, and how they are written there: all but `text` may import them, and they import no room."""
+"""Where things lie, and how they are read and written: all but `text` may import them, and they import no room."""
 APART = {"paper": {"widgets"}, "grading": {"widgets"}, "lesson": {"grading"}, "__main__": {"widgets", "lesson"}}
 """Rooms that stand side by side: neither imports the other."""
 MAY_IMPORT = {

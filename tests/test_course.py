@@ -1,5 +1,6 @@
 """Which folder a course may read: its own; another one only when a person has said yes."""
 
+import json
 import os
 import shutil
 import sys
@@ -9,9 +10,9 @@ import pytest
 from click.testing import CliRunner
 
 from tests.conftest import PACKS, copy_course
-from toolkit import Lesson, LessonError
+from toolkit import Lesson, LessonError, course
 from toolkit.__main__ import toolkit
-from toolkit.course import TRUSTED, lessons_folder, pack_folder
+from toolkit.course import LARGEST_NOTEBOOK, TRUSTED, lessons_folder, pack_folder, read_cells, steps_of
 from toolkit.pack.reader import open_pack
 
 links = pytest.mark.skipif(sys.platform == "win32", reason="links need other rights there")
@@ -172,3 +173,88 @@ def test_a_link_in_a_pack_is_told_and_not_followed(lessons, tmp_path, file):
     opened = open_pack(pack)
     assert [str(one) for one in opened.mistakes if str(one).startswith(f"{file}: this cannot be read (it is a link")]
     assert secret not in repr(opened)
+
+
+# what a stranger's course may hold in the place of a notebook, or of course.toml
+
+
+def notebook(*sources: str) -> str:
+    return json.dumps({"cells": [{"cell_type": "code", "source": source} for source in sources]})
+
+
+NO_NOTEBOOKS = {
+    "a pipe": lambda path: os.mkfifo(path),
+    "a device without end": lambda path: path.symlink_to("/dev/zero"),
+    "a link to a notebook": lambda path: path.symlink_to(path.parent / "one-class.ipynb"),
+    "a folder": lambda path: path.mkdir(),
+    "very many bytes": lambda path: (path.write_text("{}"), os.truncate(path, LARGEST_NOTEBOOK + 1)),
+    "open lists": lambda path: path.write_text("[" * 100_000),
+    "no cells": lambda path: path.write_text("{}"),
+    "cells without a form": lambda path: path.write_text('{"cells": [1]}'),
+    "a list": lambda path: path.write_text("[]"),
+    "half a sign": lambda path: path.write_text(notebook("\ud800")),
+    "no UTF-8": lambda path: path.write_bytes(b"\xff"),
+}
+unlike_windows = pytest.mark.skipif(sys.platform == "win32", reason="neither pipes nor devices there")
+
+
+@unlike_windows
+@pytest.mark.parametrize("put", NO_NOTEBOOKS.values(), ids=NO_NOTEBOOKS)
+def test_what_is_no_notebook_is_told_by_its_name_and_stops_no_command(lessons, put, monkeypatch):
+    path = lessons / "02-mine.ipynb"
+    monkeypatch.setattr(Path, "read_text", refuse_to_follow(path))
+    put(path)
+    with pytest.raises(LessonError, match=r"02-mine\.ipynb cannot be read \(.+\)\. Mend: "):
+        read_cells(path)
+    monkeypatch.chdir(lessons.parent)
+    told = CliRunner().invoke(toolkit, ["check"])
+    assert isinstance(told.exception, SystemExit)
+    assert "lessons/02-mine.ipynb: " in told.output
+    assert "1 mistake" in told.output
+    assert CliRunner().invoke(toolkit, ["print", "one-class"]).exit_code == 0
+    assert isinstance(CliRunner().invoke(toolkit, ["release", "--out", "copy"]).exception, SystemExit | type(None))
+    path.rename(lessons / "one-class.ipynb") if path.is_file() else None
+    Lesson("one-class", lessons).welcome()
+
+
+def refuse_to_follow(path: Path):
+    """A stand-in for `read_text` that fails where the true one would never end."""
+    really = Path.read_text
+
+    def read_text(self, *rest, **named):
+        assert self != path or os.path.isfile(self), "it would be waited for"
+        return really(self, *rest, **named)
+
+    return read_text
+
+
+@pytest.mark.parametrize(
+    "code", ["[" * 100_000, "x = " + "-" * 100_000 + "1", "(" * 5_000 + ")" * 5_000, "x = 1" + "+1" * 100_000, "a\0b"]
+)
+def test_code_that_no_parser_can_hold_calls_nothing_and_the_other_cells_do(tmp_path, code):
+    path = tmp_path / "deep.ipynb"
+    path.write_text(notebook(code, 'lesson.step("locate")'), "utf-8")
+    assert steps_of(path) == ["locate"]
+
+
+def test_of_a_cell_without_end_only_the_beginning_is_parsed(tmp_path, monkeypatch):
+    sizes = []
+    really = course.ast.parse
+    monkeypatch.setattr(course.ast, "parse", lambda code: sizes.append(len(code)) or really(code))
+    path = tmp_path / "long.ipynb"
+    path.write_text(notebook("a\n" * 100_000), "utf-8")
+    assert steps_of(path) == []
+    assert sizes == [course.LONGEST_CODE]
+
+
+def test_a_step_that_is_no_word_is_none(tmp_path):
+    path = tmp_path / "odd.ipynb"
+    path.write_text(notebook("lesson.step(5)\nlesson.step(b'x')\nlesson.step('voices')"), "utf-8")
+    assert steps_of(path) == ["voices"]
+
+
+def test_of_a_course_file_of_a_gigabyte_only_the_beginning_is_read(lessons, monkeypatch):
+    os.truncate(lessons / "course.toml", 1_000_000_000)  # with a hole, which takes no room
+    monkeypatch.setattr(Path, "read_text", lambda *_: pytest.fail("it was read whole"))
+    with pytest.raises(LessonError, match=r"course\.toml must hold one line"):
+        pack_folder(lessons)

@@ -1,13 +1,19 @@
 """What a stranger's text may cost, and how deep it may stand: the roads above single patterns."""
 
+import msgspec
 import pytest
 
 from tests.conftest import FERRY, copy_course
 from tests.growth import SLACK, growth
 from toolkit.course import LessonError, pack_folder
+from toolkit.look.article import show_article
 from toolkit.look.background import show_background
+from toolkit.look.instruments import INSTRUMENTS, find
 from toolkit.look.pages import markdown
 from toolkit.pack.files import read_part
+from toolkit.pack.reader import Pack
+from toolkit.pack.who_says_what import strangers
+from toolkit.text.interview import read_interview
 
 # Markdown
 
@@ -99,3 +105,53 @@ def test_a_course_file_that_is_too_deep_is_told_by_its_name(tmp_path, text):
     (lessons / "course.toml").write_text(text, "utf-8")
     with pytest.raises(LessonError, match=r"course\.toml"):
         pack_folder(lessons)
+
+
+# The text itself
+
+UNITS = ["Q: a?\n\nA: b.\n\n", 'a "b" c.\n\n', '"a," he said. ', "a.\n\n", "A. ", "a ", "a b "]
+
+
+def pack_of(text: str) -> Pack:
+    """A pack with nothing but a text, long enough to be one."""
+    interview = read_interview(f"A headline\n\nIt begins.\n\n{text}\n\nIt ends.\n")
+    return msgspec.structs.replace(FERRY, interview=interview, voices=(), glossary={})
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_to_show_an_article_costs_what_it_is_long(unit):
+    packs = {size: pack_of((unit * size)[:size]) for size in (2_000, 24_000)}
+    assert growth(lambda size: show_article(packs[size]), int, 2_000, 24_000) < SLACK
+
+
+def test_to_look_for_strangers_costs_what_the_text_is_long():
+    texts = {size: pack_of((UNITS[0] * size)[:size]).interview for size in (4_000, 64_000)}
+    assert growth(lambda size: strangers(texts[size], {}), int, 4_000, 64_000) < SLACK
+
+
+DRAWN = 40_000
+"""Characters of a page that a picture's frame takes, whatever the text."""
+
+
+@pytest.mark.parametrize("name", [name for name, each in INSTRUMENTS.items() if each.of in ("article", "words")])
+@pytest.mark.parametrize("unit", [*UNITS, "very "])
+def test_an_instrument_shows_no_more_than_a_person_can_read(name, unit):
+    words = ["a"] if INSTRUMENTS[name].of == "words" else []
+    small, large = (len(find(name, pack_of((unit * n)[:n]), words)._repr_html_()) for n in (12_000, 96_000))
+    assert large < 1.5 * small + DRAWN
+
+
+def test_rows_and_bars_that_are_left_out_are_counted():
+    pack = pack_of("a b.\n\n" * 1_000)
+    assert "1000 places" in find("concordance", pack, ["a"])._repr_html_()
+    assert "Not shown: 500 more rows." in find("concordance", pack, ["a"])._repr_html_()
+    assert "only the first 300 of 1,002 sentences" in find("sentence-lengths", pack)._repr_html_()
+    assert "and 500 more" in find("places", pack, ["a"])._repr_html_()
+
+
+@pytest.mark.parametrize("name", ["concordance", "places"])
+def test_to_look_for_a_hundred_thousand_words_is_refused_in_words(name):
+    with pytest.raises(LessonError, match="at most 20 words"):
+        find(name, FERRY, ["a " * 100_000])
+    with pytest.raises(LessonError, match="at most 20 words"):
+        find(name, FERRY, ["a"] * 100_000)

@@ -14,7 +14,10 @@ from toolkit.exercises.advice import Advice
 from toolkit.exercises.kinds.write import LONGEST_ADVISED
 from toolkit.exercises.marking import Response, mark
 from toolkit.look.drafts import under_lens
+from toolkit.pack import about, files, reader
+from toolkit.pack.reader import open_pack
 from toolkit.student import answers as store
+from toolkit.student import codes
 from toolkit.student.answers import Answers, read_answers
 from toolkit.student.submission import LARGEST_FILE, read_submission
 
@@ -219,3 +222,57 @@ def test_a_draft_with_many_remarks_costs_what_it_is_long():
         under_lens("ab, " * (size // 4), [Advice("copied", False, "…", spans=spans)])
 
     assert growth(show, int, 1_000, 8_000) < SLACK
+
+
+# a pack, and the code
+
+
+@pytest.mark.parametrize("name", ["background.md", "notes/x.md", "glossary.toml", "interview.txt", "exercises/x.toml"])
+def test_a_file_of_a_gigabyte_in_a_pack_is_told_and_not_read(tiny_course, name):
+    pack = tiny_course.parent / "seeds" / "ferry"
+    (pack / name).touch()
+    os.truncate(pack / name, 1_000_000_000)  # with a hole, which takes no room
+    opened = open_pack(pack)
+    [told] = [mistake for mistake in opened.mistakes if mistake.file == name]
+    assert f"more than {files.LARGEST:,} bytes" in told.what
+    assert "shorter" in told.mend
+    assert opened.exercises["one-class"] or name == "interview.txt"
+
+
+def test_an_interview_longer_than_any_is_told_with_its_file_and_mend(tiny_course):
+    pack = tiny_course.parent / "seeds" / "ferry"
+    (pack / "interview.txt").write_text("A. " * (reader.LONGEST_TEXT // 3 + 1), "utf-8")
+    opened = open_pack(pack)
+    assert opened.interview is None
+    told = [str(mistake) for mistake in opened.mistakes if mistake.file == "interview.txt"]
+    assert any("200,000" in line and "Mend: keep the interview alone" in line for line in told)
+
+
+def test_of_very_many_words_in_a_glossary_the_first_are_read_and_that_is_told(tiny_course):
+    pack = tiny_course.parent / "seeds" / "ferry"
+    (pack / "glossary.toml").write_text("".join(f"a{n} = 'b'\n" for n in range(20_000)), "utf-8")
+    told = [mistake.what for mistake in open_pack(pack).mistakes if mistake.file == "glossary.toml"]
+    assert len(told) == reader.MOST_ENTRIES + 1
+    assert "of 20,000 entries only the first 500" in told[-1]
+
+
+def test_to_look_for_the_names_of_a_pack_in_its_text_costs_what_they_are_many():
+    def look(size: int) -> None:
+        known = about.About(title="", outlet="", date=FERRY.about.date, rights="", sha256="", places=("Rell x",) * size)
+        list(about._find_doubts(known, FERRY.interview))
+
+    assert growth(look, int, 1, about.MOST_NAMES) < 0.1  # the text is cut into words once
+
+
+def test_a_code_is_read_once_for_all_boxes_and_again_when_another_lesson_writes_it(lesson, monkeypatch, displayed):
+    read = []
+    monkeypatch.setattr(codes, "read_answers", lambda folder: read.append(folder) or read_answers(folder))
+    lesson.set_me("A1", mine=True)
+    read.clear()
+    lesson.welcome()
+    for step in {exercise.step for exercise in lesson.exercises.values()}:
+        lesson.step(step)
+    assert len(lesson._boxes) > 3
+    assert len(read) == 1
+    Lesson("01-read-closely", lesson.folder).set_me("B2", mine=True)
+    assert lesson.work.who["code"] == "B2"

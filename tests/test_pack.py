@@ -3,7 +3,7 @@ import re
 import shutil
 import sys
 import tempfile
-from functools import partialmethod
+from functools import partial, partialmethod
 from pathlib import Path
 
 import pytest
@@ -363,12 +363,12 @@ def test_what_may_not_be_opened_is_told_and_is_no_traceback(pack, file, monkeypa
     def refuse(path, *_, really, **__):
         if path == pack / file:
             raise PermissionError(13, "Permission denied", str(path))
-        return really(path)
+        return really(path, *_)
 
     for absent in ("voices.toml", "background.md", "notes/x.md"):
         (pack / absent).touch()
-    for name in ("read_bytes", "iterdir"):
-        monkeypatch.setattr(Path, name, partialmethod(refuse, really=getattr(Path, name)))
+    monkeypatch.setattr(os, "open", partial(refuse, really=os.open))
+    monkeypatch.setattr(Path, "iterdir", partialmethod(refuse, really=Path.iterdir))
     expected = f"{file}: this cannot be read (Permission denied). Mend: "
     if file == "about.toml":
         with pytest.raises(PackError, match=re.escape(expected)):

@@ -9,7 +9,15 @@ try:
     import click
 
     from toolkit import disk
-    from toolkit.course import LessonError, called_steps, lessons_folder, named_pack, pack_folder, trust_pack
+    from toolkit.course import (
+        LessonError,
+        called_steps,
+        lessons_folder,
+        named_pack,
+        pack_folder,
+        trust_pack,
+        unreadable,
+    )
     from toolkit.exercises.kinds import KINDS
     from toolkit.exercises.mistake import Mistake
     from toolkit.pack.exercises import ID
@@ -123,7 +131,10 @@ def _mistakes(pack: Pack) -> list[Mistake]:
     if lessons is None:
         return check_pack(pack)
     rubrics, unread = read_rubrics(lessons)
-    return check_pack(pack, called_steps(lessons), None if unread else rubrics) + unread
+    closed = unreadable(lessons)
+    steps = {name: None if name in closed else steps for name, steps in called_steps(lessons).items()}
+    told = [Mistake(f"lessons/{name}.ipynb", "", why) for name, why in closed.items()]
+    return check_pack(pack, steps, None if unread else rubrics) + unread + told
 
 
 def _warn(pack: Pack) -> None:

@@ -13,12 +13,19 @@ from toolkit import disk
 TRUSTED = Path(".config", "interview-reading-toolkit", "trusted-packs.txt")
 """Below a person's home, where no course and no notebook lies: the packs outside a course that this person trusts."""
 LONGEST = 10_000
-"""Characters of course.toml that are read: it holds one line, and a long key costs the square of its parts."""
+"""Bytes that course.toml may have: it holds one line, and a long key costs the square of its parts."""
+LARGEST_NOTEBOOK = 5_000_000
+"""Bytes. With pictures among its outputs a lesson has about 500,000."""
+LONGEST_CODE = 20_000
+"""Characters of a cell in which calls are looked for; a lesson's have a few hundred."""
 ASK = (
     "{path} names {folder} as its interview. That is not a plain folder inside this course, so nothing was read there. "
     "Do you know it and trust it? Then run once, in the course's folder: python -m toolkit trust. "
     'If not, name a folder of this course, such as: pack = "../seeds/gantz-2022"'
 )
+
+
+NO_NOTEBOOK = "{path} cannot be read ({why}). Mend: put the notebook itself there again, or take it out of the folder"
 
 
 class LessonError(Exception):
@@ -59,11 +66,11 @@ def named_pack(lessons: Path) -> tuple[str, Path, bool]:
     """
     path = lessons / "course.toml"
     try:
-        name = tomllib.loads(path.read_text("utf-8-sig")[:LONGEST])["pack"]
+        name = tomllib.loads(disk.read(path, most=LONGEST).decode("utf-8-sig"))["pack"]
         if not name.isprintable():
             raise ValueError(name)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):  # no TOML, or no text in it
-        raise LessonError(f'{path} must hold one line such as: pack = "../seeds/gantz-2022"') from None
+        raise LessonError(f'{path} must hold one line such as: pack = "../seeds/gantz-2022" (and be no link)') from None
     named, here = name.replace("\\", "/"), Path(os.path.realpath(lessons))
     if PureWindowsPath(named).drive:  # C:, or //host/share: nowhere a folder of the course
         return name, Path(named), False
@@ -104,9 +111,15 @@ class Cell(NamedTuple):
 
 
 def read_cells(notebook: Path) -> list[Cell]:
-    """A notebook's cells in order, read without running anything."""
-    cells = json.loads(notebook.read_text("utf-8-sig"))["cells"]
-    sources = [(cell["cell_type"] == "code", "".join(cell["source"])) for cell in cells]
+    """A notebook's cells in order, read without running anything. Raises LessonError if it cannot be read."""
+    try:
+        cells = json.loads(disk.read(notebook, most=LARGEST_NOTEBOOK).decode("utf-8-sig"))["cells"]
+        sources = [(cell["cell_type"] == "code", "".join(cell["source"])) for cell in cells]
+        "".join(source for _, source in sources).encode()  # half a sign, which JSON can hold, stands on no page
+    except OSError as error:
+        raise LessonError(NO_NOTEBOOK.format(path=notebook, why=error.strerror or error)) from None
+    except (ValueError, KeyError, TypeError, RecursionError, MemoryError):
+        raise LessonError(NO_NOTEBOOK.format(path=notebook, why="it is no notebook")) from None
     return [Cell("", tuple(_calls(source))) if is_code else Cell(source, ()) for is_code, source in sources]
 
 
@@ -115,19 +128,31 @@ def called_steps(lessons: Path) -> dict[str, set[str]]:
     return {path.stem: set(steps_of(path)) for path in sorted(lessons.glob("*.ipynb"))}
 
 
+def unreadable(lessons: Path) -> dict[str, str]:
+    """Lesson → why its notebook cannot be read, and the mend; only those that cannot."""
+    told = {}
+    for path in sorted(lessons.glob("*.ipynb")):
+        try:
+            read_cells(path)
+        except LessonError as error:
+            told[path.stem] = str(error)
+    return told
+
+
 def steps_of(notebook: Path) -> list[str]:
     """The steps that a notebook calls, in its order; none if there is no such notebook or it cannot be read."""
     try:
         calls = [call for cell in read_cells(notebook) for call in cell.calls]
-    except (OSError, ValueError, KeyError, TypeError):
+    except LessonError:
         return []
-    return list(dict.fromkeys(call.words[0] for call in calls if call.name == "step" and call.words))
+    steps = (call.words[0] for call in calls if call.name == "step" and call.words)
+    return list(dict.fromkeys(step for step in steps if isinstance(step, str)))
 
 
 def _calls(code: str) -> Iterator[Call]:
     try:
-        calls = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call)]
-    except SyntaxError:  # a magic line, which no lesson needs but a teacher may add
+        calls = [node for node in ast.walk(ast.parse(code[:LONGEST_CODE])) if isinstance(node, ast.Call)]
+    except (SyntaxError, ValueError, RecursionError, MemoryError):  # a magic line, or what no lesson has
         return
     for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
         name = getattr(call.func, "attr", None) or getattr(call.func, "id", "")

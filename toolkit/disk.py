@@ -11,6 +11,7 @@ import errno
 import os
 import secrets
 from contextlib import suppress
+from io import BufferedReader
 from pathlib import Path
 from stat import S_IMODE, S_ISDIR, S_ISLNK, S_ISREG, S_ISVTX
 from typing import BinaryIO
@@ -120,13 +121,19 @@ def open_to_append(path: Path, new: bool) -> BinaryIO:
     return _open(path, os.O_WRONLY | os.O_APPEND | (os.O_CREAT | os.O_EXCL if new else 0), FILE if new else None)
 
 
-def read(path: Path, start: int = 0) -> bytes:
-    """What a file holds from a byte on. Raises OSError for all that is no file, a link too, and never waits for one."""
+def read(path: Path, start: int = 0, most: int | None = None) -> bytes:
+    """What a file holds from a byte on. Never waits for a pipe, and reads no further than to know that it is too large.
+
+    Raises OSError for all that is no file, a link too; with `errno.EFBIG` if there are more than `most` bytes.
+    """
     if not S_ISREG(os.lstat(path).st_mode):
         raise OSError(NO_FILE)
     with _open(path, os.O_RDONLY) as file:
         file.seek(start)
-        return file.read()
+        data = BufferedReader(file).read(-1 if most is None else most + 1)
+    if most is not None and len(data) > most:
+        raise OSError(errno.EFBIG, f"it has more than {most:,} bytes", str(path))
+    return data
 
 
 def put(file: BinaryIO, data: bytes) -> None:

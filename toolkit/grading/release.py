@@ -18,11 +18,14 @@ import msgspec
 import tomli_w
 
 from toolkit import disk
+from toolkit.course import LARGEST_NOTEBOOK
 from toolkit.exercises.neutral import for_students
 from toolkit.look.background import COMMENT
 from toolkit.pack.exercises import read_exercise, with_exemplars
 from toolkit.pack.reader import SALTS, Pack, PackError
 
+BROKEN = ValueError, KeyError, TypeError, AttributeError, RecursionError, MemoryError, msgspec.ValidationError
+"""What a file raises that is not what its name says."""
 OF_LESSONS = ("*.ipynb", "rubrics.toml")
 OF_PACK = (
     "about.toml",
@@ -154,7 +157,7 @@ def _for_students(source: Path, target: Path, salt: str) -> bytes:
     if target.suffix not in (".ipynb", ".toml", ".md") or target.parts[0] not in ("lessons", "seeds"):
         return source.read_bytes()
     try:
-        text = source.read_text("utf-8-sig")
+        text = disk.read(source, most=LARGEST_NOTEBOOK).decode("utf-8-sig").replace("\r\n", "\n")
         if target.suffix == ".ipynb":
             return bare_notebook(text).encode()
         if _has_keys(target):
@@ -162,8 +165,9 @@ def _for_students(source: Path, target: Path, salt: str) -> bytes:
         if target.suffix == ".toml":
             return tomli_w.dumps(tomllib.loads(text), multiline_strings=True).encode()  # and no comment
         return COMMENT.sub("", text).encode()
-    except (ValueError, KeyError, TypeError, AttributeError, msgspec.ValidationError) as error:
-        raise PackError(f"{source} cannot be read ({error}): correct it and release again") from None
+    except (OSError, *BROKEN) as error:
+        why = getattr(error, "strerror", None) or error
+        raise PackError(f"{source} cannot be read ({why}): correct it and release again") from None
 
 
 def bare_notebook(notebook: str) -> str:

@@ -1,5 +1,7 @@
 """What an instrument finds: a figure, or a table, with the words that go with it."""
 
+from typing import Any
+
 import msgspec
 
 from toolkit.look.pages import page
@@ -8,6 +10,10 @@ Cell = str | tuple[str, str, str]
 """Text; or what stands before the words that were looked for, these words, and what stands after them."""
 Rows = tuple[tuple[Cell, ...], ...]
 """The first cell of a row names it."""
+
+
+MOST_ROWS = 500
+"""Of a table that are shown. In a text of newspaper length no instrument finds as many."""
 
 
 class Figure(msgspec.Struct, frozen=True):
@@ -20,7 +26,7 @@ class Figure(msgspec.Struct, frozen=True):
     note: str = ""
 
     def _repr_html_(self) -> str:
-        return page("figure", **msgspec.structs.asdict(self))
+        return page("figure", **_shown(self))
 
 
 class Table(msgspec.Struct, frozen=True):
@@ -31,4 +37,9 @@ class Table(msgspec.Struct, frozen=True):
     rows: Rows = ()
 
     def _repr_html_(self) -> str:
-        return page("listing", **msgspec.structs.asdict(self))
+        return page("listing", **_shown(self))
+
+
+def _shown(found: Figure | Table) -> dict[str, Any]:
+    """What goes on the page: the first rows, and how many `more` there are."""
+    return {**msgspec.structs.asdict(found), "rows": found.rows[:MOST_ROWS], "more": len(found.rows) - MOST_ROWS}

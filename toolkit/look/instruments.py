@@ -6,7 +6,8 @@ A notebook names an instrument; those that look at more than the article take wo
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Literal
+from itertools import groupby
+from typing import Any, Literal, TypeVar
 
 import msgspec
 
@@ -25,8 +26,24 @@ from toolkit.text.stance import find_stance
 from toolkit.text.voices import NARRATION
 from toolkit.text.words import count_words, words
 
+T = TypeVar("T")
+
 GUESSED = "This is the machine's guess."
 COUNTED = "This counts words. An idea that you said in other words is not seen."
+
+
+MOST_DRAWN = 300
+"""Bars, strokes or days of a picture: many more than a reader can tell apart, and each takes a while to draw."""
+MOST_WORDS, LONGEST_WORD = 20, 60
+"""Words to look for at once, and letters of one."""
+
+
+def _first(found: Sequence[T], draw: Callable[[Sequence[T]], Figure], what: str) -> Figure:
+    """A picture of as much as can be drawn; of the rest it says that it is left out."""
+    if len(found) <= MOST_DRAWN:
+        return draw(found)
+    note = f"This shows and counts only the first {MOST_DRAWN} of {len(found):,} {what}."
+    return msgspec.structs.replace(draw(found[:MOST_DRAWN]), note=note)
 
 
 def _pictures():
@@ -54,11 +71,21 @@ def _by_voice(pack: Pack) -> list[tuple[str, list[tuple[str, int]]]]:
 
 def who_speaks(pack: Pack) -> Figure:
     """Who speaks where: a bar for each paragraph."""
-    return _guessed(pack, _pictures().voices_strip(_by_voice(pack), narration=PAPER))
+    parts = [(place, part) for place, parts in _by_voice(pack) for part in parts or [(PAPER, 0)]]
+
+    def draw(first: Sequence[tuple[str, tuple[str, int]]]) -> Figure:
+        rows = [(place, [part for _, part in of]) for place, of in groupby(first, key=lambda part: part[0])]
+        return _pictures().voices_strip(rows, narration=PAPER)
+
+    return _guessed(pack, _first(parts, draw, "changes of voice"))
 
 
 def _guessed(pack: Pack, figure: Figure) -> Figure:
-    return msgspec.structs.replace(figure, note="" if pack.voices else GUESSED)
+    return _noted(figure, "" if pack.voices else GUESSED)
+
+
+def _noted(figure: Figure, note: str) -> Figure:
+    return msgspec.structs.replace(figure, note=" ".join(filter(None, [note, figure.note])))
 
 
 def shares(pack: Pack) -> Figure:
@@ -67,13 +94,15 @@ def shares(pack: Pack) -> Figure:
     for _, parts in _by_voice(pack):
         for voice, number in parts:
             total[voice] += number
-    return _guessed(pack, _pictures().word_shares(total, narration=PAPER))
+    drawn = _first(list(total.items()), lambda first: _pictures().word_shares(dict(first), narration=PAPER), "voices")
+    return _guessed(pack, drawn)
 
 
 def sentence_lengths(pack: Pack) -> Figure:
     """How long each sentence is."""
     sentences = [sentence for paragraph in pack.interview.paragraphs for sentence in paragraph.sentences]
-    return _pictures().sentence_lengths([(sentence.address, count_words(sentence.text)) for sentence in sentences])
+    lengths = [(sentence.address, count_words(sentence.text)) for sentence in sentences]
+    return _first(lengths, lambda first: _pictures().sentence_lengths(first), "sentences")
 
 
 def places(pack: Pack, chosen: Sequence[str] = ()) -> Figure:
@@ -128,7 +157,7 @@ def difficulty(pack: Pack) -> Table:
 def coverage(pack: Pack, texts: Sequence[str] = ()) -> Figure:
     """How much of each paragraph a summary takes up: the share of its content words that the summary has, too."""
     (text,) = _texts(texts, 1)
-    return msgspec.structs.replace(_pictures().coverage(_taken_up(pack, text)), note=COUNTED)
+    return _noted(_first(_taken_up(pack, text), lambda first: _pictures().coverage(first), "paragraphs"), COUNTED)
 
 
 def _taken_up(pack: Pack, text: str) -> list[tuple[str, float]]:
@@ -161,7 +190,8 @@ def timeline(pack: Pack) -> Figure | Table:
     """Who said or did what, and when, around the interview."""
     if not pack.timeline:
         return Table("This interview has no timeline.")
-    return _pictures().timeline([(event.date, event.what, event.who) for event in pack.timeline])
+    events = [(event.date, event.what, event.who) for event in pack.timeline]
+    return _first(events, lambda first: _pictures().timeline(first), "events")
 
 
 def _texts(texts: Sequence[str], number: int) -> Sequence[str]:
@@ -242,6 +272,8 @@ def find(name: str, pack: Pack, given: Sequence[Any] = ()) -> Figure | Table:
     used = instrument(name)
     if pack.interview is None:
         return Table("This needs the article, which is not here.")
+    if used.of == "words" and (len(given) > MOST_WORDS or any(len(str(one)) > LONGEST_WORD for one in given)):
+        raise LessonError(f"Name at most {MOST_WORDS} words to look for, each of at most {LONGEST_WORD} letters")
     if used.of != "article":
         return used.find(pack, [str(one) for one in given])
     if given:

@@ -8,6 +8,7 @@ figure has an alternative text and the same figures as a table.
 import io
 import re
 import warnings
+from bisect import bisect_right
 from calendar import month_abbr
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -51,6 +52,9 @@ LONGEST_LABEL = 36  # letters; a longer one is cut in the picture and stands who
 LINE = 48  # letters of a line of text inside a figure
 NEARLY_A_YEAR = 330  # days
 COLUMNS_OF_TEXT = 13  # how much wider that text is than the column of a voice
+FINEST = 600  # strokes beside each other that a screen can show in this width
+MOST_NUMBERS = 150  # of paragraphs below an axis
+MOST_NAMED = 500  # places in one cell
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # XML has no such characters
 
 
@@ -106,21 +110,31 @@ def places_of_words(places: Mapping[str, Sequence[int]], starts: Sequence[int], 
     """
     canvas, axes = _axes(0.42 * len(places) + 1.0)
     for row, positions in enumerate(places.values()):
-        axes.vlines(positions, row - 0.32, row + 0.32, color=COLORS[row % len(COLORS)], linewidth=3)
-    for start in starts:
+        axes.vlines(_apart(positions, length), row - 0.32, row + 0.32, color=COLORS[row % len(COLORS)], linewidth=3)
+    for start in _apart(starts, length):
         axes.axvline(start, color=NARRATION, linewidth=0.5, zorder=0)
     axes.set_yticks(range(len(places)), _short(places))
-    axes.set_xticks([(a + b) / 2 for a, b in pairwise([*starts, length])], range(1, len(starts) + 1))
+    every = 1 + len(starts) // MOST_NUMBERS
+    middles = [(a + b) / 2 for a, b in pairwise([*starts, length])]
+    axes.set_xticks(middles[::every], range(1, len(starts) + 1, every))
     axes.set_xlabel("paragraph")
     axes.tick_params(axis="x", length=0, labelsize=9)
     axes.set_xlim(0, max(1, length))
     axes.set_ylim(max(1, len(places)) - 0.5, -0.5)
-    rows = [
-        (word, str(len(at)), " ".join(f"¶{sum(start <= p for start in starts)}" for p in at))
-        for word, at in places.items()
-    ]
+    rows = [(word, str(len(at)), _numbers(starts, at)) for word, at in places.items()]
     told = "; ".join(f"“{word}” {'once' if number == '1' else f'{number} times'}" for word, number, _ in rows)
     return _figure(canvas, f"Where words stand in the text: {told}.", ("word", "times", "where"), rows)
+
+
+def _apart(positions: Sequence[int], length: int) -> list[int]:
+    """The positions without those that nobody could see beside another one."""
+    return list({at * FINEST // max(FINEST, length): at for at in positions}.values())
+
+
+def _numbers(starts: Sequence[int], positions: Sequence[int]) -> str:
+    """The paragraphs in which the first positions stand."""
+    told = " ".join(f"¶{bisect_right(starts, at)}" for at in positions[:MOST_NAMED])
+    return told + f" and {len(positions) - MOST_NAMED} more" * (len(positions) > MOST_NAMED)
 
 
 @in_style

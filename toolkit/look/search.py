@@ -3,12 +3,11 @@
 import re
 
 from toolkit.look.figure import Table
-from toolkit.look.instruments import find
+from toolkit.look.instruments import LONGEST_WORD, find
 from toolkit.pack.reader import Pack
 from toolkit.text.words import concordance, near, words
 
 MOST_WORDS = 6  # as many colors as a figure has
-LONGEST_WORD = 60  # letters
 
 
 def search(name: str, pack: Pack, typed: str) -> dict[str, str]:

@@ -12,7 +12,7 @@ from toolkit.pack.files import Read, read_record
 from toolkit.pack.mistakes import example
 from toolkit.pack.who_says_what import strangers
 from toolkit.text.interview import Interview
-from toolkit.text.words import concordance
+from toolkit.text.words import finder
 
 FRAME = """# What is known of this interview. Fill in every …; you may remove what stands below the empty line.
 title = '''{title}'''
@@ -33,6 +33,10 @@ name = '''…'''
 role = '''…'''
 aliases = ['''…''']           # what else the article calls this person: ["Lund", "the minister"]
 """
+
+
+MOST_NAMES = 1_000
+"""Of a list that are looked for in the text."""
 
 
 class Person(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -108,14 +112,16 @@ def _find_doubts(about: About, interview: Interview | None) -> Iterator[Mistake]
         yield Mistake("", "", f'speaker = "{about.speaker}" is no [people.…]', mend)
     if interview is None:
         return
-    for where, words, text in (
-        ("look_for.concordance", about.look_for.concordance, interview),
-        ("look_for.places", about.look_for.places, interview),
-        ("places", about.places, interview.text),  # these may stand above the body, too
-        ("organisations", about.organisations, interview.text),
+    body = "\n\n".join(paragraph.text for paragraph in interview.paragraphs)
+    in_body, in_text = finder(body), finder(interview.text)
+    for where, words, is_there in (
+        ("look_for.concordance", about.look_for.concordance, in_body),
+        ("look_for.places", about.look_for.places, in_body),
+        ("places", about.places, in_text),  # these may stand above the body, too
+        ("organisations", about.organisations, in_text),
     ):
-        for word in words:
-            if not concordance(text, word):
+        for word in words[:MOST_NAMES]:
+            if not is_there(word):
                 what = f"the article does not have “{word}”"
                 yield Mistake("", where, what, "write it as it stands there, or remove it")
     for name, number in strangers(interview, about.people).items():

@@ -3,16 +3,16 @@
 Each reader gives what could be read, None if nothing, and the mistakes; they get the name of their file here.
 """
 
+import errno
 import re
 import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from stat import S_ISREG
 from typing import Any, TypeVar
 
 import msgspec
 
-from toolkit.disk import is_link
+from toolkit import disk
 from toolkit.exercises.mistake import Mistake
 from toolkit.pack.mistakes import find_mistakes, usual_slip
 
@@ -104,20 +104,24 @@ def decode(data: bytes) -> tuple[str, list[Mistake]]:
 
 def read_bytes(path: Path) -> Read[bytes]:
     """A file's bytes; None without the file or with a mistake. A pipe or a device, which may never end, is no file."""
-    return _open(path, lambda there: there.read_bytes() if S_ISREG(there.stat().st_mode) else None)
+    return _open(path, lambda there: disk.read(there, most=LARGEST))
 
 
-def _open(path: Path, read: Callable[[Path], T | None]) -> Read[T]:
+LARGEST = 1_000_000
+"""Bytes of a file in a pack. The largest file of our own packs has a tenth of that."""
+
+
+def _open(path: Path, read: Callable[[Path], T]) -> Read[T]:
     try:
-        found, why = (
-            (None, "it is a link, which may lead out of the pack") if is_link(path) else (read(path), "it is no file")
-        )
+        if not disk.is_link(path):
+            return read(path), []
+        why, large = "it is a link, which may lead out of the pack", False
     except FileNotFoundError:
         return None, []
     except OSError as error:
-        found, why = None, error.strerror
-    mend = "put a file there that can be opened, or remove it"
-    return found, [] if found is not None else [Mistake("", "", f"this cannot be read ({why})", mend)]
+        why, large = error.strerror or error, error.errno == errno.EFBIG
+    mend = "make it much shorter" if large else "put a file there that can be opened, or remove it"
+    return None, [Mistake("", "", f"this cannot be read ({why})", mend)]
 
 
 def from_here(folder: Path) -> str:

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,10 @@ from toolkit.text.voices import Stretch
 
 SOURCE = "interview.txt"
 SALTS = "release-salt.txt"
+LONGEST_TEXT = 200_000
+"""Characters: more than thirty thousand words, where a long printed interview has ten thousand."""
+MOST_ENTRIES = 500
+"""In one file of a pack; a lesson asks a dozen questions, and a glossary has a few dozen words."""
 BLANK_LINES = "with a blank line between paragraphs"
 
 
@@ -126,7 +131,14 @@ def _read_parts(folder: Path, about: About, interview: Interview | None) -> tupl
 
 
 def _each(read: Callable, **known: Any) -> Callable[[dict], Read[dict]]:
-    return partial(read_each, read=partial(read, **known))
+    return partial(_read_first, partial(read, **known))
+
+
+def _read_first(read: Callable[[str, Any], Read], table: dict[str, Any]) -> Read[dict]:
+    """The first entries of a file; each may be looked for in the whole text."""
+    found, mistakes = read_each(dict(islice(table.items(), MOST_ENTRIES)), read)
+    what = f"of {len(table):,} entries only the first {MOST_ENTRIES:,} are read"
+    return found, mistakes + [Mistake("", "", what, "keep those that students need")] * (len(table) > MOST_ENTRIES)
 
 
 def read_salts(text: str) -> Read[tuple[str, ...]]:
@@ -144,6 +156,9 @@ def read_source(folder: Path) -> tuple[str, Interview | None, list[Mistake]]:
     if data is None:
         return "", None, named(SOURCE, mistakes)
     text, mistakes = decode(data)
+    if len(text) > LONGEST_TEXT:
+        what = f"the text has {len(text):,} characters, and only up to {LONGEST_TEXT:,} are read"
+        return checksum(data), None, [Mistake(SOURCE, "", what, "keep the interview alone, or a part of it")]
     interview = read_interview(text)
     if len(interview.paragraphs) < 2:
         what = "the text is one single paragraph" if interview.paragraphs else "there is no paragraph in it"
@@ -202,14 +217,17 @@ def begin_pack(folder: Path) -> Path:
 
 
 def check_pack(
-    pack: Pack, steps: Mapping[str, set[str]] | None = None, rubrics: Collection[str] | None = None
+    pack: Pack, steps: Mapping[str, set[str] | None] | None = None, rubrics: Collection[str] | None = None
 ) -> list[Mistake]:
-    """Every mistake of a pack. `steps`: lesson → the steps that its notebook calls; `rubrics`: those that there are."""
+    """Every mistake of a pack. `rubrics`: those that there are.
+
+    `steps`: lesson → the steps that its notebook calls, None if that cannot be read.
+    """
     return [*pack.mistakes, *_that_do_not_fit(pack, steps, rubrics)]
 
 
 def _that_do_not_fit(
-    pack: Pack, steps: Mapping[str, set[str]] | None, rubrics: Collection[str] | None
+    pack: Pack, steps: Mapping[str, set[str] | None] | None, rubrics: Collection[str] | None
 ) -> Iterator[Mistake]:
     """What the lessons have no rubric, no notebook or no step for, and ids of people who are nobody."""
     for lesson, exercises in pack.exercises.items():
@@ -226,6 +244,7 @@ def _that_do_not_fit(
                 mend = f"the notebook calls: {', '.join(sorted(called))}"
                 yield Mistake(_file(lesson), exercise.id, f'no notebook calls the step "{exercise.step}"', mend)
     for lesson, notes in pack.notes.items() if steps is not None else ():
-        for step in notes.keys() - steps.get(lesson, set()):
+        called = steps.get(lesson, set())
+        for step in notes.keys() - called if called is not None else ():
             mend = "correct the heading or remove the note"
             yield Mistake(f"notes/{lesson}.md", step, "no notebook calls this step", mend)

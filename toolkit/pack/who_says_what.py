@@ -4,8 +4,10 @@ One line a paragraph: `6 = [["unnamed", 15, 33]]` gives words 15 to 33 of ¶6 to
 gives to anyone are the newspaper's. A voice is a person's id in about.toml, or "unnamed".
 """
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate, islice
 from pathlib import Path
 from typing import Any
 
@@ -130,9 +132,12 @@ def guess_voices(interview: Interview, people: Mapping[str, Any]) -> list[Stretc
 def in_marks(stretches: Iterable[Stretch], interview: Interview) -> Iterable[tuple[Stretch, bool]]:
     """Each stretch, cut where quotation marks (or turns of a transcript) begin and end, and whether it is inside."""
     own_words = interview.own_words
+    reach = list(accumulate((closes for _, closes in own_words), max))
     for stretch in stretches:
         at = stretch.start
-        for opens, closes in own_words:
+        for opens, closes in islice(own_words, bisect_right(reach, at), None):
+            if opens >= stretch.end:
+                break
             begin, end = max(at, opens), min(stretch.end, closes)
             if begin < end and stretch.voice != NARRATION:
                 if begin > at:

@@ -140,6 +140,15 @@ def _files(folder: Path) -> dict[Path, os.stat_result]:
         return {}
 
 
+def state_of(folder: Path) -> tuple[tuple[Path, int, int, int], ...]:
+    """What changes whenever somebody writes in a folder of answers: its files, how large, when changed."""
+    try:
+        known = _files(folder)
+    except OSError:
+        return ()
+    return tuple((path, there.st_size, there.st_mtime_ns, there.st_ctime_ns) for path, there in known.items())
+
+
 class SetAside(Exception):
     """What was read or written is no longer there: the folder was set aside for another student, or moved."""
 

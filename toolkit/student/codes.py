@@ -5,13 +5,15 @@ as `answers-A12`, and comes back when that code is typed again. Whose it is stan
 """
 
 import os
+from functools import lru_cache
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 from toolkit import disk
 from toolkit.course import LessonError
 from toolkit.exercises.marking import Response
-from toolkit.student.answers import ABOUT_ME, Answers, latest, read_answers
+from toolkit.student.answers import ABOUT_ME, Answers, latest, read_answers, state_of
 
 LONGEST = {"code": 40, "name": 80}
 """Characters that are kept of what is typed."""
@@ -19,7 +21,14 @@ LONGEST = {"code": 40, "name": 80}
 
 def who(root: Path) -> dict[str, str]:
     """The code and name that were typed last; empty ones where there are none."""
-    last = latest(read_answers(root / ABOUT_ME, root)[0])
+    folder = root / ABOUT_ME
+    return dict(_who(folder, state_of(folder)))
+
+
+@lru_cache(maxsize=8)
+def _who(folder: Path, _: Any) -> dict[str, str]:
+    """Read once for each state of the folder: every box asks, and other lessons write there too."""
+    last = latest(read_answers(folder, folder.parent)[0])
     value = last.response.value if last else None
     value = value if isinstance(value, dict) else {}
     return {field: str(value.get(field, ""))[:most] for field, most in LONGEST.items()}

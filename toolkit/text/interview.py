@@ -4,6 +4,7 @@ Every part keeps its place in the source as [start, end) in characters, so that 
 """
 
 import re
+from bisect import bisect_right
 from itertools import count
 
 import msgspec
@@ -85,8 +86,9 @@ class Interview(msgspec.Struct, frozen=True):
     def own_words(self) -> list[tuple[int, int]]:
         """Where somebody is heard in his or her own words: in turns, and between quotation marks outside of them."""
         turns = [(turn.start, turn.end) for turn in self.turns]
+        starts, ends = [0, *(start for start, _ in turns)], [0, *(end for _, end in turns)]
         quoted = [(one.start, one.end) for one in self.quotations]
-        return sorted(turns + [(a, b) for a, b in quoted if not any(begin <= a < end for begin, end in turns)])
+        return sorted(turns + [(a, b) for a, b in quoted if a >= ends[bisect_right(starts, a) - 1]])
 
     def place(self, address: int | str) -> Paragraph | Sentence | Span:
         """The paragraph ("7"), sentence ("7.2") or words ("7.2:3-5") at an address. Raises KeyError."""
@@ -111,7 +113,8 @@ class Interview(msgspec.Struct, frozen=True):
 
     def paragraph_at(self, offset: int) -> Paragraph | None:
         """The body paragraph in which a character of the source stands; None for headline, caption and headings."""
-        return next((p for p in self.paragraphs if p.start <= offset < p.end), None)
+        at = bisect_right(self.paragraphs, offset, key=lambda paragraph: paragraph.start) - 1
+        return self.paragraphs[at] if at >= 0 and offset < self.paragraphs[at].end else None
 
 
 def _position(number: str) -> int:

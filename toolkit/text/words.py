@@ -6,7 +6,7 @@ none, and "fixed" is not joined to "repaired" (synonyms are kept apart and count
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 from itertools import pairwise
 
@@ -228,8 +228,15 @@ def near(word: str, candidates: Iterable[str]) -> list[str]:
     return [candidate for _, candidate in sorted(found, key=lambda pair: pair[0])]
 
 
+CONTEXT = 400
+"""Characters on each side of a word: whole sentences of any newspaper; longer ones would each cost their square."""
+
+
 class Line(msgspec.Struct, frozen=True):
-    """One hit of a concordance: the word in its whole sentence. [start, end) is the word's place in the source."""
+    """One hit of a concordance: the word in its sentence. [start, end) is the word's place in the source.
+
+    Of a sentence that goes on and on only `CONTEXT` characters on each side, and … for what is left out.
+    """
 
     address: str
     start: int
@@ -253,8 +260,20 @@ def concordance(source, word: str) -> list[Line]:
         for at in range(len(spans) - len(wanted) + 1) if wanted else ():
             if stems[at : at + len(wanted)] == wanted:
                 start, end = spans[at][0], spans[at + len(wanted) - 1][1]
-                found.append(Line(address, offset + start, offset + end, text[:start], text[start:end], text[end:]))
+                before = "…" * (start > CONTEXT) + text[max(0, start - CONTEXT) : start]
+                after = text[end : end + CONTEXT] + "…" * (end + CONTEXT < len(text))
+                found.append(Line(address, offset + start, offset + end, before, text[start:end], after))
     return found
+
+
+def finder(text: str) -> Callable[[str], bool]:
+    """Whether a word or a phrase has a place in the concordance of a text; for very many words."""
+    lines = "\n".join(_stems(text[a:b]) for a, b in sentences(text))
+    return lambda word: bool(words(word)) and _stems(word) in lines
+
+
+def _stems(text: str) -> str:
+    return f" {' '.join(stem(fold(text[a:b])) for a, b in words(text))} "
 
 
 def _addressed(source) -> Iterator[tuple[str, int, str]]:
