@@ -266,7 +266,7 @@ def test_to_look_for_the_names_of_a_pack_in_its_text_costs_what_they_are_many():
 
 def test_a_code_is_read_once_for_all_boxes_and_again_when_another_lesson_writes_it(lesson, monkeypatch, displayed):
     read = []
-    monkeypatch.setattr(codes, "read_answers", lambda folder: read.append(folder) or read_answers(folder))
+    monkeypatch.setattr(codes, "read_answers", lambda *there: read.append(there) or read_answers(*there))
     lesson.set_me("A1", mine=True)
     read.clear()
     lesson.welcome()

@@ -22,7 +22,7 @@ LONGEST = {"code": 40, "name": 80}
 def who(root: Path) -> dict[str, str]:
     """The code and name that were typed last; empty ones where there are none."""
     folder = root / ABOUT_ME
-    return dict(_who(folder, state_of(folder)))
+    return dict(_who(folder, (disk.is_link(root), disk.is_link(folder), state_of(folder))))
 
 
 @lru_cache(maxsize=8)
