@@ -84,7 +84,7 @@ def test_a_pack_outside_the_course_is_not_even_looked_up_before_a_person_says_ye
         Lesson("one-class", lessons)
     told = str(error.value)
     assert str(lessons / "course.toml") in told
-    assert "python -m toolkit trust" in told
+    assert "python -P -m toolkit trust" in told
     assert 'pack = "../seeds/' in told
     assert any("course.toml" in place for place in asked), "the listener hears"
     assert [place for place in asked if "host" in place or "pipe" in place or str(outside) in place] == []
@@ -98,7 +98,7 @@ def test_a_link_that_leads_out_of_the_course_is_asked_about_and_not_followed(les
         (lessons.parent / "seeds").rmdir()
     (lessons.parent / link).symlink_to(outside if link == "seeds" else outside / "ferry")
     asked.clear()
-    with pytest.raises(LessonError, match="python -m toolkit trust"):
+    with pytest.raises(LessonError, match="python -P -m toolkit trust"):
         Lesson("one-class", lessons)
     assert [place for place in asked if str(outside) in place] == []
 

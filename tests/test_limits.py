@@ -11,10 +11,14 @@ from tests.test_gradebook import Desk
 from toolkit import Lesson
 from toolkit.course import LessonError
 from toolkit.exercises.advice import Advice
+from toolkit.exercises.exercise import Unreadable
+from toolkit.exercises.kinds.mark import Mark
 from toolkit.exercises.kinds.write import LONGEST_ADVISED
 from toolkit.exercises.marking import Response, mark
+from toolkit.exercises.places import overlap, same_words
 from toolkit.look.drafts import under_lens
 from toolkit.pack import about, files, reader
+from toolkit.pack.exercises import with_exemplars
 from toolkit.pack.reader import open_pack
 from toolkit.student import answers as store
 from toolkit.student import codes
@@ -276,3 +280,28 @@ def test_a_code_is_read_once_for_all_boxes_and_again_when_another_lesson_writes_
     assert len(read) == 1
     Lesson("01-read-closely", lesson.folder).set_me("B2", mine=True)
     assert lesson.work.who["code"] == "B2"
+
+
+def test_a_place_of_many_words_costs_no_more_than_one_of_few():
+    def compare(last: int) -> None:
+        for _ in range(500):
+            same_words(f"6.1:1-{last}", f"6.1:2-{last}")
+
+    assert growth(compare, lambda last: last, 9, 999) < 0.1  # 1 is what grows with the words
+    assert overlap("6.1:1-999", "6.1:999-999")
+    assert not overlap("6.1:1-3", "6.1:4-5")
+    assert not overlap("6.1:1-3", "6.2:1-3")
+
+
+def test_more_labels_than_a_person_gives_are_told_and_no_try():
+    with pytest.raises(Unreadable, match="at most 200 labels"):
+        Mark(id="m", step="s", prompt="p", labels={"a": "A"})._read({f"6.{n}": "a" for n in range(1, 202)})
+
+
+def test_exemplars_behind_a_link_are_not_read(tmp_path):
+    (tmp_path / "private").mkdir()
+    (tmp_path / "private" / "diary.md").write_text("Dear diary", "utf-8")
+    (tmp_path / "pack").mkdir()
+    (tmp_path / "pack" / "exemplars").symlink_to(tmp_path / "private")
+    table = {"options": {"one": "exemplars/diary.md"}}
+    assert with_exemplars(table, tmp_path / "pack") == table

@@ -20,7 +20,7 @@ LONGEST_CODE = 20_000
 """Characters of a cell in which calls are looked for; a lesson's have a few hundred."""
 ASK = (
     "{path} names {folder} as its interview. That is not a plain folder inside this course, so nothing was read there. "
-    "Do you know it and trust it? Then run once, in the course's folder: python -m toolkit trust. "
+    "Do you know it and trust it? Then run once, in the course's folder: python -P -m toolkit trust. "
     'If not, name a folder of this course, such as: pack = "../seeds/gantz-2022"'
 )
 
@@ -39,7 +39,7 @@ def lessons_folder(start: Path | None = None) -> Path:
     """
     start = start or Path.cwd()
     for folder in (start, start / "lessons"):
-        if (folder / "course.toml").is_file():
+        if os.path.lexists(folder / "course.toml"):  # a link is refused when it is read; where it leads, nobody asks
             return folder
     raise LessonError(
         f"There is no course.toml in {start}. Open the notebook from the lessons folder; run commands in the project's "
@@ -81,6 +81,8 @@ def named_pack(lessons: Path) -> tuple[str, Path, bool]:
 
 def trust_pack(folder: Path) -> Path:
     """Note that this person trusts a pack outside a course; the file with the note."""
+    if not str(folder).isprintable():
+        raise LessonError(f"{str(folder)!r} has a character that is not shown: rename that folder first")
     path = Path.home() / TRUSTED
     path.parent.mkdir(parents=True, exist_ok=True)
     with disk.open_to_append(path, new=not path.exists()) as file:

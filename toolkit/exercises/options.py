@@ -1,7 +1,9 @@
 """What the kinds share that offer options to choose or to put in order: choose, select, order."""
 
 from collections.abc import Collection, Iterable, Iterator
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
+
+from msgspec import Meta
 
 from toolkit.exercises.exercise import Exercise, Row, Text, as_tuple
 from toolkit.exercises.form import Note, Options, Part
@@ -34,7 +36,7 @@ class WithOptions(Exercise, kw_only=True, frozen=True):
     note: ClassVar[str] = ""
     """What to do, on paper."""
 
-    options: dict[str, Text]
+    options: Annotated[dict[str, Text], Meta(max_length=26)]  # a letter each
     feedback: dict[str, Text] = {}
 
     def mistakes(self) -> Iterator[Mistake]:

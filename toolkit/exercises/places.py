@@ -46,22 +46,24 @@ def same_words(key: str, given: str) -> bool:
     So "loopholes" does for "full of loopholes". Or each has at least half (ENOUGH) of the other's words: "said to be"
     for "is said to".
     """
-    wanted, marked = _words(key), _words(given)
-    common, longest = len(wanted & marked), max(len(wanted), len(marked))
-    holds = common == len(wanted) and longest <= FEW
-    return key == given or (common > 0 and (common == len(marked) or holds or common >= ENOUGH * longest))
+    common, wanted, marked = _common(key, given)
+    longest = max(wanted, marked)
+    holds = common == wanted and longest <= FEW
+    return key == given or (common > 0 and (common == marked or holds or common >= ENOUGH * longest))
 
 
 def overlap(one: str, other: str) -> bool:
     """Whether two places share a word."""
-    return bool(_words(one) & _words(other))
+    return _common(one, other)[0] > 0
 
 
-def _words(address: str) -> set[tuple[str, int]]:
-    """Each word of a place "7.2:3-5", as its sentence and its number; none of other places."""
-    if not (found := WORDS.fullmatch(address)):
-        return set()
-    return {(found["sentence"], number) for number in range(int(found["first"]), int(found["last"]) + 1)}
+def _common(one: str, other: str) -> tuple[int, int, int]:
+    """How many words two places "7.2:3-5" share, and how many each has; 0 of other places."""
+    found = [WORDS.fullmatch(address) for address in (one, other)]
+    its, others = [range(int(at["first"]), int(at["last"]) + 1) if at else range(0) for at in found]
+    here = all(found) and found[0]["sentence"] == found[1]["sentence"]
+    shared = min(its.stop, others.stop) - max(its.start, others.start) if here else 0
+    return max(0, shared), len(its), len(others)
 
 
 def pair(keys: Iterable[str], given: Iterable[str]) -> dict[str, str]:

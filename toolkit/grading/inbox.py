@@ -198,12 +198,12 @@ def _unzip(file: str, stream: BinaryIO, pack: str, budget: Budget, depth: int) -
         return
     named: dict[str, int] = {}
     for name, member in members:
-        if member.is_dir() or any(map(_litter, re.split(r"[/\\]", name))):
-            continue
-        budget.files -= 1
+        budget.files -= 1  # folders and litter, too: to list them costs time
         if budget.spent:
             yield Mistake(file, "", "there is too much in this zip; the rest was not read", "unpack it and look")
             return
+        if member.is_dir() or any(map(_litter, re.split(r"[/\\]", name))):
+            continue
         inside = _unused(f"{file}/{one_line(name)}", named)
         yield from _open(inside, _member_opener(archive, member), pack, budget, depth)
 

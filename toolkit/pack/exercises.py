@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from toolkit.disk import is_link
 from toolkit.exercises.exercise import Exercise, cited
 from toolkit.exercises.kinds import KINDS
 from toolkit.exercises.mistake import Mistake
@@ -56,6 +57,7 @@ def with_exemplars(table: Any, folder: Path) -> Any:
     """
     options = table.get("options") if isinstance(table, dict) else None
     named = [(id, text) for id, text in options.items() if _is_file(text)] if isinstance(options, dict) else []
+    named = [] if is_link(folder / "exemplars") else named
     texts = {id: (read_text(folder / name)[0] or name).strip() for id, name in named}
     return {**table, "options": {**options, **texts}} if texts else table
 

@@ -12,6 +12,7 @@ from toolkit.exercises.mistake import Mistake
 from toolkit.pack.files import Read
 
 ENDINGS = "(?:s|es|d|ed|ing)?"
+LONGEST_TERM = 80  # characters
 Piece = tuple[str, str | None]
 """A stretch of text, and what it is marked as; None for plain text. Joined, the pieces are the text again."""
 
@@ -37,6 +38,11 @@ def read_definition(word: str, meaning: Any, text: str | None) -> Read[str]:
         what, mend = "a word is empty", "write the word before the = sign"
     elif not isinstance(meaning, str) or not meaning.strip():
         what, mend = "has no definition", f"write {word} = '''…''', a definition in plain words"
+    elif len(word) > LONGEST_TERM:
+        what, mend = (
+            f"the word has more than {LONGEST_TERM} characters",
+            "write the one or two words that a reader looks up",
+        )
     elif text is not None and not any(term for _, term in cut_at_terms(text, [word])):
         what, mend = "the article does not have this word", "write it as it stands there, or remove the line"
     else:

@@ -121,7 +121,8 @@ def _read_parts(folder: Path, about: About, interview: Interview | None) -> tupl
         "background": ("background.md", lambda text: (text, [])),
         "compare": ("compare.md", lambda text: (text, [])),
     }
-    if os.access(folder / SALTS, os.R_OK):  # on a shared computer it is the teacher's alone
+    salts = folder / SALTS  # on a shared computer it is the teacher's alone
+    if not disk.is_link(salts) and os.access(salts, os.R_OK):
         files["salts"] = (SALTS, read_salts)
     parts, mistakes = read_each(files, lambda _, part: read_part(folder, *part))
     asked, wrong = read_parts(folder, "exercises", ".toml", exercises)
@@ -191,8 +192,8 @@ def _file(lesson: str) -> str:
 
 def read_notes(text: str) -> tuple[dict[str, str], list[Mistake]]:
     """Step → what to look at: one `## step` heading each, Markdown below it; the last of two for one step."""
-    _, *parts = re.split(r"^##[ \t]+(.+?)[ \t]*$", text, flags=re.MULTILINE)
-    steps, mend = parts[::2], "write the two notes under one heading"
+    _, *parts = re.split(r"^##[ \t]+(\S.*)$", text, flags=re.MULTILINE)
+    steps, mend = [*map(str.rstrip, parts[::2])], "write the two notes under one heading"
     twice = [step for step, times in Counter(steps).items() if times > 1]
     mistakes = [Mistake("", step, "this heading stands twice", mend) for step in twice]
     return dict(zip(steps, map(str.strip, parts[1::2]), strict=True)), mistakes

@@ -6,6 +6,7 @@ part has its words, as places ("6.1:9-14"), a question that they answer, and wha
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Annotated, Any
 
 import msgspec
@@ -18,7 +19,8 @@ from toolkit.pack.files import Read, read_record
 from toolkit.text.interview import Interview, Sentence
 
 Place = Annotated[str, Meta(min_length=1, examples=["6.1:9-14"])]
-Places = Annotated[tuple[Place, ...], Meta(min_length=1)]
+Places = Annotated[tuple[Place, ...], Meta(min_length=1, max_length=20)]
+MOST_TOLD = 20  # mistakes in one sentence
 FORM = 'words = ["6.1:9-14"] names words 9 to 14 of sentence 6.1'
 
 
@@ -35,7 +37,7 @@ class LongSentence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     main: Places
     plain: Text
-    parts: Annotated[tuple[Part, ...], Meta(min_length=1)]
+    parts: Annotated[tuple[Part, ...], Meta(min_length=1, max_length=50)]
 
     def groups(self, sentence: Sentence, interview: Interview) -> list[tuple[str, list[int]]]:
         """Each word of the sentence with the parts that have it: 0 is the main clause, 1 the first part.
@@ -53,7 +55,7 @@ class LongSentence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def read_sentence(address: str, fields: Any, interview: Interview | None) -> Read[LongSentence]:
     """One sentence in parts, by its address. Without the text, only the form can be checked."""
     sentence, mistakes = read_record(address, fields, LongSentence)
-    mistakes = mistakes or list(_find_mistakes(address, sentence, interview))
+    mistakes = mistakes or list(islice(_find_mistakes(address, sentence, interview), MOST_TOLD))
     return (None if mistakes else sentence), mistakes
 
 

@@ -36,7 +36,7 @@ one = ['''…''']
 one = '''… ¶1.'''
 """
 
-    gaps: Annotated[dict[str, str], Meta(min_length=1)]
+    gaps: Annotated[dict[str, str], Meta(min_length=1, max_length=50)]
     """Gap → the place of its words, as "9.1:3-3"; each in a paragraph of `look`."""
     bank: tuple[Text, ...] = ()
     """Words to choose from, right and wrong ones; empty: the student writes."""

@@ -12,6 +12,8 @@ from toolkit.exercises.places import Compared, compare, in_text_order, is_place,
 from toolkit.exercises.wording import cite, first_words, name_place, one_line, stopped, takes_away, tell_found
 from toolkit.text.interview import Interview, Paragraph
 
+MOST_GIVEN = 200
+"""Labels in one answer: each is compared with each place of the key."""
 MOST_LABELS = 60
 """Labeled places shown of one answer; more is no answer to four paragraphs."""
 
@@ -129,6 +131,8 @@ claim = '''…'''
         if not isinstance(value, dict):
             raise Unreadable(f"expected a label for each place, as {{{self.place}: 'claim'}}")
         given = {str(place).lstrip("¶"): label for place, label in value.items() if label is not None}
+        if len(given) > MOST_GIVEN:
+            raise Unreadable(f"expected at most {MOST_GIVEN} labels: take some away")
         beside = [str(number) for number in self.look]
         for place, label in given.items():
             if not is_place(place, self.unit) or (beside and paragraph_of(place) not in beside):

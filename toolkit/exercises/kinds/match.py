@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from string import ascii_lowercase
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
+
+from msgspec import Meta
 
 from toolkit.exercises.exercise import Assessment, Exercise, Row, Text, Unreadable, one_of
 from toolkit.exercises.form import Note, Options, Part
@@ -37,8 +39,8 @@ first  = '''… ¶1.'''
 second = '''… ¶1.'''
 """
 
-    items: dict[str, Text]
-    options: dict[str, Text]
+    items: Annotated[dict[str, Text], Meta(max_length=26)]
+    options: Annotated[dict[str, Text], Meta(max_length=26)]
     answer: dict[str, str] = {}
     feedback: dict[str, Text] = {}
 
