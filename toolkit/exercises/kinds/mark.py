@@ -5,11 +5,21 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from msgspec import Meta
 
-from toolkit.exercises.exercise import Assessment, Exercise, Row, Text, Unreadable, as_tuple, in_pieces, one_of
+from toolkit.exercises.exercise import (
+    Assessment,
+    Exercise,
+    Finding,
+    Row,
+    Text,
+    Unreadable,
+    as_tuple,
+    in_pieces,
+    one_of,
+)
 from toolkit.exercises.form import Note, Options, Part, Passage, Piece
 from toolkit.exercises.mistake import Mistake
 from toolkit.exercises.places import Compared, compare, in_text_order, is_place, pair, paragraph_of
-from toolkit.exercises.wording import cite, first_words, name_place, one_line, stopped, takes_away, tell_found
+from toolkit.exercises.wording import cite, first_words, name_place, one_line, stopped, tally
 from toolkit.text.interview import Interview, Paragraph
 
 MOST_GIVEN = 200
@@ -27,7 +37,6 @@ class Mark(Exercise, kw_only=True, frozen=True):
 
     KEY: ClassVar = (*Exercise.KEY, "answer", "feedback")
     IDS: ClassVar = ("labels",)
-    on_one_line: ClassVar = True
     STUB: ClassVar = """\
 points = 2
 look   = [1]                      # these paragraphs can be labeled; without look, the whole article
@@ -92,35 +101,38 @@ claim = '''…'''
         accepted = self.accepted()
         places = compare(accepted, self._read(value))
         hits, many = len(places.right), len(accepted)
-        share = max(0.0, (hits - len(places.extra)) / many)  # a label too many undoes a right one
-        why = [
-            f"{_sign(place, places)} · {name_place(place, interview)}: "
-            f"{stopped(self._or(labels))} {self.feedback[place]}"
-            for place, labels in accepted.items()
-        ]
-        why += [
-            f"– Extra · {name_place(place, interview)}: no label needed. {self._about_extra(place)}".rstrip()
-            for place in places.extra
-        ]
-        again = tuple(dict.fromkeys(map(paragraph_of, places.wrong)))
-        return Assessment(list(self._feedback(places)), why, share, tell_found(hits, many, share), reread=again)
-
-    def _feedback(self, places: Compared) -> Iterator[str]:
-        """What a try is told: of what was missed only how much."""
-        if places.other:
-            yield f"Look again at {cite(places.other)}: another label fits."
-        if places.near:
-            yield f"Right place, other words: {cite(places.near.values())}."
+        share = max(0, hits - len(places.extra)) / many  # a label too many undoes a right one
+        told = tally(hits, len(places.extra), many)
         if missed := len(places.missed):
             what = "place" if self.unit == "words" else "sentence"
-            yield f"{missed} more {what} needs a label." if missed == 1 else f"{missed} more {what}s need a label."
-        if places.extra:
-            many = "1 label" if len(places.extra) == 1 else f"{len(places.extra)} labels"
-            rule = f": {takes_away(places.extra)}" if places.right else ""
-            yield f"{many} too many, at {cite(places.extra)}{rule}."
+            told += [f"{missed} more {what} needs a label." if missed == 1 else f"{missed} more {what}s need a label."]
+        again = tuple(dict.fromkeys(map(paragraph_of, places.wrong)))
+        return Assessment(told, share=share, findings=self._findings(places, interview), reread=again)
 
-    def _or(self, labels: tuple[str, ...]) -> str:
-        return " or ".join(self.labels[label] for label in labels)
+    def _findings(self, places: Compared, interview: Interview | None) -> list[Finding]:
+        """In the order of the text: what was labeled, and what was missed."""
+        met = (
+            ("right", "", places.right),
+            ("wrong", "Another label fits.", places.other),
+            ("partly", "Right place, other words.", places.near),
+            ("missed", "", {key: key for key in places.missed}),
+        )
+        found = [
+            Finding(at, verdict, name_place(at, interview), said, self._why(key, interview, verdict))
+            for verdict, said, pairs in met
+            for key, at in pairs.items()
+        ]
+        found += [
+            Finding(at, "wrong", name_place(at, interview), "No label needed.", self._about_extra(at))
+            for at in places.extra
+        ]
+        return sorted(found, key=lambda each: in_text_order(each.part))
+
+    def _why(self, key: str, interview: Interview | None, verdict: str) -> str:
+        """What is right at a place of the key, as far as the student has it not, and the reason."""
+        labels = "" if verdict == "right" else stopped(" or ".join(map(self.labels.get, self.accepted()[key])))
+        words = f"{name_place(key, interview)}:" if verdict == "partly" else ""
+        return " ".join(filter(None, [words, labels, self.feedback[key]]))
 
     def _about_extra(self, place: str) -> str:
         """What the key says of a place that needs no label."""
@@ -143,18 +155,22 @@ claim = '''…'''
             raise Unreadable("expected one label at least")
         return given
 
-    def response_lines(self, value: Any) -> list[str]:
+    def parts(self, value: Any) -> dict[str, str]:
         if not isinstance(value, dict):
-            return super().response_lines(value)
-        return [f"{place} → {label}" for place, _, label in self.labelled(value, None)] or ["—"]
+            return super().parts(value)
+        known = self._known(value)
+        return {place: f"{_shown(place)} → {self.labels[label]}" for place, label in known.items()} or {"": "—"}
 
     def labelled(self, value: Any, interview: Interview | None) -> list[tuple[str, str, str]]:
-        pairs = value.items() if isinstance(value, dict) else ()
-        known = [(place, label) for place, label in pairs if isinstance(label, str) and label in self.labels]
-        return [
-            (f"¶{one_line(str(place), 12)}", _first_words(place, interview), self.labels[label])
-            for place, label in known[:MOST_LABELS]
-        ]
+        known = self._known(value) if isinstance(value, dict) else {}
+        return [(_shown(place), _first_words(place, interview), self.labels[label]) for place, label in known.items()]
+
+    def _known(self, value: dict) -> dict[str, str]:
+        """Place → label, of a stranger's answer."""
+        known = {
+            str(at).lstrip("¶"): label for at, label in value.items() if isinstance(label, str) and label in self.labels
+        }
+        return dict([*known.items()][:MOST_LABELS])
 
     # on the screen and on paper
 
@@ -201,11 +217,8 @@ claim = '''…'''
             yield Row(box, answer, self.feedback[place], place in accepted)
 
 
-def _sign(place: str, places: Compared) -> str:
-    """How a place of the key was met."""
-    if place in places.right:
-        return "✓ Right"
-    return "◐ Other words" if place in places.near else "✗ Missed" if place in places.missed else "✗ Another label"
+def _shown(place: str) -> str:
+    return f"¶{one_line(place, 12)}"
 
 
 def _first_words(address: str, interview: Interview | None) -> str:

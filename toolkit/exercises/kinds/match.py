@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar
 
 from msgspec import Meta
 
-from toolkit.exercises.exercise import Assessment, Exercise, Row, Text, Unreadable, one_of
+from toolkit.exercises.exercise import Assessment, Exercise, Finding, Row, Text, Unreadable, one_of
 from toolkit.exercises.form import Note, Options, Part
 from toolkit.exercises.mistake import Mistake
 from toolkit.exercises.wording import stopped, unstopped
@@ -61,20 +61,25 @@ second = '''… ¶1.'''
         if not isinstance(value, dict):
             raise Unreadable("expected an option for each item")
         given = {item: one_of(option, self.options) for item, option in value.items() if option is not None}
-        wrong = [item for item, option in self.answer.items() if given.get(item) != option]
-        hits = len(self.answer) - len(wrong)
-        again = "; ".join(unstopped(self.items[item]) for item in wrong)
-        told = [f"{hits} of {len(self.answer)} right. Look again at: {stopped(again)}"]
-        why = [
-            f"{unstopped(self.items[item])} → {stopped(self.options[option])} {self.feedback[item]}"
-            for item, option in self.answer.items()
-        ]
-        return Assessment(told if wrong else [], why, hits / len(self.answer))
+        found = [self._found(item, given.get(item)) for item in self.items]
+        hits, many = sum(each.verdict == "right" for each in found), len(found)
+        return Assessment([f"{hits} of {many} right."] if hits < many else [], share=hits / many, findings=found)
 
-    def response_lines(self, value: Any) -> list[str]:
+    def _found(self, item: str, given: str | None) -> Finding:
+        about, why, answer = unstopped(self.items[item]), self.feedback[item], self.answer[item]
+        if given == answer:
+            return Finding(item, "right", about, "", why)
+        why = f"{stopped(self.options[answer])} {why}"
+        return (
+            Finding(item, "wrong", about, "Another answer fits.", why)
+            if given
+            else Finding(item, "missed", about, "", why)
+        )
+
+    def parts(self, value: Any) -> dict[str, str]:
         if not isinstance(value, dict):
-            return super().response_lines(value)
-        return [f"{text} → {self.called(value.get(item))}" for item, text in self.items.items()]
+            return super().parts(value)
+        return {item: f"{text} → {self.called(value.get(item))}" for item, text in self.items.items()}
 
     def form(self, interview: Interview | None) -> list[Part]:
         note = "Write a letter into each box. A letter may serve more than once, or not at all."

@@ -56,9 +56,9 @@ wrong = '''… ¶1.'''
     def is_same(self, value: Any, wrong: str) -> bool:
         return _a_number(value) == _a_number(wrong)
 
-    def response_lines(self, value: Any) -> list[str]:
+    def parts(self, value: Any) -> dict[str, str]:
         usual = isinstance(value, int | float) and abs(value) < LARGEST
-        return [self._with_unit(in_digits(value) if usual else self.called(value))]
+        return {"": self._with_unit(in_digits(value) if usual else self.called(value))}
 
     def _with_unit(self, digits: str) -> str:
         return f"{digits} {self.unit}".rstrip()
