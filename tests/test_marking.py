@@ -198,7 +198,7 @@ def test_feedback_on_a_selection_speaks_of_what_was_chosen_and_not_of_what_was_m
     exercise = ferry("settled")
     result = mark(exercise, {"value": ["letter", "half"]})
     told = as_told(result, done=False)
-    assert told.feedback[0] == "1 right, 1 wrong: together that counts as 0 of 2."
+    assert told.feedback[0] == "1 of 2 found. 1 too many: it costs as much as a right one earns."
     assert [(each.part, each.verdict) for each in told.findings] == [("letter", "right"), ("half", "wrong")]
     assert exercise.feedback["half"] in str(told)
     assert not [option for option in ("letter", "rejected", "ship") if exercise.feedback[option] in str(told)]
@@ -224,10 +224,10 @@ def test_the_explanation_of_a_selection_tells_what_belongs_and_no_reason_twice()
         ("ebcda", ("Places 1 and 5 are swapped.",)),
         ("badce", ("Places 1 and 2, and places 3 and 4 are swapped.",)),
         ("edcba", ("This is the right order turned round: the last comes first.",)),
-        ("bcdea", ("One line stands in the wrong place: move it, and all is right.",)),
-        ("acdbe", ("One line stands in the wrong place: move it, and all is right.",)),
-        ("cabed", ("0 of 5 places are right. Look at place 1 first.",)),
-        ("adceb", ("2 of 5 places are right. Look at place 2 first.",)),
+        ("bcdea", ("If one line moves, all stand in their places.",)),
+        ("acdbe", ("If one line moves, all stand in their places.",)),
+        ("cabed", ("0 of 5 places are right.",)),
+        ("adceb", ("2 of 5 places are right.",)),
     ],
 )
 def test_an_order_is_told_in_plain_words_what_would_put_it_right(given, told):
@@ -245,7 +245,7 @@ def test_an_order_of_two_that_is_not_right_is_swapped():
 
 def test_at_the_end_each_line_of_an_order_is_told_its_place():
     first = mark(ferry("time-order"), {"value": ["rejected", "closed", "draft", "letter"]}).findings[0]
-    assert str(first) == "✗ A first plan is rejected: Not in its place. Place 2: ¶7: March 2019."
+    assert str(first) == "✗ A first plan is rejected: Belongs in place 2. ¶7: March 2019."
 
 
 @pytest.mark.parametrize(

@@ -85,9 +85,8 @@ def name_place(place: str, interview: Interview | None) -> str:
 
 
 def tally(hits: int, extra: int, wanted: int) -> list[str]:
-    """How much of a key was found, and what those count that are not in it; nothing if all, or none, was found."""
+    """How much of a key was found, and what is too many; nothing if all, or none, was found."""
     if not hits or (hits == wanted and not extra):
         return []
-    if not extra:
-        return [f"{hits} of {wanted} found."]
-    return [f"{hits} right, {extra} wrong: together that counts as {max(0, hits - extra)} of {wanted}."]
+    rule = f" {extra} too many: {'it' if extra == 1 else 'each'} costs as much as a right one earns." if extra else ""
+    return [f"{hits} of {wanted} found.{rule}"]

@@ -83,7 +83,7 @@ one = '''… ¶1.'''
             fits = same_answer(given[gap], (right[gap], *self.accept.get(gap, ())), others=others)
             strange = others and not same_answer(given[gap], others)
             verdict = "right" if fits else "wrong" if given[gap] else "missed"
-            said = "" if verdict != "wrong" else STRANGE if strange else "Another word fits."
+            said = STRANGE if verdict == "wrong" and strange else ""
             found.append(Finding(gap, verdict, f"Gap {number}", said, f"“{right[gap]}”. {self.feedback[gap]}"))
         hits, many = sum(each.verdict == "right" for each in found), len(found)
         return Assessment([f"{hits} of {many} gaps right."] if hits < many else [], share=hits / many, findings=found)

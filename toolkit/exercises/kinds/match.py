@@ -66,15 +66,11 @@ second = '''… ¶1.'''
         return Assessment([f"{hits} of {many} right."] if hits < many else [], share=hits / many, findings=found)
 
     def _found(self, item: str, given: str | None) -> Finding:
-        about, why, answer = unstopped(self.items[item]), self.feedback[item], self.answer[item]
-        if given == answer:
-            return Finding(item, "right", about, "", why)
-        why = f"{stopped(self.options[answer])} {why}"
-        return (
-            Finding(item, "wrong", about, "Another answer fits.", why)
-            if given
-            else Finding(item, "missed", about, "", why)
-        )
+        about, why = unstopped(self.items[item]), self.feedback[item]
+        if given == self.answer[item]:
+            return Finding(item, "right", about, why=why)
+        why = f"Answer: {stopped(self.options[self.answer[item]])} {why}"
+        return Finding(item, "wrong" if given else "missed", about, why=why)
 
     def parts(self, value: Any) -> dict[str, str]:
         if not isinstance(value, dict):

@@ -41,7 +41,7 @@ class Order(WithOptions, kw_only=True, frozen=True):
         found = [
             self.finding(id, "right", why=self.feedback[id])
             if id == there
-            else self.finding(id, "wrong", "Not in its place.", f"Place {right.index(id) + 1}: {self.feedback[id]}")
+            else self.finding(id, "wrong", why=f"Belongs in place {right.index(id) + 1}. {self.feedback[id]}")
             for id, there in zip(given, right, strict=True)
         ]
         return Assessment(_mend([*map(right.index, given)]), share=share, findings=found)
@@ -65,5 +65,5 @@ def _mend(given: list[int]) -> list[str]:
     if 2 * len(swaps) == len(wrong):
         return [f"Places {', and places '.join(swaps)} are swapped."]
     if any(rest == sorted(rest) for rest in ([its for its in given if its != moved] for moved in given)):
-        return ["One line stands in the wrong place: move it, and all is right."]
-    return [f"{len(given) - len(wrong)} of {len(given)} places are right. Look at place {wrong[0] + 1} first."]
+        return ["If one line moves, all stand in their places."]
+    return [f"{len(given) - len(wrong)} of {len(given)} places are right."]
