@@ -33,7 +33,7 @@ why    = '''… ¶1.'''
         right = one_of(value, VERDICTS) == self.answer
         return Assessment([] if right else ["Look again."], [self.why], share=float(right))
 
-    def parts(self, value: Any) -> dict[str, str]:
+    def parts(self, value: Any, interview: Interview | None = None) -> dict[str, str]:
         return {"": VERDICTS.get(str(value), "—")}
 
     def form(self, interview: Interview | None) -> list[Part]:

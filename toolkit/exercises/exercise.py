@@ -255,7 +255,7 @@ class Exercise(
             return {rename(key): _renamed(each, rename) for key, each in value.items()}
         return _renamed(value, rename)
 
-    def parts(self, value: Any) -> dict[str, str]:
+    def parts(self, value: Any, interview: Interview | None = None) -> dict[str, str]:
         """Part → what the student gave there, in the words that the student saw; whatever a stranger may have made."""
         return {"": self.called(value)}
 

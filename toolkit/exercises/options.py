@@ -47,7 +47,7 @@ class WithOptions(Exercise, kw_only=True, frozen=True):
             yield from self.without_feedback("option", self.options, self.feedback)
         yield from self.unknown("answer", as_tuple(self.answer), self.options)
 
-    def parts(self, value: Any) -> dict[str, str]:
+    def parts(self, value: Any, interview: Interview | None = None) -> dict[str, str]:
         chosen = value[: len(self.options)] if isinstance(value, list) else [value]
         return {str(option): self.called(option) for option in chosen}
 

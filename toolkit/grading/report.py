@@ -53,7 +53,7 @@ def feedback_page(paper: Paper, pack: Pack, rubrics: Rubrics) -> str:
             "points": _of(paper.points_for(entries), out_of(entries)) + " so far" * any(map(paper.waits, entries)),
             "begun": any(entry.answer or entry.unchecked for entry in entries),
             "counts": any(entry.exercise.out_of for entry in entries),
-            "entries": [_shown(paper, entry, rubrics) for entry in entries if _belongs(entry)],
+            "entries": [_shown(paper, entry, pack, rubrics) for entry in entries if _belongs(entry)],
         }
         for at, (lesson, entries) in enumerate(paper.lessons.items(), 1)
     ]
@@ -153,7 +153,7 @@ def _belongs(entry: Entry) -> bool:
     return entry.exercise.out_of > 0 or entry.answer is not None
 
 
-def _shown(paper: Paper, entry: Entry, rubrics: Rubrics) -> dict[str, Any]:
+def _shown(paper: Paper, entry: Entry, pack: Pack, rubrics: Rubrics) -> dict[str, Any]:
     verdict, points = _verdict(paper, entry), paper.points_of(entry)
     without = verdict == "recorded" or (entry.is_extra and verdict == "blank") or not entry.exercise.out_of
     sign, words = VERDICTS[verdict]
@@ -167,7 +167,7 @@ def _shown(paper: Paper, entry: Entry, rubrics: Rubrics) -> dict[str, Any]:
         "words": words,
         "points": "" if without else _of(points or 0, exercise.out_of),
         "extra": entry.is_extra,
-        "answer": _answered(entry),
+        "answer": _answered(entry, pack.interview),
         "ordered": exercise.ordered,
         "text": entry.text if exercise.open_text else "",
         "drafts": entry.drafts,
@@ -179,9 +179,9 @@ def _shown(paper: Paper, entry: Entry, rubrics: Rubrics) -> dict[str, Any]:
     }
 
 
-def _answered(entry: Entry) -> list[dict[str, Any]]:
+def _answered(entry: Entry, interview: Interview | None) -> list[dict[str, Any]]:
     """Each part of an answer and what is said of it; then what belongs there and was not given."""
-    parts = entry.exercise.parts(entry.answer.response.value) if entry.answer else {}
+    parts = entry.exercise.parts(entry.answer.response.value, interview) if entry.answer else {}
     found = [each for each in entry.result.findings if each.verdict != "left"] if entry.result else []
     given = [_line(line, [each for each in found if each.part == part]) for part, line in parts.items()]
     return [*given, *(_line(each.about, [each]) for each in found if each.part not in parts)]

@@ -97,7 +97,7 @@ one = '''… ¶1.'''
         """The gaps alone have ids: a word that a student writes into one is nobody's name."""
         return {rename(gap): text for gap, text in value.items()} if isinstance(value, dict) else value
 
-    def parts(self, value: Any) -> dict[str, str]:
+    def parts(self, value: Any, interview: Interview | None = None) -> dict[str, str]:
         if not isinstance(value, dict):
             return super().parts(value)
         return {gap: f"Gap {number} → {self.called(value.get(gap))}" for gap, number in numbered(self.gaps).items()}

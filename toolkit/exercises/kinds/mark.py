@@ -18,7 +18,7 @@ from toolkit.exercises.exercise import (
 )
 from toolkit.exercises.form import Note, Options, Part, Passage, Piece
 from toolkit.exercises.mistake import Mistake
-from toolkit.exercises.places import Compared, compare, in_text_order, is_place, pair, paragraph_of
+from toolkit.exercises.places import Compared, compare, in_text_order, is_place, pair, paragraph_of, sentence_of
 from toolkit.exercises.wording import cite, first_words, name_place, one_line, stopped, tally
 from toolkit.text.interview import Interview, Paragraph
 
@@ -155,11 +155,11 @@ claim = '''…'''
             raise Unreadable("expected one label at least")
         return given
 
-    def parts(self, value: Any) -> dict[str, str]:
+    def parts(self, value: Any, interview: Interview | None = None) -> dict[str, str]:
         if not isinstance(value, dict):
             return super().parts(value)
-        known = self._known(value)
-        return {place: f"{_shown(place)} → {self.labels[label]}" for place, label in known.items()} or {"": "—"}
+        known = self._known(value).items()
+        return {at: f"{_shown(at)}{_quoted(at, interview)} → {self.labels[label]}" for at, label in known} or {"": "—"}
 
     def labelled(self, value: Any, interview: Interview | None) -> list[tuple[str, str, str]]:
         known = self._known(value) if isinstance(value, dict) else {}
@@ -218,7 +218,13 @@ claim = '''…'''
 
 
 def _shown(place: str) -> str:
-    return f"¶{one_line(place, 12)}"
+    return f"¶{one_line(sentence_of(place), 12)}"
+
+
+def _quoted(place: str, interview: Interview | None) -> str:
+    """The start of words in a sentence; whole sentences are known by their address."""
+    words = _first_words(place, interview) if ":" in place else ""
+    return words and f" “{words}”"
 
 
 def _first_words(address: str, interview: Interview | None) -> str:

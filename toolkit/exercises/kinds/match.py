@@ -72,7 +72,7 @@ second = '''… ¶1.'''
         why = f"Answer: {stopped(self.options[self.answer[item]])} {why}"
         return Finding(item, "wrong" if given else "missed", about, why=why)
 
-    def parts(self, value: Any) -> dict[str, str]:
+    def parts(self, value: Any, interview: Interview | None = None) -> dict[str, str]:
         if not isinstance(value, dict):
             return super().parts(value)
         return {item: f"{text} → {self.called(value.get(item))}" for item, text in self.items.items()}

@@ -34,7 +34,7 @@ scale  = ['''Not at all''', '''A little''', '''Very''']
             raise Unreadable(f"expected a number from 1 to {len(self.scale)}")
         return Assessment([f"{self.scale[value - 1]}."])
 
-    def parts(self, value: Any) -> dict[str, str]:
+    def parts(self, value: Any, interview: Interview | None = None) -> dict[str, str]:
         return {"": self.scale[value - 1]} if self._is_step(value) else super().parts(value)
 
     def _is_step(self, value: Any) -> bool:

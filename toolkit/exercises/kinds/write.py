@@ -98,7 +98,7 @@ starters = ['''… ''']
         """The first draft and the latest ones."""
         return given[:1] + given[1:][-(self.drafts - 1) :] if self.drafts > 1 else given[-1:]
 
-    def parts(self, value: Any) -> dict[str, str]:
+    def parts(self, value: Any, interview: Interview | None = None) -> dict[str, str]:
         """None: a text is shown as it is."""
         return {}
 

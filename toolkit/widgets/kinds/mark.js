@@ -29,9 +29,9 @@ kinds.mark = ({ exercise, look, inArticle, id, labelledby, changed, announce }) 
       node.setAttribute("aria-describedby", line);
     }));
     list.hidden = !inArticle && !said.length;
-    list.replaceChildren(...[...new Map([...said.map(({ part }) => [part, null]), ...places.given])].sort(inOrder).map(([place, label]) => make("li", {},
+    list.replaceChildren(...[...new Map([...said.map(({ part }) => [part, null]), ...places.given])].sort(inOrder).map(([place, label]) => make("li", {}, found.has(place) ? signAt(found.get(place)[0].verdict) : null,
       make("span", { className: "irt-number" }, place.split(":")[0]), ` “${brief(places.words(place))}” `, label ? make("span", { className: "irt-label" }, exercise.labels[label]) : null,
-      found.has(place) ? [signAt(found.get(place)[0].verdict), finding(...found.get(place))] : null)));
+      found.has(place) ? finding(...found.get(place)) : null)));
   };
   const tell = (findings) => {
     said = findings;
