@@ -12,14 +12,15 @@ import msgspec
 
 from toolkit import disk
 from toolkit.exercises.mistake import Mistake
-from toolkit.grading.inbox import read_inbox
+from toolkit.exercises.wording import some
+from toolkit.grading.inbox import TooMuch, read_inbox
 from toolkit.grading.lessons import choose_lessons, lessons_named
 from toolkit.grading.marks import Row, put_aside, read_marks, to_mark, with_header
 from toolkit.grading.moodle import feedback_zip, participant
 from toolkit.grading.papers import Paper, mark_papers
 from toolkit.grading.report import feedback_page, reading_page
 from toolkit.grading.rows import columns, gradebook_rows, missing_students
-from toolkit.grading.sheets import Sheet, read_sheets, some
+from toolkit.grading.sheets import Sheet, read_sheets
 from toolkit.grading.tables import GradingError, read_whole, table, write
 from toolkit.pack.reader import Pack
 from toolkit.pack.rubrics import Rubrics, read_rubrics
@@ -63,8 +64,8 @@ def grade(
     `lessons` is the folder with rubrics.toml. `only`: the lessons that count; without it, those that at least half of
     the students have begun. Points in to-mark.csv, typed by the teacher after an earlier run, are read and counted;
     those of lessons that are left out this time stay as they are. Raises GradingError, and writes nothing, if the pack
-    has no keys or no such lesson, nobody handed in, a student of the last run is missing, a file cannot be read, or a
-    link lies where one is to be written.
+    has no keys or no such lesson, nobody handed in, the inbox is too large, a student of the last run is missing, a
+    file cannot be read, or a link lies where one is to be written.
     """
     inbox, only, typed = list(inbox), lessons_named(only, pack), out / "to-mark.csv"
     _refuse(inbox, out, pack)
@@ -96,7 +97,10 @@ def grade(
 
 def _read_class(inbox: list[Path], out: Path, pack: Pack) -> tuple[list[Paper], list[Mistake]]:
     """The papers of the whole class, with all lessons, and what could not be read. Raises GradingError."""
-    sheets, unread = read_sheets(read_inbox(inbox, pack.name, skip=out), pack.by_id, pack.salts)
+    try:
+        sheets, unread = read_sheets(read_inbox(inbox, pack.name, skip=out), pack.by_id, pack.salts)
+    except TooMuch as error:
+        raise GradingError(f"Nothing was written: {error}") from None
     _see_all(sheets, inbox, out, unread)
     if pack.interview is None:
         unread.append(Mistake("interview.txt", "", "the article is not here: advice goes without it", "put it there"))
