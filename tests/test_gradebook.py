@@ -459,6 +459,15 @@ def test_a_number_of_moodle_that_two_rows_share_is_told(desk):
     assert told == {"A": True, "B": True, "C": False}
 
 
+@pytest.mark.parametrize("name", ["to-mark.xlsx", "to-mark (1).ods"])
+def test_marks_in_a_form_that_is_not_read_are_told(desk, name):
+    desk.hand_in("a.json", code="A12")
+    desk.grade()
+    (desk.out / name).write_bytes(b"PK")
+    (problem,) = desk.grade().problems
+    assert (problem.file, "is not read" in problem.what, "CSV UTF-8" in problem.mend) == (name, True, True)
+
+
 def test_an_inbox_that_is_too_large_writes_nothing_over_the_last_gradebook(desk, monkeypatch):
     desk.hand_in("a.json", code="A12")
     desk.grade()

@@ -25,6 +25,7 @@ from toolkit.grading.tables import GradingError, read_whole, table, write
 from toolkit.pack.reader import Pack
 from toolkit.pack.rubrics import Rubrics, read_rubrics
 
+NOT_CSV = {".xlsx", ".xls", ".xlsm", ".ods", ".numbers"}
 FOR_MOODLE = "feedback-for-moodle.zip"
 
 
@@ -77,7 +78,7 @@ def grade(
     pack = msgspec.structs.replace(pack, exercises={lesson: pack.exercises[lesson] for lesson in count.kept})
     papers, rows, mistyped = to_mark([paper.with_lessons(count.kept) for paper in papers], earlier)
     rubrics, unread = read_rubrics(lessons) if lessons else ({}, [])
-    mistakes += [*mistyped, *unread, *_stale(out / "feedback", papers)]
+    mistakes += [*mistyped, *unread, *_not_csv(out), *_stale(out / "feedback", papers)]
     files = _files(papers, rows + aside, mistakes, pack, rubrics)
     if read_whole(typed) != before:
         raise GradingError(f"{typed} changed while grading: run it again")
@@ -171,6 +172,12 @@ def _see_all(sheets: list[Sheet], inbox: list[Path], out: Path, unread: list[Mis
             f"somebody left or changed the code, delete {out / 'gradebook.csv'} and run again: to-mark.csv keeps your "
             f"points."
         )
+
+
+def _not_csv(out: Path) -> list[Mistake]:
+    """Marks that a spreadsheet saved in a form of its own, beside the table that is read."""
+    what, mend = "what was typed here is not read", "save it as to-mark.csv (CSV UTF-8) from Excel, and grade again"
+    return [Mistake(path.name, "", what, mend) for path in sorted(out.glob("to-mark*")) if path.suffix in NOT_CSV]
 
 
 def _stale(folder: Path, papers: list[Paper]) -> list[Mistake]:
