@@ -90,3 +90,13 @@ def tally(hits: int, extra: int, wanted: int) -> list[str]:
         return []
     rule = f" {extra} too many: {'it' if extra == 1 else 'each'} costs as much as a right one earns." if extra else ""
     return [f"{hits} of {wanted} found.{rule}"]
+
+
+MOST_TOLD = 5
+"""Names in one line."""
+
+
+def some(names: Sequence[str], of: int | None = None) -> str:
+    """The first names of a list, and how many more there are; `of`: how many in all, if these are but some of them."""
+    more = (len(names) if of is None else of) - MOST_TOLD
+    return ", ".join(names[:MOST_TOLD]) + (f" and {more} more" if more > 0 else "")

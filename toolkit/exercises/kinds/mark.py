@@ -224,7 +224,7 @@ def _shown(place: str) -> str:
 def _quoted(place: str, interview: Interview | None) -> str:
     """The start of words in a sentence; whole sentences are known by their address."""
     words = _first_words(place, interview) if ":" in place else ""
-    return words and f" “{words}”"
+    return words and f" “{words.strip('“”‘’.,')}”"
 
 
 def _first_words(address: str, interview: Interview | None) -> str:
