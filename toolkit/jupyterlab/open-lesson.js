@@ -1,6 +1,6 @@
 // Opens a lesson as a lesson: the boxes appear without Run → Run All Cells. A prebuilt extension for JupyterLab 4 and
 // Notebook 7, written by hand: no build step. The front end loads this file, hands its own modules to `init`, and asks
-// `get` for the plugins.
+// `get` for the plugins. Beside it stands step-back.js, with plugins of its own.
 //
 // To open a notebook is not to trust it: CONTRIBUTING.md, “What the extension trusts”, says what opening may do, and why. No cell's
 // text is ever executed. `written` reads each line of each code cell as one of four statements with plain values, and what is
@@ -14,6 +14,7 @@
 // For one notebook, its metadata {"interview-reading-toolkit": {"run": false}} does the same.
 (() => {
   const NAME = "interview-reading-toolkit";
+  const HERE = globalThis.document?.currentScript?.src; // while this is read: where step-back.js is, too
   const WAIT_FOR_KERNEL = 30000; // ms; a kernel needs about one second, on Binder up to ten
   const SHOWING = "welcome|read|step|explore|recall|me|submit|restore|checkup|background|compare|my_reading|drafts|swap";
 
@@ -137,6 +138,7 @@
   }
 
   let shared = null;
+  const warned = (error) => { console.warn(`${NAME}: ${error.message}`); return []; };
   const borrow = async (module) => (await Object.values(shared[module])[0].get())();
 
   async function plugins() {
@@ -147,7 +149,7 @@
       autoStart: true,
       requires: [notebook.INotebookTracker],
       activate: (app, tracker) => {
-        const greet = (panel) => { welcome(app, panel).catch((error) => console.warn(`${NAME}: ${error.message}`)); };
+        const greet = (panel) => { welcome(app, panel).catch(warned); };
         tracker.forEach(greet); // a notebook can be open before we are
         tracker.widgetAdded.connect((_, panel) => greet(panel));
       },
@@ -158,11 +160,13 @@
     ];
   }
 
+  const beside = async () => (await import(new URL("step-back.js", HERE))).default(borrow, (model) => planned(model) !== null);
+
   (window._JUPYTERLAB ??= {})[NAME] = {
     init: (scope) => { shared = scope; },
     written, PATH, // for the tests
     get: async () => {
-      const made = { __esModule: true, default: await plugins() };
+      const made = { __esModule: true, default: [...await plugins(), ...await beside().catch(warned)] };
       return () => made;
     },
   };
