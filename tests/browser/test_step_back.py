@@ -25,7 +25,7 @@ ADD = ".lm-DockPanel-tabBar .lm-TabBar-addButton"
 LABEL = ".lm-TabBar-tabLabel:text('one-class.ipynb')"
 NEW = "[data-jp-item-name='new-launcher']"
 DOT = """async () => {
-  window.jupyterapp.shell.currentWidget.context.model.dirty = true;
+  window.jupyterapp.shell.currentWidget.context.model.setMetadata('changed', Date.now());
   await new Promise(drawn => setTimeout(() => requestAnimationFrame(drawn)));
   const dot = document.querySelector('.jp-mod-dirty > .lm-TabBar-tabCloseIcon .jp-icon-busy');
   return dot !== null && getComputedStyle(dot).fill !== 'none';

@@ -9,12 +9,12 @@
 // and the whole notebook is left to the reader. It runs once for each opening, not after a restart: a restart is a person's
 // decision, and a kernel that dies of a lesson would be started for ever.
 //
-// Two plugins, so that who wants no boxes by themselves keeps the protection against saved widgets:
+// A plugin for each thing, so that who wants no boxes by themselves keeps the protection against saved widgets:
 //    jupyter labextension disable interview-reading-toolkit:open-lesson
 // For one notebook, its metadata {"interview-reading-toolkit": {"run": false}} does the same.
 (() => {
   const NAME = "interview-reading-toolkit";
-  const HERE = globalThis.document?.currentScript?.src; // while this is read: where step-back.js is, too
+  const HERE = globalThis.document?.currentScript?.src; // while this is read: where the other files are, too
   const WAIT_FOR_KERNEL = 30000; // ms; a kernel needs about one second, on Binder up to ten
   const SHOWING = "welcome|read|step|explore|recall|me|submit|restore|checkup|background|compare|my_reading|drafts|swap";
 
@@ -56,12 +56,13 @@
   const PATH = '__import__("sys").path[:] = [place for place in __import__("sys").path if place and not (__import__("os").path.exists(place) and __import__("os").path.samefile(place, "."))]';
   const WIDGET = "application/vnd.jupyter.widget-view+json";
 
-  // What a lesson runs, [cell model, our code] each; null where the notebook is not a lesson of ours from end to end.
-  function planned(model) {
-    const plan = [...model.cells].filter((cell) => cell.type === "code").map((cell) => [cell, written(cell.sharedModel.getSource())]);
-    const isLesson = plan[0]?.[1]?.includes("\nlesson = Lesson(") && plan.every(([, code]) => code !== null);
-    return isLesson && model.getMetadata(NAME)?.run !== false ? plan : null;
+  // A lesson's code cells, [cell model, our code] each; null where the notebook is not a lesson of ours from end to end.
+  function lesson(model) {
+    const cells = [...model.cells].filter((cell) => cell.type === "code").map((cell) => [cell, written(cell.sharedModel.getSource())]);
+    return cells[0]?.[1]?.includes("\nlesson = Lesson(") && cells.every(([, code]) => code !== null) ? cells : null;
   }
+
+  const planned = (model) => (model.getMetadata(NAME)?.run !== false ? lesson(model) : null); // what runs by itself
 
   // Shows what one cell's code gives, as if the cell had been run by hand; whether it went well.
   async function show(cell, code, kernel) {
@@ -160,13 +161,13 @@
     ];
   }
 
-  const beside = async () => (await import(new URL("step-back.js", HERE))).default(borrow, (model) => planned(model) !== null);
+  const beside = async (file) => (await import(new URL(file, HERE))).default(borrow, (model) => lesson(model) !== null);
 
   (window._JUPYTERLAB ??= {})[NAME] = {
     init: (scope) => { shared = scope; },
     written, PATH, // for the tests
     get: async () => {
-      const made = { __esModule: true, default: [...await plugins(), ...await beside().catch(warned)] };
+      const made = { __esModule: true, default: [...await plugins(), ...await beside("step-back.js").catch(warned)] };
       return () => made;
     },
   };
