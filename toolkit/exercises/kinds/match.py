@@ -47,7 +47,6 @@ second = '''… ¶1.'''
     answer: dict[str, str | tuple[str, ...]] = {}
     feedback: dict[str, Text] = {}
 
-    @property
     def accepted(self) -> dict[str, tuple[str, ...]]:
         """Item → the options that are right for it."""
         return {item: as_tuple(options) for item, options in self.answer.items()}
@@ -59,10 +58,10 @@ second = '''… ¶1.'''
             yield self.mistake("needs at least two items and two options", mend)
         if self.keyed:
             yield from self.without_feedback("item", self.items, self.feedback)
-            for item in self.items.keys() - {item for item, options in self.accepted.items() if options}:
+            for item in self.items.keys() - {item for item, options in self.accepted().items() if options}:
                 mend = f'add {item} = "…" under its .answer'
                 yield self.mistake(f'the answer says nothing of item "{item}"', mend)
-        given = (option for options in self.accepted.values() for option in options)
+        given = (option for options in self.accepted().values() for option in options)
         yield from self.unknown("answer", given, self.options)
         yield from self.unknown("answer", self.answer, self.items, "item")
 
@@ -70,13 +69,13 @@ second = '''… ¶1.'''
         if not isinstance(value, dict):
             raise Unreadable("expected an option for each item")
         given = {item: one_of(option, self.options) for item, option in value.items() if option is not None}
-        wrong = [item for item, options in self.accepted.items() if given.get(item) not in options]
+        wrong = [item for item, options in self.accepted().items() if given.get(item) not in options]
         hits = len(self.answer) - len(wrong)
         again = "; ".join(unstopped(self.items[item]) for item in wrong)
         told = [f"{hits} of {len(self.answer)} right. Look again at: {stopped(again)}"]
         why = [
             f"{unstopped(self.items[item])} → {stopped(self._or(options))} {self.feedback[item]}"
-            for item, options in self.accepted.items()
+            for item, options in self.accepted().items()
         ]
         return Assessment(told if wrong else [], why, hits / len(self.answer))
 
@@ -95,6 +94,7 @@ second = '''… ¶1.'''
         return [Note(note), Options(self.lettered), items]
 
     def key_rows(self, interview: Interview | None) -> Iterator[Row]:
+        accepted = self.accepted()
         for box, item in zip(ascii_lowercase, self.items, strict=False):
-            right = (f"{self.letters[option]} · {self.options[option]}" for option in self.accepted[item])
+            right = (f"{self.letters[option]} · {self.options[option]}" for option in accepted[item])
             yield Row(box, " or ".join(right), self.feedback[item])
