@@ -41,4 +41,4 @@ def test_a_student_gets_advice_writes_again_and_sees_what_changed(page, new_cour
     desk = page.locator('.irt-desk[data-desk="show"]', has_text="Latest draft")
     assert "would benefit from an" in " ".join(desk.locator("ins").all_text_contents())
     show.press("Enter")
-    picture.locator("svg").wait_for()
+    picture.locator(".irt-picture").wait_for()

@@ -21,6 +21,12 @@ def page(template: str, **values: Any) -> str:
 
 
 @cache
+def house_style() -> str:
+    """CSS: the colors of all that is shown, and how pictures look."""
+    return _templates().get_template("house.css.jinja").render()
+
+
+@cache
 def _templates() -> jinja2.Environment:
     folder = jinja2.FileSystemLoader([Path(__file__).parent, Path(__file__).parent.parent / "paper"])
     templates = jinja2.Environment(
