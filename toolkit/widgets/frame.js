@@ -13,6 +13,9 @@ function make(tag, props = {}, ...children) {
   return node;
 }
 
+// All that we write is English, whatever language the page around it is in.
+const ENGLISH = { lang: "en", dir: "ltr" };
+
 const brief = (words) => (words.length > 60 ? `${words.slice(0, 57).trimEnd()}…` : words);
 
 let made = 0;

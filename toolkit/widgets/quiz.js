@@ -6,7 +6,7 @@ const TYPING_PAUSE = 500; // ms without a key before a draft is sent
 
 function render({ model, el }) {
   const shown = model.get("shown"), exercise = shown.exercise, id = freshId(exercise.id);
-  const root = make("section", { className: "irt irt-quiz", "data-exercise": exercise.id, "data-kind": exercise.kind });
+  const root = make("section", { ...ENGLISH, className: "irt irt-quiz", "data-exercise": exercise.id, "data-kind": exercise.kind });
   guardKeys(root);
   let pause = null, told = "", frozen = false, warned = "";
 
