@@ -145,7 +145,7 @@ def difficulty(pack: Pack) -> Table:
         ("words that are not everyday words", f"{found.uncommon:.0%}", "of the different words, names left out"),
     )
     told = f"Difficulty {found.difficulty:.0f}: 50 is a usual news story for adults; higher means harder."
-    return Table(told, ("part", "here", ""), rows)
+    return Table(told, ("part", "here", "counted"), rows)
 
 
 def coverage(pack: Pack, texts: Sequence[str] = ()) -> Figure:
