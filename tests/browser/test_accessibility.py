@@ -36,7 +36,9 @@ html, body, body :has(.jp-OutputArea-output), .jp-OutputArea-output {
   overflow: visible !important; contain: none !important; content-visibility: visible !important;
 }
 .irt-below, .irt-progress { position: static !important; }
-body > :not(:has(.jp-OutputArea-output)), .jp-NotebookPanel > :not(:has(.jp-OutputArea-output)) { display: none !important; }
+:is(body, body :has(.jp-Notebook)) > :not(.jp-Notebook, .irt-beside, :has(.jp-Notebook, .irt-beside)) {
+  display: none !important;
+}
 """
 # Signs like ✓ are judged as text is, though WCAG asks less of them.
 CONTRAST = {
@@ -63,7 +65,8 @@ JUDGE = """async ([where, options, laidOpen]) => {
   style.textContent = laidOpen;
   const found = await axe.run({ include: [where] }, options);
   const why = ({ any, all, none }) => [...any, ...all, ...none].map(({ message }) => message).join(' ');
-  const told = (rules) => rules.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 150)} ${why(node)}`));
+  const told = (rules) => rules.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.html.slice(0, 150)} ${why(node)}`));
   // Left to people: ↑ and ↓ are no words of a name; a word to press stands in a sentence, where WCAG asks no size.
   const left = ['label-content-name-mismatch', 'target-size'];
   const undecided = found.incomplete.filter(({ id }) => !left.includes(id));
@@ -243,7 +246,7 @@ def test_axe_finds_nothing_in_a_lesson_as_it_is_opened_and_as_it_is_left(page, n
     for nth, exercise in enumerate(work.exercises.values()):
         work.answer(exercise.id, **(wrong if nth % 2 else right)(exercise, work.pack))
     run_all(page)
-    for button in page.locator('.irt-desk[data-desk="show"] button').all():
+    for button in page.locator('.irt-desk[data-desk="show"] .irt-secondary').all():
         button.click()
     page.locator('.irt-desk .irt-saved[data-state="saving"]').first.wait_for(state="detached")
     unfold(page)
