@@ -226,7 +226,8 @@ def test_axe_finds_nothing_in_any_state_of_any_panel(everything):
     narrow = judge(page)  # laid open, what scrolls sideways lies over its neighbors; its colors were judged above
     told["narrow", theme] = {**narrow, "found": [line for line in narrow["found"] if "color-contrast" not in line]}
     assert {state: each["found"] for state, each in told.items() if each["found"]} == {}
-    assert all(each["judged"] > 500 for (state, _), each in told.items() if state in WHOLE_PAGE)
+    judged = {state: each["judged"] for (state, _), each in told.items() if state in WHOLE_PAGE}
+    assert min(judged.values()) > 500, judged
     faults = "<p style='color: #aaa; background: #fff'>Pale</p><button></button>"
     page.evaluate("html => document.querySelector('.irt-desk').insertAdjacentHTML('beforeend', html)", faults)
     found = judge(page, ".irt-desk")["found"]

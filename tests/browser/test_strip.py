@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests.browser.conftest import open_notebook, quiz
-from tests.browser.hands import press_check, rest, saved, wait_for
+from tests.browser.hands import press_check, rest, right, saved, wait_for
 from tests.conftest import ALL_PACKS
 from toolkit import Lesson
 from toolkit.exercises.wording import in_words
@@ -157,3 +157,13 @@ def test_a_lesson_asks_from_memory_and_the_answer_stays_out_of_the_lesson_it_com
     assert [(one.exercise, one.response.value) for one in kept if one.act == "response"] == [
         ("one-more/who-signed", "hamada")
     ]
+
+
+def test_when_all_is_answered_the_line_leads_to_where_it_is_handed_in(page, course, line):
+    work = Lesson("one-class", course.root / "lessons")
+    for exercise in work.exercises.values():
+        if not work.state(exercise.id).get("verdict"):
+            work.answer(exercise.id, **right(exercise, work.pack))
+    open_notebook(page, course, "one-class")
+    line.get_by_role("button", name="Hand it in").press("Enter")
+    page.wait_for_function("document.activeElement.closest('.irt-desk')?.dataset.desk === 'submit'")

@@ -23,7 +23,8 @@ function render({ model, el }) {
   [root, line].forEach(guardKeys);
   line.addEventListener("focusin", (event) => event.stopPropagation()); // JupyterLab gives a focus outside its cells to a cell
 
-  const boxes = () => [...(line.closest(".jp-Notebook") ?? document).querySelectorAll(".irt-quiz")];
+  const page = () => line.closest(".jp-Notebook") ?? document;
+  const boxes = () => [...page().querySelectorAll(".irt-quiz")];
   let at = null; // the box where the student was last
   const here = ({ target }) => { const box = target.closest?.(".irt-quiz"); if (box && box !== at && boxes().includes(box)) { at = box; paint(); } };
   document.addEventListener("focusin", here);
@@ -34,10 +35,10 @@ function render({ model, el }) {
     return all.slice(all.indexOf(at) + 1).find(({ dataset }) => at && dataset.exercise in open)?.dataset.exercise ?? next;
   };
   const go = (exercise, anyhow) => {
-    const box = boxes().find(({ dataset }) => dataset.exercise === exercise);
+    const box = exercise ? boxes().find(({ dataset }) => dataset.exercise === exercise) : page().querySelector('[data-desk="submit"]');
     missing.textContent = box ? "" : "This box is not on the page yet. Choose Run → Run All Cells in the menu.";
     if (!box) return;
-    const first = box.querySelector(":is(input, select, textarea):enabled, [tabindex='0']") ?? box.querySelector(".irt-feedback");
+    const first = box.querySelector(":is(input, select, textarea):enabled, [tabindex='0']") ?? box.querySelector(".irt-feedback, .irt-primary");
     first?.focus({ preventScroll: true });
     arrive(reading(box, anyhow), "start");
   };
@@ -45,13 +46,12 @@ function render({ model, el }) {
   const count = make("span");
   const bar = make("span", { className: "irt-bar", "aria-hidden": "true" }, make("span"));
   const next = make("button", { type: "button", className: "irt-primary", onclick: () => go(coming()) });
-  const end = make("span", { className: "irt-end" });
   const stages = (model.get("state").stages ?? []).map(({ title }, nth) => {
     const sign = make("span", { "aria-hidden": "true" }), words = make("span", { className: "irt-hidden" });
     const button = make("button", { type: "button", onclick: () => go(model.get("state").stages[nth].goal, true) }, sign, ` ${title}`, words);
     return { button, sign, words };
   });
-  line.append(make("div", { className: "irt-now" }, make("strong", {}, count, make("span", {}, " answered")), bar, end, next), missing);
+  line.append(make("div", { className: "irt-now" }, make("strong", {}, count, make("span", {}, " answered")), bar, next), missing);
   root.append(make("ol", {}, stages.map(({ button }) => make("li", {}, button))));
   el.append(line, root);
   // In JupyterLab and Notebook the line goes to the top of what scrolls, where it stays; elsewhere it stands above the steps.
@@ -62,9 +62,8 @@ function render({ model, el }) {
     const state = model.get("state"), exercise = coming();
     count.textContent = `${state.answered} of ${state.asked}`;
     bar.firstChild.style.width = `${state.asked ? (100 * state.answered) / state.asked : 0}%`;
-    next.hidden = !exercise;
-    next.textContent = `${state.extra ? "Extras" : state.answered || at ? "Go on" : "Begin"}: ${state.open[exercise] ?? state.stages[0]?.title}`;
-    end.textContent = !exercise ? "Everything is answered. Hand it in at the end of the page." : "";
+    const step = `${state.extra ? "Extras" : state.answered || at ? "Go on" : "Begin"}: ${state.open[exercise] ?? state.stages[0]?.title}`;
+    next.textContent = exercise ? step : "Hand it in";
     stages.forEach(({ button, sign, words }, nth) => {
       const { state: how, answered, asked } = state.stages[nth];
       button.dataset.state = how;
