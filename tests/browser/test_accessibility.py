@@ -78,10 +78,12 @@ JUDGE = """async ([where, options, laidOpen]) => {
     !seen.has(node) && !node.closest(idle)
     && [...node.childNodes].some((child) => child.nodeType === 3 && /[\\p{L}\\p{N}]/u.test(child.data))
     && node.checkVisibility({ visibilityProperty: true }));
+  const foreign = [...document.querySelectorAll('.irt:not([lang="en"][dir="ltr"])')];
   style.remove();
   return { judged: seen.size, found: [
     ...told(found.violations), ...told(undecided).map((line) => `undecided: ${line}`),
-    ...missed.map((node) => `not judged: ${node.outerHTML.slice(0, 150)}`)] };
+    ...missed.map((node) => `not judged: ${node.outerHTML.slice(0, 150)}`),
+    ...foreign.map((node) => `no language: ${node.outerHTML.slice(0, 150)}`)] };
 }"""
 
 
@@ -146,7 +148,8 @@ def states(page) -> Iterator[tuple[str, str]]:
 
 
 def open_all(page) -> None:
-    """Told what is missing, hints open; the article lent for evidence."""
+    """Told what is missing, hints and pictures open; the article lent for evidence."""
+    show_pictures(page)
     for box in page.locator(".irt-quiz").all():
         if box.get_attribute("data-kind") != "order":  # which stands in some order from the start
             box.locator(".irt-primary").click()
@@ -156,6 +159,12 @@ def open_all(page) -> None:
             box.locator(".irt-hints p").wait_for()
     unfold(page)
     quiz(page, "who-signed").locator(".irt-evidence .irt-point").click()
+
+
+def show_pictures(page) -> None:
+    for button in page.locator('.irt-desk[data-desk="show"] .irt-secondary').all():
+        button.click()
+    page.locator('.irt-desk .irt-saved[data-state="saving"]').first.wait_for(state="detached")
 
 
 def unfold(page) -> None:
@@ -247,9 +256,7 @@ def test_axe_finds_nothing_in_a_lesson_as_it_is_opened_and_as_it_is_left(page, n
     for nth, exercise in enumerate(work.exercises.values()):
         work.answer(exercise.id, **(wrong if nth % 2 else right)(exercise, work.pack))
     run_all(page)
-    for button in page.locator('.irt-desk[data-desk="show"] .irt-secondary').all():
-        button.click()
-    page.locator('.irt-desk .irt-saved[data-state="saving"]').first.wait_for(state="detached")
+    show_pictures(page)
     unfold(page)
     dress(page, DARK)
     try:
