@@ -32,6 +32,7 @@ def test_a_quiz_is_answered_saved_and_marked_in_notebook_7_and_its_code_is_out_o
     errors = []
     page.on("pageerror", lambda error: errors.append(error.stack))
     assert opens(page, notebook7, "one-class") == "ran", "the boxes appear by themselves"
+    assert page.locator(".jp-WindowedPanel-outer > .irt-progress").is_visible(), "the line that stays at the top"
     box = quiz(page, "exit")
     box.locator('input[value="his-view"]').check()
     box.locator('.irt-saved[data-state="saved"]').wait_for()
