@@ -1,7 +1,7 @@
 """How pages and feedback name places, count, join the texts of a pack, and clean those of strangers."""
 
 import re
-from collections.abc import Iterable, Sequence, Sized
+from collections.abc import Iterable, Sequence
 
 from toolkit.exercises.places import core, sentence_of
 from toolkit.text.interview import Interview
@@ -84,11 +84,19 @@ def name_place(place: str, interview: Interview | None) -> str:
     return f"¶{sentence_of(place)}" + (f" “{words[slice(*core(words))]}”" if words else "")
 
 
-def tell_found(hits: int, wanted: int, share: float) -> str:
-    """How much of the key was found, for an answer that is not all right; "" if nothing was."""
-    return f"{hits} of {wanted} found" if hits and share < 1 else ""
+def tally(hits: int, extra: int, wanted: int) -> list[str]:
+    """How much of a key was found, and what is too many; nothing if all, or none, was found."""
+    if not hits or (hits == wanted and not extra):
+        return []
+    rule = f" {extra} too many: {'it' if extra == 1 else 'each'} costs as much as a right one earns." if extra else ""
+    return [f"{hits} of {wanted} found.{rule}"]
 
 
-def takes_away(extra: Sized) -> str:
-    """The rule of what is chosen and not in the key."""
-    return f"{'it' if len(extra) == 1 else 'each'} takes one right one away"
+MOST_TOLD = 5
+"""Names in one line."""
+
+
+def some(names: Sequence[str], of: int | None = None) -> str:
+    """The first names of a list, and how many more there are; `of`: how many in all, if these are but some of them."""
+    more = (len(names) if of is None else of) - MOST_TOLD
+    return ", ".join(names[:MOST_TOLD]) + (f" and {more} more" if more > 0 else "")
