@@ -25,7 +25,7 @@ function render({ model, el }) {
   const typed = () => { rest(); ask(""); line.keep(body()); saved.tell("saving", "…"); pause = setTimeout(draft, TYPING_PAUSE); };
   const context = { exercise, order: shown.order, look: shown.look, inArticle: shown.in_article, id, labelledby: promptId, changed: draft, typed, check, announce };
   const control = kinds[exercise.kind](context);
-  const tell = control.tell ?? (control.spot ? placed(control.spot, id) : () => {});
+  const tell = control.tell ?? placed(control.spot ?? (() => ({ row: control.node, controls: [] })), id);
   control.share?.addEventListener("change", draft);
 
   const evidence = evidenceField(exercise, shown.look, shown.places, id, draft);
