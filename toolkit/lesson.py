@@ -12,7 +12,7 @@ from IPython.display import display
 
 from toolkit.course import LessonError, lessons_folder, pack_folder
 from toolkit.exercises.exercise import Exercise
-from toolkit.exercises.marking import Response, Result
+from toolkit.exercises.marking import Response, Result, as_told
 from toolkit.look.article import show_article
 from toolkit.look.background import render, show_background
 from toolkit.look.drafts import show_drafts, under_lens
@@ -202,8 +202,7 @@ class Lesson:
         if wrong := self.work.respond(id, response):
             raise LessonError(wrong)
         done = self._refresh(id)["finished"]
-        result = self.work.results(id)[-1]
-        return result if done else msgspec.structs.replace(result, explanation=())
+        return as_told(self.work.results(id)[-1], done)
 
     def hint(self, id: str) -> str:
         """Open the next hint of an exercise; the last one again when all are open."""

@@ -211,4 +211,4 @@ function statusLine(copying = () => null) { // copying: how to copy what was typ
   return { node, tell };
 }
 
-const kinds = {}; // kind → context → { node, value(), set(value), blank?, check?, note?, missing?(), flag?(wrong), share?, isText? }
+const kinds = {}; // kind → context → { node, value(), set(value), blank?, check?, note?, missing?(), spot?(part) or tell?(findings), share?, isText? }
