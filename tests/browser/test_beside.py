@@ -1,10 +1,13 @@
 """The article beside the questions: a column, or a drawer; and the ¶ links that lead into it."""
 
+import json
+
 import pytest
 
-from tests.browser.conftest import open_notebook, quiz
-from tests.browser.hands import give, point, press_check, rest, saved, wait_for
+from tests.browser.conftest import OPENED, READY, SETTLED, open_notebook, quiz
+from tests.browser.hands import give, point, point_by_keys, press_check, rest, saved, tab_to, wait_for
 from tests.browser.test_one_class import CLASS, expected, key_of
+from tests.conftest import FERRY
 
 WIDE, TABLET, PHONE = ({"width": w, "height": h} for w, h in ((1280, 800), (820, 1180), (400, 800)))
 
@@ -106,3 +109,184 @@ def test_a_class_is_answered_without_a_scroll_between_the_question_and_the_artic
     assert page.locator(".jp-OutputArea .irt-reader").is_visible()
     open_notebook(page, course, "one-class")
     assert mode(page) == "here"
+
+
+def append_text(notebook, text: str) -> None:
+    content = json.loads(notebook.read_text("utf-8"))
+    content["cells"].append({"cell_type": "markdown", "id": "text", "metadata": {}, "source": text})
+    notebook.write_text(json.dumps(content), "utf-8")
+
+
+@pytest.fixture(scope="module")
+def links_course(courses_to_share):
+    """A course on the small pack, in which every place that may hold words names a paragraph or a sentence."""
+    course = courses_to_share(pack=FERRY.folder)
+    exercises = course.root / "seeds" / "ferry" / "exercises" / "one-class.toml"
+    text = exercises.read_text("utf-8")
+    for old, new in (("Look for the word “letter”", "Look at ¶2"), ("'''Jonas Adair'''", "'''Jonas Adair (¶3.1)'''")):
+        assert old in text
+        text = text.replace(old, new)
+    exercises.write_text(text.replace("in her own words", "in her own words, as in ¶2"), "utf-8")
+    for name in ("one-class", "00-start-here"):
+        append_text(course.root / "lessons" / f"{name}.ipynb", "Read ¶5 to ¶7.1 again, and not ¶99 or `¶1`.")
+    return course
+
+
+@pytest.fixture(scope="module")
+def links_page(page_to_share, links_course):
+    page_to_share.set_viewport_size(WIDE)
+    open_notebook(page_to_share, links_course, "one-class")
+    return page_to_share
+
+
+FOCUS = "() => { const { dataset } = document.activeElement; return dataset.sentence ?? dataset.paragraph; }"
+
+
+def test_every_place_in_every_text_is_a_link_by_keys_and_the_way_back_too(links_page):
+    page = links_page
+    box = quiz(page, "who-signed")
+    box.get_by_role("button", name="Hint 1").press("Enter")
+    box.locator('.irt-options input[value="lantern"]').check()
+    point_by_keys(page, box, "2")
+    tab_to(page, box.locator(".irt-primary"))
+    page.keyboard.press("Enter")
+    where = {
+        '.jp-RenderedMarkdown p:has-text("and not")': ["¶5", "¶7.1"],
+        ".irt-told": ["¶1", "¶2", "¶4"],
+        '[data-exercise="behind-companies"] legend': ["¶6"],
+        '[data-exercise="who-signed"] .irt-options': ["¶3.1"],
+        '[data-exercise="who-signed"] .irt-hints': ["¶2"],
+        '[data-exercise="who-signed"] .irt-feedback': ["¶2", "¶3", "¶2"],
+        '[data-exercise="whose-voice"] .irt-pair': ["¶1", "¶2", "¶4"],
+        '[data-exercise="passengers"] .irt-passage': ["¶4"],
+    }
+    for place, numbers in where.items():
+        links = page.locator(f"{place} .irt-jump")
+        links.first.wait_for()
+        assert links.all_inner_texts() == numbers, place
+        for link, number in zip(links.all(), numbers, strict=True):
+            link.press("Enter")
+            assert page.evaluate(FOCUS) == number.strip("¶")
+            assert page.locator(".irt-lit").count() == 1
+            page.keyboard.press("Escape")
+            assert link.evaluate("node => node === document.activeElement")
+    assert page.locator(".irt-chips [aria-hidden=true] .irt-jump[tabindex='0'], code .irt-jump").count() == 0
+    assert box.locator('.irt-options input[value="lantern"]').is_checked(), "to look is not to choose"
+
+
+def test_a_link_in_the_lesson_s_text_or_in_an_option_is_pressed_by_mouse_and_chooses_nothing(links_page):
+    page = links_page
+    box = quiz(page, "who-signed")
+    chosen = box.locator(".irt-options input:checked").get_attribute("value")
+    for link in (page.locator(".jp-RenderedMarkdown .irt-jump").last, box.locator(".irt-options .irt-jump")):
+        link.scroll_into_view_if_needed()
+        rest(box)
+        link.click()
+        rest(box)
+        assert page.evaluate(FOCUS) in ("7.1", "3.1")
+        page.get_by_role("button", name="Back to where I was").click()
+        assert link.evaluate("node => node === document.activeElement")
+    assert box.locator(".irt-options input:checked").get_attribute("value") == chosen
+
+
+def test_the_reader_s_tools_work_beside_the_questions_and_escape_leaves_one_thing_at_a_time(links_page, beside):
+    page, reader = links_page, links_page.locator(".irt-reader")
+    button = quiz(page, "settled").get_by_role("button", name="Read beside")
+    for way in ("Words", "Find"):
+        button.press("Enter")
+        assert page.evaluate(FOCUS) == "3", "where the question looks"
+        reader.get_by_label(way, exact=True).press("Space")
+        if way == "Words":
+            tab_to(page, reader.locator(".irt-term").first)
+            page.keyboard.press("Enter")
+        else:
+            reader.get_by_label("Find a word or a phrase").fill("ferry")
+        page.keyboard.press("Escape")
+        assert page.evaluate(f"{FOCUSED}.closest('.irt-reader') !== null"), "the meaning or the word goes first"
+        page.keyboard.press("Escape")
+        assert button.evaluate("node => node === document.activeElement")
+    reader.get_by_label("Just read").check()
+    assert mode(page) == "column"
+
+
+def test_no_number_is_a_link_where_no_article_is_on_the_page(page, links_course):
+    open_notebook(page, links_course, "00-start-here")
+    page.locator(".jp-RenderedMarkdown").get_by_text("Read ¶5 to ¶7.1 again").wait_for()
+    assert page.locator(".irt-jump").count() == 0
+    assert page.get_by_role("button", name="Read beside").count() == 0
+
+
+@pytest.mark.parametrize("size", [TABLET, PHONE], ids=["tablet", "phone"])
+def test_where_it_is_narrow_a_drawer_opens_at_the_paragraph_and_leaves_the_question_in_sight(
+    page, links_course, beside, size
+):
+    page.set_viewport_size(size)
+    open_notebook(page, links_course, "one-class")
+    assert mode(page) == "here", "a drawer opens when it is asked for"
+    box = quiz(page, "behind-companies")
+    link, field = box.locator(".irt-jump").first, box.locator("input.irt-line")
+    for close in (lambda: page.keyboard.press("Escape"), beside.get_by_role("button", name="Close").click):
+        link.click()
+        assert mode(page) == "drawer"
+        assert (page.evaluate(FOCUS), in_sight(beside.locator('[data-paragraph="6"]'))) == ("6", True)
+        assert (in_sight(link), in_sight(field)) == (True, True)
+        assert beside.bounding_box()["height"] <= size["height"] / 2
+        close()
+        assert mode(page) == "here"
+        assert link.evaluate("node => node === document.activeElement")
+        assert in_sight(link)
+    box = quiz(page, "who-signed")
+    point(page, box, "3")
+    assert (mode(page), box.locator(".irt-chosen").inner_text()) == ("here", "✓ ¶3")
+    assert page.evaluate(f"{FOCUSED}.matches('.irt-point')")
+    box.get_by_role("button", name="Read beside").click()
+    point(page, box, "2")
+    assert mode(page) == "drawer", "what was opened to stay stays"
+    page.keyboard.press("Escape")
+
+
+def turn_to(page, course, lesson: str) -> None:
+    page.wait_for_function("window.jupyterapp")
+    path = course.path(lesson)
+    page.evaluate("path => { window.jupyterapp.commands.execute('docmanager:open', { path }); }", path)
+
+
+def test_two_lessons_in_one_jupyterlab_have_an_article_each_and_another_student_s_turn_puts_both_away(page, new_course):
+    page.set_viewport_size({"width": 1600, "height": 900})
+    course = new_course()
+    page.goto(course.page("01-read-closely", shell="lab"), wait_until="domcontentloaded")
+    page.evaluate("document.body.dataset.page = 'same'")
+    panel = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
+    name = {}
+    for lesson in ("01-read-closely", "one-class", "00-start-here"):
+        path = course.path(lesson)
+        turn_to(page, course, lesson)
+        page.evaluate(READY, path)
+        page.evaluate(OPENED, path)
+        if lesson != "00-start-here":
+            page.evaluate(SETTLED, path)
+            if panel.get_attribute("data-article") == "here":
+                panel.get_by_role("button", name="Read beside").first.click()
+            name[lesson] = panel.get_by_role("region", name="The article beside").get_attribute("aria-label")
+    assert len(set(name.values())) == 2, "each is a landmark with a name of its own"
+    assert page.locator(".jp-NotebookPanel > .irt-beside").count() == 2
+    page.evaluate(
+        "path => { window.jupyterapp.commands.execute('docmanager:open', { path }); }", course.path("one-class")
+    )
+    box = panel.locator('.irt-quiz[data-exercise="who-signed"]')
+    box.locator(".irt-point").click()
+    panel.locator('.irt-reader .irt-pick[data-address="3"]').click()
+    assert box.locator(".irt-chosen").inner_text() == "✓ ¶3"
+    box.locator(".irt-point").click()
+    page.evaluate(
+        "path => { window.jupyterapp.commands.execute('docmanager:open', { path }); }", course.path("00-start-here")
+    )
+    for code in ("A12", "B07"):
+        panel.get_by_label("My code").fill(code)
+        panel.get_by_role("button", name="Keep it").click()
+        if code == "B07":
+            panel.get_by_role("button", name="No, I am another student").click()
+        panel.locator('[data-desk="me"] .irt-saved[data-state="saved"]').wait_for()
+    page.locator(".jp-NotebookPanel > .irt-beside").first.wait_for(state="detached")
+    assert page.locator(".irt-beside").count() == 0
+    assert page.locator(".irt-reader .irt-pick").count() == 0, "nothing that a question had borrowed"

@@ -25,7 +25,7 @@ class Beside {
   arrive() {
     this.host = this.root.closest(".jp-NotebookPanel") ?? document.body;
     this.page = this.host.querySelector(".jp-Notebook") ?? document.body;
-    this.aside.setAttribute("aria-label", `The article beside “${this.page.querySelector("h1")?.firstChild.textContent ?? "this lesson"}”`);
+    this.aside.setAttribute("aria-label", `The article beside “${this.page.querySelector("h1")?.textContent.replace("¶", "").trim() ?? "this lesson"}”`);
     for (const node of [this.host, this.page]) this.sizes.observe(node);
     this.fit();
     if (this.remembered && !this.drawer && !this.other) this.show();
