@@ -83,7 +83,7 @@ class Quiz(Panel):
 class Reader(Panel):
     """The article."""
 
-    _esm = _module("frame.js", "links.js", "beside.js", "reader.js")
+    _esm = _module("frame.js", "links.js", "aloud.js", "beside.js", "reader.js")
 
 
 class Strip(Panel):

@@ -21,10 +21,19 @@ function render({ model, el }) {
     below.hidden = !tool.help;
     tool.start?.(below);
   };
-  const choice = modes(tools, id, (tool) => { mode = tool; use(tool); });
+  const choice = modes(tools, id, (tool) => { mode = tool; voice.stop(); use(tool); });
+  const voice = aloud({
+    lang: shown.language,
+    begin: () => {
+      const said = [];
+      use(listen(said));
+      return said;
+    },
+    end: () => { if (!lent) use(mode); },
+  });
   const beside = new Beside(root, shown.store, () => ending?.());
   const top = make("div", { className: "irt-top" }, choice, beside.toggle);
-  root.append(top, make("h2", {}, shown.headline), make("p", { className: "irt-byline" }, shown.byline), above);
+  root.append(top, make("h2", {}, shown.headline), make("p", { className: "irt-byline" }, shown.byline), voice.node, above);
   if (shown.caption) root.append(make("p", { className: "irt-caption" }, "Photo caption: ", shown.caption, shown.credit ? ` (${shown.credit})` : ""));
   for (const block of shown.blocks) {
     if (block.heading) { root.append(make("h3", {}, block.heading)); continue; }
@@ -56,9 +65,10 @@ function render({ model, el }) {
     },
     lend(tool, inside, from, interrupted) {
       ending?.();
+      voice.stop();
       [lent, ending] = [tool, interrupted];
       beside.bring(from);
-      choice.hidden = true;
+      choice.hidden = voice.node.hidden = true;
       use({ ...tool, above: [], help: null, start: null });
       raise(...inside);
     },
@@ -66,6 +76,7 @@ function render({ model, el }) {
       if (lent !== tool) return false;
       lent = ending = null;
       choice.hidden = false;
+      voice.show();
       use(mode);
       lower();
       return true;
@@ -97,7 +108,7 @@ function render({ model, el }) {
     unlink = linkPlaces(beside.host, paragraph, (place, from) => article(from)?.irt.visit(place, from));
   });
   const unturn = onTurn(shown.store, () => beside.shut());
-  return () => { ending?.(); unshown(); unlink(); unturn(); beside.close(); };
+  return () => { ending?.(); voice.stop(); unshown(); unlink(); unturn(); beside.close(); };
 }
 
 function modes(tools, id, use) {
@@ -125,16 +136,28 @@ function inSentences(block, cut, draw) {
   return block.sentences.flatMap(([text, address]) => (address ? make("span", { className: "irt-place", "data-sentence": address, tabindex: "-1" }, take(text.length)) : take(text.length)));
 }
 
-// A word opens its definition in the line below the text, which stays in sight.
-function words({ glossary }) {
+// Sentence by sentence, for the voice that reads: each is put into `said` as it is shown.
+function listen(said) {
+  const pieces = (block) => {
+    const nodes = plainText().pieces(block), light = (node) => (on) => { node.classList.toggle("irt-spoken", on); if (on) arrive(node, "nearest", 0); };
+    said.push(...nodes.filter((node) => node.dataset).map((node) => ({ text: node.textContent, light: light(node) })));
+    return nodes;
+  };
+  return { name: "listen", above: [], pieces };
+}
+
+// A word opens its definition in the line below the text, which stays in sight; also in a language that the student has
+// chosen, once for all lessons.
+function words({ glossary, translations }) {
   if (!Object.keys(glossary ?? {}).length) return null;
   const help = "Press a dotted word: its meaning is told here.";
+  const other = language(translations ?? {});
   let line = null, open = null;
   const toggle = (node, term) => {
     open?.setAttribute("aria-expanded", "false");
     open = open === node ? null : node;
     open?.setAttribute("aria-expanded", "true");
-    line.replaceChildren(...(open ? [make("strong", {}, term), `: ${glossary[term]}`] : [help]));
+    line.replaceChildren(...(open ? [make("strong", {}, term), `: ${glossary[term]}`, other.meaning(term)].filter(Boolean) : [help]));
   };
   const word = (text, term) => {
     const node = make("span", { className: "irt-term", role: "button", tabindex: "0", "aria-expanded": "false" }, text);
@@ -148,7 +171,30 @@ function words({ glossary }) {
     return node;
   };
   const pieces = (block) => inSentences(block, block.terms, (text, term) => (term ? word(text, term) : text));
-  return { name: "words", title: "Words", above: [], help, pieces, start: (below) => { line = below; open = null; } };
+  return { name: "words", title: "Words", above: other.above, help, pieces, start: (below) => { line = below; open = null; } };
+}
+
+const LANGUAGE = "irt/language"; // in the browser
+
+function language(translations) {
+  const codes = Object.keys(translations), name = (code) => new Intl.DisplayNames([code], { type: "language" }).of(code);
+  if (!codes.length) return { above: [], meaning: () => null };
+  let chosen = "";
+  try { chosen = localStorage.getItem(LANGUAGE) ?? ""; } catch { /* asked again next time */ }
+  const doubt = make("p", { className: "irt-note", role: "status" });
+  const menu = make("select", { onchange: () => {
+    chosen = menu.value;
+    try { localStorage.setItem(LANGUAGE, chosen); } catch { /* asked again next time */ }
+    tell();
+  } }, make("option", { value: "" }, "English only"), codes.map((code) => make("option", { value: code, lang: code }, name(code))));
+  const tell = () => { doubt.textContent = translations[chosen] && !translations[chosen][""] ? "Nobody who grew up with this language has read these words yet. If one looks wrong, ask." : ""; };
+  menu.value = codes.includes(chosen) ? chosen : "";
+  tell();
+  const meaning = (term) => {
+    const told = translations[menu.value]?.[term];
+    return told ? make("span", { className: "irt-translated", lang: menu.value, dir: "auto" }, told) : null;
+  };
+  return { above: [make("label", { className: "irt-field" }, make("span", {}, "Tell the meaning also in"), menu), doubt], meaning };
 }
 
 // Who says what. Each way of telling has its own line under the words; the name stands there hidden for those who listen,
