@@ -12,7 +12,7 @@ from tests.browser.hands import answer, lend, right, wrong
 from tests.conftest import FERRY, copy_course
 
 AXE = "axe-core@4.14.1"
-OUTPUTS = ".jp-OutputArea-output"  # the rest of the page is JupyterLab's
+OUTPUTS = ":is(.jp-OutputArea-output, .irt-beside)"  # the rest of the page is JupyterLab's
 LIGHT, DARK = "JupyterLab Light", "JupyterLab Dark"
 
 # Both courses on one page, so that every panel is there: the small pack has every kind, the other one has what is told
@@ -28,12 +28,12 @@ other.explore("timeline", ask="Show timeline"); other.explore("shares"); other.r
 # JupyterLab hides, for axe, all that is scrolled out of sight: its body clips, its cells are laid out when they come
 # into view. Laid open, the notebook is one long page.
 LAID_OPEN = """
-html, body, body :has(.jp-OutputArea-output), .jp-OutputArea-output {
+html, body, body :has(.jp-OutputArea-output), .jp-OutputArea-output, .irt-beside, .irt-beside .irt-reader {
   position: relative !important; inset: auto !important; width: auto !important; height: auto !important;
   min-height: 0 !important; max-height: none !important;
   overflow: visible !important; contain: none !important; content-visibility: visible !important;
 }
-.irt-below { position: static !important; }
+.irt-below, .irt-top { position: static !important; }
 body > :not(:has(.jp-OutputArea-output)) { display: none !important; }"""
 # Signs like ✓ are judged as text is, though WCAG asks less of them.
 CONTRAST = {
@@ -55,6 +55,7 @@ RULES = {
     "elementRef": True,
     "preload": False,
 }
+BEST = {**RULES, "runOnly": {"type": "tag", "values": [*RULES["runOnly"]["values"], "best-practice"]}}
 COLORS = {**RULES, "runOnly": {"type": "rule", "values": ["color-contrast"]}}  # all that another theme changes
 JUDGE = """async ([where, options, laidOpen]) => {
   const style = document.head.appendChild(document.createElement('style'));
@@ -69,7 +70,7 @@ JUDGE = """async ([where, options, laidOpen]) => {
   const seen = new Set([found.passes, found.violations, found.incomplete].flat()
     .filter(({ id }) => id === 'color-contrast').flatMap(({ nodes }) => nodes.map(({ element }) => element)));
   const idle = '[aria-disabled=true], :disabled, label:has(:disabled), select, svg, '
-    + '.irt-hidden, [data-desk=show] .irt-saved';
+    + '.irt-hidden, [data-article=column] .irt-to-article, [data-desk=show] .irt-saved';
   const missed = [...document.querySelectorAll(`${where} *`)].filter((node) =>
     !seen.has(node) && !node.closest(idle)
     && [...node.childNodes].some((child) => child.nodeType === 3 && /[\\p{L}\\p{N}]/u.test(child.data))
@@ -170,8 +171,9 @@ def answer_wrongly(page) -> None:
 
 
 def lose_the_kernel(page) -> None:
-    """Every panel out of reach; the article told by voices."""
+    """Every panel out of reach; the article in its own place, told by voices."""
     page.get_by_role("button", name="Back to the question").click()
+    page.get_by_role("button", name="Put it back here").click()
     page.locator(".irt-reader").get_by_label("Voices").check()
     page.get_by_role("button", name="Show the answer").click()
     restart_kernel(page)
@@ -217,12 +219,15 @@ def test_axe_finds_nothing_in_any_state_of_any_panel(everything):
         for theme, rules in zip(themes, (RULES, COLORS), strict=True):
             dress(page, theme)
             told[state, theme] = judge(page, where, rules)
+        if page.locator(".irt-beside").count():
+            told[state, "beside"] = judge(page, ".irt-beside", BEST)
         themes.reverse()
     page.set_viewport_size({"width": 420, "height": 900})
     narrow = judge(page)  # laid open, what scrolls sideways lies over its neighbors; its colors were judged above
     told["narrow", theme] = {**narrow, "found": [line for line in narrow["found"] if "color-contrast" not in line]}
     assert {state: each["found"] for state, each in told.items() if each["found"]} == {}
-    assert all(each["judged"] > 500 for (state, _), each in told.items() if state in WHOLE_PAGE)
+    assert all(each["judged"] > 500 for (state, on), each in told.items() if state in WHOLE_PAGE and on != "beside")
+    assert {state for state, on in told if on == "beside"} >= {"open", "wrong", "finished"}
     faults = "<p style='color: #aaa; background: #fff'>Pale</p><button></button>"
     page.evaluate("html => document.querySelector('.irt-desk').insertAdjacentHTML('beforeend', html)", faults)
     found = judge(page, ".irt-desk")["found"]
