@@ -74,7 +74,7 @@ function evidenceField(exercise, look, list, id, changed, place) {
   };
   const lent = {
     ...pointer(unit, () => chosen, (address) => { choose(address); giveBack(); }),
-    bar: make("p", {}, make("strong", {}, exercise.prompt.split("\n")[0]), make("br"), `Press the ${unit} that shows it. Keys: ↑ ↓ and Enter.`),
+    bar: make("p", {}, `Press the ${unit} that shows it. Keys: ↑ ↓ and Enter.`),
     done: "Back without choosing",
   };
   const title = near ? `Which ${unit} shows it? Press it in the text above:` : `Which ${unit} shows it?`;

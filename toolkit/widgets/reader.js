@@ -68,6 +68,7 @@ function render({ model, el }) {
       voice.stop();
       [lent, ending] = [tool, interrupted];
       beside.bring(from);
+      unlight(); // what is lit is not yet chosen
       choice.hidden = voice.node.hidden = true;
       use({ ...tool, above: [], help: null, start: null });
       raise(...inside);
@@ -89,8 +90,9 @@ function render({ model, el }) {
     home: () => (beside.open ? beside.away : root), // where it stands among the cells
     shut: () => beside.shut(),
   };
+  const unlight = () => root.querySelectorAll(".irt-lit").forEach((node) => node.classList.remove("irt-lit"));
   const light = (place, from) => {
-    root.querySelectorAll(".irt-lit").forEach((node) => node.classList.remove("irt-lit"));
+    unlight();
     const node = root.querySelector(`[data-sentence="${place}"], [data-address="${place}"]`) ?? paragraph(place);
     node.classList.add("irt-lit");
     beside.go(node, from);

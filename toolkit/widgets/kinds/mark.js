@@ -98,9 +98,8 @@ kinds.mark = ({ exercise, look, inArticle, id, labelledby, changed, announce }) 
     open.textContent = done ? "Look at it in the article" : "Mark in the article";
   };
   const begin = (place) => { paint(); lock(locked); text.focus(firstOf(text.nodes, place)); };
-  const question = make("p", {}, make("strong", {}, exercise.prompt.split("\n")[0]));
   const beside = new Set(look.map(({ number }) => number));
-  const lent = { name: "mark", start, pieces: (block) => (beside.has(block.number) ? inside(block) : [block.text]), begin, bar: [question, bar] };
+  const lent = { name: "mark", start, pieces: (block) => (beside.has(block.number) ? inside(block) : [block.text]), begin, bar };
   const open = make("button", { type: "button", className: "irt-secondary irt-point", onclick: () => { if (article(open)) giveBack = borrow(lent, open); else here(); } }, "Mark in the article");
   let giveBack = null;
 
