@@ -8,6 +8,8 @@ from tests.browser.conftest import OPENED, READY, SETTLED, open_notebook, quiz
 from tests.browser.hands import give, point, point_by_keys, press_check, rest, saved, tab_to, wait_for
 from tests.browser.test_one_class import CLASS, expected, key_of
 from tests.conftest import FERRY
+from toolkit.look.article import show_article
+from toolkit.widgets.panel import Reader
 
 WIDE, TABLET, PHONE = ({"width": w, "height": h} for w, h in ((1280, 800), (820, 1180), (400, 800)))
 
@@ -244,6 +246,34 @@ def test_where_it_is_narrow_a_drawer_opens_at_the_paragraph_and_leaves_the_quest
     point(page, box, "2")
     assert mode(page) == "drawer", "what was opened to stay stays"
     page.keyboard.press("Escape")
+
+
+ALONE = """async ([source, style, shown]) => {
+  document.head.append(Object.assign(document.createElement('style'), { textContent: style }));
+  document.body.innerHTML = '<h1>A page</h1><p class="irt">First ¶2.1.</p><div id="article"></div><p class="irt"></p>';
+  document.body.lastChild.style.height = '3000px';
+  const { default: reader } = await import(URL.createObjectURL(new Blob([source], { type: 'text/javascript' })));
+  reader.render({ model: { get: () => shown, on() {}, off() {}, send() {} }, el: document.getElementById('article') });
+}"""
+
+
+def test_the_article_stands_beside_a_lesson_in_a_page_of_its_own(page, beside):
+    page.route("**/alone", lambda route: route.fulfill(body="<!doctype html>", content_type="text/html"))
+    page.goto("http://127.0.0.1/alone")
+    page.set_viewport_size(WIDE)
+    shown = json.loads(json.dumps({**show_article(FERRY), "voices": {}, "store": "irt/alone"}))
+    page.evaluate(ALONE, [str(Reader._esm), str(Reader._css), shown])
+    link = page.locator(".irt-jump")
+    link.click()
+    assert page.evaluate(FOCUS) == "2.1"
+    assert in_sight(beside.locator('[data-sentence="2.1"]'))
+    assert link.bounding_box()["x"] < beside.bounding_box()["x"]
+    page.set_viewport_size(PHONE)
+    page.locator("body[data-article=drawer]").wait_for()
+    assert in_sight(link)
+    page.keyboard.press("Escape")
+    assert page.locator("#article .irt-reader").is_visible()
+    assert link.evaluate("node => node === document.activeElement")
 
 
 def turn_to(page, course, lesson: str) -> None:

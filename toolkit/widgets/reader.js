@@ -116,7 +116,7 @@ function render({ model, el }) {
 function modes(tools, id, use) {
   const choices = tools.map((tool, at) => make("label", {},
     make("input", { type: "radio", name: id, value: tool.name, checked: at === 0, onchange: () => use(tool) }), make("span", {}, tool.title)));
-  return make("fieldset", { className: "irt-radios irt-modes" }, make("legend", {}, "Read with"), make("div", {}, choices));
+  return make("fieldset", { className: "irt-radios irt-modes", "aria-label": "Read with" }, make("legend", {}, "Read with"), make("div", {}, choices));
 }
 
 function plainText() {
