@@ -14,8 +14,8 @@ class Beside {
     Object.assign(this, { root, ending, key: `${store}/beside`, from: null, stays: false, at: 0 });
     this.toggle = make("button", { type: "button", className: "irt-secondary irt-aside", onclick: () => (this.open ? this.shut() : this.bring(this.toggle, true)) });
     const back = make("button", { type: "button", className: "irt-secondary", onclick: () => this.shut(this.away) }, "Put it back here");
-    this.away = make("div", { className: "irt irt-away" }, make("p", {}, "The article is open beside the questions."), back);
-    this.aside = make("section", { className: "irt irt-beside" });
+    this.away = make("div", { ...ENGLISH, className: "irt irt-away" }, make("p", {}, "The article is open beside the questions."), back);
+    this.aside = make("section", { ...ENGLISH, className: "irt irt-beside" });
     this.aside.addEventListener("focusin", ({ relatedTarget }) => { if (relatedTarget && !this.aside.contains(relatedTarget)) this.from = relatedTarget; });
     this.sizes = new ResizeObserver(() => this.fit());
     guardKeys(this.away);
@@ -89,10 +89,11 @@ class Beside {
     this.remember();
     (this.from?.isConnected ? this.from : this.toggle).focus({ preventScroll: true });
   }
-  // The first thing in sight beside the article.
+  // What one looks at beside the article: the first cell in sight, or panel where there are no cells.
   get inSight() {
-    const { top } = this.page.getBoundingClientRect();
-    return [...this.page.querySelectorAll(".jp-Cell, .irt")].find((node) => node.getBoundingClientRect().bottom > Math.max(0, top) + 8 && !node.closest(".irt-beside")) ?? this.away;
+    const top = Math.max(0, this.page.getBoundingClientRect().top) + 60; // below the line of progress
+    const cells = [...this.page.querySelectorAll(".jp-Cell")], panels = this.page.querySelectorAll(".irt:not(.irt-beside, .irt-beside .irt)");
+    return (cells.length ? cells : [...panels]).find((node) => node.getBoundingClientRect().bottom > top) ?? this.away;
   }
   leave(shuts) { // what slid in for one look slides out
     if (this.drawer && (shuts || !this.stays)) this.shut();
