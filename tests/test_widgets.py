@@ -223,6 +223,16 @@ def test_a_wrong_answer_is_not_told_what_the_other_options_would_have_said(lesso
     assert [option for option, told in feedback.items() if told in there] == ["lantern"]
 
 
+def test_a_question_opens_the_article_where_it_looks_once_the_article_is_on_the_page(lesson, displayed):
+    assert quiz(lesson, displayed, "behind-companies").shown["beside"] is None
+    displayed.clear()
+    lesson.read()
+    asked = ("behind-companies", "passengers", "who-signed", "sailed-before")
+    opens = {id: quiz(lesson, displayed, id).shown["beside"] for id in asked}
+    assert opens == {"behind-companies": "6", "passengers": "4", "who-signed": "", "sailed-before": None}
+    assert lesson.memory()._shown(lesson.exercises["who-signed"])["beside"] is None, "from memory means without it"
+
+
 def test_the_reader_gets_the_article_as_plain_records(lesson, displayed):
     lesson.read()
     (reader,) = displayed

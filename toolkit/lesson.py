@@ -18,7 +18,7 @@ from toolkit.look.background import render, show_background
 from toolkit.look.drafts import show_drafts, under_lens
 from toolkit.look.figure import Table
 from toolkit.look.pages import literal, markdown, page
-from toolkit.look.question import show_question
+from toolkit.look.question import opens_at, show_question
 from toolkit.pack.reader import PackError, open_pack
 from toolkit.pack.rubrics import read_rubrics
 from toolkit.student import codes
@@ -56,7 +56,7 @@ class Lesson:
         self._store = f"irt/{hashlib.sha256(str(self.folder).encode()).hexdigest()[:8]}"  # in the browser
         self._boxes: dict[str, list[Any]] = {}
         self._live: list[tuple[Any, Callable[[], dict[str, Any]]]] = []
-        self._asks_code = False
+        self._asks_code = self._article_shown = False
 
     # what a notebook shows
 
@@ -86,7 +86,8 @@ class Lesson:
         if self.pack.interview is None:
             _tell("**The article is not here.** Open `00-start-here.ipynb`: it asks for the file and checks it.")
         else:
-            article = show_article(self.pack)
+            self._article_shown = True  # the questions from here on can have it beside them
+            article = {**show_article(self.pack), "store": self._store}
             display(Reader(article if voices else {**article, "voices": {}}))
 
     def step(self, step: str) -> None:
@@ -286,7 +287,8 @@ class Lesson:
     def _shown(self, exercise: Exercise) -> dict[str, Any]:
         student = self.work.who["code"]
         store = f"{self._store}/{student}/{self.pack.name}/{exercise.id}"
-        return {**show_question(exercise, self.pack, self._rubrics, student), "store": store}
+        beside = opens_at(exercise) if self._article_shown and not exercise.opinion else None
+        return {**show_question(exercise, self.pack, self._rubrics, student), "beside": beside, "store": store}
 
     def _taker(self, id: str) -> Callable[[dict[str, Any], list[bytes]], Reply]:
         def take(message: dict[str, Any], _: list[bytes]) -> Reply:

@@ -30,17 +30,16 @@ other.explore("timeline", ask="Show timeline"); other.explore("shares"); other.r
 # JupyterLab hides, for axe, all that is scrolled out of sight: its body clips, its cells are laid out when they come
 # into view. Laid open, the notebook is one long page.
 LAID_OPEN = """
-:is(body, body :has(.jp-Notebook)) > :not(.jp-Notebook, .irt-beside, :has(.jp-Notebook, .irt-beside)) {
-  display: none !important;
-}
-.irt-progress { position: static !important; }
-html, body, body :has(.jp-OutputArea-output), .jp-OutputArea-output {
+html, body, body :has(.jp-OutputArea-output), .jp-OutputArea-output, .irt-beside, .irt-beside .irt-reader {
   position: relative !important; inset: auto !important; width: auto !important; height: auto !important;
   min-height: 0 !important; max-height: none !important;
   overflow: visible !important; contain: none !important; content-visibility: visible !important;
 }
-.irt-below { position: static !important; }
-body > :not(:has(.jp-OutputArea-output)) { display: none !important; }"""
+.irt-below, .irt-top, .irt-progress { position: static !important; }
+:is(body, body :has(.jp-Notebook)) > :not(.jp-Notebook, .irt-beside, :has(.jp-Notebook, .irt-beside)) {
+  display: none !important;
+}
+"""
 # Signs like ✓ are judged as text is, though WCAG asks less of them.
 CONTRAST = {
     "ignoreUnicode": False,
@@ -73,9 +72,9 @@ JUDGE = """async ([where, options, laidOpen]) => {
   const undecided = found.incomplete.filter(({ id }) => !left.includes(id));
   const seen = new Set([found.passes, found.violations, found.incomplete].flat()
     .filter(({ id }) => id === 'color-contrast').flatMap(({ nodes }) => nodes.map(({ element }) => element)));
-  const idle = '[aria-disabled=true], :disabled, label:has(:disabled), select, svg, '
-    + '.irt-hidden, [data-desk=show] .irt-saved';
-  const missed = [...document.querySelectorAll(`${where} *`)].filter((node) =>
+  const idle = '[aria-disabled=true], :disabled, label:has(:disabled), select, '
+    + '.irt-hidden, [data-article=column] .irt-to-article, [data-desk=show] .irt-saved';
+  const missed = [...document.querySelectorAll(`:is(${where}) *`)].filter((node) =>
     !seen.has(node) && !node.closest(idle)
     && [...node.childNodes].some((child) => child.nodeType === 3 && /[\\p{L}\\p{N}]/u.test(child.data))
     && node.checkVisibility({ visibilityProperty: true }));
@@ -184,8 +183,9 @@ def answer_wrongly(page) -> None:
 
 
 def lose_the_kernel(page) -> None:
-    """Every panel out of reach; the article told by voices."""
+    """Every panel out of reach; the article in its own place, told by voices."""
     page.get_by_role("button", name="Back to the question").click()
+    page.get_by_role("button", name="Put it back here").click()
     page.locator(".irt-reader").get_by_label("Voices").check()
     page.get_by_role("button", name="Show the answer").click()
     restart_kernel(page)

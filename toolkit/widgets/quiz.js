@@ -28,7 +28,7 @@ function render({ model, el }) {
   const tell = control.tell ?? placed(control.spot ?? (() => ({ row: control.node, controls: [] })), id);
   control.share?.addEventListener("change", draft);
 
-  const evidence = evidenceField(exercise, shown.look, shown.places, id, draft);
+  const evidence = evidenceField(exercise, shown.look, shown.places, id, draft, shown.beside);
   const sure = exercise.sure ? radios("How sure are you?", SURE.map((label, at) => [String(at + 1), label]), `${id}-sure`, draft) : null;
 
   function body() {
@@ -58,13 +58,14 @@ function render({ model, el }) {
   const hint = exercise.hints?.length ? make("button", { type: "button", className: "irt-secondary", onclick: () => line.send("hint", body()) }) : null;
   const underLens = make("div");
   const hints = make("div", { className: "irt-hints", role: "status", tabindex: "-1" });
+  const beside = shown.beside === null ? null : readBeside(shown.beside);
   const tries = make("span", { className: "irt-tries" });
   const drafts = make("details", { className: "irt-drafts", hidden: true });
   const offer = make("div", { className: "irt-offer" });
 
   const extra = exercise.core || control.share ? null : make("p", { className: "irt-extra" }, "Extra: if you have time");
   root.append(...[extra, control.passage ? null : evidence?.passage ?? passage(shown.look), fields, rubric(shown.rubric), offer,
-    make("div", { className: "irt-actions" }, button, hint, tries, saved.node), asked, hints, feedback, underLens, drafts, announcer].filter(Boolean));
+    make("div", { className: "irt-actions" }, button, hint, beside, tries, saved.node), asked, hints, feedback, underLens, drafts, announcer].filter(Boolean));
   root.addEventListener("focusout", () => { if (pause !== null) draft(); });
   el.append(root);
 
