@@ -129,7 +129,7 @@ const WAIT_FOR_REPLY = 4000; // ms; an answer takes about 20 when the kernel is 
 // listener of a panel to messages: what else a reply holds goes to `replied`.
 class Line {
   constructor(model, store, tell) {
-    Object.assign(this, { model, store, tell, replied: () => {}, seq: 0, version: 0, sent: 0, timer: null, view: freshId("view"), checking: false, stored: false, gone: "" });
+    Object.assign(this, { model, store, tell, replied: () => {}, seq: 0, version: 0, sent: 0, timer: null, view: freshId("view"), checking: false, stored: false, unsaved: false, gone: "" });
     this.hear = (message) => {
       if (message.view !== this.view) return;
       this.acknowledge(message);
@@ -140,6 +140,7 @@ class Line {
   get key() { return `${this.store}/${this.view}`; }
   keep(body) {
     this.version += 1;
+    this.unsaved = true;
     this.stored = false; // a desk has nothing to keep, and storage may be full or off
     try { if (this.store) { localStorage.setItem(this.key, JSON.stringify(body)); this.stored = true; } } catch { /* told below */ }
   }
@@ -183,6 +184,7 @@ class Line {
     if (!message.saved) return this.lose(message.why);
     if (this.version !== this.sent) return; // more was typed since: that is not on the disk yet
     this.forget();
+    this.unsaved = false;
     this.tell("saved", message.why || "Saved");
   }
   close() {

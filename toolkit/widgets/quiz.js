@@ -16,13 +16,18 @@ function render({ model, el }) {
     catch { control.node.querySelector("textarea").select(); return "Now press Ctrl+C (Mac: ⌘C)"; }
   };
   const saved = statusLine(() => (control.isText ? copy : null));
-  const line = new Line(model, shown.store, saved.tell);
+  const tell = (state, text) => {
+    saved.tell(state, text);
+    root.toggleAttribute("data-unsaved", line.unsaved);
+    root.dispatchEvent(new Event("irt-saved", { bubbles: true })); // a page that asks before it is left looks at the mark
+  };
+  const line = new Line(model, shown.store, tell);
   const announcer = make("div", { className: "irt-hidden", role: "status" });
   const announce = (text) => { announcer.textContent = text; };
 
   const rest = () => { clearTimeout(pause); pause = null; };
   const draft = () => { rest(); line.send("draft", body()); };
-  const typed = () => { rest(); line.keep(body()); saved.tell("saving", "…"); pause = setTimeout(draft, TYPING_PAUSE); };
+  const typed = () => { rest(); line.keep(body()); tell("saving", "…"); pause = setTimeout(draft, TYPING_PAUSE); };
   const context = { exercise, order: shown.order, look: shown.look, inArticle: shown.in_article, id, labelledby: promptId, changed: draft, typed, check, announce };
   const control = kinds[exercise.kind](context);
   control.share?.addEventListener("change", draft);
