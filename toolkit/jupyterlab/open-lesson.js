@@ -69,7 +69,7 @@
     cell.outputArea.model.clear(); // before it is trusted: what a file brought stays untrusted
     cell.outputHidden = false;
     cell.model.trusted = true;
-    const future = kernel.requestExecute({ code, stop_on_error: true });
+    const future = kernel.requestExecute({ code, stop_on_error: true }, false); // false: what is shown can be shown anew later
     cell.outputArea.future = future;
     const { content } = await future.done;
     cell.model.executionCount = content.execution_count;
