@@ -171,6 +171,7 @@ def installed() -> None:
     for name, there in (
         ("package.json", INSTALLED / "package.json"),
         ("open-lesson.js", INSTALLED / "static" / "open-lesson.js"),
+        ("keep-lesson.js", INSTALLED / "static" / "keep-lesson.js"),
         ("server.json", SERVER),
     ):
         if not there.is_file() or there.read_bytes() != (EXTENSION / name).read_bytes():

@@ -280,7 +280,7 @@ def test_a_notebook_that_was_open_before_the_extension_is_protected_too(page, co
     with_saved_widget(course.root, "open-before")
     goes(page, course, "open-before")
     ids, left = page.evaluate(LATE)
-    assert ids == ["interview-reading-toolkit:saved-widgets", "interview-reading-toolkit:open-lesson"]
+    assert ids == [f"interview-reading-toolkit:{name}" for name in ("saved-widgets", "open-lesson", "keep-lesson")]
     assert left is None
 
 

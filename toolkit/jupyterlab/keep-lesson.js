@@ -10,10 +10,10 @@ const UNHEARD = "data-lm-suppress-shortcuts";
 
 function guardKeys(app, tracker, isKept) {
   let last = null;
-  window.addEventListener("keydown", ({ target, key, ctrlKey, metaKey }) => {
+  window.addEventListener("keydown", ({ target, key, ctrlKey, metaKey, shiftKey, altKey }) => {
     const inFront = tracker.currentWidget === app.shell.currentWidget ? tracker.currentWidget : null;
     const panel = target === document.body ? inFront : tracker.find(({ node }) => node.contains(target));
-    const saves = (ctrlKey || metaKey) && key.toLowerCase() === "s"; // the notebook's own, not the browser's
+    const saves = (ctrlKey || metaKey) && !shiftKey && !altKey && key.toLowerCase() === "s"; // the notebook's own, not the browser's
     last?.removeAttribute(UNHEARD);
     last = !saves && (isKept(panel) || target.closest?.(".irt")) ? target : null;
     last?.setAttribute(UNHEARD, "");

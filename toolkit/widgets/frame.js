@@ -22,7 +22,7 @@ const freshId = (stem) => `irt-${stem}-${Date.now().toString(36)}-${(made += 1)}
 // focus away. Tab and the keys that save the notebook go through.
 function guardKeys(root) {
   root.addEventListener("keydown", (event) => {
-    const saves = withAccel(event) && event.key.toLowerCase() === "s"; // the notebook's own, not the browser's
+    const saves = withAccel(event) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "s"; // the notebook's own, not the browser's
     if (event.key !== "Tab" && !saves) event.stopPropagation();
   });
 }
