@@ -1,6 +1,6 @@
 // Opens a lesson as a lesson: the boxes appear without Run → Run All Cells. A prebuilt extension for JupyterLab 4 and
 // Notebook 7, written by hand: no build step. The front end loads this file, hands its own modules to `init`, and asks
-// `get` for the plugins. Beside it stands keep-lesson.js, with a plugin of its own.
+// `get` for the plugins. Beside it stand keep-lesson.js and step-back.js, with plugins of their own.
 //
 // To open a notebook is not to trust it: CONTRIBUTING.md, “What the extension trusts”, says what opening may do, and why. No cell's
 // text is ever executed. `written` reads each line of each code cell as one of four statements with plain values, and what is
@@ -161,13 +161,14 @@
     ];
   }
 
-  const keeping = async () => (await import(new URL("keep-lesson.js", HERE))).default(borrow, (model) => lesson(model) !== null);
+  const beside = async (file) => (await import(new URL(file, HERE))).default(borrow, (model) => lesson(model) !== null);
 
   (window._JUPYTERLAB ??= {})[NAME] = {
     init: (scope) => { shared = scope; },
     written, PATH, // for the tests
     get: async () => {
-      const made = { __esModule: true, default: [...await plugins(), ...await keeping().catch(warned)] };
+      const more = await Promise.all(["keep-lesson.js", "step-back.js"].map((file) => beside(file).catch(warned)));
+      const made = { __esModule: true, default: [...await plugins(), ...more.flat()] };
       return () => made;
     },
   };

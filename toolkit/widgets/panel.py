@@ -9,6 +9,7 @@ import anywidget
 import traitlets
 
 from toolkit.course import LessonError
+from toolkit.look.pages import house_style
 
 HERE = Path(__file__).parent
 
@@ -32,7 +33,7 @@ class Panel(anywidget.AnyWidget):
 
     shown = traitlets.Dict().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
-    _css = (HERE / "style.css").read_text("utf-8")
+    _css = house_style() + (HERE / "style.css").read_text("utf-8")
 
     def __init__(
         self,
@@ -86,7 +87,7 @@ class Quiz(Panel):
 class Reader(Panel):
     """The article."""
 
-    _esm = _module("frame.js", "reader.js")
+    _esm = _module("frame.js", "aloud.js", "reader.js")
 
 
 class Strip(Panel):
