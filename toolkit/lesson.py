@@ -344,7 +344,7 @@ class Lesson:
 
     def _show_live(self, body: Callable[[], str]) -> None:
         """Show HTML that may tell something else later."""
-        self._pages.append(LivePage(lambda: page("told", body=body(), ask="")))
+        self._pages.append(LivePage(lambda: page("told", body=body())))
         display(self._pages[-1])
 
     def _refresh_live(self) -> None:
