@@ -66,6 +66,13 @@ def test_code_is_hidden_and_short(notebook):
 
 
 @every_notebook
+def test_no_cell_of_a_lesson_can_be_deleted_or_rewritten_by_a_slip(notebook):
+    locks = {cell["id"]: [cell["metadata"].get(name) for name in ("deletable", "editable")] for cell in cells(notebook)}
+    told = "save the lesson once in JupyterLab, which locks its cells"
+    assert {id: lock for id, lock in locks.items() if lock != [False, False]} == {}, told
+
+
+@every_notebook
 def test_a_notebook_opens_the_lesson_of_its_own_name(notebook):
     code = [source(cell) for cell in cells(notebook) if cell["cell_type"] == "code"]
     assert f'Lesson("{notebook.stem}")' in code[0]

@@ -311,6 +311,32 @@ def test_a_file_that_is_brought_back_is_taken_from_the_message(lesson, displayed
     assert "this file cannot be used" in sent[1]["why"]
 
 
+def test_what_the_page_shows_of_a_student_is_there_as_soon_as_a_file_is_brought_back(lesson, displayed, sent, tmp_path):
+    other = Lesson("one-class", copy_course(tmp_path / "other", lesson.pack.folder))
+    other.set_me("A12")
+    other.answer("passengers", 12)
+    lesson.welcome()
+    lesson.me()
+    box, greeting = quiz(lesson, displayed, "passengers"), displayed[0]
+    lesson.restore()
+    assert "A12" not in greeting.data
+    panel = next(panel for panel in displayed if isinstance(panel, Desk) and panel.shown["desk"] == "upload")
+    hand(panel, act="restore", buffers=(memoryview(other.submission().encode()),))
+    assert sent[-1]["saved"] is True
+    assert "Your code is A12" in greeting.data
+    assert desk(displayed).state["code"] == "A12"
+    assert box.state["value"] == 12
+
+
+@pytest.mark.parametrize("data", [b"", b"{}", b"[1, 2", b'{"format": 3}', b"PK\x03\x04", b"x" * 6_000_000])
+def test_a_file_that_is_not_of_this_course_is_refused_in_a_student_s_words(data, lesson, displayed, sent):
+    lesson.restore()
+    hand(desk(displayed), act="restore", buffers=(memoryview(data),))
+    assert "this is not a file of this course" in sent[0]["why"]
+    assert "my-submission-….json" in sent[0]["why"]
+    assert not any(word in sent[0]["why"] for word in ("JSON ", "Object", "Expected", "field", "byte", "Not saved"))
+
+
 def test_a_missing_article_is_asked_for_and_put_in_its_place(lesson, displayed, sent):
     place = lesson.pack.folder / "interview.txt"
     data = place.read_bytes()

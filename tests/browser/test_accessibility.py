@@ -194,7 +194,7 @@ def lose_the_kernel(page) -> None:
     typed = "node => { node.value = 'Half a sentence'; node.dispatchEvent(new Event('input')); }"
     quiz(page, "summary").locator("textarea").evaluate(typed)
     quiz(page, "summary").get_by_role("button", name="Copy my text").wait_for()
-    page.get_by_text("The notebook does not answer").first.wait_for()
+    page.locator(".irt-explorer").get_by_text("The notebook was restarted").first.wait_for()
 
 
 def come_back(page) -> None:
