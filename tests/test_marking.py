@@ -93,6 +93,9 @@ def test_every_answer_that_a_key_accepts_gets_full_points(pack, exercise):
     if exercise.kind == "cloze":
         one_by_one = [(gap, text) for gap, texts in accepted.items() for text in texts]
         accepted = [key_response(exercise, pack)["value"] | {gap: text} for gap, text in one_by_one]
+    if exercise.kind in ("mark", "match"):
+        one_by_one = [(part, label) for part, labels in exercise.accepted().items() for label in labels]
+        accepted = [key_response(exercise, pack)["value"] | {part: label} for part, label in one_by_one]
     for value in accepted:
         assert mark(exercise, {**key_response(exercise, pack), "value": value}, pack.interview).verdict == "right", (
             value
@@ -299,6 +302,20 @@ def test_a_line_without_an_answer_is_told_only_at_the_end():
     result = mark(ferry("whose-voice"), {"value": {"half": "retold"}})
     assert [each.part for each in as_told(result, done=False).findings] == ["half"]
     assert [each.verdict for each in as_told(result, done=True).findings] == ["right", "missed", "missed"]
+
+
+@pytest.mark.parametrize(("option", "points"), [("retold", 3), ("unnamed", 3), ("own", 2)])
+def test_a_match_takes_each_option_that_its_key_accepts(option, points):
+    argued = msgspec.structs.replace(
+        ferry("whose-voice"), answer={**ferry("whose-voice").answer, "half": ("retold", "unnamed")}
+    )
+    result = mark(argued, {"value": {"half": option, "street": "own", "fewer": "unnamed"}})
+    assert result.points == points
+    told = result.findings[0]
+    assert told.verdict == ("right" if points == 3 else "wrong")
+    assert ("Answer: Rell, in the newspaper's words or Somebody without a name." in told.why) == (points < 3)
+    row = next(argued.key_rows(None))
+    assert all(f"{argued.letters[id]} · {argued.options[id]}" in row.answer for id in ("retold", "unnamed"))
 
 
 def test_items_that_are_whole_sentences_are_joined_without_their_stops():

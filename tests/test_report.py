@@ -261,7 +261,7 @@ def test_pages_are_well_formed_with_headings_in_order_and_no_script():
         assert len(seen.ids) == len(set(seen.ids))
         assert {"main", "header", "title"} <= set(seen.tags)
         assert not {"script", "link", "img", "iframe"} & set(seen.tags)
-        assert '<html lang="en">' in text
+        assert '<html lang="en" dir="ltr"' in text
         assert "http" not in text
 
 

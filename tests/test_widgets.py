@@ -223,6 +223,16 @@ def test_a_wrong_answer_is_not_told_what_the_other_options_would_have_said(lesso
     assert [option for option, told in feedback.items() if told in there] == ["lantern"]
 
 
+def test_a_question_opens_the_article_where_it_looks_once_the_article_is_on_the_page(lesson, displayed):
+    assert quiz(lesson, displayed, "behind-companies").shown["beside"] is None
+    displayed.clear()
+    lesson.read()
+    asked = ("behind-companies", "passengers", "who-signed", "sailed-before")
+    opens = {id: quiz(lesson, displayed, id).shown["beside"] for id in asked}
+    assert opens == {"behind-companies": "6", "passengers": "4", "who-signed": "", "sailed-before": None}
+    assert lesson.memory()._shown(lesson.exercises["who-signed"])["beside"] is None, "from memory means without it"
+
+
 def test_the_reader_gets_the_article_as_plain_records(lesson, displayed):
     lesson.read()
     (reader,) = displayed
@@ -299,6 +309,32 @@ def test_a_file_that_is_brought_back_is_taken_from_the_message(lesson, displayed
     hand(desk(displayed), 2, act="restore", buffers=(memoryview(b"garbage"),))
     assert sent[1]["saved"] is False
     assert "this file cannot be used" in sent[1]["why"]
+
+
+def test_what_the_page_shows_of_a_student_is_there_as_soon_as_a_file_is_brought_back(lesson, displayed, sent, tmp_path):
+    other = Lesson("one-class", copy_course(tmp_path / "other", lesson.pack.folder))
+    other.set_me("A12")
+    other.answer("passengers", 12)
+    lesson.welcome()
+    lesson.me()
+    box, greeting = quiz(lesson, displayed, "passengers"), displayed[0]
+    lesson.restore()
+    assert "A12" not in greeting.data
+    panel = next(panel for panel in displayed if isinstance(panel, Desk) and panel.shown["desk"] == "upload")
+    hand(panel, act="restore", buffers=(memoryview(other.submission().encode()),))
+    assert sent[-1]["saved"] is True
+    assert "Your code is A12" in greeting.data
+    assert desk(displayed).state["code"] == "A12"
+    assert box.state["value"] == 12
+
+
+@pytest.mark.parametrize("data", [b"", b"{}", b"[1, 2", b'{"format": 3}', b"PK\x03\x04", b"x" * 6_000_000])
+def test_a_file_that_is_not_of_this_course_is_refused_in_a_student_s_words(data, lesson, displayed, sent):
+    lesson.restore()
+    hand(desk(displayed), act="restore", buffers=(memoryview(data),))
+    assert "this is not a file of this course" in sent[0]["why"]
+    assert "my-submission-….json" in sent[0]["why"]
+    assert not any(word in sent[0]["why"] for word in ("JSON ", "Object", "Expected", "field", "byte", "Not saved"))
 
 
 def test_a_missing_article_is_asked_for_and_put_in_its_place(lesson, displayed, sent):

@@ -251,6 +251,7 @@ def point_by_keys(page, box, place: str) -> None:
     else:
         page.keyboard.press("Shift+Tab")
         home.locator('.irt-pick[tabindex="0"]').focus()
+    page.keyboard.press("Home")  # the article opens where the question looks
     walk_to(page, home.locator(f'.irt-pick[data-address="{place}"]'))
     page.keyboard.press("Enter")
 
@@ -272,6 +273,7 @@ def label_by_keys(page, box, exercise: Exercise, value: dict[str, str]) -> None:
     home = page.locator(".irt-reader") if in_article.count() else box
     if home is box:
         tab_to(page, home.locator('.irt-sentence[tabindex="0"]'))
+    page.keyboard.press("Home")
     for nth, (place, name) in enumerate(value.items()):
         first = reach(page, home, place)
         key = str(list(exercise.labels).index(name) + 1)

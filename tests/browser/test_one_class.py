@@ -146,6 +146,8 @@ def test_a_submission_brings_everything_back_on_another_computer(page, course, n
     open_notebook(page, other, "00-start-here")
     page.locator('[data-desk="upload"] input[type=file]').set_input_files(made)
     page.locator('[data-desk="upload"] .irt-saved[data-state="saved"]').wait_for()
+    assert page.get_by_label("My code").input_value() == "A12", "known at once, without running the cells again"
+    page.locator(".irt-told").first.get_by_text("Your code is A12").wait_for()
     open_notebook(page, other, "one-class")
     wait_for(quiz(page, "who-signed"), "right")
     assert quiz(page, "summary").locator("textarea").input_value() == SUMMARY

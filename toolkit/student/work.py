@@ -43,6 +43,10 @@ FROM_ELSEWHERE = (
     "file: bring it back in the copy where it was made, or hand it in as it is."
 )
 SAME_AGAIN = "You have checked this answer already. Change something first, then check again: this cost no try."
+NOT_OURS = (
+    "this file cannot be used: this is not a file of this course, or a part of it was lost on the way. Choose the file "
+    "my-submission-….json that you made and downloaded in a lesson"
+)
 NOT_READ = "This answer could not be read. It is kept: answer once more, or show it to your teacher."
 
 
@@ -205,8 +209,8 @@ class Work:
         """Add a submission's answers to those that are here; what was done, in words. Raises LessonError."""
         try:
             submission = read_submission(data)
-        except ValueError as error:
-            raise LessonError(f"this file cannot be used: {error}") from None
+        except ValueError:  # what its reader says is for teachers
+            raise LessonError(NOT_OURS) from None
         if submission.pack != self.pack.name:
             raise LessonError(f"this file is about another interview ({submission.pack})")
         code, kept = submission.code, self.who["code"]
@@ -226,7 +230,7 @@ class Work:
             new += answers.restore(ours)
         told = f" Too large, and left in the file: {left_out}." if left_out else ""
         told += FROM_ELSEWHERE.format(strange) if strange else ""
-        return f"Answers brought back: {new}.{told} Now run the lessons again: Run → Run All Cells"
+        return f"Answers brought back: {new}.{told}"
 
 
 def _few(answers: list[Answer], most: int) -> list[Answer]:

@@ -2,11 +2,11 @@
 const desks = {};
 
 function render({ model, el }) {
-  const root = make("section", { className: "irt irt-desk", "data-desk": model.get("shown").desk });
+  const root = make("section", { ...ENGLISH, className: "irt irt-desk", "data-desk": model.get("shown").desk });
   guardKeys(root);
   const saved = statusLine();
   const shows = model.get("shown").desk === "show";
-  const line = new Line(model, null, (state, text) => saved.tell(state, shows && state === "saving" ? "…" : text));
+  const line = new Line(model, null, (state, text) => saved.tell(state, shows && text === SAVING ? "…" : text));
   const body = make("div");
   root.append(body, saved.node);
   el.append(root);

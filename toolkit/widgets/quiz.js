@@ -6,7 +6,7 @@ const TYPING_PAUSE = 500; // ms without a key before a draft is sent
 
 function render({ model, el }) {
   const shown = model.get("shown"), exercise = shown.exercise, id = freshId(exercise.id);
-  const root = make("section", { className: "irt irt-quiz", "data-exercise": exercise.id, "data-kind": exercise.kind });
+  const root = make("section", { ...ENGLISH, className: "irt irt-quiz", "data-exercise": exercise.id, "data-kind": exercise.kind });
   guardKeys(root);
   let pause = null, told = "", found = "[]", frozen = false, warned = "";
 
@@ -16,19 +16,24 @@ function render({ model, el }) {
     catch { control.node.querySelector("textarea").select(); return "Now press Ctrl+C (Mac: ⌘C)"; }
   };
   const saved = statusLine(() => (control.isText ? copy : null));
-  const line = new Line(model, shown.store, saved.tell);
+  const report = (state, text) => {
+    saved.tell(state, text);
+    root.toggleAttribute("data-unsaved", line.unsaved);
+    root.dispatchEvent(new Event("irt-saved", { bubbles: true })); // a page that asks before it is left looks at the mark
+  };
+  const line = new Line(model, shown.store, report);
   const announcer = make("div", { className: "irt-hidden", role: "status" });
   const announce = (text) => { announcer.textContent = text; };
 
   const rest = () => { clearTimeout(pause); pause = null; };
   const draft = () => { rest(); ask(""); line.send("draft", body()); };
-  const typed = () => { rest(); ask(""); line.keep(body()); saved.tell("saving", "…"); pause = setTimeout(draft, TYPING_PAUSE); };
+  const typed = () => { rest(); ask(""); line.keep(body()); report("saving", "…"); pause = setTimeout(draft, TYPING_PAUSE); };
   const context = { exercise, order: shown.order, look: shown.look, inArticle: shown.in_article, id, labelledby: promptId, changed: draft, typed, check, announce };
   const control = kinds[exercise.kind](context);
   const tell = control.tell ?? placed(control.spot ?? (() => ({ row: control.node, controls: [] })), id);
   control.share?.addEventListener("change", draft);
 
-  const evidence = evidenceField(exercise, shown.look, shown.places, id, draft);
+  const evidence = evidenceField(exercise, shown.look, shown.places, id, draft, shown.beside);
   const sure = exercise.sure ? radios("How sure are you?", SURE.map((label, at) => [String(at + 1), label]), `${id}-sure`, draft) : null;
 
   function body() {
@@ -58,13 +63,15 @@ function render({ model, el }) {
   const hint = exercise.hints?.length ? make("button", { type: "button", className: "irt-secondary", onclick: () => line.send("hint", body()) }) : null;
   const underLens = make("div");
   const hints = make("div", { className: "irt-hints", role: "status", tabindex: "-1" });
+  const beside = shown.beside === null ? null : readBeside(shown.beside);
   const tries = make("span", { className: "irt-tries" });
   const drafts = make("details", { className: "irt-drafts", hidden: true });
   const offer = make("div", { className: "irt-offer" });
 
   const extra = exercise.core || control.share ? null : make("p", { className: "irt-extra" }, "Extra: if you have time");
   root.append(...[extra, control.passage ? null : evidence?.passage ?? passage(shown.look), fields, rubric(shown.rubric), offer,
-    make("div", { className: "irt-actions" }, button, hint, tries, saved.node), asked, hints, feedback, underLens, drafts, announcer].filter(Boolean));
+    make("div", { className: "irt-actions" }, button, hint, beside, tries, saved.node), asked, hints, feedback, underLens, drafts, announcer].filter(Boolean));
+  onEnter(root, check, withAccel);
   root.addEventListener("focusout", () => { if (pause !== null) draft(); });
   el.append(root);
 
@@ -86,7 +93,7 @@ function render({ model, el }) {
   function showTries(state) {
     const left = state.finished ? 0 : state.tries_left, many = left === 1 ? "once" : `${left} times`;
     tries.textContent = !left ? "" : state.verdict === "unkeyed" ? `You can change it ${many} more.` : `${left} ${left === 1 ? "try" : "tries"} left`;
-    freeze(state.finished || Boolean(line.gone));
+    freeze(state.finished || line.gone === FROM_EARLIER);
     button.textContent = state.finished ? "Done" : control.check ?? "Check";
   }
   function freeze(on) {
@@ -135,35 +142,52 @@ function render({ model, el }) {
     const title = make("summary", {}, `Earlier drafts (${earlier.length})`);
     drafts.replaceChildren(title, ...earlier.map((text, at) => make("blockquote", {}, make("strong", {}, `Draft ${at + 1}. `), text)));
   }
-  function offerKept() {
+  // What this browser kept because it could not be saved: into an empty box it goes by itself; where other words stand already,
+  // the student chooses.
+  function bringBackKept() {
     const state = model.get("state");
-    const sign = ({ value, evidence, sure, share }) => JSON.stringify([value ?? null, evidence ?? [], sure ?? null, share ?? false]);
+    const told = ({ value }, at) => [control.isText && `${wordsIn(value ?? "").length} words`, at && moment(at)].filter(Boolean).join(", ");
+    let isEmpty = sign(state) === sign({});
     const seen = new Set([sign(state), sign({})]);
     for (const { key, body: kept } of line.kept()) {
       if (state.finished || seen.has(sign(kept))) { line.forget(key); continue; }
       seen.add(sign(kept));
-      const words = control.isText && kept.value ? `: “${brief(kept.value)}”` : ".";
-      const settle = (use) => { line.forget(key); part.remove(); if (use) { fill(kept); draft(); } button.focus(); };
-      const part = make("div", {}, make("p", {}, `This browser kept work that was not saved last time${words}`),
+      const use = () => { fill(kept); draft(); if (line.stored) line.forget(key); };
+      const words = told(kept, kept.at), inside = isEmpty ? "" : told(state, shown.saved_at);
+      if (isEmpty) {
+        isEmpty = false;
+        use();
+        offer.append(make("p", {}, `This was not saved last time, and is back from this browser${words && ` (${words})`}.`));
+        continue;
+      }
+      const settle = (wanted) => { part.remove(); if (wanted) use(); else line.forget(key); button.focus(); };
+      const part = make("div", {},
+        make("p", {}, `This browser kept another version that was not saved${words && ` (${words})`}${control.isText && kept.value ? `: “${brief(kept.value)}”` : "."}${inside && ` In the box now: ${inside}.`}`),
         make("button", { type: "button", className: "irt-secondary", onclick: () => settle(true) }, "Put it back"),
         make("button", { type: "button", className: "irt-link", onclick: () => settle(false) }, "Throw it away"));
       offer.append(part);
     }
   }
   line.replied = (message) => { if (message.ask) ask(message.ask); };
-  const unwatch = watchKernel(model, (gone) => {
-    if (gone === line.gone) return;
-    line.setGone(gone);
-    freeze(Boolean(gone) || finished());
-    if (!gone && line.version) draft(); // what was done meanwhile is in the browser only
-  });
-
+  line.left = (why) => {
+    freeze(finished() || why === FROM_EARLIER); // while the server is away one can go on typing
+    if (!why && line.unsaved) draft(); // what was done meanwhile is in the browser only
+  };
   const unturn = watchTurns(shown.store, root);
   model.on("change:state", paint);
   paint();
   if (model.get("state").value !== null && model.get("state").value !== undefined) saved.tell("saved", "Saved");
-  offerKept();
-  return () => { rest(); line.close(); control.close?.(); evidence?.close(); unwatch(); unturn(); model.off("change:state", paint); };
+  bringBackKept();
+  return () => { rest(); line.close(); control.close?.(); evidence?.close(); unturn(); model.off("change:state", paint); };
+}
+
+// A response as one string: two of the same are one version.
+const sign = ({ value, evidence, sure, share }) => JSON.stringify([value ?? null, evidence ?? [], sure ?? null, share ?? false]);
+
+// When something was typed; of what came back with a file only the day is known.
+function moment(at) {
+  const hours = String(at).length > "2022-08-30".length ? { hour: "2-digit", minute: "2-digit" } : {};
+  return new Date(at).toLocaleString("en", { day: "numeric", month: "long", ...hours });
 }
 
 function radios(title, choices, name, changed) {
@@ -186,14 +210,14 @@ function rubric(criteria) {
   const head = make("tr", {}, make("th", { scope: "col" }, "What counts"), levels.map((level) => make("th", { scope: "col" }, level)));
   const rows = criteria.map(({ name, levels: texts }) => make("tr", {}, make("th", { scope: "row" }, name), levels.map((level) => make("td", {}, texts[level]))));
   return make("details", { className: "irt-rubric" }, make("summary", {}, "How this will be read (the rubric)"),
-    make("div", { tabindex: "0", role: "region", "aria-label": "Rubric" }, make("table", {}, make("thead", {}, head), make("tbody", {}, rows))));
+    make("div", { tabindex: "0", role: "group", "aria-label": "Rubric" }, make("table", {}, make("thead", {}, head), make("tbody", {}, rows))));
 }
 
 function lens(html) { // made in Python, which has escaped what the student wrote
   if (!html) return null;
   const text = make("blockquote", {});
   text.innerHTML = html;
-  return make("section", { className: "irt-lens", "aria-label": "Your draft under the lens" }, make("p", { className: "irt-lens-title", "aria-hidden": "true" }, "Your draft under the lens"), text);
+  return make("div", { className: "irt-lens", role: "group", "aria-label": "Your draft under the lens" }, make("p", { className: "irt-lens-title", "aria-hidden": "true" }, "Your draft under the lens"), text);
 }
 
 function remarks(advice, page) { // what is there before what to look at

@@ -26,6 +26,8 @@ MOST_GIVEN = 200
 """Labels in one answer: each is compared with each place of the key."""
 MOST_LABELS = 60
 """Labeled places shown of one answer; more is no answer to four paragraphs."""
+YOURS = "Not in our list. Could you say why you marked it? Then your mark stands."
+"""To labels where a key that is `enough` says nothing."""
 
 
 class Mark(Exercise, kw_only=True, frozen=True):
@@ -35,12 +37,13 @@ class Mark(Exercise, kw_only=True, frozen=True):
     may also speak of places that need no label, for those who give them one.
     """
 
-    KEY: ClassVar = (*Exercise.KEY, "answer", "feedback")
+    KEY: ClassVar = (*Exercise.KEY, "answer", "enough", "feedback")
     IDS: ClassVar = ("labels",)
     STUB: ClassVar = """\
 points = 2
 look   = [1]                      # these paragraphs can be labeled; without look, the whole article
 # at_least = 8                    # labels asked for: who gave fewer is told so first
+# enough = 5                      # where readers differ: so many right places earn all; a label not named below is free
 # in_article = true               # label them in the article, not in the box
 # unit = "words"                  # label words instead of sentences; a place is then "1.1:3-5"
 
@@ -62,11 +65,21 @@ claim = '''…'''
     """Label the paragraphs of `look` in the article, where one sees what stands around them, and not in the box."""
     labels: Annotated[dict[str, Text], Meta(min_length=1, max_length=9)]
     answer: dict[str, str | tuple[str, ...]] = {}
+    enough: int = 0
+    """Where readers may differ: so many right places earn all, and a label where the key says nothing costs nothing.
+
+    0: all places of the key are asked for, and any other label is one too many.
+    """
     feedback: dict[str, Text] = {}
 
     def accepted(self) -> dict[str, tuple[str, ...]]:
         """Address → the labels that are right there, in the order of the text."""
         return {place: as_tuple(self.answer[place]) for place in sorted(self.answer, key=in_text_order)}
+
+    @property
+    def wanted(self) -> int:
+        """How many right places earn all points."""
+        return self.enough or len(self.answer)
 
     def mistakes(self) -> Iterator[Mistake]:
         yield from super().mistakes()
@@ -76,6 +89,8 @@ claim = '''…'''
         if self.keyed and self.at_least > len(self.answer):
             what = f"asks for at least {self.at_least} labels, the key has {len(self.answer)}"
             yield self.mistake(what, "correct at_least")
+        if not 0 <= self.enough <= len(self.answer):
+            yield self.mistake(f"{self.enough} cannot be enough, the key has {len(self.answer)}", "correct enough")
         for place in dict.fromkeys((*self.answer, *self.feedback)):
             if not is_place(place, self.unit):
                 yield self.mistake(f"{place} is no place that can be labeled here", f"write {self.place}")
@@ -98,35 +113,40 @@ claim = '''…'''
     # a response
 
     def assess(self, value: Any, interview: Interview | None) -> Assessment:
-        accepted = self.accepted()
-        places = compare(accepted, self._read(value))
-        hits, many = len(places.right), len(accepted)
+        places = compare(self.accepted(), self._read(value))
+        free = [place for place in places.extra if self.enough and not self._about_extra(place)]
+        places = places._replace(extra=[place for place in places.extra if place not in free])
+        many = self.wanted
+        hits = max(0, min(len(places.right), many - len(places.other)))  # one more than enough mends no wrong label
         share = max(0, hits - len(places.extra)) / many  # a label too many undoes a right one
         told = tally(hits, len(places.extra), many)
-        if missed := len(places.missed):
+        if (missed := min(len(places.missed), many - len(places.right))) > 0:
             what = "place" if self.unit == "words" else "sentence"
             told += [f"{missed} more {what} needs a label." if missed == 1 else f"{missed} more {what}s need a label."]
         again = tuple(dict.fromkeys(map(paragraph_of, places.wrong)))
-        return Assessment(told, share=share, findings=self._findings(places, interview), reread=again)
+        findings = self._findings(places, interview) + [
+            Finding(at, "partly", name_place(at, interview), YOURS) for at in free
+        ]
+        return Assessment(told, share=share, findings=sorted(findings, key=_at), reread=again)
 
     def _findings(self, places: Compared, interview: Interview | None) -> list[Finding]:
-        """In the order of the text: what was labeled, and what was missed."""
+        """What was labeled, and what was missed."""
+        more = "Also possible." if len(places.right) >= self.wanted else ""
         met = (
             ("right", "", places.right),
             ("wrong", "Another label fits.", places.other),
             ("partly", "Right place, other words.", places.near),
-            ("missed", "", {key: key for key in places.missed}),
+            ("missed", more, {key: key for key in places.missed}),
         )
         found = [
             Finding(at, verdict, name_place(at, interview), said, self._why(key, interview, verdict))
             for verdict, said, pairs in met
             for key, at in pairs.items()
         ]
-        found += [
+        return found + [
             Finding(at, "wrong", name_place(at, interview), "No label needed.", self._about_extra(at))
             for at in places.extra
         ]
-        return sorted(found, key=lambda each: in_text_order(each.part))
 
     def _why(self, key: str, interview: Interview | None, verdict: str) -> str:
         """What is right at a place of the key, as far as the student has it not, and the reason."""
@@ -215,6 +235,10 @@ claim = '''…'''
             labels = " or ".join(f"{self.letters[label]} · {self.labels[label]}" for label in accepted.get(place, ()))
             answer = ": ".join(filter(None, [words, labels or "no label"]))
             yield Row(box, answer, self.feedback[place], place in accepted)
+
+
+def _at(finding: Finding) -> tuple[int, ...]:
+    return in_text_order(finding.part)
 
 
 def _shown(place: str) -> str:

@@ -114,10 +114,9 @@ kinds.mark = ({ exercise, look, inArticle, id, labelledby, changed, announce }) 
     text?.nodes.forEach((node) => node.setAttribute("aria-disabled", String(done)));
     open.textContent = done ? "Look at it in the article" : "Mark in the article";
   };
-  const begin = () => { paint(); lock(locked); text.focus(text.nodes.keys().next().value); };
-  const question = make("p", {}, make("strong", {}, exercise.prompt.split("\n")[0]));
+  const begin = (place) => { paint(); lock(locked); text.focus(firstOf(text.nodes, place)); };
   const beside = new Set(look.map(({ number }) => number));
-  const lent = { name: "mark", start, pieces: (block) => (beside.has(block.number) ? inside(block) : [block.text]), begin, bar: [question, bar] };
+  const lent = { name: "mark", start, pieces: (block) => (beside.has(block.number) ? inside(block) : [block.text]), begin, bar };
   const open = make("button", { type: "button", className: "irt-secondary irt-point", onclick: () => { if (article(open)) giveBack = borrow(lent, open); else here(); } }, "Mark in the article");
   let giveBack = null;
 
@@ -125,7 +124,7 @@ kinds.mark = ({ exercise, look, inArticle, id, labelledby, changed, announce }) 
   if (!look.length) node = make("p", { className: "irt-ask" }, "The article is not here: open 00-start-here, which asks for it.");
   else if (inArticle) node = make("div", {}, open, list);
   else node = inBox();
-  const here = () => { node.replaceChildren(inBox()); begin(); }; // the article is not on this page
+  const here = () => { node.replaceChildren(inBox()); begin(""); }; // the article is not on this page
   function inBox() {
     start();
     return make("div", {}, bar, make("div", { className: "irt-passage irt-sentences", role: "group", "aria-labelledby": labelledby }, look.map((block) => make("p", {}, make("span", { className: "irt-number", hidden: !byWords }, `¶${block.number}`), inside(block)))), list);
