@@ -87,6 +87,19 @@ def test_a_notebook_begins_with_its_title_and_how_to_run_it(notebook):
     assert "Run All Cells" in source(first)
 
 
+HEAD = re.compile(r"^\|(.*)\|\n\|[\s:|-]+\|$", re.MULTILINE)
+
+
+@every_notebook
+def test_every_column_of_a_table_has_a_name_to_hear(notebook):
+    heads = [head.split("|") for cell in cells(notebook) for head in HEAD.findall(source(cell))]
+    assert [head for head in heads if not all(name.strip() for name in head)] == []
+
+
+def test_there_are_tables_whose_columns_could_lack_a_name():
+    assert sum(len(HEAD.findall(source(cell))) for notebook in NOTEBOOKS for cell in cells(notebook)) > 5
+
+
 @every_notebook
 def test_a_notebook_names_steps_and_never_exercises_or_paragraphs_of_one_interview(notebook):
     ids = {id for pack in ALL_PACKS for exercises in pack.exercises.values() for id in exercises}

@@ -14,13 +14,13 @@ from IPython.display import display, publish_display_data
 
 from toolkit.course import LessonError, lessons_folder, pack_folder
 from toolkit.exercises.exercise import Exercise
-from toolkit.exercises.marking import Response, Result
+from toolkit.exercises.marking import Response, Result, as_told
 from toolkit.look.article import show_article
 from toolkit.look.background import render, show_background
 from toolkit.look.drafts import show_drafts, under_lens
 from toolkit.look.figure import Table
 from toolkit.look.pages import literal, markdown, page
-from toolkit.look.question import show_question
+from toolkit.look.question import opens_at, show_question
 from toolkit.pack.reader import PackError, open_pack
 from toolkit.pack.rubrics import read_rubrics
 from toolkit.student import codes
@@ -61,7 +61,7 @@ class Lesson:
         self._live: list[tuple[Any, Callable[[], dict[str, Any]]]] = []
         self._desks_for_code: list[Any] = []
         self._pages: list[LivePage] = []
-        self._asks_code = False
+        self._asks_code = self._article_shown = False
 
     # what a notebook shows
 
@@ -94,7 +94,8 @@ class Lesson:
         if self.pack.interview is None:
             _tell("**The article is not here.** Open `00-start-here.ipynb`: it asks for the file and checks it.")
         else:
-            article = show_article(self.pack)
+            self._article_shown = True  # the questions from here on can have it beside them
+            article = {**show_article(self.pack), "store": self._store}
             display(Reader(article if voices else {**article, "voices": {}}))
 
     def step(self, step: str) -> None:
@@ -213,8 +214,7 @@ class Lesson:
         if wrong := self.work.respond(id, response):
             raise LessonError(wrong)
         done = self._refresh(id)["finished"]
-        result = self.work.results(id)[-1]
-        return result if done else msgspec.structs.replace(result, explanation=())
+        return as_told(self.work.results(id)[-1], done)
 
     def hint(self, id: str) -> str:
         """Open the next hint of an exercise; the last one again when all are open."""
@@ -304,9 +304,11 @@ class Lesson:
     def _shown(self, exercise: Exercise) -> dict[str, Any]:
         student = self.work.who["code"]
         store = f"{self._store}/{student}/{self.pack.name}/{exercise.id}"
+        beside = opens_at(exercise) if self._article_shown and not exercise.opinion else None
         last = latest(self.answers.of(exercise.id))
         return {
             **show_question(exercise, self.pack, self._rubrics, student),
+            "beside": beside,
             "store": store,
             "saved_at": last.at if last else "",
         }

@@ -21,7 +21,6 @@ function render({ model, el }) {
     if (state.by !== line.view) input.value = state.words; // our own echo must not undo what was typed since
     told.textContent = state.told;
     found.innerHTML = state.html;
-    found.querySelectorAll("th[scope=row]").forEach((cell) => cell.replaceChildren(...withJumps(cell.textContent)));
   }
   const search = make("div", { className: "irt-search" }, make("label", { className: "irt-field" }, make("span", {}, label), input),
     make("button", { type: "button", className: "irt-primary", onclick: look }, "Look"));

@@ -43,23 +43,33 @@ function onEnter(node, act, when = () => true) {
   });
 }
 
-// Plain text with blank lines between paragraphs; “¶7” and “Background 4” become buttons that go there.
+// Plain text with blank lines between paragraphs; “Background 4” becomes a button that goes there (“¶7”: see links.js).
 function prose(text, tag = "p") {
   return text.split(/\n\s*\n/).map((part) => make(tag, {}, withJumps(part.trim())));
 }
 
 function withJumps(text) {
-  return text.split(/(¶\d+(?:\.\d+)?|\b[Bb]ackground \d+)/).map((piece, nth) => (nth % 2 ? jump(piece) : piece));
+  return text.split(/(\b[Bb]ackground \d+)/).map((piece, nth) => (nth % 2 ? jump(piece) : piece));
 }
 
 // The same notebook: two lessons may be open in one JupyterLab.
 const notebook = (from) => from.closest(".jp-NotebookPanel") ?? document;
-const article = (from) => notebook(from).querySelector(".irt-reader");
+// The article beside the questions; else the one that stands last before them.
+function article(from) {
+  const all = [...notebook(from).querySelectorAll(".irt-reader")];
+  const before = all.filter((reader) => reader.irt.home().compareDocumentPosition(from) & Node.DOCUMENT_POSITION_FOLLOWING);
+  return all.find((reader) => reader.closest(".irt-beside")) ?? before.at(-1) ?? all[0];
+}
+
+// Where an article is on the page: puts it beside the questions, at a place if one is asked for.
+function readBeside(place) {
+  const button = make("button", { type: "button", className: "irt-secondary irt-to-article", onclick: () => article(button)?.irt.open(button, place) }, "Read beside");
+  return button;
+}
 
 function jump(place) {
-  const number = /\d+/.exec(place)[0], inside = place.startsWith("¶");
-  const go = () => (inside ? article(button)?.irt.visit(number, button) : visitBackground(number, button));
-  const button = make("button", { type: "button", className: "irt-jump", title: `Go to ${inside ? "paragraph" : "section"} ${number}`, onclick: go }, place);
+  const number = /\d+/.exec(place)[0];
+  const button = make("button", { type: "button", className: "irt-jump", title: `Go to section ${number}`, onclick: () => visitBackground(number, button) }, place);
   return button;
 }
 
@@ -125,12 +135,24 @@ function watchKernel(model, tell) {
 
 // Another student's turn: what shows the former one's work goes from the page, in all notebooks of this browser.
 const turns = (store) => new BroadcastChannel(store.split("/").slice(0, 2).join("/"));
-function watchTurns(store, root) {
+function onTurn(store, act) {
   const channel = turns(store);
-  channel.onmessage = () => root.replaceChildren(make("p", {}, NEW_STUDENT));
+  channel.onmessage = act;
   return () => channel.close();
 }
+const watchTurns = (store, root) => onTurn(store, () => root.replaceChildren(make("p", {}, NEW_STUDENT)));
 const NEW_STUDENT = "Another student has begun. Choose Run → Run All Cells in the menu, and your own box appears here.";
+
+// What is not on the page yet has no size; `act` is called when it has one.
+function whenShown(node, act) {
+  const watch = new ResizeObserver(() => {
+    if (!node.isConnected) return;
+    watch.disconnect();
+    act();
+  });
+  watch.observe(node);
+  return () => watch.disconnect();
+}
 
 // What to say when the kernel cannot.
 const BUSY = "Not done yet: Python is busy with something else, and takes this as soon as it is ready.";
@@ -240,4 +262,4 @@ function statusLine(copying = () => null) { // copying: how to copy what was typ
   return { node, tell };
 }
 
-const kinds = {}; // kind → context → { node, value(), set(value), blank?, check?, note?, missing?(), flag?(wrong), share?, isText? }
+const kinds = {}; // kind → context → { node, value(), set(value), blank?, check?, note?, missing?(), spot?(part) or tell?(findings), share?, isText? }

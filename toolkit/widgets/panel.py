@@ -87,7 +87,7 @@ class Quiz(Panel):
 class Reader(Panel):
     """The article."""
 
-    _esm = _module("frame.js", "aloud.js", "reader.js")
+    _esm = _module("frame.js", "links.js", "aloud.js", "beside.js", "reader.js")
 
 
 class Strip(Panel):

@@ -8,7 +8,7 @@ function render({ model, el }) {
   const shown = model.get("shown"), exercise = shown.exercise, id = freshId(exercise.id);
   const root = make("section", { ...ENGLISH, className: "irt irt-quiz", "data-exercise": exercise.id, "data-kind": exercise.kind });
   guardKeys(root);
-  let pause = null, told = "", frozen = false, warned = "";
+  let pause = null, told = "", found = "[]", frozen = false, warned = "";
 
   const promptId = `${id}-prompt`;
   const copy = async () => { // a school's hub without https has no clipboard for us
@@ -16,23 +16,24 @@ function render({ model, el }) {
     catch { control.node.querySelector("textarea").select(); return "Now press Ctrl+C (Mac: ⌘C)"; }
   };
   const saved = statusLine(() => (control.isText ? copy : null));
-  const tell = (state, text) => {
+  const report = (state, text) => {
     saved.tell(state, text);
     root.toggleAttribute("data-unsaved", line.unsaved);
     root.dispatchEvent(new Event("irt-saved", { bubbles: true })); // a page that asks before it is left looks at the mark
   };
-  const line = new Line(model, shown.store, tell);
+  const line = new Line(model, shown.store, report);
   const announcer = make("div", { className: "irt-hidden", role: "status" });
   const announce = (text) => { announcer.textContent = text; };
 
   const rest = () => { clearTimeout(pause); pause = null; };
-  const draft = () => { rest(); line.send("draft", body()); };
-  const typed = () => { rest(); line.keep(body()); tell("saving", "…"); pause = setTimeout(draft, TYPING_PAUSE); };
+  const draft = () => { rest(); ask(""); line.send("draft", body()); };
+  const typed = () => { rest(); ask(""); line.keep(body()); report("saving", "…"); pause = setTimeout(draft, TYPING_PAUSE); };
   const context = { exercise, order: shown.order, look: shown.look, inArticle: shown.in_article, id, labelledby: promptId, changed: draft, typed, check, announce };
   const control = kinds[exercise.kind](context);
+  const tell = control.tell ?? placed(control.spot ?? (() => ({ row: control.node, controls: [] })), id);
   control.share?.addEventListener("change", draft);
 
-  const evidence = evidenceField(exercise, shown.look, shown.places, id, draft);
+  const evidence = evidenceField(exercise, shown.look, shown.places, id, draft, shown.beside);
   const sure = exercise.sure ? radios("How sure are you?", SURE.map((label, at) => [String(at + 1), label]), `${id}-sure`, draft) : null;
 
   function body() {
@@ -48,25 +49,28 @@ function render({ model, el }) {
       warned = now;
       return ask(`${missing} Press ${button.textContent} again to have it marked as it is.`);
     }
+    ask("");
     told = ""; // the same answer may get the same words: they are new all the same
     line.send("response", body());
   }
-  const ask = (text) => { feedback.dataset.verdict = ""; feedback.replaceChildren(make("p", { className: "irt-ask" }, text)); };
+  const ask = (text) => asked.replaceChildren(...(text ? [make("p", { className: "irt-ask" }, text)] : []));
   const finished = () => model.get("state").finished;
 
+  const asked = make("div", { role: "status" });
   const feedback = make("div", { className: "irt-feedback", role: "status", tabindex: "-1" });
   const fields = make("fieldset", {}, make("legend", { id: promptId }, prose(exercise.prompt, "span")), control.note ? make("p", { className: "irt-note" }, control.note) : null, control.node, evidence?.node, sure?.node);
   const button = make("button", { type: "button", className: "irt-primary", onclick: check }, control.check ?? "Check");
   const hint = exercise.hints?.length ? make("button", { type: "button", className: "irt-secondary", onclick: () => line.send("hint", body()) }) : null;
   const underLens = make("div");
   const hints = make("div", { className: "irt-hints", role: "status", tabindex: "-1" });
+  const beside = shown.beside === null ? null : readBeside(shown.beside);
   const tries = make("span", { className: "irt-tries" });
   const drafts = make("details", { className: "irt-drafts", hidden: true });
   const offer = make("div", { className: "irt-offer" });
 
   const extra = exercise.core || control.share ? null : make("p", { className: "irt-extra" }, "Extra: if you have time");
   root.append(...[extra, control.passage ? null : evidence?.passage ?? passage(shown.look), fields, rubric(shown.rubric), offer,
-    make("div", { className: "irt-actions" }, button, hint, tries, saved.node), hints, feedback, underLens, drafts, announcer].filter(Boolean));
+    make("div", { className: "irt-actions" }, button, hint, beside, tries, saved.node), asked, hints, feedback, underLens, drafts, announcer].filter(Boolean));
   onEnter(root, check, withAccel);
   root.addEventListener("focusout", () => { if (pause !== null) draft(); });
   el.append(root);
@@ -83,6 +87,7 @@ function render({ model, el }) {
     showTries(state);
     showHints(state);
     showDrafts(state.drafts ?? []);
+    showFindings(state.findings ?? []);
     showFeedback(state);
   }
   function showTries(state) {
@@ -94,7 +99,7 @@ function render({ model, el }) {
   function freeze(on) {
     const inside = fields.contains(document.activeElement);
     if (control.lock) control.lock(on);
-    else control.node.querySelectorAll("input, select, button").forEach((part) => { part.disabled = on; });
+    else control.node.querySelectorAll("input, select, button:not(.irt-jump)").forEach((part) => { part.disabled = on; });
     evidence?.lock(on);
     if (sure) sure.node.disabled = on;
     button.setAttribute("aria-disabled", String(on));
@@ -110,15 +115,19 @@ function render({ model, el }) {
     if (focused && hint.hidden) hints.focus(); // a hidden button would drop the focus to the page
     hint.textContent = `Hint ${opened.length + 1} of ${exercise.hints.length}`;
   }
+  function showFindings(findings) { // beside the status, not in it: each is heard with its own control
+    const news = JSON.stringify(findings);
+    if (news !== found) tell(findings);
+    found = news;
+  }
   function showFeedback(state) {
     const news = JSON.stringify([state.verdict, state.points, state.feedback, state.advice, state.lens, state.way_on, state.explanation, state.finished]);
     if (news === told) return; // drawn again, it would be read aloud again
     told = news;
-    control.flag?.(state.wrong ?? []);
     feedback.dataset.verdict = state.verdict ?? "";
     if (!state.verdict) return [feedback, underLens].forEach((part) => part.replaceChildren());
     const [sign, known] = VERDICTS[state.verdict];
-    const word = state.found || (state.verdict === "wrong" && state.finished ? "Not right" : known);
+    const word = state.verdict === "wrong" && state.finished ? "Not right" : known;
     const points = state.out_of && !["recorded", "unkeyed"].includes(state.verdict) ? ` · ${state.points} of ${state.out_of} ${state.out_of === 1 ? "point" : "points"}` : "";
     const page = lens(state.lens);
     underLens.replaceChildren(...[page].filter(Boolean)); // beside the status, not in it: nobody wants the whole draft read aloud
