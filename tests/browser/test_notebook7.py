@@ -47,6 +47,21 @@ def test_a_quiz_is_answered_saved_and_marked_in_notebook_7_and_its_code_is_out_o
     assert [error for error in errors if "/static/" not in error] == [], "Notebook 7.6 has one slip of its own"
 
 
+CELLS = "() => [...window.jupyterapp.shell.currentWidget.content.model.cells].map(cell => [cell.id, cell.type])"
+
+
+@pytest.mark.usefixtures("installed")
+def test_no_key_is_a_command_of_a_lesson_in_notebook_7_either(page, notebook7):
+    opens(page, notebook7, "one-class")
+    before = page.evaluate(CELLS)
+    for place in (".irt-quiz .irt-options input", ".irt-quiz .irt-primary", ".jp-MarkdownCell", ".irt-told"):
+        page.locator(place).first.evaluate("node => (node.closest('input, button, .jp-Cell') ?? node).focus()")
+        for key in ("x", "d", "d", "b", "m", "y", "Shift+Enter", "Alt+Enter", "Enter"):
+            page.keyboard.press(key)
+    assert page.evaluate(CELLS) == before
+    assert page.locator(".jp-Editor:visible").count() == 0
+
+
 @pytest.mark.usefixtures("installed")
 def test_the_article_stands_beside_the_questions_in_notebook_7_too(page, notebook7):
     page.set_viewport_size({"width": 1280, "height": 800})

@@ -10,6 +10,7 @@ from toolkit.exercises.exercise import Exercise, Unreadable
 from toolkit.exercises.mistake import Mistake
 from toolkit.exercises.one_line import OneLine
 from toolkit.exercises.wording import in_digits
+from toolkit.text.interview import Interview
 from toolkit.text.words import number as count
 
 NUMBER = re.compile(r"[-−+]?(?:\d{1,3}(?:[,\s]\d{3})+|\d+)?(?:\.\d+)?")
@@ -56,9 +57,9 @@ wrong = '''… ¶1.'''
     def is_same(self, value: Any, wrong: str) -> bool:
         return _a_number(value) == _a_number(wrong)
 
-    def response_lines(self, value: Any) -> list[str]:
+    def parts(self, value: Any, interview: Interview | None = None) -> dict[str, str]:
         usual = isinstance(value, int | float) and abs(value) < LARGEST
-        return [self._with_unit(in_digits(value) if usual else self.called(value))]
+        return {"": self._with_unit(in_digits(value) if usual else self.called(value))}
 
     def _with_unit(self, digits: str) -> str:
         return f"{digits} {self.unit}".rstrip()
