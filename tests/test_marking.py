@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.conftest import ALL_EXERCISES, FERRY, ferry, key_response
 from tests.test_kinds import make, without_key
 from toolkit.exercises.exercise import Exercise
-from toolkit.exercises.marking import Response, best, finished, mark
+from toolkit.exercises.marking import Response, best, counted, finished, mark
 
 MACHINE_MARKED = [param for param in ALL_EXERCISES if param.values[1].closed]
 A_FEW = settings(max_examples=25)  # for each exercise of each pack
@@ -314,6 +314,151 @@ def test_a_known_wrong_number_is_answered_in_whatever_way_it_is_written():
     exercise = ferry("passengers")
     for value in (2011, "2011", "2,011"):
         assert mark(exercise, {"value": value}).feedback == (exercise.misreadings["2,011"],)
+
+
+def read(answer: float, value: str, **fields) -> str:
+    """The verdict on a number that a student wrote."""
+    return mark(make("number", answer=answer, **fields), {"value": value}).verdict
+
+
+IN_WORDS = {"prompt": "In how many of the 14 paragraphs is he quoted?", "unit": "paragraphs"}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *(
+            "7",
+            "Seven.",
+            "7 paragraphs",
+            "seven paragraphs",
+            "I think it's 7",
+            "7?",
+            "(7)",
+            "= 7",
+            "maybe 7",
+            "07",
+            "¶7",
+        ),
+        *(
+            "There are seven.",
+            "in 7 paragraphs",
+            "7 of the 14",
+            "seven out of his fourteen paragraphs",
+            "7 of them",
+            "7th",
+        ),
+    ],
+)
+def test_a_number_is_read_in_words_that_add_nothing(value):
+    assert read(7, value, **IN_WORDS) == "right"
+    assert read(8, value, **IN_WORDS) == "wrong"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *(
+            "about seven?",
+            "about 7",
+            "7-8",
+            "7–8",
+            "7 or 8",
+            "7 and 8",
+            "7 8",
+            "seven eight",
+            "7 to 8",
+            "~7",
+            "7+",
+            ">7",
+        ),
+        *(
+            "more than 7",
+            "at least 7",
+            "not 7",
+            "7/14",
+            "7,8",
+            "7ish",
+            "🙂",
+            "?",
+            "many",
+            "half",
+            "7 pages",
+            "7%",
+            "7 x",
+        ),
+        *("7 " * 300, "9" * 400),
+    ],
+)
+def test_what_may_mean_several_numbers_or_none_costs_no_try_and_is_told_what_to_write(value):
+    exercise = make("number", answer=7, **IN_WORDS)
+    result = mark(exercise, {"value": value})
+    assert (result.verdict, counted([result])) == ("unreadable", [])
+    assert "write one number in digits, such as 12," in result.feedback[0]
+
+
+def test_the_example_of_what_to_write_is_never_the_answer():
+    for answer, tolerance in ((12, 0), (20, 9), (25, 0)):
+        exercise = make("number", answer=answer, tolerance=tolerance)
+        (told,) = mark(exercise, {"value": "some"}).feedback
+        given = mark(exercise, {"value": told.partition("such as ")[2].partition(",")[0] or "0"})
+        assert given.verdict == "wrong"
+
+
+@pytest.mark.parametrize(
+    ("answer", "values"),
+    [
+        (1500, "1,500|1 500|1'500|1’500|1500.0|fifteen hundred|1.5 thousand|a thousand five hundred"),
+        (2_500_000, "2.5 million|2,500,000|2.500.000|two million five hundred thousand|2 500 000"),
+        (21, "twenty-one|twenty one|Twenty-One.|21st"),
+        (105, "one hundred and five|a hundred and five"),
+        (12, "a dozen|one dozen|twelve"),
+        (0, "zero|none|0"),
+        (1, "one|just one|it's one"),
+        (90_000, "ninety thousand|90 thousand"),
+    ],
+)
+def test_a_number_may_be_written_in_words_and_with_marks_between_thousands(answer, values):
+    assert {value: read(answer, value) for value in values.split("|")} == dict.fromkeys(values.split("|"), "right")
+
+
+def test_a_unit_may_be_written_and_another_unit_is_no_answer():
+    for unit, values in {"%": "50%|50 %|fifty per cent", "km": "50km|50 km", "dollars": "$50|50 dollars"}.items():
+        assert {read(50, value, unit=unit) for value in values.split("|")} == {"right"}
+    assert {read(50, value, unit="km") for value in ("50%", "50 miles", "$50")} == {"unreadable"}
+
+
+def test_a_point_that_may_part_thousands_is_asked_about_before_it_is_wrong():
+    assert read(1.5, "1.500") == "right"
+    assert read(1500, "1.500") == "unreadable"
+    assert read(2, "0.125") == read(2, "1.25") == "wrong"
+
+
+def test_where_the_answer_need_not_be_exact_about_may_stand_before_it():
+    assert mark(ferry("passengers"), {"value": "about 90,000 passengers"}).verdict == "right"
+
+
+@pytest.mark.parametrize("value", ["?", "🙂", "…", "“”", "報道", "x" * 500])
+def test_a_short_answer_without_a_word_costs_no_try(value):
+    result = mark(ferry("behind-companies"), {"value": value})
+    assert result.verdict == "unreadable"
+    assert "write a word or a few" in result.feedback[0]
+
+
+def test_a_frame_keeps_a_right_answer_right_and_a_known_wrong_one_known():
+    exercise = ferry("behind-companies")
+    assert mark(exercise, {"value": "Reports say that two companies are interested."}).verdict == "right"
+    assert mark(exercise, {"value": "I think it is Rell."}).feedback == (exercise.misreadings["rell"],)
+    for value in ("not reports", "reports or Rell", "Rell, reports", "two companies"):
+        assert mark(exercise, {"value": value}).verdict == "wrong"
+
+
+def test_gaps_forgive_the_slips_that_short_answers_forgive():
+    (gaps,) = (param.values for param in ALL_EXERCISES if param.values[1].id == "missing-words")
+    pack, exercise = gaps
+    assert mark(exercise, {"value": {"how-much": "nothng", "season": "wintr"}}, pack.interview).verdict == "right"
+    assert mark(exercise, {"value": {"how-much": "nothng", "season": "sumer"}}, pack.interview).verdict == "partly"
+    assert mark(exercise, {"value": {"how-much": "?", "season": "…"}}, pack.interview).verdict == "unreadable"
 
 
 # evidence

@@ -32,15 +32,16 @@ class OneLine(Exercise, kw_only=True, frozen=True):
         """Raises Unreadable."""
         raise NotImplementedError
 
-    def is_same(self, value: Any, wrong: str) -> bool:
-        """Whether a value that can be read is this misreading."""
+    def misread(self, value: Any) -> Iterator[str]:
+        """The misreadings that a value is, which can be read; the one that fits best comes first."""
         raise NotImplementedError
 
     def assess(self, value: Any, interview: Interview | None) -> Assessment:
         if self.is_right(value):
             return Assessment([self.feedback["right"]], share=1.0)
-        known = next((why for wrong, why in self.misreadings.items() if self.is_same(value, wrong)), None)
-        return Assessment([known or self.feedback["wrong"]], [f"Answer: {self.answers[0]}", self.feedback["right"]])
+        known = next(self.misread(value), None)
+        told = self.misreadings.get(known, self.feedback["wrong"])
+        return Assessment([told], [f"Answer: {self.answers[0]}", self.feedback["right"]])
 
     def form(self, interview: Interview | None) -> list[Part]:
         return [Blank(self.unit)]
