@@ -1,6 +1,7 @@
 """The arrows of the design, read from the imports."""
 
 import ast
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import toolkit
-from tests.conftest import ROOT
+from tests.conftest import ROOT, copy_course
 
 FILES = sorted((ROOT / "toolkit").rglob("*.py"))
 ROOMS = "text", "exercises", "pack", "student", "look", "widgets", "paper", "grading", "lesson", "__main__"
@@ -118,6 +119,16 @@ def test_only_what_draws_loads_matplotlib():
     imports = "".join(f"import {name}; " for name in names)
     assert len(names) > 40
     assert fresh(f"import sys; {imports}print('matplotlib' in sys.modules)") == "False\n"
+
+
+def test_the_boxes_of_a_first_lesson_appear_without_nltk_and_all_that_draws(tmp_path):
+    cells = json.loads((copy_course(tmp_path) / "one-class.ipynb").read_text("utf-8"))["cells"]
+    code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+    assert ".step(" in code
+    code = f"import os, sys; from IPython.display import display; os.chdir({str(tmp_path / 'lessons')!r})\n{code}\n"
+    shown = fresh(f"{code}print([name for name in ('nltk', 'numpy', 'matplotlib') if name in sys.modules])")
+    assert shown.endswith("\n[]\n")
+    assert "panel.Quiz object" in shown
 
 
 def test_the_public_names_are_these():

@@ -3,6 +3,7 @@ import re
 import pytest
 
 from tests.conftest import ALL_PACKS, PACKS, SEEDS, copy_course
+from tests.test_widgets import hand
 from toolkit import Lesson, LessonError
 from toolkit.look.instruments import find
 from toolkit.look.search import search
@@ -75,8 +76,15 @@ def test_phrases_and_other_forms_have_places_too():
 def test_with_words_an_instrument_is_a_page_as_ever(lesson, displayed):
     lesson.explore("concordance", "ferry")
     assert "<mark>ferry</mark>" in displayed[-1].data
-    lesson.explore("voices", ask="I <b> guessed")
-    assert "<details><summary>I &lt;b&gt; guessed</summary>" in displayed[-1].data
+
+
+def test_a_picture_that_has_a_question_before_it_is_made_when_it_is_asked_for(lesson, displayed, sent):
+    for name, words in (("voices", ()), ("concordance", ("ferry",))):
+        lesson.explore(name, *words, ask="I <b> guessed")
+        panel = displayed[-1]
+        assert (panel.shown["label"], panel.state) == ("I <b> guessed", {})
+        hand(panel, act="show")
+        assert find(name, FERRY, words)._repr_html_() == panel.state["html"]
 
 
 def test_a_panel_gets_the_question_to_answer_first(lesson, displayed):

@@ -72,3 +72,30 @@ def test_a_slip_in_the_glossary_is_told_and_stops_nothing(tmp_path, line, told):
     assert any(told in str(problem) for problem in pack.mistakes)
     assert pack.glossary == {}
     assert show_article(pack)["blocks"]
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "told"),
+    [
+        ("glossary.es.toml", "pier = 'muelle'", "[pier] glossary.toml does not have this word"),
+        ("glossary.es.toml", "WORD = 7", "[WORD] has no meaning"),
+        ("glossary.es.toml", "WORD = ' '", "[WORD] has no meaning"),
+        ("glossary.spanish.toml", "WORD = 'muelle'", "“spanish” is no code of a language"),
+        ("glossary.es.toml", "WORD = ", "this is not TOML"),
+    ],
+)
+def test_a_glossary_in_another_language_names_its_mistakes_and_what_to_do(tmp_path, file, text, told):
+    pack = copy_course(tmp_path, PACKS / "ferry").parent / "seeds" / "ferry"
+    word = "reject"
+    (pack / file).write_text(text.replace("WORD", word), "utf-8")
+    opened = open_pack(pack)
+    (mistake,) = opened.mistakes
+    assert str(mistake).startswith(f"{file}: {told.replace('WORD', word)}")
+    assert mistake.mend
+    assert not any(opened.translations.values())
+
+
+@pytest.mark.parametrize("pack", [pack for pack in ALL_PACKS if pack.translations], ids=lambda pack: pack.name)
+def test_every_word_of_a_glossary_is_told_in_each_of_its_languages(pack):
+    assert len(pack.translations) >= 2
+    assert all(translated.keys() - {""} == pack.glossary.keys() for translated in pack.translations.values())

@@ -80,7 +80,8 @@ def test_the_copy_holds_what_a_student_needs_to_start_and_nothing_else(project):
     wanted = ["LICENSE", "README.md", "pyproject.toml", "lessons/course.toml", "lessons/rubrics.toml"]
     wanted += [f"lessons/{path.name}" for path in (ROOT / "lessons").glob("*.ipynb")]
     wanted += [f"{seed}/{name}" for name in ("background.md", "compare.md", "interview.txt")]
-    wanted += [f"{seed}/{name}.toml" for name in ("about", "glossary", "timeline", "unpack")]
+    wanted += [f"{seed}/{name}.toml" for name in ("about", "timeline", "unpack")]
+    wanted += [f"{seed}/glossary{language}.toml" for language in ("", ".es", ".ja")]
     wanted += [f"{seed}/exercises/{lesson}.toml" for lesson in PACK.exercises]
     wanted += [f"{seed}/notes/{lesson}.md" for lesson in PACK.notes]
     assert [name for name in there if not name.startswith("toolkit/")] == sorted(wanted)

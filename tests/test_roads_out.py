@@ -183,13 +183,13 @@ def test_all_that_a_lesson_shows_of_a_hostile_pack_and_student_loads_nothing(stu
     student.recall()
     student.checkup()
     student.explore("timeline")
-    student.explore("concordance", "ferry", IN_HTML[0], ask=IN_HTML[0])
+    student.explore("concordance", "ferry", IN_HTML[0])
     student.explore("two-drafts")
     student.explore("voices")
     shown = [thing._repr_html_() for thing in displayed if hasattr(thing, "_repr_html_")]
     shown += [str(thing.state.get("html", "")) for thing in displayed if hasattr(thing, "state")]
     shown += [str(student.state(id).get("lens", "")) for id in student.exercises]
-    shown += [student._find_in_drafts(name)[0]["html"] for name in ("coverage", "two-drafts")]
+    shown += [student._find(name, ())[0]["html"] for name in ("coverage", "two-drafts")]
     assert all(quiet(made, lured=False) for made in shown)
     assert sum(SPY in Roads(made).words for made in shown) > 10
     assert f"Your code is {CODE}." in Roads(shown[0]).words

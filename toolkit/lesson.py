@@ -130,21 +130,22 @@ class Lesson:
 
         Without `words` the student gives what it looks for: types words for *concordance* and *places*, chooses a
         sentence to *unpack*; *coverage* and *two-drafts* take what the student has written when pressed.
-        `ask`: a question to answer first; what there is to see is then folded away until the student opens it.
+        `ask`: a question to answer first; what there is to see is made when the student presses it, so that a picture
+        which nobody looks at costs no time and no memory.
         """
         from toolkit.look.instruments import find, instrument, parts_of
         from toolkit.widgets.panel import Unpacker
 
         used, by_hand = instrument(name), not words and self.pack.interview is not None
-        if by_hand and used.of == "drafts":
-            self._desk({"desk": "show", "label": ask or "Show me"}, {}, lambda *_: self._find_in_drafts(name))
-        elif by_hand and used.of == "words":
+        if by_hand and used.of == "words":
             display(self._explorer(name, used.field, ask))
         elif by_hand and used.of == "sentences" and self.pack.long_sentences:
             sentences = [parts_of(self.pack, address) for address in self.pack.long_sentences]
             display(Unpacker({"sentences": sentences, "ask": ask}))
+        elif ask or (by_hand and used.of == "drafts"):
+            self._desk({"desk": "show", "label": ask or "Show me"}, {}, lambda *_: self._find(name, words))
         else:
-            _show(find(name, self.pack, words)._repr_html_(), ask)
+            _show(find(name, self.pack, words)._repr_html_())
 
     def drafts(self, step: str) -> None:
         """Show the student's first and latest draft of a step side by side, as they stand while they are written."""
@@ -368,11 +369,14 @@ class Lesson:
         first, _ = take({"words": ", ".join(getattr(self.pack.about.look_for, name))}, [])
         return Explorer({"label": field, "ask": ask}, first, take)
 
-    def _find_in_drafts(self, name: str) -> Reply:
-        from toolkit.look.instruments import find_in_drafts
+    def _find(self, name: str, words: tuple[Any, ...]) -> Reply:
+        from toolkit.look.instruments import find, find_in_drafts, instrument
 
-        self.answers.catch_up()
-        found = find_in_drafts(name, self.pack, self.exercises.values(), self.answers.all)
+        if instrument(name).of == "drafts" and not words:
+            self.answers.catch_up()
+            found = find_in_drafts(name, self.pack, self.exercises.values(), self.answers.all)
+        else:
+            found = find(name, self.pack, words)
         return {"html": found._repr_html_()}, {"why": "Here it is"}
 
 
@@ -406,6 +410,6 @@ def _tell(text: str) -> None:
     _show(markdown(text))
 
 
-def _show(body: str, ask: str = "") -> None:
-    """Show HTML in the lessons' own type and measure; with a question to answer first, folded."""
-    display(Page(page("told", body=body, ask=ask)))
+def _show(body: str) -> None:
+    """Show HTML in the lessons' own type and measure."""
+    display(Page(page("told", body=body)))

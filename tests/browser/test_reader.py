@@ -2,11 +2,13 @@
 
 import pytest
 
-from tests.browser.conftest import open_notebook, quiz, restart_kernel
+from tests.browser.conftest import open_notebook, quiz, restart_kernel, run_all
 from tests.browser.hands import choose_radio
 from tests.conftest import ALL_PACKS
 
-TEXTS = [p.text for pack in ALL_PACKS if pack.name == "gantz-2022" for p in pack.interview.paragraphs]
+GANTZ = next(pack for pack in ALL_PACKS if pack.name == "gantz-2022")
+TEXTS = [p.text for p in GANTZ.interview.paragraphs]
+SENTENCES = [sentence.text for p in GANTZ.interview.paragraphs for sentence in p.sentences]
 SHOWN = """node => [...node.querySelectorAll('[data-paragraph]')].map(paragraph => {
   const copy = paragraph.cloneNode(true);
   copy.querySelectorAll('.irt-number, .irt-hidden, .irt-who').forEach(extra => extra.remove());
@@ -14,8 +16,26 @@ SHOWN = """node => [...node.querySelectorAll('[data-paragraph]')].map(paragraph 
 })"""
 
 
+# A browser's voice under our hands: no machine that tests run on has one.
+SPEECH = """
+const voices = [], said = [];
+const speech = Object.assign(new EventTarget(), {
+  voices, said, getVoices: () => voices, speak: (one) => { said.push(one); },
+  cancel: () => said.at(-1)?.onerror?.(new Event('error')),
+});
+Object.defineProperty(window, 'speechSynthesis', { value: speech });
+window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+"""
+FIND_VOICES = (
+    "(voices) => { speechSynthesis.voices.push(...voices); speechSynthesis.dispatchEvent(new Event('voiceschanged')); }"
+)
+SAID = "() => speechSynthesis.said.map(({ text, rate, lang }) => [text, rate, lang])"
+SPOKEN = "() => speechSynthesis.said.at(-1).onend()"
+
+
 @pytest.fixture(scope="module")
 def page(page_to_share, course):
+    page_to_share.add_init_script(SPEECH)
     notebook = course.root / "lessons" / "one-class.ipynb"
     notebook.write_text(notebook.read_text("utf-8").replace("lesson.read()", "lesson.read(voices=True)"), "utf-8")
     page, errors = page_to_share, []
@@ -72,6 +92,54 @@ def test_each_voice_has_its_own_line_and_is_named_for_who_listens(page, reader):
         "[Gantz, own words]",
     ]
     assert "guess" not in reader.locator(".irt-legend").inner_text()
+
+
+def test_the_article_is_read_aloud_sentence_by_sentence_by_a_voice_of_this_computer(page, reader):
+    button = reader.get_by_role("button", name="Read aloud")
+    assert not button.is_visible()
+    page.evaluate(FIND_VOICES, [{"lang": "en-US", "localService": False}, {"lang": "ja-JP", "localService": True}])
+    assert not button.is_visible()
+    page.evaluate(FIND_VOICES, [{"lang": "en-GB", "localService": True}])
+    reader.get_by_label("How fast to read aloud").select_option("slowly")
+    button.press("Enter")
+    for number in (1, 2, 3):
+        lit = reader.locator(".irt-spoken").all_text_contents()
+        assert lit == SENTENCES[number - 1 : number]
+        assert page.evaluate(SAID) == [[text, 0.75, "en-GB"] for text in SENTENCES[:number]]
+        page.evaluate(SPOKEN)
+    assert reader.evaluate(SHOWN) == TEXTS
+    reader.get_by_role("button", name="Stop reading").press("Escape")
+    assert reader.locator(".irt-spoken").count() == 0
+    assert len(page.evaluate(SAID)) == 4
+    assert reader.evaluate(SHOWN) == TEXTS
+
+
+def test_the_voice_ends_with_the_article_and_when_another_way_to_read_is_chosen(page, reader):
+    reader.get_by_role("button", name="Read aloud").press("Enter")
+    reader.get_by_label("Voices").check()
+    assert reader.get_attribute("data-mode") == "voices"
+    assert reader.get_by_role("button", name="Read aloud").is_visible()
+    reader.get_by_role("button", name="Read aloud").press("Enter")
+    for _ in SENTENCES:
+        page.evaluate(SPOKEN)
+    assert reader.get_by_role("button", name="Read aloud").is_visible()
+    assert reader.get_attribute("data-mode") == "voices"
+
+
+def test_a_word_is_told_in_the_language_that_a_student_chose_once(page, reader):
+    reader.get_by_label("Words").check()
+    line, menu = reader.locator(".irt-below[role=status]"), reader.get_by_label("Tell the meaning also in")
+    for language, code in (("日本語", "ja"), ("español", "es")):
+        menu.select_option(language)
+        assert "Nobody who grew up with this language" in reader.inner_text()
+        reader.get_by_role("button", name="loophole").press("Enter")
+        told = line.locator(f'[lang="{code}"]')
+        assert told.inner_text() == GANTZ.translations[code]["loophole"]
+        assert GANTZ.glossary["loophole"] in line.inner_text()
+        page.keyboard.press("Escape")
+    run_all(page)
+    reader.get_by_label("Words").check()
+    assert reader.get_by_label("Tell the meaning also in").input_value() == "es"
 
 
 def test_a_found_sentence_is_a_key_away_and_escape_comes_back(page, reader):

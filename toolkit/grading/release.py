@@ -33,6 +33,7 @@ OF_PACK = (
     "exercises/*.toml",
     "notes/*.md",
     "glossary.toml",
+    "glossary.*.toml",
     "unpack.toml",
     "timeline.toml",
     "background.md",

@@ -33,8 +33,10 @@ def show_article(pack: Pack) -> dict[str, Any]:
         **interview.front,
         "byline": f"{about.outlet} · {about.day}",
         "rights": about.rights,
+        "language": about.language,
         "blocks": blocks,
         "glossary": pack.glossary,
+        "translations": pack.translations,
         "voices": legend,
         "guess": guess,
     }

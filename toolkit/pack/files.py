@@ -27,10 +27,10 @@ def read_part(folder: Path, name: str, read: Callable[[Any], Read[T]]) -> Read[T
     return found, named(name, mistakes)
 
 
-def read_parts(folder: Path, room: str, ending: str, read: Callable[[Any], Read[dict]]) -> Read[dict[str, dict]]:
-    """What `read` makes of each file of a folder in the pack, by its name without the ending: {} if of none."""
-    paths, unlisted = _open(folder / room, lambda there: sorted(p for p in there.iterdir() if p.suffix == ending))
-    files = {path.stem: f"{room}/{path.name}" for path in paths or ()}
+def read_parts(folder: Path, room: str, pattern: str, read: Callable[[Any], Read[dict]]) -> Read[dict[str, dict]]:
+    """What `read` makes of each such file in a folder of the pack, by its name without the ending: {} if of none."""
+    paths, unlisted = _open(folder / room, lambda there: sorted(p for p in there.iterdir() if p.match(pattern)))
+    files = {path.stem: path.relative_to(folder).as_posix() for path in paths or ()}
     found, mistakes = read_each(files, lambda _, name: read_part(folder, name, read))
     return {stem: found.get(stem, {}) for stem in files}, named(room, unlisted) + mistakes
 

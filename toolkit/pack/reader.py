@@ -17,7 +17,7 @@ from toolkit.exercises.mistake import Mistake
 from toolkit.pack.about import About, begin_about, checksum, read_about
 from toolkit.pack.exercises import ID, read_fitting
 from toolkit.pack.files import Read, decode, from_here, named, read_bytes, read_each, read_part, read_parts
-from toolkit.pack.glossary import read_definition
+from toolkit.pack.glossary import by_language, read_definition, read_translation
 from toolkit.pack.timeline import Event, read_timeline
 from toolkit.pack.unpack import LongSentence, read_sentence
 from toolkit.pack.weakened import strangers_to
@@ -54,6 +54,8 @@ class Pack(msgspec.Struct, frozen=True):
     """Who says what, corrected by a person: `voices.toml`. Empty where there is none."""
     glossary: dict[str, str] = {}
     """Word of the text → its plain definition."""
+    translations: dict[str, dict[str, str]] = {}
+    """Language, as "ja" → word of the glossary → its meaning in that language: `glossary.ja.toml`."""
     long_sentences: dict[str, LongSentence] = {}
     """Address → a long sentence in parts: `unpack.toml`."""
     timeline: tuple[Event, ...] = ()
@@ -125,10 +127,13 @@ def _read_parts(folder: Path, about: About, interview: Interview | None) -> tupl
     if not disk.is_link(salts) and os.access(salts, os.R_OK):
         files["salts"] = (SALTS, read_salts)
     parts, mistakes = read_each(files, lambda _, part: read_part(folder, *part))
-    asked, wrong = read_parts(folder, "exercises", ".toml", exercises)
+    asked, wrong = read_parts(folder, "exercises", "*.toml", exercises)
     parts["exercises"], twice = _each_once(asked)
-    parts["notes"], unread = read_parts(folder, "notes", ".md", read_notes)
-    return parts, [*wrong, *twice, *unread, *mistakes]
+    parts["notes"], unread = read_parts(folder, "notes", "*.md", read_notes)
+    in_words_of = _each(read_translation, glossary=parts.get("glossary", {}))
+    translated, untold = read_parts(folder, "", "glossary.*.toml", in_words_of)
+    parts["translations"], unknown = by_language(translated)
+    return parts, [*wrong, *twice, *unread, *mistakes, *untold, *unknown]
 
 
 def _each(read: Callable, **known: Any) -> Callable[[dict], Read[dict]]:

@@ -10,8 +10,6 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 
-from nltk.stem.snowball import SnowballStemmer
-
 LISTS = Path(__file__).parent / "lists"
 
 
@@ -78,13 +76,20 @@ def spelling_family(word: str) -> str:
 
 
 LONGEST_WORD = 60  # letters: what is longer is no word of English, and rules would only cost time
-_STEMMER = SnowballStemmer("english")
+
+
+@cache
+def _stemmer():
+    """Loaded with the first stem: `import nltk` costs more than all of our own, and a box is shown without it."""
+    from nltk.stem.snowball import SnowballStemmer
+
+    return SnowballStemmer("english")
 
 
 @lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
     """The Snowball stem (Porter 2001) of a word's American spelling: "organising" and "organized" give "organ"."""
-    return _STEMMER.stem(spelling_family(word)) if len(word) <= LONGEST_WORD else word
+    return _stemmer().stem(spelling_family(word)) if len(word) <= LONGEST_WORD else word
 
 
 def plural(word: str) -> str:

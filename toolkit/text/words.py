@@ -268,12 +268,20 @@ def concordance(source, word: str) -> list[Line]:
 
 def finder(text: str) -> Callable[[str], bool]:
     """Whether a word or a phrase has a place in the concordance of a text; for very many words."""
-    lines = "\n".join(_stems(text[a:b]) for a, b in sentences(text))
-    return lambda word: bool(words(word)) and _stems(word) in lines
+
+    def lines(form: Callable[[str], str]) -> str:
+        return "\n".join(_row(text[a:b], form) for a, b in sentences(text))
+
+    as_written, stems = lines(str), cache(lambda: lines(_folded_stem))
+    return lambda word: bool(words(word)) and (_row(word, str) in as_written or _row(word, _folded_stem) in stems())
 
 
-def _stems(text: str) -> str:
-    return f" {' '.join(stem(fold(text[a:b])) for a, b in words(text))} "
+def _folded_stem(word: str) -> str:
+    return stem(fold(word))
+
+
+def _row(text: str, form: Callable[[str], str]) -> str:
+    return f" {' '.join(form(text[a:b]) for a, b in words(text))} "
 
 
 def _addressed(source) -> Iterator[tuple[str, int, str]]:

@@ -83,7 +83,7 @@ class Quiz(Panel):
 class Reader(Panel):
     """The article."""
 
-    _esm = _module("frame.js", "reader.js")
+    _esm = _module("frame.js", "aloud.js", "reader.js")
 
 
 class Strip(Panel):

@@ -21,8 +21,17 @@ function render({ model, el }) {
     below.hidden = !tool.help;
     tool.start?.(below);
   };
-  const choice = modes(tools, id, (tool) => { mode = tool; use(tool); });
-  root.append(make("h2", {}, shown.headline), make("p", { className: "irt-byline" }, shown.byline), choice, above);
+  const choice = modes(tools, id, (tool) => { mode = tool; voice.stop(); use(tool); });
+  const voice = aloud({
+    lang: shown.language,
+    begin: () => {
+      const said = [];
+      use(listen(said));
+      return said;
+    },
+    end: () => { if (!lent) use(mode); },
+  });
+  root.append(make("h2", {}, shown.headline), make("p", { className: "irt-byline" }, shown.byline), choice, voice.node, above);
   if (shown.caption) root.append(make("p", { className: "irt-caption" }, "Photo caption: ", shown.caption, shown.credit ? ` (${shown.credit})` : ""));
   for (const block of shown.blocks) {
     if (block.heading) { root.append(make("h3", {}, block.heading)); continue; }
@@ -39,8 +48,9 @@ function render({ model, el }) {
   root.irt = {
     lend(tool, inside, back) {
       ending?.();
+      voice.stop();
       [lent, ending] = [tool, back];
-      choice.hidden = true;
+      choice.hidden = voice.node.hidden = true;
       use({ ...tool, above: [], help: null, start: null });
       raise(...inside);
     },
@@ -54,6 +64,7 @@ function render({ model, el }) {
       if (lent !== tool) return false;
       lent = ending = null;
       choice.hidden = false;
+      voice.show();
       use(mode);
       lower();
       return true;
@@ -73,16 +84,28 @@ function plainText() {
   return { name: "plain", title: "Just read", above: [], pieces: (block) => [block.text] };
 }
 
-// A word opens its definition in the line below the text, which stays in sight.
-function words({ glossary }) {
+// Sentence by sentence, for the voice that reads: each is put into `said` as it is shown.
+function listen(said) {
+  const sentence = (text) => {
+    const node = make("span", { className: "irt-place" }, text);
+    said.push({ text, light: (on) => { node.classList.toggle("irt-spoken", on); if (on) arrive(node, "nearest", 0); } });
+    return node;
+  };
+  return { name: "listen", above: [], pieces: (block) => block.sentences.map(([text, address]) => (address ? sentence(text) : text)) };
+}
+
+// A word opens its definition in the line below the text, which stays in sight; also in a language that the student has
+// chosen, once for all lessons.
+function words({ glossary, translations }) {
   if (!Object.keys(glossary ?? {}).length) return null;
   const help = "Press a dotted word: its meaning is told here.";
+  const other = language(translations ?? {});
   let line = null, open = null;
   const toggle = (node, term) => {
     open?.setAttribute("aria-expanded", "false");
     open = open === node ? null : node;
     open?.setAttribute("aria-expanded", "true");
-    line.replaceChildren(...(open ? [make("strong", {}, term), `: ${glossary[term]}`] : [help]));
+    line.replaceChildren(...(open ? [make("strong", {}, term), `: ${glossary[term]}`, other.meaning(term)].filter(Boolean) : [help]));
   };
   const word = (text, term) => {
     const node = make("span", { className: "irt-term", role: "button", tabindex: "0", "aria-expanded": "false" }, text);
@@ -95,7 +118,30 @@ function words({ glossary }) {
     return node;
   };
   const pieces = (block) => block.terms.map(([text, term]) => (term ? word(text, term) : text));
-  return { name: "words", title: "Words", above: [], help, pieces, start: (below) => { line = below; open = null; } };
+  return { name: "words", title: "Words", above: other.above, help, pieces, start: (below) => { line = below; open = null; } };
+}
+
+const LANGUAGE = "irt/language"; // in the browser
+
+function language(translations) {
+  const codes = Object.keys(translations), name = (code) => new Intl.DisplayNames([code], { type: "language" }).of(code);
+  if (!codes.length) return { above: [], meaning: () => null };
+  let chosen = "";
+  try { chosen = localStorage.getItem(LANGUAGE) ?? ""; } catch { /* asked again next time */ }
+  const doubt = make("p", { className: "irt-note", role: "status" });
+  const menu = make("select", { onchange: () => {
+    chosen = menu.value;
+    try { localStorage.setItem(LANGUAGE, chosen); } catch { /* asked again next time */ }
+    tell();
+  } }, make("option", { value: "" }, "English only"), codes.map((code) => make("option", { value: code, lang: code }, name(code))));
+  const tell = () => { doubt.textContent = translations[chosen] && !translations[chosen][""] ? "Nobody who grew up with this language has read these words yet. If one looks wrong, ask." : ""; };
+  menu.value = codes.includes(chosen) ? chosen : "";
+  tell();
+  const meaning = (term) => {
+    const told = translations[menu.value]?.[term];
+    return told ? make("span", { className: "irt-translated", lang: menu.value, dir: "auto" }, told) : null;
+  };
+  return { above: [make("label", { className: "irt-field" }, make("span", {}, "Tell the meaning also in"), menu), doubt], meaning };
 }
 
 // Who says what. Each way of telling has its own line under the words; the name stands there hidden for those who listen,
