@@ -21,14 +21,16 @@ function render({ model, el }) {
   const announce = (text) => { announcer.textContent = text; };
 
   const rest = () => { clearTimeout(pause); pause = null; };
-  const draft = () => { rest(); line.send("draft", body()); };
-  const typed = () => { rest(); line.keep(body()); saved.tell("saving", "…"); pause = setTimeout(draft, TYPING_PAUSE); };
+  const draft = () => { rest(); ask(""); line.send("draft", body()); };
+  const typed = () => { rest(); ask(""); line.keep(body()); saved.tell("saving", "…"); pause = setTimeout(draft, TYPING_PAUSE); };
   const context = { exercise, order: shown.order, look: shown.look, inArticle: shown.in_article, id, labelledby: promptId, changed: draft, typed, check, announce };
   const control = kinds[exercise.kind](context);
   control.share?.addEventListener("change", draft);
 
   const evidence = evidenceField(exercise, shown.look, shown.places, id, draft);
-  const sure = exercise.sure ? radios("How sure are you?", SURE.map((label, at) => [String(at + 1), label]), `${id}-sure`, draft) : null;
+  const sure = exercise.sure ? radios("How sure are you?", SURE.map((label, at) => [String(at + 1), label]), `${id}-sure`, () => { aboutSure.textContent = ""; draft(); }) : null;
+  const aboutSure = make("p", { className: "irt-about-sure", role: "status" });
+  sure?.node.append(aboutSure);
 
   function body() {
     return { value: control.value(), evidence: evidence?.value() ? [evidence.value()] : [], sure: sure?.value() ? Number(sure.value()) : null, share: control.share?.checked ?? false };
@@ -44,16 +46,18 @@ function render({ model, el }) {
       return ask(`${missing} Press ${button.textContent} again to have it marked as it is.`);
     }
     told = ""; // the same answer may get the same words: they are new all the same
+    ask("");
     line.send("response", body());
   }
-  const ask = (text) => { feedback.dataset.verdict = ""; feedback.replaceChildren(make("p", { className: "irt-ask" }, text)); };
+  const asked = make("p", { className: "irt-ask", role: "status" }); // goes with the next change: it may be what was asked for
+  const ask = (text) => { asked.textContent = text; };
   const finished = () => model.get("state").finished;
 
   const feedback = make("div", { className: "irt-feedback", role: "status", tabindex: "-1" });
   const fields = make("fieldset", {}, make("legend", { id: promptId }, prose(exercise.prompt, "span")), control.note ? make("p", { className: "irt-note" }, control.note) : null, control.node, evidence?.node, sure?.node);
   const button = make("button", { type: "button", className: "irt-primary", onclick: check }, control.check ?? "Check");
   const hint = exercise.hints?.length ? make("button", { type: "button", className: "irt-secondary", onclick: () => line.send("hint", body()) }) : null;
-  const underLens = make("div");
+  const underLens = make("div", { className: "irt-more" });
   const hints = make("div", { className: "irt-hints", role: "status", tabindex: "-1" });
   const tries = make("span", { className: "irt-tries" });
   const drafts = make("details", { className: "irt-drafts", hidden: true });
@@ -61,7 +65,7 @@ function render({ model, el }) {
 
   const extra = exercise.core || control.share ? null : make("p", { className: "irt-extra" }, "Extra: if you have time");
   root.append(...[extra, control.passage ? null : evidence?.passage ?? passage(shown.look), fields, rubric(shown.rubric), offer,
-    make("div", { className: "irt-actions" }, button, hint, tries, saved.node), hints, feedback, underLens, drafts, announcer].filter(Boolean));
+    make("div", { className: "irt-actions" }, button, hint, tries, saved.node), asked, hints, feedback, underLens, drafts, announcer].filter(Boolean));
   root.addEventListener("focusout", () => { if (pause !== null) draft(); });
   el.append(root);
 
@@ -109,17 +113,19 @@ function render({ model, el }) {
     if (news === told) return; // drawn again, it would be read aloud again
     told = news;
     control.flag?.(state.wrong ?? []);
+    evidence?.judge(Object.fromEntries(state.pointed ?? []));
+    aboutSure.textContent = state.about_sure ?? "";
     feedback.dataset.verdict = state.verdict ?? "";
     if (!state.verdict) return [feedback, underLens].forEach((part) => part.replaceChildren());
     const [sign, known] = VERDICTS[state.verdict];
     const word = state.found || (state.verdict === "wrong" && state.finished ? "Not right" : known);
     const points = state.out_of && !["recorded", "unkeyed"].includes(state.verdict) ? ` · ${state.points} of ${state.out_of} ${state.out_of === 1 ? "point" : "points"}` : "";
-    const page = lens(state.lens);
-    underLens.replaceChildren(...[page].filter(Boolean)); // beside the status, not in it: nobody wants the whole draft read aloud
+    const { first, more } = showAdvice({ advice: state.advice ?? [], lens: state.lens }, id, announce);
+    underLens.replaceChildren(...more); // beside the status, not in it: nobody wants the whole draft read aloud
     const again = state.reread?.length && !state.finished ? make("p", {}, "Read again: ", state.reread.map((place) => [withJumps(`¶${place}`), " "])) : null;
     feedback.replaceChildren(
-      make("p", { className: "irt-verdict" }, make("span", { "aria-hidden": "true" }, sign), ` ${word}${points}`),
-      ...(state.feedback ?? []).flatMap((text) => prose(text)), ...remarks(state.advice ?? [], page), ...[again, state.way_on ? make("p", { className: "irt-way-on" }, state.way_on) : null].filter(Boolean),
+      make("p", { className: "irt-verdict" }, make("span", { "aria-hidden": "true" }, sign), ` ${state.draft ? `Draft ${state.draft} is kept.` : `${word}${points}`}`),
+      ...(state.feedback ?? []).flatMap((text) => prose(text)), ...first, ...[again, state.way_on ? make("p", { className: "irt-way-on" }, state.way_on) : null].filter(Boolean),
       ...(state.explanation?.length ? [make("div", { className: "irt-why" }, state.explanation.flatMap((text) => prose(text)))] : []));
   }
   function showDrafts(earlier) {
@@ -179,27 +185,6 @@ function rubric(criteria) {
   const rows = criteria.map(({ name, levels: texts }) => make("tr", {}, make("th", { scope: "row" }, name), levels.map((level) => make("td", {}, texts[level]))));
   return make("details", { className: "irt-rubric" }, make("summary", {}, "How this will be read (the rubric)"),
     make("div", { tabindex: "0", role: "region", "aria-label": "Rubric" }, make("table", {}, make("thead", {}, head), make("tbody", {}, rows))));
-}
-
-function lens(html) { // made in Python, which has escaped what the student wrote
-  if (!html) return null;
-  const text = make("blockquote", {});
-  text.innerHTML = html;
-  return make("section", { className: "irt-lens", "aria-label": "Your draft under the lens" }, make("p", { className: "irt-lens-title", "aria-hidden": "true" }, "Your draft under the lens"), text);
-}
-
-function remarks(advice, page) { // what is there before what to look at
-  return [...advice.filter(({ good }) => good), ...advice.filter(({ good }) => !good)].map((each) => remark(each, page));
-}
-
-function remark({ about, good, text, words }, page) {
-  const name = good ? null : page?.querySelector(`[data-sign="${about}"]`)?.cloneNode(true); // marked below by this name
-  name?.removeAttribute("aria-hidden");
-  const quoted = name && !text.endsWith(":") ? [] : (words ?? []).map((word) => make("q", {}, word)); // a colon asks for the words
-  if (name) quoted.push(name);
-  const sign = about === "reread" ? "↩ " : good ? "✓ " : "→ ";
-  return make("p", { className: "irt-remark", "data-good": String(good), "data-about": about },
-    make("span", { "aria-hidden": "true" }, sign), withJumps(text), quoted.length ? " " : "", quoted.flatMap((word) => [word, " "]));
 }
 
 export default { render };
