@@ -495,6 +495,35 @@ def test_evidence_alone_earns_its_point_and_missing_evidence_is_asked_for():
     assert "Point at the paragraph that shows it." in mark(exercise, {"value": "adair"}).feedback
 
 
+def test_each_place_pointed_at_is_told_apart_and_only_where_somebody_asked():
+    assert mark(ferry("who-signed"), {"value": "adair", "evidence": ["¶3", "4"]}).pointed == (("3", True), ("4", False))
+    assert (
+        mark(ferry("missing-words"), {"value": {"season": "winter"}, "evidence": ["3"]}, FERRY.interview).pointed == ()
+    )
+    assert mark(without_key(ferry("who-signed")), {"value": "adair", "evidence": ["3"]}).pointed == ()
+
+
+# how sure
+
+
+def test_how_sure_somebody_was_is_answered_in_one_sentence_and_never_without_a_key():
+    takeaway = ferry("takeaway")
+    right = key_response(takeaway, FERRY)
+    wrong = next(option for option in takeaway.options if option != right["value"])
+    told = {
+        (sure, verdict): mark(takeaway, {**right, **changes, "sure": sure}).about_sure
+        for sure in (1, 2, 3)
+        for verdict, changes in (("right", {}), ("wrong", {"value": wrong, "evidence": ["3.1"]}))
+    }
+    assert len(set(told.values())) == 6
+    assert all(words[-1] in ".?" and words.count(". ") == 0 for words in told.values())
+    assert "second look" in told[3, "wrong"]
+    assert "trust it" in told[1, "right"]
+    assert told[3, "right"] in str(mark(takeaway, {**right, "sure": 3}))
+    for exercise, sure in ((without_key(takeaway), 3), (takeaway, None), (takeaway, 7), (ferry("who-signed"), 3)):
+        assert mark(exercise, {**right, "sure": sure}).about_sure == ""
+
+
 def test_feedback_does_not_give_away_the_place_that_the_student_must_find():
     assert mark(ferry("who-signed"), {"value": "adair", "evidence": ["1"]}).reread == ()
     assert mark(ferry("passengers"), {"value": 1}).reread == ("4",)
