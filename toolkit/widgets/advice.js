@@ -6,10 +6,11 @@ const IS_NOTE = ["reread", "elsewhere"]; // nothing to mend
 function showAdvice({ advice, lens: html }, id, announce) {
   const page = lens(html), [top] = advice, again = advice.find(({ about }) => about === "reread");
   const toMend = top && !top.good && !IS_NOTE.includes(top.about) ? top : null;
-  const goesOn = toMend && again?.reread === toMend.reread ? again : null; // the place to read again is that of the remark on top
+  const named = toMend?.text.includes(`¶${again?.reread}`); // the remark sends there itself
+  const goesOn = toMend && again?.reread === toMend.reread && !named ? again : null; // the place is that of the remark on top
   const itself = toMend?.about === "ideas" && goesOn ? null : toMend; // which ideas are missing, the chips say
   const first = toMend ? [itself, goesOn].filter(Boolean).map((each) => remark(each, page)) : advice.length ? [make("p", { className: "irt-remark" }, "I see nothing to mend in it.")] : [];
-  const rest = advice.filter((each) => ![toMend, goesOn].includes(each) && each.about !== "ideas");
+  const rest = advice.filter((each) => ![toMend, goesOn].includes(each) && each.about !== "ideas" && !(named && each === again));
   return { first, more: [chips(advice, page, id, announce), page, folded(rest, page)].filter(Boolean) };
 }
 
