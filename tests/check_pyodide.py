@@ -1,7 +1,7 @@
 """Run all lessons on CPython 3.14, which few machines have yet: python tests/check_pyodide.py
 
 npm brings Pyodide, CPython in WebAssembly, which runs in Node. Pure packages are those of this environment; msgspec
-comes as a wheel for WebAssembly. Nothing is drawn and nothing answered: tests/pyodide/stand_ins/ says what is left out.
+comes as a wheel for WebAssembly. Nothing is answered: tests/pyodide/stand_ins/ says what is left out.
 Downloads are kept in the folder that CHECK_CACHE names, else thrown away.
 Exit status: 0 all well, 1 a cell failed, 77 not checked because this machine lacks npm or the network; in CI that is 1.
 """
@@ -76,7 +76,7 @@ def copy_course(into: Path, pack: str) -> None:
 
 def main(folder: Path, cache: Path) -> None:
     home, wheels = fetch(cache)
-    say(f"{PYODIDE} and {COMPILED} are here; matplotlib and regex are stand-ins, so no picture is drawn")
+    say(f"{PYODIDE} and {COMPILED} are here; regex is a stand-in")
     for pack in PACKS:
         copy_course(folder / pack, pack)
     site = Path(sysconfig.get_paths()["purelib"])

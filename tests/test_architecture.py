@@ -25,7 +25,6 @@ MAY_IMPORT = {
 } | {"course": {"disk"}, "disk": set(), "jupyterlab": set(), "__init__": {"course", "lesson", "look", "text"}}
 ONLY_IN = {  # package → the only rooms that may import it
     "nltk": {"text"},
-    "matplotlib": {"look"},
     "anywidget": {"widgets"},
     "ipywidgets": {"widgets"},
     "traitlets": {"widgets"},
@@ -88,19 +87,19 @@ def fresh(code: str) -> str:
 
 
 def test_importing_the_toolkit_loads_nothing_heavy():
-    heavy = ["nltk", "matplotlib", "ipywidgets", "anywidget", "IPython", "msgspec", "jinja2"]
+    heavy = ["nltk", "ipywidgets", "anywidget", "IPython", "msgspec", "jinja2"]
     assert fresh(f"import sys, toolkit; print([name for name in {heavy} if name in sys.modules])") == "[]\n"
 
 
 def test_importing_the_toolkit_costs_at_most_a_tenth_of_what_it_puts_off():
     counted = "import sys; before = len(sys.modules); import {}; print(len(sys.modules) - before)"
-    put_off = sum(int(fresh(counted.format(name))) for name in ("nltk", "matplotlib.pyplot", "ipywidgets"))
+    put_off = sum(int(fresh(counted.format(name))) for name in ("nltk", "ipywidgets"))
     assert 0 < int(fresh(counted.format("toolkit"))) <= put_off / 10
 
 
 def test_the_tools_for_texts_load_nothing_that_draws_or_shows():
     imports = "".join(f"import toolkit.text.{path.stem}; " for path in FILES if room(path) == "text")
-    unwanted = ["matplotlib", "ipywidgets", "anywidget", "IPython", "toolkit.exercises"]
+    unwanted = ["jinja2", "ipywidgets", "anywidget", "IPython", "toolkit.exercises"]
     assert fresh(f"import sys; {imports}print([name for name in {unwanted} if name in sys.modules])") == "[]\n"
 
 
@@ -108,25 +107,15 @@ def test_grading_loads_neither_widgets_nor_a_kernel():
     names = [path.stem for path in FILES if room(path) == "grading" and path.stem != "__init__"]
     imports = "".join(f"import toolkit.grading.{name}; " for name in names)
     unwanted = ["ipywidgets", "anywidget", "IPython", "ipykernel", "nbclient", "toolkit.widgets", "toolkit.lesson"]
-    unwanted += ["matplotlib"]
     assert fresh(f"import sys; {imports}print([name for name in {unwanted} if name in sys.modules])") == "[]\n"
 
 
-def test_only_what_draws_loads_matplotlib():
-    assert [path.stem for path in FILES if any("matplotlib" in module for module in imported(path))] == ["pictures"]
-    others = [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in FILES if path.stem != "pictures"]
-    names = [name.removesuffix(".__init__") for name in others if not name.endswith("__main__")]
-    imports = "".join(f"import {name}; " for name in names)
-    assert len(names) > 40
-    assert fresh(f"import sys; {imports}print('matplotlib' in sys.modules)") == "False\n"
-
-
-def test_the_boxes_of_a_first_lesson_appear_without_nltk_and_all_that_draws(tmp_path):
+def test_the_boxes_of_a_first_lesson_appear_without_nltk(tmp_path):
     cells = json.loads((copy_course(tmp_path) / "one-class.ipynb").read_text("utf-8"))["cells"]
     code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
     assert ".step(" in code
     code = f"import os, sys; from IPython.display import display; os.chdir({str(tmp_path / 'lessons')!r})\n{code}\n"
-    shown = fresh(f"{code}print([name for name in ('nltk', 'numpy', 'matplotlib') if name in sys.modules])")
+    shown = fresh(f"{code}print([name for name in ('nltk', 'numpy') if name in sys.modules])")
     assert shown.endswith("\n[]\n")
     assert "panel.Quiz object" in shown
 

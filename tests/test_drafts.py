@@ -168,7 +168,7 @@ def test_an_instrument_waits_for_a_press_and_takes_what_is_written_by_then(lesso
     lesson.explore("two-drafts", ask="I have guessed.")
     panel = desk(displayed)
     assert (panel.shown["label"], panel.state) == ("I have guessed.", {})
-    for text, told in [(None, "nothing to look at"), (FIRST, "one draft so far"), (SECOND, "<svg")]:
+    for text, told in [(None, "nothing to look at"), (FIRST, "one draft so far"), (SECOND, "latest draft</th>")]:
         if text:
             lesson.answer("summary", text)
         hand(panel, act="show")
@@ -194,12 +194,12 @@ def test_the_picture_is_of_the_latest_draft_of_the_summary_with_and_without_a_ke
         hand(desk(displayed), act="show")
         (row,) = re.findall(r'<th scope="row">¶6</th><td>(\d+)%', desk(displayed).state["html"])
         assert int(row) > 0
-        assert "¶5" in desk(displayed).state["html"].split("Nothing from:")[1]
+        assert "¶5" in desk(displayed).state["html"].split("nothing from ")[1]
 
 
 def test_words_given_to_an_instrument_of_drafts_are_looked_at_at_once(lesson, displayed):
     lesson.explore("coverage", "Bluewater and Northline.")
-    assert "<svg" in displayed[-1].data
+    assert "irt-picture" in displayed[-1].data
 
 
 def test_the_second_draft_shows_a_way_on_and_the_lens_is_of_what_was_checked(lesson, displayed, sent):

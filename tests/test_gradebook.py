@@ -11,7 +11,7 @@ import pytest
 from tests.thirty import SEEDS_PACK, right_answer
 from toolkit import Lesson
 from toolkit.exercises.marking import Response
-from toolkit.grading import papers
+from toolkit.grading import inbox, papers
 from toolkit.grading.gradebook import Graded, grade
 from toolkit.grading.marks import CHANGED, NO_TEXT
 from toolkit.grading.tables import GradingError
@@ -397,18 +397,87 @@ def test_a_copy_of_a_file_counts_once(desk):
     assert [row["file"] for row in desk.rows()] == ["a.json"]
 
 
-@pytest.mark.parametrize("change", [{"session": "of-somebody-else"}, {"response": {"value": "second"}}])
-def test_two_students_with_one_code_keep_both_rows_and_both_are_flagged(desk, change):
+CONTRADICTS = {"response": {"value": "second"}}
+ELSEWHERE = {"session": "of-another-computer"}
+
+
+def hand_in_twice(desk, change: dict, **claims: str) -> list[dict[str, str]]:
+    """Two files of one code: the second has another answer to the same question, or the same one made elsewhere."""
     desk.lesson.answer("support", "none")
-    desk.hand_in("a.json", code="A12")
+    desk.hand_in(claims.pop("first", "a.json"), code="A12", name=claims.pop("name", ""))
     lessons = json.loads(desk.lesson.submission().encode())["lessons"]
     lessons["one-class"] = [answer | change for answer in lessons["one-class"]]
-    desk.hand_in("b.json", code="a12", lessons=lessons)
+    desk.hand_in(claims.pop("second", "b.json"), code="a12", lessons=lessons, name=claims.pop("other", ""))
     desk.grade()
-    rows = desk.rows()
-    assert [row["file"] for row in rows] == ["a.json", "b.json"]
+    return desk.rows()
+
+
+@pytest.mark.parametrize(
+    ("change", "claims"),
+    [
+        (CONTRADICTS, {}),
+        (CONTRADICTS | ELSEWHERE, {}),
+        (ELSEWHERE, {"name": "Ana", "other": "Ben"}),
+        (ELSEWHERE, {"first": "Ana_1_assignsubmission_file_a.json", "second": "Ben_2_assignsubmission_file_b.json"}),
+    ],
+)
+def test_two_students_with_one_code_keep_both_rows_and_both_are_flagged(desk, change, claims):
+    rows = hand_in_twice(desk, change, **claims)
+    assert len(rows) == 2
     assert all("same code as" in row["notes"] and "look before you enter grades" in row["notes"] for row in rows)
     assert len(list((desk.out / "feedback").iterdir())) == 2
+
+
+def test_one_student_from_two_computers_has_one_row_and_it_is_told(desk):
+    (row,) = hand_in_twice(desk, ELSEWHERE)
+    assert "from another computer, and put together with this one: b.json" in row["notes"]
+    assert "same answers, made in the same session" not in row["notes"]
+
+
+def test_what_one_student_did_at_school_and_at_home_counts_together(desk):
+    desk.lesson.answer("support", "none")
+    at_school = json.loads(desk.lesson.submission().encode())["lessons"]
+    desk.lesson.answer("who-signed", "hamada")
+    both = json.loads(desk.lesson.submission().encode())["lessons"]["one-class"]
+    (at_home,) = ([answer | ELSEWHERE for answer in both if answer["exercise"] == id] for id in ("who-signed",))
+    desk.hand_in("school.json", code="A12", lessons=at_school)
+    desk.hand_in("home.json", code="A12", lessons={"one-class": at_home})
+    desk.hand_in("all.json", code="B", lessons={"one-class": both})
+    desk.grade()
+    one, other = desk.rows()
+    assert one["points"] == other["points"] != "0"
+    assert "put together" in one["notes"]
+
+
+def test_a_number_of_moodle_that_two_rows_share_is_told(desk):
+    desk.lesson.answer("support", "none")
+    for code in ("A", "B"):
+        desk.hand_in(f"Team_77_assignsubmission_file_/{code}.json", code=code)
+    desk.hand_in("Solo_78_assignsubmission_file_/c.json", code="C", lessons={})
+    desk.grade()
+    told = {row["code"]: "the same number in Moodle (77)" in row["notes"] for row in desk.rows()}
+    assert told == {"A": True, "B": True, "C": False}
+
+
+@pytest.mark.parametrize("name", ["to-mark.xlsx", "to-mark (1).ods"])
+def test_marks_in_a_form_that_is_not_read_are_told(desk, name):
+    desk.hand_in("a.json", code="A12")
+    desk.grade()
+    (desk.out / name).write_bytes(b"PK")
+    (problem,) = desk.grade().problems
+    assert (problem.file, "is not read" in problem.what, "CSV UTF-8" in problem.mend) == (name, True, True)
+
+
+def test_an_inbox_that_is_too_large_writes_nothing_over_the_last_gradebook(desk, monkeypatch):
+    desk.hand_in("a.json", code="A12")
+    desk.grade()
+    before = contents(desk.out)
+    for number in range(9):
+        desk.hand_in(f"{number}.json", code=f"B{number}")
+    monkeypatch.setattr(inbox, "LIMITS", ((5, 10**9), *inbox.LIMITS[1:]))
+    with pytest.raises(GradingError, match=r"Nothing was written: the inbox is too large: .* Grade it in parts"):
+        desk.grade()
+    assert contents(desk.out) == before
 
 
 # the teacher's marks

@@ -184,8 +184,8 @@ def test_without_the_article_its_place_is_kept(tmp_path):
 
 
 def test_a_figure_to_guess_is_with_the_teacher():
-    assert "<svg" not in handout(ONE_CLASS, FERRY)
-    assert "<svg" in keys([ONE_CLASS], FERRY, RUBRICS)
+    assert "<figure" not in handout(ONE_CLASS, FERRY)
+    assert "<figure" in keys([ONE_CLASS], FERRY, RUBRICS)
 
 
 # the command

@@ -1,6 +1,7 @@
 """Whatever lies in an inbox: submissions are found, everything else is explained, nothing raises or hangs."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from tests.thirty import zipped
 from toolkit.exercises.mistake import Mistake
 from toolkit.exercises.wording import one_line
 from toolkit.grading import inbox
-from toolkit.grading.inbox import Handed, read_inbox
+from toolkit.grading.inbox import Handed, in_few_lines, number_in_moodle, read_inbox
 
 
 def submission(code: str = "A12", pack: str = "ferry") -> bytes:
@@ -122,15 +123,88 @@ def test_a_zip_bomb_costs_no_more_than_the_largest_file(tmp_path, monkeypatch):
     assert "no submission" in problems["bomb.zip/bomb.json"]
 
 
-def test_too_many_files_and_too_many_bytes_end_the_reading_with_a_line(tmp_path, monkeypatch):
-    put(tmp_path, {f"{number}.json": submission() for number in range(9)})
-    monkeypatch.setattr(inbox, "MOST_FILES", 4)
+MANY = {f"{number:03}.json": b"{}" for number in range(60)}
+
+
+@pytest.mark.parametrize("limits", [(20, 10**9), (10**6, 40)])
+def test_a_part_of_the_inbox_that_is_too_large_costs_no_other_part_a_file(tmp_path, monkeypatch, limits):
+    monkeypatch.setattr(inbox, "LIMITS", ((10**6, 10**9), limits, (10**6, 10**9)))
+    put(tmp_path, {"a.json": submission(), "bomb.zip": zipped(MANY), "folder/x.json": b"{}", "z.json": submission()})
+    put(tmp_path / "heap", MANY)
     handed, problems = read(tmp_path)
-    assert len(handed) == 3
-    assert "too large" in " ".join(problems.values())
-    monkeypatch.setattr(inbox, "MOST_FILES", 100)
-    monkeypatch.setattr(inbox, "LARGEST_INBOX", 3 * len(submission()))
-    assert len(read(tmp_path)[0]) == 3
+    assert handed == ["a.json", "z.json"]
+    assert "there is too much in it: bomb.zip/0" in problems["bomb.zip"]
+    assert "too much" in problems["heap"]
+
+
+def test_a_part_of_an_export_that_is_too_large_costs_no_other_student_a_file(tmp_path, monkeypatch):
+    monkeypatch.setattr(inbox, "LIMITS", (*inbox.LIMITS[:2], (20, 10**9)))
+    students = {"Ana_1/a.json": submission(), "Mallory_2/a.zip": zipped(MANY), "Zoe_3/z.json": submission()}
+    put(tmp_path, {"export.zip": zipped(students), **{f"unpacked/{name}": data for name, data in students.items()}})
+    handed, problems = read(tmp_path)
+    assert handed == [
+        f"{where}/{name}" for where in ("export.zip", "unpacked") for name in ("Ana_1/a.json", "Zoe_3/z.json")
+    ]
+    assert "too much" in problems["export.zip/Mallory_2"]
+    assert "too much" in problems["unpacked/Mallory_2"]
+
+
+@pytest.mark.parametrize("limits", [(4, 10**9), (10**6, 3 * len(submission()))])
+def test_an_inbox_that_is_too_large_ends_the_reading_with_what_to_do(tmp_path, monkeypatch, limits):
+    put(tmp_path, {f"{number}.json": submission() for number in range(9)})
+    monkeypatch.setattr(inbox, "LIMITS", (limits, *inbox.LIMITS[1:]))
+    with pytest.raises(inbox.TooMuch, match=r"[34]\.json and all after it were not read. Grade it in parts"):
+        read(tmp_path)
+
+
+def test_a_course_that_was_handed_in_whole_gets_one_line(tmp_path):
+    course = {f"course/lessons/{number}.ipynb": b"{" for number in range(30)} | {"course/README.md": b"x"}
+    students = {f"{name}_1_2_essay.docx": b"PK" for name in ("ana", "ben")} | {"eve_1_2_mine.json": submission()[:40]}
+    put(tmp_path, {"eve.zip": zipped(course), "class/mine.json": submission(), "class/whole.zip": zipped(course)})
+    put(tmp_path, {"export.zip": zipped(students | {"zoe_1_2_a.json": submission()})})
+    found = list(read_inbox([tmp_path], "ferry"))
+    handed = [one.file for one in found if isinstance(one, Handed)]
+    lines = in_few_lines([one for one in found if isinstance(one, Mistake)], handed)
+    assert [line.file for line in lines] == [
+        "class/whole.zip",
+        "eve.zip",
+        "export.zip/eve_1_2_mine.json",
+        "export.zip/ana_1_2_essay.docx",
+        "export.zip/ben_1_2_essay.docx",
+    ]
+    assert "none of its 31 files is a submission: course/README.md, course/lessons/0.ipynb" in lines[1].what
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need other rights there")
+def test_links_in_an_inbox_are_told_and_not_followed(tmp_path):
+    put(tmp_path / "elsewhere", {"a.json": submission(), "b/c.json": submission()})
+    put(tmp_path / "inbox", {"good.json": submission()})
+    (tmp_path / "inbox" / "a.json").symlink_to(tmp_path / "elsewhere" / "a.json")
+    (tmp_path / "inbox" / "b").symlink_to(tmp_path / "elsewhere" / "b")
+    handed, problems = read(tmp_path / "inbox")
+    assert handed == ["good.json"]
+    assert {file: "it is a link" in what for file, what in problems.items()} == {"a.json": True, "b": True}
+
+
+def test_what_blackboard_puts_beside_a_file_is_no_problem(tmp_path):
+    stem = "Essay_jdoe_attempt_2026-05-04-13-07-59"
+    put(tmp_path, {f"{stem}.txt": b"Name: Jane Doe", f"{stem}_my-submission-A12.json": submission()})
+    assert read(tmp_path) == ([f"{stem}_my-submission-A12.json"], {})
+
+
+@pytest.mark.parametrize(
+    ("file", "number"),
+    [
+        ("Ana Ruiz_12_assignsubmission_file_/my.json", "12"),
+        ("export.zip/Ana_Maria_12_assignsubmission_file_my.json", "12"),
+        ("Eve_1_assignsubmission_file_x_22_assignsubmission_file_.json", "1"),
+        ("eve_999_1001_x_22_assignsubmission_file_.json", ""),
+        ("eve_999_x_22_assignsubmission_file_/a.json", ""),
+        ("ana.json", ""),
+    ],
+)
+def test_a_name_that_a_student_gave_a_file_claims_no_number_of_moodle(file, number):
+    assert number_in_moodle(file) == number
 
 
 def test_names_that_climb_out_of_a_zip_stay_names(tmp_path):

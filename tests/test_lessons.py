@@ -11,6 +11,7 @@ import pytest
 from jupyter_client import KernelManager
 from nbclient import NotebookClient
 
+from tests.bench.instructions import FOLD, length, words_of
 from tests.conftest import ALL_PACKS, PACKS, ROOT, SEEDS, copy_course
 from toolkit.course import called_steps, read_cells
 from toolkit.exercises.exercise import cited
@@ -216,6 +217,18 @@ LESSONS = 7
 KINDS_IN_A_LESSON = 4
 LONGEST_IN_A_MENU = 37  # letters; about as many fit
 OWN = [pack for pack in ALL_PACKS if pack.folder.parent == SEEDS]
+MOST_WORDS = {
+    "00-start-here": 587,
+    "01-read-closely": 798,
+    "02-read-words": 1167,
+    "03-read-voices": 854,
+    "04-summarize": 974,
+    "05-critique-claims": 867,
+    "06-critique-sources": 1232,
+    "07-critique-argument": 1864,
+    "one-class": 978,
+}  # of instructions that are shown: 30 % fewer than there once were, as `python -m tests.bench.instructions` counts
+WITH_FOLDED = 1.3  # times as many with what is folded away: still fewer than once were shown
 
 
 def used(exercise) -> set[int]:
@@ -248,6 +261,25 @@ def test_a_core_lesson_has_its_number_of_core_exercises_and_ten_at_most(pack, le
 )
 def test_a_lesson_has_exercises_of_at_least_four_kinds(pack, lesson):
     assert len({exercise.kind for exercise in pack.exercises[lesson].values()}) >= KINDS_IN_A_LESSON
+
+
+@pytest.mark.parametrize(
+    ("pack", "lesson"),
+    [pytest.param(pack, name, id=f"{pack.name}/{name}") for pack in OWN for name in pack.exercises],
+)
+def test_the_instructions_of_a_lesson_stay_short(pack, lesson):
+    shown, folded = length(ROOT / "lessons" / f"{lesson}.ipynb", pack)
+    assert shown <= MOST_WORDS[lesson]
+    assert shown + folded <= WITH_FOLDED * MOST_WORDS[lesson]
+
+
+@every_notebook
+def test_what_a_lesson_folds_away_has_a_title_and_opens_whole(notebook):
+    for text in map(source, (cell for cell in cells(notebook) if cell["cell_type"] == "markdown")):
+        folds = FOLD.findall(text)
+        assert len(folds) == text.count("<details") == text.count("</details>"), "a fold is cut, or stands in a fold"
+        assert all(words_of(title) and words_of(body) for title, body in folds)
+        assert all(body.startswith("\n\n") for _, body in folds), "no blank line, and Markdown in a fold stays raw"
 
 
 def each_exercise(pack):

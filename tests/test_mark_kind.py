@@ -140,6 +140,37 @@ def test_marked_words_are_quoted_in_the_explanation_and_an_extra_place_gets_its_
     assert why[2].endswith("¶2 is a picture, told without any doubt.")
 
 
+OPEN = msgspec.structs.replace(SPANS, enough=1)
+
+
+@pytest.mark.parametrize(
+    ("given", "points"),
+    [
+        ({"4.2:8-10": "hedge"}, 2),  # one of the two is enough
+        ({"4.2:8-10": "hedge", "6.1:1-2": "hedge"}, 2),
+        ({"4.2:8-10": "hedge", "1.1:1-2": "plain", "3.1:1-1": "hedge"}, 2),  # the key says nothing of these
+        ({"1.1:1-2": "plain"}, 0),
+        ({"4.2:8-10": "hedge", "2.1:5-7": "hedge"}, 0),  # the key says why this needs none
+    ],
+)
+def test_where_readers_differ_some_places_are_enough_and_a_mark_of_ones_own_costs_nothing(given, points):
+    assert mark(OPEN, Response(given), FERRY.interview).points == points
+
+
+def test_a_mark_of_ones_own_is_not_called_too_many_and_a_place_beyond_enough_not_missed():
+    result = mark(OPEN, Response({"4.2:8-10": "hedge", "1.1:1-2": "plain"}), FERRY.interview)
+    assert (result.verdict, result.reread) == ("right", ())
+    assert result.feedback == ("¶1.1 is not in our list. Could you say why you marked it? Then your mark stands.",)
+    assert [line.split(" ·")[0] for line in result.explanation] == ["✓ Right", "– Also possible"]
+    short = mark(OPEN, Response({"1.1:1-2": "plain"}), FERRY.interview)
+    assert short.feedback[0] == "1 more place needs a label."
+
+
+@pytest.mark.parametrize("enough", [3, -1])
+def test_more_than_the_key_has_cannot_be_enough(enough):
+    assert next(msgspec.structs.replace(SPANS, enough=enough).mistakes()).mend == "correct enough"
+
+
 @pytest.mark.parametrize("place", ["4.2", "4.2:0-1", "4.2:3-2", "4.2:3", "4:1-2", "4.2:1-1000"])
 def test_what_is_no_span_of_words_is_told(place):
     assert mark(SPANS, Response({place: "hedge"}), FERRY.interview).verdict == "unreadable"

@@ -245,6 +245,18 @@ def test_feedback_on_a_match_names_the_items_to_look_at_again():
     assert exercise.items["half"] not in told
 
 
+@pytest.mark.parametrize(("option", "points"), [("retold", 3), ("unnamed", 3), ("own", 2)])
+def test_a_match_takes_each_option_that_its_key_accepts(option, points):
+    argued = msgspec.structs.replace(
+        ferry("whose-voice"), answer={**ferry("whose-voice").answer, "half": ("retold", "unnamed")}
+    )
+    result = mark(argued, {"value": {"half": option, "street": "own", "fewer": "unnamed"}})
+    assert result.points == points
+    assert "Rell, in the newspaper's words or Somebody without a name" in result.explanation[0]
+    row = next(argued.key_rows(None))
+    assert all(f"{argued.letters[id]} · {argued.options[id]}" in row.answer for id in ("retold", "unnamed"))
+
+
 def test_items_that_are_whole_sentences_are_joined_without_their_stops():
     whose = msgspec.structs.replace(
         ferry("whose-voice"), items={"half": "Half.", "street": "A street.", "fewer": "Few?"}

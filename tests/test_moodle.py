@@ -5,7 +5,6 @@ import zipfile
 import pytest
 
 from tests.test_gradebook import contents, desk  # noqa: F401  a fixture
-from toolkit.grading.moodle import STUDENT
 
 FOLDER = "Đặng Thu Hà_12348_assignsubmission_file_"
 
@@ -31,8 +30,3 @@ def test_a_class_without_moodle_sees_nothing_of_it(desk):  # noqa: F811
     desk.grade()
     assert "Identifier" not in desk.rows()[0]
     assert not (desk.out / "feedback-for-moodle.zip").exists()
-
-
-def test_the_name_that_a_student_gave_a_file_is_no_other_students_number():
-    sent = "export.zip/Eve Evil_111_assignsubmission_file_x_222_assignsubmission_file_.json"
-    assert STUDENT.search(sent)[2] == "111"

@@ -56,6 +56,6 @@ def test_an_unknown_exercise_is_told_with_those_that_there_are(work):
 
 
 def test_work_loads_nothing_that_shows():
-    shows = ["toolkit.look", "toolkit.paper", "toolkit.widgets", "IPython", "jinja2", "matplotlib"]
+    shows = ["toolkit.look", "toolkit.paper", "toolkit.widgets", "IPython", "jinja2"]
     told = fresh(f"import sys, toolkit.student.work; print([name for name in {shows} if name in sys.modules])")
     assert told == "[]\n"

@@ -220,7 +220,7 @@ def right_answer(exercise: Exercise, interview: Interview | None = None) -> Any:
     """The key's own answer, in the form of the kind. The key of a cloze is the interview."""
     if exercise.opinion:
         return 1
-    if isinstance(exercise, Mark):
+    if isinstance(exercise, Mark | Match):
         return {place: labels[0] for place, labels in exercise.accepted().items()}
     if isinstance(exercise, Cloze):
         return {gap: interview.place(place).text for gap, place in exercise.gaps.items()}

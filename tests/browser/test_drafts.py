@@ -54,7 +54,7 @@ def test_a_student_gets_advice_writes_again_and_sees_what_changed(page, new_cour
 
     box = quiz(page, "summary")
     ask_for_advice(page, box, POOR)
-    marks = box.get_by_role("region", name="Your draft under the lens").locator("mark")
+    marks = box.get_by_role("group", name="Your draft under the lens").locator("mark")
     assert marks.filter(has_text="1999").get_attribute("data-signs") == "invented"
     assert "does not have" in box.locator('.irt-remark[data-about="invented"]').text_content()
     box.locator(".irt-feedback .irt-jump").press("Enter")
@@ -67,4 +67,4 @@ def test_a_student_gets_advice_writes_again_and_sees_what_changed(page, new_cour
     desk = page.locator('.irt-desk[data-desk="show"]', has_text="Latest draft")
     assert "would benefit from an" in " ".join(desk.locator("ins").all_text_contents())
     show.press("Enter")
-    picture.locator("svg").wait_for()
+    picture.locator(".irt-picture").wait_for()

@@ -5,6 +5,7 @@ import pytest
 from tests.browser.conftest import OPENED, PATIENCE, READY, Lab, append_cell, quiz
 from tests.browser.test_open_lesson import ESCAPES, RESTORED, with_saved_widget, with_strangers_beside
 from tests.browser.test_roads_out import listen, others, shows_all
+from tests.browser.test_step_back import OF_A_CELL
 from tests.conftest import copy_course
 from tests.hostile import hostile_course
 from toolkit.student.answers import read_answers
@@ -31,6 +32,7 @@ def test_a_quiz_is_answered_saved_and_marked_in_notebook_7_and_its_code_is_out_o
     errors = []
     page.on("pageerror", lambda error: errors.append(error.stack))
     assert opens(page, notebook7, "one-class") == "ran", "the boxes appear by themselves"
+    assert page.locator(".jp-WindowedPanel-outer > .irt-progress").is_visible(), "the line that stays at the top"
     box = quiz(page, "exit")
     box.locator('input[value="his-view"]').check()
     box.locator('.irt-saved[data-state="saved"]').wait_for()
@@ -43,6 +45,30 @@ def test_a_quiz_is_answered_saved_and_marked_in_notebook_7_and_its_code_is_out_o
     assert wrappers.count() > 5
     assert not any(wrapper.is_visible() for wrapper in wrappers.all())
     assert [error for error in errors if "/static/" not in error] == [], "Notebook 7.6 has one slip of its own"
+
+
+@pytest.mark.usefixtures("installed")
+def test_notebook_7_steps_back_too_and_its_list_shows_titles(page, notebook7):
+    page.goto(f"{notebook7.address}/tree/lessons", wait_until="domcontentloaded")
+    row = page.locator(".jp-DirListing-itemText")
+    row.get_by_text("Start here", exact=True).wait_for(timeout=PATIENCE * 1000)
+    assert {"README.md", "course.toml"} & set(row.all_inner_texts()) == set()
+    with page.context.expect_page() as opened:
+        row.get_by_text("One class", exact=True).click()
+    lesson = opened.value
+    try:
+        lesson.locator(".irt-lesson .jp-MarkdownCell").first.wait_for(timeout=PATIENCE * 1000)
+        assert lesson.url.endswith("/lessons/one-class.ipynb")
+        lesson.locator(".jp-MarkdownCell").first.hover()
+        for place in OF_A_CELL:
+            assert not any(node.is_visible() for node in lesson.locator(place).all()), place
+        lesson.locator(".lm-MenuBar-itemLabel").get_by_text("View", exact=True).click()
+        lesson.locator(".lm-Menu-itemLabel").get_by_text("Show All of Jupyter in Lessons").click()
+        lesson.locator(".jp-Notebook-footer").wait_for()
+        row.get_by_text("course.toml").wait_for()  # the list hears of it, though it is another page
+    finally:
+        lesson.evaluate("localStorage.clear()")
+        lesson.close()
 
 
 @pytest.mark.usefixtures("installed")

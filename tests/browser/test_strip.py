@@ -1,21 +1,36 @@
-"""The strip at the top of a lesson, and questions from memory, in a real JupyterLab."""
+"""The line that stays at the top of a lesson, its steps, and questions from memory, in a real JupyterLab."""
 
 import json
 
 import pytest
 
 from tests.browser.conftest import open_notebook, quiz
-from tests.browser.hands import press_check, saved, wait_for
+from tests.browser.hands import press_check, rest, right, saved, wait_for
+from tests.conftest import ALL_PACKS
 from toolkit import Lesson
+from toolkit.exercises.wording import in_words
 from toolkit.student.answers import read_answers
 
+EXERCISES = next(pack for pack in ALL_PACKS if pack.name == "gantz-2022").exercises["one-class"]
 HEARD = """() => {
   window.heard = [];
-  const strip = document.querySelector('.irt-strip'), live = '[role=status], [role=alert], [aria-live]';
+  const live = '[role=status], [role=alert], [aria-live]';
   new MutationObserver((changes) => changes.forEach(({ target }) => {
     const node = target.nodeType === 1 ? target : target.parentElement;
     if (node.closest(live)) window.heard.push(node.outerHTML);
-  })).observe(strip, { subtree: true, childList: true, characterData: true });
+  })).observe(document.querySelector('.irt-progress'), { subtree: true, childList: true, characterData: true });
+}"""
+# How high the line is, whether it is in sight, and how far the focus stands below it.
+PLACES = """() => {
+  const line = document.querySelector('.irt-progress').getBoundingClientRect();
+  const button = document.querySelector('.irt-progress .irt-primary');
+  const middle = document.elementFromPoint(line.left + line.width / 2, line.top + line.height / 2);
+  return {
+    lines: line.height / button.getBoundingClientRect().height,
+    seen: Boolean(middle?.closest('.irt-progress')),
+    inside: line.left >= 0 && button.getBoundingClientRect().right <= innerWidth,
+    below: document.activeElement.getBoundingClientRect().bottom - line.bottom,
+  };
 }"""
 
 
@@ -30,24 +45,29 @@ def strip(page):
     return page.locator(".irt-strip")
 
 
+@pytest.fixture
+def line(page):
+    return page.locator(".irt-progress")
+
+
 def stage(strip, title: str):
     return strip.get_by_role("button", name=f"{title} (")
 
 
-def test_the_strip_follows_every_answer_says_nothing_aloud_and_leads_to_the_next_box(page, strip):
-    assert "0 of 12 answered" in strip.inner_text()
-    assert strip.get_by_role("button", name="Begin: Before").is_visible()
+def test_the_strip_follows_every_answer_says_nothing_aloud_and_leads_to_the_next_box(page, strip, line):
+    assert "0 of 12 answered" in line.inner_text()
+    assert line.get_by_role("button", name="Begin: Before").is_visible()
     page.evaluate(HEARD)
     quiz(page, "own-words").locator("input.irt-line").fill("7")
     press_check(quiz(page, "own-words"))
-    strip.get_by_text("1 of 12 answered").wait_for()
+    line.get_by_text("1 of 12").wait_for()
     assert stage(strip, "Who says what").get_attribute("data-state") == "begun"
     assert "◐" in stage(strip, "Who says what").text_content(), "a sign, not only a colour"
     quiz(page, "exit").locator('input[value="his-view"]').check()
     press_check(quiz(page, "exit"))
     strip.locator('[data-state="done"]').get_by_text("Exit").wait_for()
     assert page.evaluate("window.heard") == []
-    strip.get_by_role("button", name="Go on: Who says what").focus()
+    line.get_by_role("button", name="Go on: Who says what").focus()
     page.keyboard.press("Enter")
     page.wait_for_function("document.activeElement.closest('.irt-quiz')?.dataset.exercise === 'who-signed'")
     in_sight = (
@@ -59,17 +79,49 @@ def test_the_strip_follows_every_answer_says_nothing_aloud_and_leads_to_the_next
 def test_every_step_of_the_strip_is_a_key_away_and_leads_to_its_box(page, strip):
     steps = strip.locator("li button")
     goals = {"Before": "know-already", "Summarize": "summary", "Critique": "support"}
-    strip.get_by_role("button").first.focus()
-    for _ in range(steps.count()):
-        page.keyboard.press("Tab")
+    steps.first.focus()
+    reached = []
+    for nth in range(steps.count()):
         title = page.evaluate("document.activeElement.textContent")
+        assert title == steps.nth(nth).text_content()
         goal = next((exercise for name, exercise in goals.items() if name in title), None)
         if goal:
-            button = page.evaluate_handle("document.activeElement")
+            reached.append(goal)
             page.keyboard.press("Space")
             page.wait_for_function(f"document.activeElement.closest('.irt-quiz')?.dataset.exercise === '{goal}'")
-            button.focus()
-    assert page.evaluate("document.activeElement.closest('.irt-strip') !== null")
+            steps.nth(nth).focus()
+        page.keyboard.press("Tab")
+    assert reached == list(goals.values())
+
+
+def test_next_leads_to_the_open_question_below_the_last_one_and_from_the_end_to_the_first(page, line):
+    ids = page.locator(".irt-quiz").evaluate_all("boxes => boxes.map((box) => box.dataset.exercise)")
+    done = {"own-words", "exit"}
+    waiting = [id for id in ids if id not in done and EXERCISES[id].core]
+    assert len(waiting) > 3
+    go_on = line.locator(".irt-primary")
+    quiz(page, waiting[1]).locator(":is(input, select, textarea)").first.focus()
+    for goal in [*waiting[2:], waiting[0]]:
+        assert go_on.inner_text() == f"Go on: {in_words(EXERCISES[goal].step)}"
+        go_on.click()
+        page.wait_for_function(f"document.activeElement.closest('.irt-quiz')?.dataset.exercise === '{goal}'")
+        rest(quiz(page, goal))
+        assert page.evaluate(PLACES)["below"] > 0
+
+
+@pytest.mark.parametrize("width", [1280, 820, 400])
+def test_the_line_stays_in_sight_and_never_covers_what_has_the_focus(page, line, width):
+    page.set_viewport_size({"width": width, "height": 700})
+    line.locator(".irt-primary").focus()
+    for key in ["Tab"] * 25 + ["Shift+Tab"] * 12:
+        page.keyboard.press(key)
+        there = page.evaluate(PLACES)
+        assert there["seen"]
+        assert there["inside"]
+        assert there["lines"] < 2
+        assert there["below"] > 0, page.evaluate("document.activeElement.outerHTML")
+    assert page.evaluate("document.querySelector('.jp-WindowedPanel-outer').scrollTop") > 1000
+    page.set_viewport_size({"width": 1280, "height": 900})
 
 
 def test_a_half_answer_is_told_so_before_it_costs_a_try(page):
@@ -105,3 +157,13 @@ def test_a_lesson_asks_from_memory_and_the_answer_stays_out_of_the_lesson_it_com
     assert [(one.exercise, one.response.value) for one in kept if one.act == "response"] == [
         ("one-more/who-signed", "hamada")
     ]
+
+
+def test_when_all_is_answered_the_line_leads_to_where_it_is_handed_in(page, course, line):
+    work = Lesson("one-class", course.root / "lessons")
+    for exercise in work.exercises.values():
+        if not work.state(exercise.id).get("verdict"):
+            work.answer(exercise.id, **right(exercise, work.pack))
+    open_notebook(page, course, "one-class")
+    line.get_by_role("button", name="Hand it in").press("Enter")
+    page.wait_for_function("document.activeElement.closest('.irt-desk')?.dataset.desk === 'submit'")

@@ -92,3 +92,13 @@ def tell_found(hits: int, wanted: int, share: float) -> str:
 def takes_away(extra: Sized) -> str:
     """The rule of what is chosen and not in the key."""
     return f"{'it' if len(extra) == 1 else 'each'} takes one right one away"
+
+
+MOST_TOLD = 5
+"""Names in one line."""
+
+
+def some(names: Sequence[str], of: int | None = None) -> str:
+    """The first names of a list, and how many more there are; `of`: how many in all, if these are but some of them."""
+    more = (len(names) if of is None else of) - MOST_TOLD
+    return ", ".join(names[:MOST_TOLD]) + (f" and {more} more" if more > 0 else "")

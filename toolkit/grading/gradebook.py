@@ -12,18 +12,20 @@ import msgspec
 
 from toolkit import disk
 from toolkit.exercises.mistake import Mistake
-from toolkit.grading.inbox import read_inbox
+from toolkit.exercises.wording import some
+from toolkit.grading.inbox import TooMuch, read_inbox
 from toolkit.grading.lessons import choose_lessons, lessons_named
 from toolkit.grading.marks import Row, put_aside, read_marks, to_mark, with_header
 from toolkit.grading.moodle import feedback_zip, participant
 from toolkit.grading.papers import Paper, mark_papers
 from toolkit.grading.report import feedback_page, reading_page
 from toolkit.grading.rows import columns, gradebook_rows, missing_students
-from toolkit.grading.sheets import Sheet, read_sheets, some
+from toolkit.grading.sheets import Sheet, read_sheets
 from toolkit.grading.tables import GradingError, read_whole, table, write
 from toolkit.pack.reader import Pack
 from toolkit.pack.rubrics import Rubrics, read_rubrics
 
+NOT_CSV = {".xlsx", ".xls", ".xlsm", ".ods", ".numbers"}
 FOR_MOODLE = "feedback-for-moodle.zip"
 
 
@@ -63,8 +65,8 @@ def grade(
     `lessons` is the folder with rubrics.toml. `only`: the lessons that count; without it, those that at least half of
     the students have begun. Points in to-mark.csv, typed by the teacher after an earlier run, are read and counted;
     those of lessons that are left out this time stay as they are. Raises GradingError, and writes nothing, if the pack
-    has no keys or no such lesson, nobody handed in, a student of the last run is missing, a file cannot be read, or a
-    link lies where one is to be written.
+    has no keys or no such lesson, nobody handed in, the inbox is too large, a student of the last run is missing, a
+    file cannot be read, or a link lies where one is to be written.
     """
     inbox, only, typed = list(inbox), lessons_named(only, pack), out / "to-mark.csv"
     _refuse(inbox, out, pack)
@@ -76,7 +78,7 @@ def grade(
     pack = msgspec.structs.replace(pack, exercises={lesson: pack.exercises[lesson] for lesson in count.kept})
     papers, rows, mistyped = to_mark([paper.with_lessons(count.kept) for paper in papers], earlier)
     rubrics, unread = read_rubrics(lessons) if lessons else ({}, [])
-    mistakes += [*mistyped, *unread, *_stale(out / "feedback", papers)]
+    mistakes += [*mistyped, *unread, *_not_csv(out), *_stale(out / "feedback", papers)]
     files = _files(papers, rows + aside, mistakes, pack, rubrics)
     if read_whole(typed) != before:
         raise GradingError(f"{typed} changed while grading: run it again")
@@ -96,7 +98,10 @@ def grade(
 
 def _read_class(inbox: list[Path], out: Path, pack: Pack) -> tuple[list[Paper], list[Mistake]]:
     """The papers of the whole class, with all lessons, and what could not be read. Raises GradingError."""
-    sheets, unread = read_sheets(read_inbox(inbox, pack.name, skip=out), pack.by_id, pack.salts)
+    try:
+        sheets, unread = read_sheets(read_inbox(inbox, pack.name, skip=out), pack.by_id, pack.salts)
+    except TooMuch as error:
+        raise GradingError(f"Nothing was written: {error}") from None
     _see_all(sheets, inbox, out, unread)
     if pack.interview is None:
         unread.append(Mistake("interview.txt", "", "the article is not here: advice goes without it", "put it there"))
@@ -167,6 +172,12 @@ def _see_all(sheets: list[Sheet], inbox: list[Path], out: Path, unread: list[Mis
             f"somebody left or changed the code, delete {out / 'gradebook.csv'} and run again: to-mark.csv keeps your "
             f"points."
         )
+
+
+def _not_csv(out: Path) -> list[Mistake]:
+    """Marks that a spreadsheet saved in a form of its own, beside the table that is read."""
+    what, mend = "what was typed here is not read", "save it as to-mark.csv (CSV UTF-8) from Excel, and grade again"
+    return [Mistake(path.name, "", what, mend) for path in sorted(out.glob("to-mark*")) if path.suffix in NOT_CSV]
 
 
 def _stale(folder: Path, papers: list[Paper]) -> list[Mistake]:

@@ -8,6 +8,7 @@ import json
 import os
 import re
 import zipfile
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from io import BytesIO
 from pathlib import Path, PurePosixPath
@@ -15,14 +16,14 @@ from typing import BinaryIO
 
 import msgspec
 
+from toolkit import disk
 from toolkit.exercises.mistake import Mistake
-from toolkit.exercises.wording import one_line
+from toolkit.exercises.wording import one_line, some
 from toolkit.student.submission import LARGEST_FILE, Submission, read_submission
 
-LARGEST_INBOX = 300_000_000
-"""Bytes read in one run, unpacked: 3,000 students. It bounds the time and memory that a zip bomb can cost."""
-MOST_FILES = 20_000
-"""Files looked at in one run; a course for 1,000 students hands in a few thousand."""
+LIMITS = (200_000, 3_000_000_000), (20_000, 300_000_000), (2_000, 100_000_000)
+"""Files, and bytes read of them, unpacked: in one run; in one file or folder of the inbox, as an export is;
+in one file or folder of that, mostly one student's. So a zip bomb takes from nobody but who sent it."""
 DEEPEST_ZIP = 2
 """An export, and in it the zip that a student made of the file. Nobody needs more."""
 
@@ -48,6 +49,22 @@ LITTER = {"__macosx", "desktop.ini", "thumbs.db"}
 """Left by macOS and Windows; hidden files and Office's lock files (~$) likewise."""
 
 
+MOODLE = re.compile(r"(?:^|/)((?:(?!_\d+_)[^/\\])*_(\d+)_assignsubmission_file)(?=[_/])")
+"""What Moodle puts before the name that a student gave a file: that name may say anything, so only the first number
+counts. Of what a group handed in, it is the group's."""
+BESIDE = re.compile(r"_attempt_\d{4}(?:-\d\d){5}\.txt$")
+"""What Blackboard puts beside each file: who handed it in, and when."""
+
+Opener = Callable[[], BinaryIO]
+"""Opens a file for reading; OSError and the like if that cannot be."""
+
+
+def number_in_moodle(file: str) -> str:
+    """The number by which Moodle knows who handed in a file; "" if the file did not come from there."""
+    found = MOODLE.search(file)
+    return found[2] if found else ""
+
+
 class Handed(msgspec.Struct, frozen=True):
     """A submission that could be read, and the file it came in: its path in the inbox, through zips."""
 
@@ -57,32 +74,80 @@ class Handed(msgspec.Struct, frozen=True):
     """What the teacher should know about the file, which could be read all the same."""
 
 
+class TooMuch(Exception):
+    """The inbox is larger than one run reads; the message says what to do."""
+
+
 class Budget:
-    """What may still be read in this run."""
+    """What was read, in all and of each part of the inbox."""
 
     def __init__(self) -> None:
-        self.bytes, self.files = LARGEST_INBOX, MOST_FILES
+        self.files, self.bytes = Counter(), Counter()
 
-    @property
-    def spent(self) -> bool:
-        return self.bytes <= 0 or self.files <= 0
+    def spend(self, file: str, files: int = 0, size: int = 0) -> None:
+        for part in _parts_of(file):
+            self.files[part] += files
+            self.bytes[part] += size
+
+    def full(self, file: str) -> str | None:
+        """The part that holds a file and of which no more is read; None if there is none. Raises TooMuch."""
+        for part, (most, largest) in zip(_parts_of(file), LIMITS, strict=False):
+            if self.files[part] < most and self.bytes[part] < largest:
+                continue
+            if not part:
+                raise TooMuch(f"the inbox is too large: {file} and all after it were not read. Grade it in parts")
+            return part
+        return None
+
+
+def _parts_of(file: str) -> list[str]:
+    """The whole inbox, what lies in it and holds this file, and what lies in that."""
+    parts = file.split("/")
+    return ["", parts[0], *["/".join(parts[:2])][: len(parts) - 1]]
 
 
 def read_inbox(paths: Iterable[Path], pack: str, skip: Path | None = None) -> Iterator[Handed | Mistake]:
     """Every file below the paths, in a stable order: a submission about the pack, or what is wrong with the file.
 
-    `skip` is a folder to leave out: the gradebook's own, if it stands in the inbox.
+    `skip` is a folder to leave out: the gradebook's own, if it stands in the inbox. Raises TooMuch.
     """
     budget, named = Budget(), {}
     for path in paths:
-        for file, read in _files(path, skip):
-            file = _unused(one_line(file), named)
-            budget.files -= 1
-            if budget.spent:
-                what = "the inbox is too large; this and all further files were not read"
-                yield Mistake(file, "", what, "grade it in parts")
-                return
-            yield from _open(file, read, pack, budget)
+        files = ((_unused(one_line(file), named), read) for file, read in _files(path, skip))
+        yield from _each(files, pack, budget)
+
+
+def _each(files: Iterable[tuple[str, Opener]], pack: str, budget: Budget, depth: int = 0) -> Iterator[Handed | Mistake]:
+    """What each file is; a part of the inbox that is too large gets one line."""
+    told = set()
+    for file, opened in files:
+        part = budget.full(file)
+        if part is None:
+            budget.spend(file, files=1)
+            yield from _open(file, opened, pack, budget, depth)
+        elif part not in told:
+            told.add(part)
+            what = f"there is too much in it: {file} and what comes after it were not read"
+            yield Mistake(part, "", what, "look whose it is, and " + THE_FILE)
+
+
+def in_few_lines(mistakes: Iterable[Mistake], handed: Iterable[str]) -> list[Mistake]:
+    """One line for each part of the inbox in which several files are no submission, and none is one; the worst first.
+
+    `handed`: the files that are submissions. Whoever hands in the whole course as a zip gets one line, not hundreds.
+    Files that could have been a submission stand before those that never were.
+    """
+    good = {part for file in handed for part in _parts_of(file)}
+    groups: dict[str, list[Mistake]] = defaultdict(list)
+    for mistake in mistakes:
+        groups[next((part for part in _parts_of(mistake.file)[1:] if part not in good), mistake.file)].append(mistake)
+    lines = [together[0] if len(together) == 1 else _together(part, together) for part, together in groups.items()]
+    return sorted(lines, key=lambda line: (PurePosixPath(line.file).suffix.casefold() in NOT_OURS, line.file))
+
+
+def _together(part: str, mistakes: list[Mistake]) -> Mistake:
+    names = [mistake.file.removeprefix(f"{part}/") for mistake in mistakes]
+    return Mistake(part, "", f"none of its {len(names)} files is a submission: {some(names)}", THE_FILE)
 
 
 def _unused(file: str, named: dict[str, int]) -> str:
@@ -96,20 +161,18 @@ def _unused(file: str, named: dict[str, int]) -> str:
     return name
 
 
-Opener = Callable[[], BinaryIO]
-"""Opens a file for reading; OSError and the like if that cannot be."""
-
-
 def _files(path: Path, skip: Path | None) -> Iterator[tuple[str, Opener]]:
-    """All files at a path, named as seen from it. No links to folders are followed."""
+    """All files at a path, named as seen from it. No links in it are followed."""
     if not path.is_dir():
         yield path.name, _opener(path)
         return
     closed: list[OSError] = []
     for folder, folders, names in os.walk(path, onerror=closed.append):
         here = Path(folder)
-        folders[:] = sorted(name for name in folders if not _litter(name) and not _same(here / name, skip))
-        for name in sorted(names):
+        links = [name for name in folders if disk.is_link(here / name)]
+        kept = (name for name in folders if not _litter(name) and not _same(here / name, skip))
+        folders[:] = sorted(name for name in kept if name not in links)
+        for name in sorted(names + links):
             if not _litter(name):
                 yield (here.relative_to(path) / name).as_posix(), _opener(here / name)
     for error in closed:
@@ -122,6 +185,8 @@ def _same(path: Path, other: Path | None) -> bool:
 
 def _opener(path: Path) -> Opener:
     def opened() -> BinaryIO:
+        if disk.is_link(path):
+            raise OSError("it is a link, which may lead anywhere")
         if path.exists() and not path.is_file():
             raise OSError("not a file")  # a pipe would wait for ever
         return path.open("rb")
@@ -130,7 +195,8 @@ def _opener(path: Path) -> Opener:
 
 
 def _litter(name: str) -> bool:
-    return (name.startswith(("~$", ".")) and name not in (".", "..")) or name.casefold() in LITTER
+    hidden = name.startswith(("~$", ".")) and name not in (".", "..")
+    return hidden or name.casefold() in LITTER or BESIDE.search(name) is not None
 
 
 def _open(file: str, opened: Opener, pack: str, budget: Budget, depth: int = 0) -> Iterator[Handed | Mistake]:
@@ -148,7 +214,7 @@ def _open(file: str, opened: Opener, pack: str, budget: Budget, depth: int = 0) 
     except Exception as error:  # zipfile alone raises a dozen kinds on broken data
         yield Mistake(file, "", f"it cannot be opened ({_reason(error)})", "look at the file, or " + THE_FILE)
         return
-    budget.bytes -= len(data)
+    budget.spend(file, size=len(data))
     if len(data) > LARGEST_FILE:
         yield Mistake(file, "", f"with more than {LARGEST_FILE // 10**6} MB it is no submission", THE_FILE)
     elif zipped and depth < DEEPEST_ZIP:
@@ -197,15 +263,12 @@ def _unzip(file: str, stream: BinaryIO, pack: str, budget: Budget, depth: int) -
         yield Mistake(file, "", f"this zip is damaged ({_reason(error)})", "download it again, or ask for it again")
         return
     named: dict[str, int] = {}
-    for name, member in members:
-        budget.files -= 1  # folders and litter, too: to list them costs time
-        if budget.spent:
-            yield Mistake(file, "", "there is too much in this zip; the rest was not read", "unpack it and look")
-            return
-        if member.is_dir() or any(map(_litter, re.split(r"[/\\]", name))):
-            continue
-        inside = _unused(f"{file}/{one_line(name)}", named)
-        yield from _open(inside, _member_opener(archive, member), pack, budget, depth)
+    files = (
+        (_unused(f"{file}/{one_line(name)}", named), _member_opener(archive, member))
+        for name, member in members
+        if not member.is_dir() and not any(map(_litter, re.split(r"[/\\]", name)))
+    )
+    yield from _each(files, pack, budget, depth)
 
 
 def _name(member: zipfile.ZipInfo) -> str:

@@ -5,21 +5,18 @@ Moodle's *Upload multiple feedback files in a zip* reads the number in it (mod/a
 grading worksheet calls the student “Participant 12345”.
 """
 
-import re
 import zipfile
 from collections.abc import Mapping
 from io import BytesIO
 
+from toolkit.grading.inbox import MOODLE, number_in_moodle
 from toolkit.grading.papers import Paper
-
-STUDENT = re.compile(r"(?:^|/)([^/\\]*?_(\d+)_assignsubmission_file)(?=[_/])")
-"""The first such number: behind it stands the name that the student gave the file, which may say anything."""
 
 
 def participant(paper: Paper) -> str:
     """ "Participant 12345"; "" if the file did not come from Moodle."""
-    found = STUDENT.search(paper.file)
-    return f"Participant {found[2]}" if found else ""
+    number = number_in_moodle(paper.file)
+    return f"Participant {number}" if number else ""
 
 
 def feedback_zip(papers: list[Paper], pages: Mapping[str, str]) -> bytes:
@@ -27,7 +24,7 @@ def feedback_zip(papers: list[Paper], pages: Mapping[str, str]) -> bytes:
     target = BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
         for paper in papers:
-            if found := STUDENT.search(paper.file):
+            if found := MOODLE.search(paper.file):
                 member = zipfile.ZipInfo(f"{found[1]}_/{paper.page}")  # dated 1980: no clock
                 member.create_system = 3  # as on Linux, wherever it is made
                 archive.writestr(member, pages[f"feedback/{paper.page}"])

@@ -13,17 +13,17 @@ import msgspec
 
 from toolkit.exercises.exercise import Exercise
 from toolkit.exercises.mistake import Mistake
-from toolkit.exercises.wording import one_line
-from toolkit.grading.inbox import THE_FILE, Handed
+from toolkit.exercises.wording import MOST_TOLD, one_line, some
+from toolkit.grading.inbox import THE_FILE, Handed, in_few_lines, number_in_moodle
 from toolkit.student.answers import ABOUT_ME, RECALL, Answer, is_too_large
 from toolkit.student.copies import Home
 from toolkit.student.submission import to_hand_in
 from toolkit.text.letters import as_seen
 
-MOST_TOLD = 5
-"""Names in one line."""
 MOST_COMPARED = 20
 """Files that one file is compared with, and that are named for one answer; a student has one or two."""
+MOST_COMPUTERS = 3
+"""Files of one code that may be put together: a student has one at school and one at home."""
 NO_SALT = "this file was made with a released copy whose release-salt.txt is not in this pack"
 ADD_SALT = "copy it there from the computer that made the copy; if the pack has one, add the line of the other to it"
 
@@ -45,6 +45,8 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     they may be shared and taken back."""
     replaces: tuple[str, ...] = ()
     """The student's older files, all of whose answers that count are in this one."""
+    joined: tuple[str, ...] = ()
+    """Files of the same student from other computers, whose answers are in this sheet too."""
     notes: tuple[str, ...] = ()
     """What the teacher should know of it."""
 
@@ -73,7 +75,10 @@ def read_sheets(
         except Exception as error:  # whatever a stranger's file does, the others are marked
             why = f"it could not be marked ({type(error).__name__}: {one_line(str(error), 120)})"
             unread.append(Mistake(one.file, "", why, THE_FILE))
-    return _noted(sorted(_latest(sheets, exercises), key=lambda sheet: (sheet.who, sheet.file))), unread
+    kept = _of_one_student(_latest(sheets, exercises))
+    return _noted(sorted(kept, key=lambda sheet: (sheet.who, sheet.file))), in_few_lines(
+        unread, [file for sheet in kept for file in (sheet.file, *sheet.replaces, *sheet.joined)]
+    )
 
 
 def _sheet(handed: Handed, exercises: Mapping[str, Exercise], home: Home) -> Sheet:
@@ -146,17 +151,70 @@ def _supersedes(later: Sheet, earlier: Sheet, exercises: Mapping[str, Exercise])
     return {answer.key for answer in together} == later.judged.keys()
 
 
+def _of_one_student(sheets: Iterable[Sheet]) -> list[Sheet]:
+    """The sheets, those of one code made one where no exercise is answered in two ways: one at school, one at home.
+
+    Not where a name or the LMS says that they are two students', or where so many share a code that it is a class's.
+    """
+    by_code: dict[str, list[Sheet]] = defaultdict(list)
+    for sheet in sheets:
+        by_code[sheet.code.casefold() or f"\0{sheet.file}"].append(sheet)
+    return [one for there in by_code.values() for one in (_joined(there) if len(there) <= MOST_COMPUTERS else there)]
+
+
+def _joined(sheets: list[Sheet]) -> list[Sheet]:
+    kept: list[Sheet] = []
+    for sheet in sheets:
+        at = next((at for at, other in enumerate(kept) if _agree(other, sheet)), None)
+        if at is None:
+            kept.append(sheet)
+        else:
+            kept[at] = _join(kept[at], sheet)
+    return kept
+
+
+def _agree(one: Sheet, other: Sheet) -> bool:
+    mine, others = _by_exercise(one), _by_exercise(other)
+    claims = [(sheet.name.casefold(), number_in_moodle(sheet.file)) for sheet in (one, other)]
+    alike = all(not a or not b or a == b for a, b in zip(*claims, strict=True))
+    return alike and all(mine[id] == others[id] for id in mine.keys() & others.keys())
+
+
+def _by_exercise(sheet: Sheet) -> dict[str, list[Any]]:
+    """Exercise → what was answered, one after the other; opinions contradict nothing."""
+    given = defaultdict(list)
+    for answer in sheet.answers:
+        if answer.key in sheet.judged:
+            given[answer.exercise].append((answer.act, answer.response))
+    return given
+
+
+def _join(one: Sheet, other: Sheet) -> Sheet:
+    answers = {answer.key: answer for answer in (*other.answers, *one.answers)}
+    return msgspec.structs.replace(
+        one,
+        answers=[answers[key] for key in sorted(answers)],
+        judged=other.judged | one.judged,
+        replaces=(*one.replaces, *other.replaces),
+        joined=(*one.joined, other.file, *other.joined),
+        notes=tuple(dict.fromkeys((*one.notes, *other.notes))),
+    )
+
+
 def _noted(sheets: list[Sheet]) -> list[Sheet]:
     """The sheets, sorted by who, with what is to be told of each beside the others."""
-    files, codes, holders = defaultdict(set), defaultdict(dict), defaultdict(dict)
+    files, codes, holders, numbers = defaultdict(set), defaultdict(dict), defaultdict(dict), defaultdict(dict)
     for sheet in sheets:
         me = sheet.who.casefold()
         files[me if sheet.code else ""].add(sheet.file)
         codes[as_seen(sheet.code)].setdefault(me, sheet.code)
+        numbers[number_in_moodle(sheet.file)].setdefault(me, sheet.who)
         for answer in sheet.judged.items():
             holders[answer].setdefault(me, sheet.who)
     same = {me: dict.fromkeys(sorted(there)) for me, there in files.items()}
-    return [msgspec.structs.replace(sheet, notes=tuple(_notes(sheet, same, codes, holders))) for sheet in sheets]
+    return [
+        msgspec.structs.replace(sheet, notes=tuple(_notes(sheet, same, codes, holders, numbers))) for sheet in sheets
+    ]
 
 
 def _notes(
@@ -164,9 +222,10 @@ def _notes(
     files: Mapping[str, Mapping[str, Any]],
     codes: Mapping[str, Mapping[str, str]],
     holders: Mapping[Any, Mapping[str, str]],
+    numbers: Mapping[str, Mapping[str, str]],
 ) -> Iterator[str]:
     """The notes of one sheet. `files`: who → the files with this code; `codes`: a code to the eye → who → the code;
-    `holders`: an answer, to the letter → who → whose.
+    `holders`: an answer, to the letter → who → whose; `numbers`: a number of the LMS → who → whose.
 
     Where two students' files share an answer, its count, session and day too, one file was made from the other, or
     both at one desk: a session belongs to one kernel. Why, a person must ask.
@@ -178,6 +237,10 @@ def _notes(
         yield f"same code as {others}: look before you enter grades"
     if sheet.code and (alike := _some_but(me, codes[as_seen(sheet.code)])):
         yield f"code looks like {alike}: ask whether this is one student"
+    number = number_in_moodle(sheet.file)
+    if number and (shared := _some_but(me, numbers[number])):
+        yield f"the same number in Moodle ({number}) as {shared}: a group's, or one student with two codes"
+    yield from (f"from another computer, and put together with this one: {file}" for file in sheet.joined)
     yield from (f"older file, all of it is in this one: {file}" for file in sheet.replaces)
     yield from sheet.notes
     if common := _in_common(sheet, [holders[answer] for answer in sheet.judged.items()]):
@@ -201,9 +264,3 @@ def _in_common(sheet: Sheet, holders: Sequence[Mapping[str, str]]) -> str:
     first = sorted(told.items(), key=lambda other: other[1])[:MOST_TOLD]
     names = [f"{who} ({sum(other in there for there in holders)} of {len(holders)})" for other, who in first]
     return some(names, of=max([len(told), *(len(there) - 1 for there in holders)]))
-
-
-def some(names: Sequence[str], of: int | None = None) -> str:
-    """The first names of a list, and how many more there are; `of`: how many in all, if these are but some of them."""
-    more = (len(names) if of is None else of) - MOST_TOLD
-    return ", ".join(names[:MOST_TOLD]) + (f" and {more} more" if more > 0 else "")

@@ -1,6 +1,6 @@
 // Opens a lesson as a lesson: the boxes appear without Run → Run All Cells. A prebuilt extension for JupyterLab 4 and
 // Notebook 7, written by hand: no build step. The front end loads this file, hands its own modules to `init`, and asks
-// `get` for the plugins.
+// `get` for the plugins. Beside it stands step-back.js, with plugins of its own.
 //
 // To open a notebook is not to trust it: CONTRIBUTING.md, “What the extension trusts”, says what opening may do, and why. No cell's
 // text is ever executed. `written` reads each line of each code cell as one of four statements with plain values, and what is
@@ -9,11 +9,12 @@
 // and the whole notebook is left to the reader. It runs once for each opening, not after a restart: a restart is a person's
 // decision, and a kernel that dies of a lesson would be started for ever.
 //
-// Two plugins, so that who wants no boxes by themselves keeps the protection against saved widgets:
+// A plugin for each thing, so that who wants no boxes by themselves keeps the protection against saved widgets:
 //    jupyter labextension disable interview-reading-toolkit:open-lesson
 // For one notebook, its metadata {"interview-reading-toolkit": {"run": false}} does the same.
 (() => {
   const NAME = "interview-reading-toolkit";
+  const HERE = globalThis.document?.currentScript?.src; // while this is read: where the other files are, too
   const WAIT_FOR_KERNEL = 30000; // ms; a kernel needs about one second, on Binder up to ten
   const SHOWING = "welcome|read|step|explore|recall|me|submit|restore|checkup|background|compare|my_reading|drafts|swap";
 
@@ -55,12 +56,13 @@
   const PATH = '__import__("sys").path[:] = [place for place in __import__("sys").path if place and not (__import__("os").path.exists(place) and __import__("os").path.samefile(place, "."))]';
   const WIDGET = "application/vnd.jupyter.widget-view+json";
 
-  // What a lesson runs, [cell model, our code] each; null where the notebook is not a lesson of ours from end to end.
-  function planned(model) {
-    const plan = [...model.cells].filter((cell) => cell.type === "code").map((cell) => [cell, written(cell.sharedModel.getSource())]);
-    const isLesson = plan[0]?.[1]?.includes("\nlesson = Lesson(") && plan.every(([, code]) => code !== null);
-    return isLesson && model.getMetadata(NAME)?.run !== false ? plan : null;
+  // A lesson's code cells, [cell model, our code] each; null where the notebook is not a lesson of ours from end to end.
+  function lesson(model) {
+    const cells = [...model.cells].filter((cell) => cell.type === "code").map((cell) => [cell, written(cell.sharedModel.getSource())]);
+    return cells[0]?.[1]?.includes("\nlesson = Lesson(") && cells.every(([, code]) => code !== null) ? cells : null;
   }
+
+  const planned = (model) => (model.getMetadata(NAME)?.run !== false ? lesson(model) : null); // what runs by itself
 
   // Shows what one cell's code gives, as if the cell had been run by hand; whether it went well.
   async function show(cell, code, kernel) {
@@ -137,6 +139,7 @@
   }
 
   let shared = null;
+  const warned = (error) => { console.warn(`${NAME}: ${error.message}`); return []; };
   const borrow = async (module) => (await Object.values(shared[module])[0].get())();
 
   async function plugins() {
@@ -147,7 +150,7 @@
       autoStart: true,
       requires: [notebook.INotebookTracker],
       activate: (app, tracker) => {
-        const greet = (panel) => { welcome(app, panel).catch((error) => console.warn(`${NAME}: ${error.message}`)); };
+        const greet = (panel) => { welcome(app, panel).catch(warned); };
         tracker.forEach(greet); // a notebook can be open before we are
         tracker.widgetAdded.connect((_, panel) => greet(panel));
       },
@@ -158,11 +161,13 @@
     ];
   }
 
+  const beside = async (file) => (await import(new URL(file, HERE))).default(borrow, (model) => lesson(model) !== null);
+
   (window._JUPYTERLAB ??= {})[NAME] = {
     init: (scope) => { shared = scope; },
     written, PATH, // for the tests
     get: async () => {
-      const made = { __esModule: true, default: await plugins() };
+      const made = { __esModule: true, default: [...await plugins(), ...await beside("step-back.js").catch(warned)] };
       return () => made;
     },
   };

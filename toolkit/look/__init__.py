@@ -1,1 +1,1 @@
-"""What one looks at: instruments, pictures, trust cards, article and drafts as HTML. Only here: matplotlib."""
+"""What one looks at: instruments, pictures, trust cards, article and drafts as HTML."""

@@ -17,9 +17,13 @@ MOST_ROWS = 500
 
 
 class Figure(msgspec.Struct, frozen=True):
-    """A picture, what it shows in words, and its numbers as a table. `note`: how far it can be believed."""
+    """A picture with its title, what it shows in words, and its numbers as a table.
 
-    svg: str
+    `picture`: HTML of a template. `note`: how far it can be believed.
+    """
+
+    picture: str
+    title: str
     alt: str
     head: tuple[str, ...]
     rows: Rows

@@ -13,6 +13,7 @@ import msgspec
 
 from toolkit.course import LessonError
 from toolkit.exercises.exercise import Exercise
+from toolkit.look import pictures
 from toolkit.look.article import PAPER
 from toolkit.look.figure import Figure, Table
 from toolkit.pack.reader import Pack
@@ -46,36 +47,29 @@ def _first(found: Sequence[T], draw: Callable[[Sequence[T]], Figure], what: str)
     return msgspec.structs.replace(draw(found[:MOST_DRAWN]), note=note)
 
 
-def _pictures():
-    """matplotlib takes long to load: only what is drawn waits for it."""
-    from toolkit.look import pictures
-
-    return pictures
-
-
-def _by_voice(pack: Pack) -> list[tuple[str, list[tuple[str, int]]]]:
+def _by_voice(pack: Pack) -> list[tuple[str, list[tuple[pictures.Voice, int]]]]:
     """¶ → [(voice, words)], the speaker's quoted words apart from those retold; names in front are nobody's words."""
     interview, people = pack.interview, pack.about.people
     said = {str(interview.paragraph_at(turn.start).number): turn.start for turn in interview.turns}
     own = "own words" if said else "quoted"
-    rows: dict[str, list[tuple[str, int]]] = {f"¶{p.number}": [] for p in interview.paragraphs}
+    rows: dict[str, list[tuple[pictures.Voice, int]]] = {f"¶{p.number}": [] for p in interview.paragraphs}
     for stretch, quoted in in_marks(pack.who_says_what()[0], interview):
         number = count_words(interview.text[max(stretch.start, said.get(stretch.address, 0)) : stretch.end])
-        voice = stretch.voice
-        if voice in people:
-            voice = f"{people[voice].called}, {own if quoted else 'retold'}"
+        who, told = PAPER if stretch.voice == NARRATION else stretch.voice, ""
+        if who in people:
+            who, told = people[who].called, own if quoted else pictures.RETOLD
         if number:
-            rows[f"¶{stretch.address}"].append((PAPER if voice == NARRATION else voice, number))
+            rows[f"¶{stretch.address}"].append(((who, told), number))
     return list(rows.items())
 
 
 def who_speaks(pack: Pack) -> Figure:
     """Who speaks where: a bar for each paragraph."""
-    parts = [(place, part) for place, parts in _by_voice(pack) for part in parts or [(PAPER, 0)]]
+    parts = [(place, part) for place, parts in _by_voice(pack) for part in parts or [((PAPER, ""), 0)]]
 
-    def draw(first: Sequence[tuple[str, tuple[str, int]]]) -> Figure:
+    def draw(first: Sequence[tuple[str, tuple[pictures.Voice, int]]]) -> Figure:
         rows = [(place, [part for _, part in of]) for place, of in groupby(first, key=lambda part: part[0])]
-        return _pictures().voices_strip(rows, narration=PAPER)
+        return pictures.voices_strip(rows, narration=PAPER)
 
     return _guessed(pack, _first(parts, draw, "changes of voice"))
 
@@ -90,11 +84,11 @@ def _noted(figure: Figure, note: str) -> Figure:
 
 def shares(pack: Pack) -> Figure:
     """Who gets how many words."""
-    total: Counter[str] = Counter()
+    total: Counter[pictures.Voice] = Counter()
     for _, parts in _by_voice(pack):
         for voice, number in parts:
             total[voice] += number
-    drawn = _first(list(total.items()), lambda first: _pictures().word_shares(dict(first), narration=PAPER), "voices")
+    drawn = _first(list(total.items()), lambda first: pictures.word_shares(dict(first), narration=PAPER), "voices")
     return _guessed(pack, drawn)
 
 
@@ -102,7 +96,7 @@ def sentence_lengths(pack: Pack) -> Figure:
     """How long each sentence is."""
     sentences = [sentence for paragraph in pack.interview.paragraphs for sentence in paragraph.sentences]
     lengths = [(sentence.address, count_words(sentence.text)) for sentence in sentences]
-    return _first(lengths, lambda first: _pictures().sentence_lengths(first), "sentences")
+    return _first(lengths, pictures.sentence_lengths, "sentences")
 
 
 def places(pack: Pack, chosen: Sequence[str] = ()) -> Figure:
@@ -116,7 +110,7 @@ def places(pack: Pack, chosen: Sequence[str] = ()) -> Figure:
         for word in chosen
     }
     starts = [bisect_left(offsets, paragraph.start) for paragraph in paragraphs]
-    return _pictures().places_of_words(at, starts, len(offsets))
+    return pictures.places_of_words(at, starts, len(offsets))
 
 
 def concordance(pack: Pack, chosen: Sequence[str] = ()) -> Table:
@@ -151,13 +145,13 @@ def difficulty(pack: Pack) -> Table:
         ("words that are not everyday words", f"{found.uncommon:.0%}", "of the different words, names left out"),
     )
     told = f"Difficulty {found.difficulty:.0f}: 50 is a usual news story for adults; higher means harder."
-    return Table(told, ("part", "here", ""), rows)
+    return Table(told, ("part", "here", "counted"), rows)
 
 
 def coverage(pack: Pack, texts: Sequence[str] = ()) -> Figure:
     """How much of each paragraph a summary takes up: the share of its content words that the summary has, too."""
     (text,) = _texts(texts, 1)
-    return _noted(_first(_taken_up(pack, text), lambda first: _pictures().coverage(first), "paragraphs"), COUNTED)
+    return _noted(_first(_taken_up(pack, text), pictures.coverage, "paragraphs"), COUNTED)
 
 
 def _taken_up(pack: Pack, text: str) -> list[tuple[str, float]]:
@@ -169,11 +163,16 @@ def _taken_up(pack: Pack, text: str) -> list[tuple[str, float]]:
     return shares
 
 
-def two_drafts(pack: Pack, texts: Sequence[str] = ()) -> Figure:
-    """What changed from a first draft to a second."""
+def two_drafts(pack: Pack, texts: Sequence[str] = ()) -> Table:
+    """What changed from a first draft to a second: numbers of different units, so a table and no picture."""
     first, second = _texts(texts, 2)
-    values = {name: (measure(pack, first), measure(pack, second)) for name, measure in MEASURES.items()}
-    return msgspec.structs.replace(_pictures().two_drafts(values), note=COUNTED)
+    pairs = [(name, measure(pack, first), measure(pack, second)) for name, measure in MEASURES.items()]
+    rows = tuple((name, str(before), str(after), _change(after - before)) for name, before, after in pairs)
+    return Table(COUNTED, ("measure", "first draft", "latest draft", "change"), rows)
+
+
+def _change(difference: int) -> str:
+    return f"{difference:+}".replace("-", "−") if difference else "none"
 
 
 MEASURES = {
@@ -191,7 +190,7 @@ def timeline(pack: Pack) -> Figure | Table:
     if not pack.timeline:
         return Table("This interview has no timeline.")
     events = [(event.date, event.what, event.who) for event in pack.timeline]
-    return _first(events, lambda first: _pictures().timeline(first), "events")
+    return _first(events, pictures.timeline, "events")
 
 
 def _texts(texts: Sequence[str], number: int) -> Sequence[str]:

@@ -11,6 +11,7 @@ from typing import Any
 
 import jinja2
 import mistune
+from mistune.plugins.table import render_table_cell
 
 from toolkit.exercises.wording import in_digits, in_words
 
@@ -18,6 +19,12 @@ from toolkit.exercises.wording import in_digits, in_words
 def page(template: str, **values: Any) -> str:
     """A page of HTML, or a part of one. A name that a template asks for and nobody gives is an error, and no hole."""
     return _templates().get_template(f"{template}.html.jinja").render(**values)
+
+
+@cache
+def house_style() -> str:
+    """CSS: the colors of all that is shown, and how pictures look."""
+    return _templates().get_template("house.css.jinja").render()
 
 
 @cache
@@ -47,6 +54,10 @@ class _Quiet(mistune.HTMLRenderer):
         address = html.unescape(url)
         found = ADDRESS.fullmatch(address)
         return page("link", words=text, address=address, host=found[1]) if found else text
+
+    def table_cell(self, text: str, align: str | None = None, head: bool = False) -> str:
+        """A cell at the head of a table is no heading where it is empty: nobody could say what it names."""
+        return render_table_cell(self, text, align, head and bool(text))
 
 
 _markdown = mistune.create_markdown(renderer=_Quiet(), plugins=["table"])

@@ -34,6 +34,8 @@ class Progress(msgspec.Struct, frozen=True):
     """The exercise to go to now: the first open one of the short road, then the first extra; "" if none is open."""
     extra: bool = False
     """Whether `next` is an extra: the short road is done."""
+    open: dict[str, str] = {}
+    """Exercise → title of its step: all that may come next, from wherever on the page the student is."""
 
     def __str__(self) -> str:
         """The strip in words, for where no widget can be shown."""
@@ -64,6 +66,7 @@ def show_progress(
         stages=stages,
         next=first or next((exercise.id for exercise in waiting or extras), ""),
         extra=bool(extras and not waiting),
+        open={exercise.id: in_words(exercise.step) for exercise in waiting or extras},
     )
 
 

@@ -49,7 +49,7 @@ function lens(html) { // made in Python, which has escaped what the student wrot
   if (!html) return null;
   const text = make("blockquote", {});
   text.innerHTML = html;
-  const page = make("section", { className: "irt-lens", "aria-label": "Your draft under the lens" }, make("p", { className: "irt-lens-title", "aria-hidden": "true" }, "Your draft under the lens"), text);
+  const page = make("div", { className: "irt-lens", role: "group", "aria-label": "Your draft under the lens" }, make("p", { className: "irt-lens-title", "aria-hidden": "true" }, "Your draft under the lens"), text);
   light(page, null);
   return page;
 }

@@ -2,7 +2,7 @@
 const desks = {};
 
 function render({ model, el }) {
-  const root = make("section", { className: "irt irt-desk", "data-desk": model.get("shown").desk });
+  const root = make("section", { ...ENGLISH, className: "irt irt-desk", "data-desk": model.get("shown").desk });
   guardKeys(root);
   const saved = statusLine();
   const shows = model.get("shown").desk === "show";

@@ -3,7 +3,7 @@ const NO_ANSWER = "The notebook does not answer. Choose Run → Run All Cells in
 
 function render({ model, el }) {
   const { label, ask } = model.get("shown");
-  const root = make("section", { className: "irt irt-explorer", "aria-label": label });
+  const root = make("div", { ...ENGLISH, className: "irt irt-explorer", role: "group", "aria-label": label });
   guardKeys(root);
   const told = make("p", { className: "irt-count", role: "status" });
   const found = make("div", { className: "irt-found" });

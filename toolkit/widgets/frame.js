@@ -13,6 +13,9 @@ function make(tag, props = {}, ...children) {
   return node;
 }
 
+// All that we write is English, whatever language the page around it is in.
+const ENGLISH = { lang: "en", dir: "ltr" };
+
 const brief = (words) => (words.length > 60 ? `${words.slice(0, 57).trimEnd()}…` : words);
 
 let made = 0;
@@ -72,13 +75,16 @@ function visitBackground(number, from) {
   visit(title, from, (back) => { guardKeys(back); title.after(back); return () => back.remove(); });
 }
 
-// Cells above grow when they come into sight, so one scroll may miss: look again until the node stays where it should.
-function arrive(node, block = "center", tries = 12) {
+// Cells above grow when they come into sight, so one scroll may miss: look again until the node stays where it should, or
+// until there is somewhere else to go.
+let journey = 0;
+function arrive(node, block = "center", tries = 12, mine = (journey += 1)) {
   node.scrollIntoView({ block });
   const before = node.getBoundingClientRect().top;
   setTimeout(() => {
     const { top } = node.getBoundingClientRect();
-    if (tries > 0 && node.isConnected && (Math.abs(top - before) > 2 || top < 0 || top > innerHeight)) arrive(node, block, tries - 1);
+    const missed = Math.abs(top - before) > 2 || top < 0 || top > innerHeight;
+    if (missed && tries > 0 && mine === journey && node.isConnected) arrive(node, block, tries - 1, mine);
   }, 60);
 }
 

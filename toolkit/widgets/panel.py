@@ -8,6 +8,8 @@ from typing import Any
 import anywidget
 import traitlets
 
+from toolkit.look.pages import house_style
+
 HERE = Path(__file__).parent
 
 Take = Callable[[dict[str, Any], list[bytes]], tuple[dict[str, Any], dict[str, Any]]]
@@ -30,7 +32,7 @@ class Panel(anywidget.AnyWidget):
 
     shown = traitlets.Dict().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
-    _css = (HERE / "style.css").read_text("utf-8")
+    _css = house_style() + (HERE / "style.css").read_text("utf-8")
 
     def __init__(
         self,

@@ -6,7 +6,7 @@ const TYPING_PAUSE = 500; // ms without a key before a draft is sent
 
 function render({ model, el }) {
   const shown = model.get("shown"), exercise = shown.exercise, id = freshId(exercise.id);
-  const root = make("section", { className: "irt irt-quiz", "data-exercise": exercise.id, "data-kind": exercise.kind });
+  const root = make("section", { ...ENGLISH, className: "irt irt-quiz", "data-exercise": exercise.id, "data-kind": exercise.kind });
   guardKeys(root);
   let pause = null, told = "", frozen = false, warned = "";
 
@@ -184,7 +184,7 @@ function rubric(criteria) {
   const head = make("tr", {}, make("th", { scope: "col" }, "What counts"), levels.map((level) => make("th", { scope: "col" }, level)));
   const rows = criteria.map(({ name, levels: texts }) => make("tr", {}, make("th", { scope: "row" }, name), levels.map((level) => make("td", {}, texts[level]))));
   return make("details", { className: "irt-rubric" }, make("summary", {}, "How this will be read (the rubric)"),
-    make("div", { tabindex: "0", role: "region", "aria-label": "Rubric" }, make("table", {}, make("thead", {}, head), make("tbody", {}, rows))));
+    make("div", { tabindex: "0", role: "group", "aria-label": "Rubric" }, make("table", {}, make("thead", {}, head), make("tbody", {}, rows))));
 }
 
 export default { render };

@@ -5,7 +5,7 @@ const MOST_HITS = 100;
 
 function render({ model, el }) {
   const shown = model.get("shown"), id = freshId("reader");
-  const root = make("article", { className: "irt irt-reader", "aria-label": `The article: ${shown.headline}` });
+  const root = make("article", { ...ENGLISH, className: "irt irt-reader", "aria-label": `The article: ${shown.headline}` });
   guardKeys(root);
   const tools = [plainText(shown), words(shown), voices(shown), find(shown)].filter(Boolean);
   const above = make("div", { className: "irt-tool" });

@@ -1,49 +1,71 @@
-// How far the student is, and what comes next. It changes quietly: a screen reader hears it only when it is visited.
+// How far the student is, and what comes next: one line that stays in sight at the top of the notebook, and the steps of
+// the lesson where they are told. It changes quietly: a screen reader hears it only when it is visited.
 const SIGNS = { done: "✓", begun: "◐", open: "○" };
 
-// Where to begin reading for a box: the heading that its part of the lesson stands under.
-function reading(box) {
+// The heading that a box's part of the lesson stands under.
+function headingOf(box) {
   const cells = [...(box.closest(".jp-Notebook")?.querySelectorAll(".jp-Cell") ?? [])];
   const before = cells.slice(0, cells.indexOf(box.closest(".jp-Cell")));
-  return box.querySelector(".irt-verdict") ? box : before.reverse().find((cell) => cell.querySelector(".jp-RenderedMarkdown h2")) ?? box;
+  return before.reverse().find((cell) => cell.querySelector(".jp-RenderedMarkdown h2"));
+}
+
+// Where to begin reading for a box: at its heading while it is open, if that leaves the question in sight.
+function reading(box, anyhow) {
+  const heading = box.querySelector(".irt-verdict") ? null : headingOf(box);
+  const between = heading && box.getBoundingClientRect().top - heading.getBoundingClientRect().top;
+  return heading && (anyhow || between < innerHeight / 2) ? heading : box;
 }
 
 function render({ model, el }) {
-  const root = make("nav", { className: "irt irt-strip", "aria-label": "Your progress in this lesson" });
-  guardKeys(root);
+  const root = make("nav", { ...ENGLISH, className: "irt irt-strip", "aria-label": "The steps of this lesson" });
+  const line = make("nav", { ...ENGLISH, className: "irt irt-progress", "aria-label": "Your progress in this lesson" });
   const missing = make("p", { className: "irt-ask", role: "status" });
+  [root, line].forEach(guardKeys);
+  line.addEventListener("focusin", (event) => event.stopPropagation()); // JupyterLab gives a focus outside its cells to a cell
 
-  const go = (exercise) => {
-    const box = (el.closest(".jp-Notebook") ?? document).querySelector(`.irt-quiz[data-exercise="${CSS.escape(exercise)}"]`);
+  const page = () => line.closest(".jp-Notebook") ?? document;
+  const boxes = () => [...page().querySelectorAll(".irt-quiz")];
+  let at = null; // the box where the student was last
+  const here = ({ target }) => { const box = target.closest?.(".irt-quiz"); if (box && box !== at && boxes().includes(box)) { at = box; paint(); } };
+  document.addEventListener("focusin", here);
+
+  // The next open one below the box where the student was last; after the last one the first again.
+  const coming = () => {
+    const { open, next } = model.get("state"), all = boxes();
+    return all.slice(all.indexOf(at) + 1).find(({ dataset }) => at && dataset.exercise in open)?.dataset.exercise ?? next;
+  };
+  const go = (exercise, anyhow) => {
+    const box = exercise ? boxes().find(({ dataset }) => dataset.exercise === exercise) : page().querySelector('[data-desk="submit"]');
     missing.textContent = box ? "" : "This box is not on the page yet. Choose Run → Run All Cells in the menu.";
     if (!box) return;
-    const first = box.querySelector(":is(input, select, textarea):enabled, [tabindex='0']") ?? box.querySelector(".irt-feedback");
+    const first = box.querySelector(":is(input, select, textarea):enabled, [tabindex='0']") ?? box.querySelector(".irt-feedback, .irt-primary");
     first?.focus({ preventScroll: true });
-    arrive(reading(box), "start");
+    arrive(reading(box, anyhow), "start");
   };
 
-  const count = make("strong");
+  const count = make("span");
   const bar = make("span", { className: "irt-bar", "aria-hidden": "true" }, make("span"));
-  const next = make("button", { type: "button", className: "irt-primary", onclick: () => go(model.get("state").next) });
-  const end = make("span", { className: "irt-end" });
-  const stages = (model.get("state").stages ?? []).map(({ title }, at) => {
+  const next = make("button", { type: "button", className: "irt-primary", onclick: () => go(coming()) });
+  const stages = (model.get("state").stages ?? []).map(({ title }, nth) => {
     const sign = make("span", { "aria-hidden": "true" }), words = make("span", { className: "irt-hidden" });
-    const button = make("button", { type: "button", onclick: () => go(model.get("state").stages[at].goal) }, sign, ` ${title}`, words);
+    const button = make("button", { type: "button", onclick: () => go(model.get("state").stages[nth].goal, true) }, sign, ` ${title}`, words);
     return { button, sign, words };
   });
-  root.append(make("div", { className: "irt-head" }, count, bar, next, end), make("ol", {}, stages.map(({ button }) => make("li", {}, button))), missing);
-  el.append(root);
+  line.append(make("div", { className: "irt-now" }, make("strong", {}, count, make("span", {}, " answered")), bar, next), missing);
+  root.append(make("ol", {}, stages.map(({ button }) => make("li", {}, button))));
+  el.append(line, root);
+  // In JupyterLab and Notebook the line goes to the top of what scrolls, where it stays; elsewhere it stands above the steps.
+  const placed = new ResizeObserver(() => { root.closest(".jp-WindowedPanel-outer")?.prepend(line); placed.disconnect(); });
+  placed.observe(root);
 
   function paint() {
-    const state = model.get("state");
-    count.textContent = `${state.answered} of ${state.asked} answered`;
+    const state = model.get("state"), exercise = coming();
+    count.textContent = `${state.answered} of ${state.asked}`;
     bar.firstChild.style.width = `${state.asked ? (100 * state.answered) / state.asked : 0}%`;
-    const coming = state.stages.find(({ goal }) => goal === state.next) ?? state.stages.find((stage) => stage.state !== "done");
-    next.hidden = !state.next;
-    next.textContent = `${state.extra ? "Extras" : state.answered ? "Go on" : "Begin"}: ${coming?.title ?? ""} ↓`;
-    end.textContent = !state.next ? "Everything is answered. Hand it in at the end of the page." : state.extra ? "The main questions are done; extras are left." : "";
-    stages.forEach(({ button, sign, words }, at) => {
-      const { state: how, answered, asked } = state.stages[at];
+    const step = `${state.extra ? "Extras" : state.answered || at ? "Go on" : "Begin"}: ${state.open[exercise] ?? state.stages[0]?.title}`;
+    next.textContent = exercise ? step : "Hand it in";
+    stages.forEach(({ button, sign, words }, nth) => {
+      const { state: how, answered, asked } = state.stages[nth];
       button.dataset.state = how;
       button.title = `${answered} of ${asked} answered`;
       sign.textContent = SIGNS[how];
@@ -52,7 +74,7 @@ function render({ model, el }) {
   }
   model.on("change:state", paint);
   paint();
-  return () => model.off("change:state", paint);
+  return () => { model.off("change:state", paint); document.removeEventListener("focusin", here); placed.disconnect(); line.remove(); };
 }
 
 export default { render };

@@ -4,7 +4,7 @@ const CORE = "Who does what?";
 
 function render({ model, el }) {
   const { sentences, ask } = model.get("shown"), id = freshId("unpacker");
-  const root = make("section", { className: "irt irt-unpacker", "aria-label": "Unpack a long sentence" });
+  const root = make("div", { ...ENGLISH, className: "irt irt-unpacker", role: "group", "aria-label": "Unpack a long sentence" });
   guardKeys(root);
   let sentence = sentences[0], open = 0;
 

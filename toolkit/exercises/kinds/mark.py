@@ -16,6 +16,8 @@ MOST_GIVEN = 200
 """Labels in one answer: each is compared with each place of the key."""
 MOST_LABELS = 60
 """Labeled places shown of one answer; more is no answer to four paragraphs."""
+YOURS = "{} is not in our list. Could you say why you marked it? Then your mark stands."
+"""To labels where a key that is `enough` says nothing."""
 
 
 class Mark(Exercise, kw_only=True, frozen=True):
@@ -25,13 +27,14 @@ class Mark(Exercise, kw_only=True, frozen=True):
     may also speak of places that need no label, for those who give them one.
     """
 
-    KEY: ClassVar = (*Exercise.KEY, "answer", "feedback")
+    KEY: ClassVar = (*Exercise.KEY, "answer", "enough", "feedback")
     IDS: ClassVar = ("labels",)
     on_one_line: ClassVar = True
     STUB: ClassVar = """\
 points = 2
 look   = [1]                      # these paragraphs can be labeled; without look, the whole article
 # at_least = 8                    # labels asked for: who gave fewer is told so first
+# enough = 5                      # where readers differ: so many right places earn all; a label not named below is free
 # in_article = true               # label them in the article, not in the box
 # unit = "words"                  # label words instead of sentences; a place is then "1.1:3-5"
 
@@ -53,11 +56,21 @@ claim = '''…'''
     """Label the paragraphs of `look` in the article, where one sees what stands around them, and not in the box."""
     labels: Annotated[dict[str, Text], Meta(min_length=1, max_length=9)]
     answer: dict[str, str | tuple[str, ...]] = {}
+    enough: int = 0
+    """Where readers may differ: so many right places earn all, and a label where the key says nothing costs nothing.
+
+    0: all places of the key are asked for, and any other label is one too many.
+    """
     feedback: dict[str, Text] = {}
 
     def accepted(self) -> dict[str, tuple[str, ...]]:
         """Address → the labels that are right there, in the order of the text."""
         return {place: as_tuple(self.answer[place]) for place in sorted(self.answer, key=in_text_order)}
+
+    @property
+    def wanted(self) -> int:
+        """How many right places earn all points."""
+        return self.enough or len(self.answer)
 
     def mistakes(self) -> Iterator[Mistake]:
         yield from super().mistakes()
@@ -67,6 +80,8 @@ claim = '''…'''
         if self.keyed and self.at_least > len(self.answer):
             what = f"asks for at least {self.at_least} labels, the key has {len(self.answer)}"
             yield self.mistake(what, "correct at_least")
+        if not 0 <= self.enough <= len(self.answer):
+            yield self.mistake(f"{self.enough} cannot be enough, the key has {len(self.answer)}", "correct enough")
         for place in dict.fromkeys((*self.answer, *self.feedback)):
             if not is_place(place, self.unit):
                 yield self.mistake(f"{place} is no place that can be labeled here", f"write {self.place}")
@@ -90,11 +105,11 @@ claim = '''…'''
 
     def assess(self, value: Any, interview: Interview | None) -> Assessment:
         accepted = self.accepted()
-        places = compare(accepted, self._read(value))
-        hits, many = len(places.right), len(accepted)
-        share = max(0.0, (hits - len(places.extra)) / many)  # a label too many undoes a right one
+        places, free = self._set_free(compare(accepted, self._read(value)))
+        hits, many = len(places.right), self.wanted
+        share = min(1.0, max(0.0, (hits - len(places.extra)) / many))  # a label too many undoes a right one
         why = [
-            f"{_sign(place, places)} · {name_place(place, interview)}: "
+            f"{_sign(place, places, enough=hits >= many)} · {name_place(place, interview)}: "
             f"{stopped(self._or(labels))} {self.feedback[place]}"
             for place, labels in accepted.items()
         ]
@@ -103,7 +118,13 @@ claim = '''…'''
             for place in places.extra
         ]
         again = tuple(dict.fromkeys(map(paragraph_of, places.wrong)))
-        return Assessment(list(self._feedback(places)), why, share, tell_found(hits, many, share), reread=again)
+        told = [*self._feedback(places), *([YOURS.format(cite(free))] if free else [])]
+        return Assessment(told, why, share, tell_found(min(hits, many), many, share), reread=again)
+
+    def _set_free(self, places: Compared) -> tuple[Compared, list[str]]:
+        """What costs, and labels where the key leaves the judgment to the reader."""
+        free = [place for place in places.extra if self.enough and not self._about_extra(place)]
+        return places._replace(extra=[place for place in places.extra if place not in free]), free
 
     def _feedback(self, places: Compared) -> Iterator[str]:
         """What a try is told: of what was missed only how much."""
@@ -111,7 +132,7 @@ claim = '''…'''
             yield f"Look again at {cite(places.other)}: another label fits."
         if places.near:
             yield f"Right place, other words: {cite(places.near.values())}."
-        if missed := len(places.missed):
+        if (missed := min(len(places.missed), self.wanted - len(places.right))) > 0:
             what = "place" if self.unit == "words" else "sentence"
             yield f"{missed} more {what} needs a label." if missed == 1 else f"{missed} more {what}s need a label."
         if places.extra:
@@ -201,11 +222,13 @@ claim = '''…'''
             yield Row(box, answer, self.feedback[place], place in accepted)
 
 
-def _sign(place: str, places: Compared) -> str:
+def _sign(place: str, places: Compared, *, enough: bool) -> str:
     """How a place of the key was met."""
     if place in places.right:
         return "✓ Right"
-    return "◐ Other words" if place in places.near else "✗ Missed" if place in places.missed else "✗ Another label"
+    if place in places.missed:
+        return "– Also possible" if enough else "✗ Missed"
+    return "◐ Other words" if place in places.near else "✗ Another label"
 
 
 def _first_words(address: str, interview: Interview | None) -> str:

@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar
 
 from msgspec import Meta
 
-from toolkit.exercises.exercise import Assessment, Exercise, Row, Text, Unreadable, one_of
+from toolkit.exercises.exercise import Assessment, Exercise, Row, Text, Unreadable, as_tuple, one_of
 from toolkit.exercises.form import Note, Options, Part
 from toolkit.exercises.mistake import Mistake
 from toolkit.exercises.wording import stopped, unstopped
@@ -14,7 +14,10 @@ from toolkit.text.interview import Interview
 
 
 class Match(Exercise, kw_only=True, frozen=True):
-    """Give each item an option; an option may serve for several items or none."""
+    """Give each item an option; an option may serve for several items or none.
+
+    A key that lists several options for an item accepts each of them.
+    """
 
     KEY: ClassVar = (*Exercise.KEY, "answer", "feedback")
     IDS: ClassVar = ("items", "options")
@@ -30,7 +33,7 @@ second = '''…'''
 one = '''…'''
 two = '''…'''
 
-[ID.answer]
+[ID.answer]                       # item = its option, or several where a case can be argued: ["one", "two"]
 first  = "one"
 second = "two"
 
@@ -41,8 +44,12 @@ second = '''… ¶1.'''
 
     items: Annotated[dict[str, Text], Meta(max_length=26)]
     options: Annotated[dict[str, Text], Meta(max_length=26)]
-    answer: dict[str, str] = {}
+    answer: dict[str, str | tuple[str, ...]] = {}
     feedback: dict[str, Text] = {}
+
+    def accepted(self) -> dict[str, tuple[str, ...]]:
+        """Item → the options that are right for it."""
+        return {item: as_tuple(options) for item, options in self.answer.items()}
 
     def mistakes(self) -> Iterator[Mistake]:
         yield from super().mistakes()
@@ -51,25 +58,30 @@ second = '''… ¶1.'''
             yield self.mistake("needs at least two items and two options", mend)
         if self.keyed:
             yield from self.without_feedback("item", self.items, self.feedback)
-            for item in self.items.keys() - self.answer.keys():
+            for item in self.items.keys() - {item for item, options in self.accepted().items() if options}:
                 mend = f'add {item} = "…" under its .answer'
                 yield self.mistake(f'the answer says nothing of item "{item}"', mend)
-        yield from self.unknown("answer", self.answer.values(), self.options)
+        given = (option for options in self.accepted().values() for option in options)
+        yield from self.unknown("answer", given, self.options)
         yield from self.unknown("answer", self.answer, self.items, "item")
 
     def assess(self, value: Any, interview: Interview | None) -> Assessment:
         if not isinstance(value, dict):
             raise Unreadable("expected an option for each item")
         given = {item: one_of(option, self.options) for item, option in value.items() if option is not None}
-        wrong = [item for item, option in self.answer.items() if given.get(item) != option]
+        wrong = [item for item, options in self.accepted().items() if given.get(item) not in options]
         hits = len(self.answer) - len(wrong)
         again = "; ".join(unstopped(self.items[item]) for item in wrong)
         told = [f"{hits} of {len(self.answer)} right. Look again at: {stopped(again)}"]
         why = [
-            f"{unstopped(self.items[item])} → {stopped(self.options[option])} {self.feedback[item]}"
-            for item, option in self.answer.items()
+            f"{unstopped(self.items[item])} → {stopped(self._or(options))} {self.feedback[item]}"
+            for item, options in self.accepted().items()
         ]
         return Assessment(told if wrong else [], why, hits / len(self.answer))
+
+    def _or(self, options: tuple[str, ...]) -> str:
+        *first, last = (self.options[option] for option in options)
+        return " or ".join([*map(unstopped, first), last])
 
     def response_lines(self, value: Any) -> list[str]:
         if not isinstance(value, dict):
@@ -82,6 +94,7 @@ second = '''… ¶1.'''
         return [Note(note), Options(self.lettered), items]
 
     def key_rows(self, interview: Interview | None) -> Iterator[Row]:
+        accepted = self.accepted()
         for box, item in zip(ascii_lowercase, self.items, strict=False):
-            option = self.answer[item]
-            yield Row(box, f"{self.letters[option]} · {self.options[option]}", self.feedback[item])
+            right = (f"{self.letters[option]} · {self.options[option]}" for option in accepted[item])
+            yield Row(box, " or ".join(right), self.feedback[item])
