@@ -118,6 +118,8 @@ some envoys
 the envoy
 The word, I think, is envoys.
 Yes. It is envoys.
+I'm not sure, but I think it is envoys
+I don’t know, maybe envoys
 It says “envoys” in the text.
 They are unnamed envoys, I believe
 The newspaper says it has this from envoys.
@@ -142,6 +144,7 @@ without envoys
 envoys or ministers
 envoys or not
 either envoys or the king
+I am sure it is not envoys
 envoys, ministers, newspaper
 envoys ministers
 envoys/king/queen

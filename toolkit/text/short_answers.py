@@ -128,6 +128,8 @@ TURNING = frozenset(
     "nobody nothing nowhere hardly scarcely barely except instead rather unlike false wrong opposite".split()
 )
 """Words that are never taken over from the question; the stop words are none of them either."""
+UNSURE = re.compile(r"\b(?:not (?:so |very |quite |really )?(?:sure|certain)|(?:do not|don'?t) know)\b(?:,? but\b)?")
+"""A “not” that turns nothing: “I am not sure, but I think that …”."""
 PART = re.compile(r"[,;/|+\n•·()\[\]!?]|\s[-–—]+\s|(?<=\w\w)\.(?=\s)")
 """Where another part of an answer may begin."""
 
@@ -194,7 +196,7 @@ def _answer(first: str) -> str:
 
 def _tokens(response: str) -> list[str]:
     """The words of a response as they are compared, and a comma where another part may begin."""
-    plain = re.sub(r"[:=→]|->", " is ", fold(response).replace("&", " and "))
+    plain = UNSURE.sub(" maybe ", re.sub(r"[:=→]|->", " is ", fold(response).replace("&", " and ")))
     return [word for part in PART.split(plain) for word in (*_each_word(part), ",")][:-1]
 
 
