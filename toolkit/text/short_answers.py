@@ -1,12 +1,14 @@
 """Short answers: does a response say what a key says, but for things that don't matter?"""
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from toolkit.text.spelling import base_forms, edits, fold, plural, slips, spelling_family, stem, word_set
 from toolkit.text.words import count_words, everyday, number, words
+
+Words = Sequence[str]
 
 ARTICLE = re.compile(r"^(?:the|an?)\s+")
 LONGEST_ANSWER = 400  # characters: what is longer is no short answer
@@ -45,13 +47,14 @@ def gives_answer(response: str, accepted: Iterable[str], others: Iterable[str] =
     return _adds_nothing(_outline(response, *_told_apart(accepted, others), content_stems(asked)))
 
 
-def _told_apart(accepted: Iterable[str], others: Iterable[str]) -> tuple[list[list[str]], list[list[str]]]:
+def _told_apart(accepted: Iterable[str], others: Iterable[str]) -> tuple[list[Words], list[Words]]:
     right = [_plain(answer) for answer in accepted]
     return right, [answer for answer in map(_plain, others) if answer not in right]
 
 
-def _plain(answer: str) -> list[str]:
-    return _each_word(ARTICLE.sub("", fold(answer).strip()))
+@lru_cache(maxsize=1 << 10)
+def _plain(answer: str) -> tuple[str, ...]:
+    return tuple(_each_word(ARTICLE.sub("", fold(answer).strip())))
 
 
 def _each_word(folded: str) -> list[str]:
@@ -62,7 +65,7 @@ def _each_word(folded: str) -> list[str]:
 # spelling
 
 
-def _slipped(given: list[str], answer: list[str]) -> bool:
+def _slipped(given: Words, answer: Words) -> bool:
     """The same words one by one, where each may be a misspelling of a longer one."""
     return len(given) == len(answer) and all(a == b or _misspelt(a, b) for a, b in zip(given, answer, strict=True))
 
@@ -171,7 +174,7 @@ def _is_sentence(part: str) -> bool:
     return bool(right) and related and set(before) <= set("abfgrw") and set(after) <= set("abfgkr")
 
 
-def _outline(response: str, right: list[list[str]], wrong: list[list[str]], asked: set[str]) -> str:
+def _outline(response: str, right: list[Words], wrong: list[Words], asked: set[str]) -> str:
     """A response with one letter for each of its words or answers.
 
     k is a right answer, n one that is a number, w a wrong one that the question itself names, a: a word of the
@@ -215,7 +218,7 @@ EMPTY = frozenset().union(*FRAMES.values())
 """All words that add nothing where they stand."""
 
 
-def _matches(given: list[str], answers: list[list[str]], right: bool) -> Iterator[Match]:
+def _matches(given: Words, answers: list[Words], right: bool) -> Iterator[Match]:
     for answer in answers:
         for length in range(max(1, len(answer) - 1), len(answer) + 2):  # "cyber-defense" is one word, or two
             for at in range(len(given) - length + 1):
