@@ -40,7 +40,7 @@ def key_response(exercise: Exercise, pack: Pack) -> dict:
     """The response that a key itself gives; of open text and opinions, one that can be read."""
     own = {"write": "A few words about the article.", "rate": 1}
     value = own.get(exercise.kind) or getattr(exercise, "answer", None)
-    if exercise.kind == "mark":
+    if exercise.kind in ("mark", "match"):
         value = {place: labels[0] for place, labels in exercise.accepted().items()}
     if exercise.kind == "cloze":
         value = {gap: pack.interview.place(place).text for gap, place in exercise.gaps.items()}

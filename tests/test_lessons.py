@@ -66,6 +66,13 @@ def test_code_is_hidden_and_short(notebook):
 
 
 @every_notebook
+def test_no_cell_of_a_lesson_can_be_deleted_or_rewritten_by_a_slip(notebook):
+    locks = {cell["id"]: [cell["metadata"].get(name) for name in ("deletable", "editable")] for cell in cells(notebook)}
+    told = "save the lesson once in JupyterLab, which locks its cells"
+    assert {id: lock for id, lock in locks.items() if lock != [False, False]} == {}, told
+
+
+@every_notebook
 def test_a_notebook_opens_the_lesson_of_its_own_name(notebook):
     code = [source(cell) for cell in cells(notebook) if cell["cell_type"] == "code"]
     assert f'Lesson("{notebook.stem}")' in code[0]
@@ -78,6 +85,19 @@ def test_a_notebook_begins_with_its_title_and_how_to_run_it(notebook):
     assert first["cell_type"] == "markdown"
     assert source(first).startswith("# ")
     assert "Run All Cells" in source(first)
+
+
+HEAD = re.compile(r"^\|(.*)\|\n\|[\s:|-]+\|$", re.MULTILINE)
+
+
+@every_notebook
+def test_every_column_of_a_table_has_a_name_to_hear(notebook):
+    heads = [head.split("|") for cell in cells(notebook) for head in HEAD.findall(source(cell))]
+    assert [head for head in heads if not all(name.strip() for name in head)] == []
+
+
+def test_there_are_tables_whose_columns_could_lack_a_name():
+    assert sum(len(HEAD.findall(source(cell))) for notebook in NOTEBOOKS for cell in cells(notebook)) > 5
 
 
 @every_notebook

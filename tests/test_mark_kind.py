@@ -5,7 +5,8 @@ import pytest
 
 from tests.conftest import ALL_PACKS, FERRY, ferry
 from tests.test_report import plain
-from toolkit.exercises.marking import Response, mark
+from toolkit.exercises.exercise import Finding
+from toolkit.exercises.marking import Response, as_told, mark
 from toolkit.paper.preview import preview
 
 EXERCISE = ferry("not-its-own")  # 4.1 is a claim; 4.2 a rumour or a claim; 7.1 and 7.2 need no label; 2 points
@@ -20,7 +21,7 @@ EXERCISE = ferry("not-its-own")  # 4.1 is a claim; 4.2 a rumour or a claim; 7.1 
         ({"4.1": "claim"}, 1, "partly"),
         ({"4.1": "rumour", "4.2": "rumour"}, 1, "partly"),
         ({"4.1": "claim", "4.2": "rumour", "7.1": "claim"}, 1, "partly"),
-        ({"4.1": "claim", "4.2": "rumour", "7.1": "claim", "7.2": "claim"}, 0, "partly"),
+        ({"4.1": "claim", "4.2": "rumour", "7.1": "claim", "7.2": "claim"}, 0, "wrong"),
         ({"7.1": "claim"}, 0, "wrong"),
     ],
 )
@@ -30,24 +31,23 @@ def test_right_labels_count_and_labels_where_none_is_needed_undo_them(given, poi
 
 
 def test_before_the_last_try_missed_sentences_are_counted_and_not_named():
-    told = mark(EXERCISE, Response({"4.1": "rumour", "7.1": "claim"}))
-    assert told.found == ""
-    assert told.feedback == (
-        "Look again at ¶4.1: another label fits.",
-        "1 more sentence needs a label.",
-        "1 label too many, at ¶7.1.",
+    told = as_told(mark(EXERCISE, Response({"4.1": "rumour", "7.1": "claim"})), done=False)
+    assert told.feedback == ("1 more sentence needs a label.",)
+    assert told.findings == (
+        Finding("4.1", "wrong", "¶4.1", "Another label fits."),
+        Finding("7.1", "wrong", "¶7.1", "No label needed."),
     )
 
 
-def test_labels_too_many_take_points_away_and_what_was_found_is_told_all_the_same():
+def test_labels_too_many_undo_right_ones_and_what_they_count_together_is_told():
     told = mark(EXERCISE, Response({"4.1": "claim", "7.1": "claim", "7.2": "claim"}))
-    assert (told.verdict, told.points, told.found) == ("partly", 0, "1 of 2 found")
+    assert (told.verdict, told.points) == ("wrong", 0)
     assert told.feedback == (
+        "1 of 2 found. 2 too many: each costs as much as a right one earns.",
         "1 more sentence needs a label.",
-        "2 labels too many, at ¶7.1, ¶7.2: each takes one right one away.",
     )
-    assert str(told).startswith("Partly: 1 of 2 found. 0 of 2 points.")
-    assert mark(EXERCISE, Response({"4.1": "claim", "4.2": "claim"})).found == ""
+    assert mark(EXERCISE, Response({"4.1": "claim"})).feedback[0] == "1 of 2 found."
+    assert mark(EXERCISE, Response({"4.1": "claim", "4.2": "claim"})).feedback == ()
 
 
 def test_only_the_paragraphs_of_wrong_labels_are_read_again_and_all_where_some_are_only_missed():
@@ -56,16 +56,15 @@ def test_only_the_paragraphs_of_wrong_labels_are_read_again_and_all_where_some_a
     assert mark(EXERCISE, Response({"4.1": "claim"})).reread == tuple(map(str, EXERCISE.evidence or EXERCISE.look))
 
 
-def test_the_explanation_tells_right_missed_other_and_extra_each_with_its_reason():
-    why = mark(EXERCISE, Response({"4.1": "rumour", "7.2": "claim", "7.1": "claim"})).explanation
-    assert [line.split(". ")[0] for line in why] == [
-        "✗ Another label · ¶4.1: A claim with a name",
-        "✗ Missed · ¶4.2: A report without a name or A claim with a name",
-        "– Extra · ¶7.1: no label needed",
-        "– Extra · ¶7.2: no label needed.",
+def test_at_the_end_right_missed_other_and_extra_are_told_in_the_order_of_the_text_each_with_its_reason():
+    told = [str(each) for each in mark(EXERCISE, Response({"4.1": "rumour", "7.2": "claim", "7.1": "claim"})).findings]
+    assert told == [
+        "✗ ¶4.1: Another label fits. A claim with a name. “According to Rell” (¶4).",
+        f"→ ¶4.2: A report without a name or A claim with a name. {EXERCISE.feedback['4.2']}",
+        "✗ ¶7.1: No label needed. ¶7 tells it as done.",
+        "✗ ¶7.2: No label needed.",
     ]
-    assert why[2].endswith("¶7 tells it as done.")
-    assert mark(EXERCISE, Response({"4.1": "claim", "4.2": "claim"})).explanation[0].startswith("✓ Right · ¶4.1")
+    assert str(mark(EXERCISE, Response({"4.1": "claim"})).findings[0]) == "✓ ¶4.1: “According to Rell” (¶4)."
 
 
 def test_more_labels_than_the_key_has_cannot_be_asked_for():
@@ -98,8 +97,8 @@ def test_what_is_no_label_on_a_sentence_is_told_and_raises_nothing(value):
 
 
 def test_a_teacher_reads_labels_in_words_and_the_key_in_the_preview():
-    assert EXERCISE.response_lines({"4.1": "claim", "4.2": ["odd"], "7.1": "gone"}) == ["¶4.1 → A claim with a name"]
-    assert EXERCISE.response_lines({}) == ["—"]
+    assert EXERCISE.parts({"4.1": "claim", "4.2": ["odd"], "7.1": "gone"}) == {"4.1": "¶4.1 → A claim with a name"}
+    assert EXERCISE.parts({}) == {"": "—"}
     page = plain(preview(next(pack for pack in ALL_PACKS if pack.name == "ferry")))
     assert "¶4.2 ✓ B · A report without a name or A · A claim with a name" in page
     assert "¶7.1 ✗ no label" in page
@@ -128,16 +127,20 @@ def test_marked_words_count_when_they_point_at_those_of_the_key(given, points):
 
 def test_other_words_of_the_right_place_are_called_so_and_charged_once():
     result = mark(SPANS, Response({"4.2:1-9": "hedge", "6.1:1-2": "hedge"}), FERRY.interview)
-    assert result.feedback == ("Right place, other words: ¶4.2.",)
-    assert [line.split(" ·")[0] for line in result.explanation] == ["◐ Other words", "✓ Right"]
+    assert [(each.part, each.verdict, each.said) for each in result.findings] == [
+        ("4.2:1-9", "partly", "Right place, other words."),
+        ("6.1:1-2", "right", ""),
+    ]
+    assert "“is said to”" not in str(as_told(result, done=False))
+    assert result.findings[0].why.startswith("¶4.2 “is said to”: A careful word.")
     assert result.reread == ("4",)
 
 
-def test_marked_words_are_quoted_in_the_explanation_and_an_extra_place_gets_its_reason():
-    why = mark(SPANS, Response({"4.2:8-10": "hedge", "2.1:5-6": "plain"}), FERRY.interview).explanation
-    assert why[0].startswith("✓ Right · ¶4.2 “is said to”: A careful word.")
-    assert why[1].startswith("✗ Missed · ¶6.1 “Reports assume”")
-    assert why[2].endswith("¶2 is a picture, told without any doubt.")
+def test_marked_words_are_quoted_and_an_extra_place_gets_its_reason():
+    extra, right, missed = mark(SPANS, Response({"4.2:8-10": "hedge", "2.1:5-6": "plain"}), FERRY.interview).findings
+    assert str(right).startswith("✓ ¶4.2 “is said to”: ")
+    assert str(missed).startswith("→ ¶6.1 “Reports assume”: A careful word.")
+    assert extra.why == "¶2 is a picture, told without any doubt."
 
 
 OPEN = msgspec.structs.replace(SPANS, enough=1)
@@ -159,11 +162,13 @@ def test_where_readers_differ_some_places_are_enough_and_a_mark_of_ones_own_cost
 
 def test_a_mark_of_ones_own_is_not_called_too_many_and_a_place_beyond_enough_not_missed():
     result = mark(OPEN, Response({"4.2:8-10": "hedge", "1.1:1-2": "plain"}), FERRY.interview)
-    assert (result.verdict, result.reread) == ("right", ())
-    assert result.feedback == ("¶1.1 is not in our list. Could you say why you marked it? Then your mark stands.",)
-    assert [line.split(" ·")[0] for line in result.explanation] == ["✓ Right", "– Also possible"]
-    short = mark(OPEN, Response({"1.1:1-2": "plain"}), FERRY.interview)
-    assert short.feedback[0] == "1 more place needs a label."
+    assert (result.verdict, result.feedback, result.reread) == ("right", (), ())
+    own, right, other = result.findings
+    assert (own.part, own.verdict, own.said.partition(".")[0]) == ("1.1:1-2", "partly", "Not in our list")
+    assert (right.part, right.verdict) == ("4.2:8-10", "right")
+    assert (other.part, other.verdict, other.said) == ("6.1:1-2", "missed", "Also possible.")
+    nothing = mark(OPEN, Response({"1.1:1-2": "plain"}), FERRY.interview)
+    assert nothing.feedback == ("1 more place needs a label.",)
 
 
 @pytest.mark.parametrize("enough", [3, -1])
@@ -194,12 +199,14 @@ def test_a_gap_takes_the_words_of_the_article_or_those_that_the_key_accepts(give
 
 def test_wrong_gaps_are_named_and_words_of_ones_own_are_sent_to_the_list():
     result = mark(GAPS, Response({"how-much": "zero", "season": "summer"}), FERRY.interview)
-    assert result.wrong == ("how-much", "season")
-    assert result.feedback == (
-        "0 of 2 gaps right. Look again at gap 1 and 2: ¶8.1.",
-        "In gap 1 the meaning may fit. Take the word from the list.",
+    assert result.feedback == ("0 of 2 gaps right.",)
+    assert as_told(result, done=False).findings == (
+        Finding("how-much", "wrong", "Gap 1", "The meaning may fit. Take the word from the list."),
+        Finding("season", "wrong", "Gap 2"),
     )
-    assert mark(GAPS, Response({"how-much": "nothing"}), FERRY.interview).wrong == ("season",)
+    half = mark(GAPS, Response({"how-much": "nothing"}), FERRY.interview)
+    assert [each.verdict for each in half.findings] == ["right", "missed"]
+    assert str(half.findings[1]) == "→ Gap 2: “winter”. ¶8: the months when the sea is rough."
 
 
 def test_a_gap_without_the_article_or_without_words_is_told():
@@ -218,5 +225,5 @@ def test_gaps_that_share_a_word_or_lie_outside_the_passage_are_slips():
 
 
 def test_a_teacher_reads_gaps_in_words_and_their_key_in_the_preview():
-    assert GAPS.response_lines({"season": "winter"}) == ["¶8.1 → —", "¶8.1 → winter"]
+    assert GAPS.parts({"season": "winter"}) == {"how-much": "Gap 1 → —", "season": "Gap 2 → winter"}
     assert '<span class="right">✓ winter or cold</span>' in preview(FERRY)

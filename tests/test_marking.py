@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from tests.conftest import ALL_EXERCISES, FERRY, ferry, key_response
 from tests.test_kinds import make, without_key
 from toolkit.exercises.exercise import Exercise
-from toolkit.exercises.marking import Response, best, counted, finished, mark
+from toolkit.exercises.marking import Response, as_told, best, counted, finished, in_halves, mark
+from toolkit.pack.exercises import read_exercise
 
 MACHINE_MARKED = [param for param in ALL_EXERCISES if param.values[1].closed]
 A_FEW = settings(max_examples=25)  # for each exercise of each pack
@@ -53,7 +54,9 @@ def test_any_response_of_any_json_type_gets_a_mark_between_nothing_and_all(pack,
     for one in (exercise, without_key(exercise)):
         result = mark(one, response, pack.interview)
         assert 0 <= result.points <= result.out_of == exercise.out_of
-        assert all(type(line) is str for line in (*result.feedback, *result.explanation, *result.reread))
+        assert (2 * result.points) % 1 == 0
+        assert (result.verdict == "partly") == (0 < result.points < result.out_of) or not result.out_of
+        assert all(type(line) is str for line in (*result.feedback, *result.explanation, *result.reread, str(result)))
         msgspec.json.encode(result)
 
 
@@ -90,6 +93,9 @@ def test_every_answer_that_a_key_accepts_gets_full_points(pack, exercise):
     if exercise.kind == "cloze":
         one_by_one = [(gap, text) for gap, texts in accepted.items() for text in texts]
         accepted = [key_response(exercise, pack)["value"] | {gap: text} for gap, text in one_by_one]
+    if exercise.kind in ("mark", "match"):
+        one_by_one = [(part, label) for part, labels in exercise.accepted().items() for label in labels]
+        accepted = [key_response(exercise, pack)["value"] | {part: label} for part, label in one_by_one]
     for value in accepted:
         assert mark(exercise, {**key_response(exercise, pack), "value": value}, pack.interview).verdict == "right", (
             value
@@ -101,7 +107,7 @@ def test_every_misreading_of_a_key_is_wrong_and_told_in_its_own_words(pack, exer
     for value, told in getattr(exercise, "misreadings", {}).items():
         result = mark(exercise, {"value": value}, pack.interview)
         assert result.verdict == "wrong", value
-        assert told in result.feedback, value
+        assert result.findings[0].said == told, value
 
 
 @pytest.mark.parametrize(("pack", "exercise"), MACHINE_MARKED)
@@ -109,7 +115,8 @@ def test_every_other_option_is_wrong_and_told_in_its_own_words(pack, exercise):
     if exercise.kind == "choose":
         for option in exercise.options.keys() - {exercise.answer, *exercise.accept}:
             result = mark(exercise, {"value": option}, pack.interview)
-            assert (result.points, result.feedback[0]) == (0, exercise.feedback[option])
+            assert result.points == 0
+            assert (result.findings[0].part, result.findings[0].said) == (option, exercise.feedback[option])
 
 
 @pytest.mark.parametrize(("pack", "exercise"), MACHINE_MARKED)
@@ -122,13 +129,36 @@ def test_a_released_copy_is_kept_for_the_teacher_whatever_the_answer(pack, exerc
         assert (result.explanation, result.reread) == ((), ())
 
 
-@given(st.floats(0, 100), st.sets(st.sampled_from(["a", "b", "c"]), min_size=1))
-def test_full_and_part_points_never_pass_what_an_exercise_is_worth(points, chosen):
+@given(st.integers(1, 200), st.sets(st.sampled_from(["a", "b", "c"]), min_size=1))
+def test_all_points_are_for_all_that_is_right_and_part_points_are_the_nearest_half(halves, chosen):
     options = {"a": "A", "b": "B", "c": "C"}
-    exercise = make("select", points=points, options=options, feedback=options, answer=["a", "b", "c"])
-    result = mark(exercise, {"value": sorted(chosen)})
-    assert 0 <= result.points <= result.out_of
-    assert (result.points == result.out_of) or len(chosen) < 3
+    exercise = make("select", points=halves / 2, options=options, feedback=options, answer=["a", "b", "c"])
+    points = mark(exercise, {"value": sorted(chosen)}).points
+    assert (2 * points) % 1 == 0
+    assert (points == exercise.points) == (len(chosen) == 3)
+    assert abs(points - exercise.points * len(chosen) / 3) <= 0.5
+
+
+@pytest.mark.parametrize(
+    ("earned", "out_of", "points"),
+    [
+        (0.87, 1, 0.5),
+        (0.99, 1, 0.5),
+        (0.24, 1, 0),
+        (0.25, 1, 0.5),
+        (1.33, 2, 1.5),
+        (1.2, 2, 1),
+        (0.4, 0.5, 0),
+        (9.9, 10, 9.5),
+    ],
+)
+def test_points_are_whole_or_halves_and_never_all_for_a_part(earned, out_of, points):
+    assert in_halves(earned, out_of) == points
+
+
+def test_an_exercise_worth_a_part_of_a_half_is_told():
+    _, (mistake,) = read_exercise("it", {**msgspec.to_builtins(make("short")), "points": 0.75})
+    assert "0.5" in mistake.what
 
 
 # choose
@@ -137,7 +167,7 @@ def test_full_and_part_points_never_pass_what_an_exercise_is_worth(points, chose
 def test_a_second_answer_that_can_be_argued_for_is_right():
     result = mark(ferry("who-signed"), {"value": "commissioner", "evidence": ["3"]})
     assert (result.verdict, result.points) == ("right", 2)
-    assert result.feedback[0] == ferry("who-signed").feedback["commissioner"]
+    assert [(each.part, each.verdict) for each in result.findings] == [("commissioner", "right")]
 
 
 @pytest.mark.parametrize("value", [None, "", "Adair", ["adair"], {"adair": True}, 0, True])
@@ -170,42 +200,62 @@ def test_a_wrong_choice_undoes_a_right_one(value, points):
 def test_feedback_on_a_selection_speaks_of_what_was_chosen_and_not_of_what_was_missed():
     exercise = ferry("settled")
     result = mark(exercise, {"value": ["letter", "half"]})
-    told = " ".join(result.feedback)
-    assert (result.verdict, result.found) == ("partly", "1 of 2 found")
-    assert "1 too many: it takes one right one away." in told
-    assert exercise.feedback["half"] in told
-    assert exercise.feedback["rejected"] not in told
+    told = as_told(result, done=False)
+    assert told.feedback[0] == "1 of 2 found. 1 too many: it costs as much as a right one earns."
+    assert [(each.part, each.verdict) for each in told.findings] == [("letter", "right"), ("half", "wrong")]
+    assert exercise.feedback["half"] in str(told)
+    assert not [option for option in ("letter", "rejected", "ship") if exercise.feedback[option] in str(told)]
 
 
 def test_the_explanation_of_a_selection_tells_what_belongs_and_no_reason_twice():
     exercise = ferry("settled")
     result = mark(exercise, {"value": ["letter", "half"]})
-    assert [line.split(":")[0] for line in result.explanation[:2]] == ["Belongs", "Belongs"]
+    verdicts = {each.part: each.verdict for each in result.findings}
+    assert verdicts == {"letter": "right", "rejected": "missed", "half": "wrong", "ship": "left"}
     for option, reason in exercise.feedback.items():
-        assert sum(reason in line for line in (*result.feedback, *result.explanation)) == 1, option
+        assert str(result).count(reason) == 1, option
 
 
 # order
 
 
-def test_an_order_is_told_which_places_are_right_and_where_to_look():
-    assert mark(ferry("time-order"), {"value": ["rejected", "closed", "draft", "letter"]}).feedback == (
-        "5 of 6 pairs stand in the right order. Right: places 3 and 4. Look at place 1.",
-    )
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("abcde", ()),
+        ("acbde", ("Places 2 and 3 are swapped.",)),
+        ("ebcda", ("Places 1 and 5 are swapped.",)),
+        ("badce", ("Places 1 and 2, and places 3 and 4 are swapped.",)),
+        ("edcba", ("This is the right order turned round: the last comes first.",)),
+        ("bcdea", ("If one line moves, all stand in their places.",)),
+        ("acdbe", ("If one line moves, all stand in their places.",)),
+        ("cabed", ("0 of 5 places are right.",)),
+        ("adceb", ("2 of 5 places are right.",)),
+    ],
+)
+def test_an_order_is_told_in_plain_words_what_would_put_it_right(given, told):
+    texts = dict.fromkeys("abcde", "x")
+    result = mark(make("order", options=texts, feedback=texts, answer=[*"abcde"]), {"value": [*given]})
+    assert result.feedback == told
+    assert [each.verdict == "right" for each in result.findings] == [
+        a == b for a, b in zip(given, "abcde", strict=True)
+    ]
 
 
-def test_places_are_listed_as_one_says_them():
-    exercise = make(
-        "order", options=dict.fromkeys("abcde", "x"), feedback=dict.fromkeys("abcde", "x"), answer=[*"abcde"]
-    )
-    assert "Right: places 1, 2 and 5." in mark(exercise, {"value": [*"abdce"]}).feedback[0]
+def test_an_order_of_two_that_is_not_right_is_swapped():
+    assert mark(make("order"), {"value": ["a", "b"]}).feedback == ("Places 1 and 2 are swapped.",)
+
+
+def test_at_the_end_each_line_of_an_order_is_told_its_place():
+    first = mark(ferry("time-order"), {"value": ["rejected", "closed", "draft", "letter"]}).findings[0]
+    assert str(first) == "✗ A first plan is rejected: Belongs in place 2. ¶7: March 2019."
 
 
 @pytest.mark.parametrize(
     ("value", "points"),
     [
         (["closed", "rejected", "draft", "letter"], 2),
-        (["rejected", "closed", "draft", "letter"], 1.33),  # five of six pairs: tau 2/3
+        (["rejected", "closed", "draft", "letter"], 1.5),  # five of six pairs: tau 2/3, which is 1.33
         (["letter", "closed", "rejected", "draft"], 0),  # three of six pairs: chance
         (["letter", "draft", "rejected", "closed"], 0),
     ],
@@ -239,10 +289,19 @@ def test_each_matched_item_earns_its_share(value, points):
 
 def test_feedback_on_a_match_names_the_items_to_look_at_again():
     exercise = ferry("whose-voice")
-    (told,) = mark(exercise, {"value": {"half": "retold", "street": "own", "fewer": "own"}}).feedback
-    assert told.startswith("2 of 3 right.")
-    assert exercise.items["fewer"] in told
-    assert exercise.items["half"] not in told
+    result = as_told(mark(exercise, {"value": {"half": "retold", "street": "own", "fewer": "own"}}), done=False)
+    assert result.feedback == ("2 of 3 right.",)
+    assert [(each.part, each.verdict, each.why) for each in result.findings] == [
+        ("half", "right", ""),
+        ("street", "right", ""),
+        ("fewer", "wrong", ""),
+    ]
+
+
+def test_a_line_without_an_answer_is_told_only_at_the_end():
+    result = mark(ferry("whose-voice"), {"value": {"half": "retold"}})
+    assert [each.part for each in as_told(result, done=False).findings] == ["half"]
+    assert [each.verdict for each in as_told(result, done=True).findings] == ["right", "missed", "missed"]
 
 
 @pytest.mark.parametrize(("option", "points"), [("retold", 3), ("unnamed", 3), ("own", 2)])
@@ -252,7 +311,9 @@ def test_a_match_takes_each_option_that_its_key_accepts(option, points):
     )
     result = mark(argued, {"value": {"half": option, "street": "own", "fewer": "unnamed"}})
     assert result.points == points
-    assert "Rell, in the newspaper's words or Somebody without a name" in result.explanation[0]
+    told = result.findings[0]
+    assert told.verdict == ("right" if points == 3 else "wrong")
+    assert ("Answer: Rell, in the newspaper's words or Somebody without a name." in told.why) == (points < 3)
     row = next(argued.key_rows(None))
     assert all(f"{argued.letters[id]} · {argued.options[id]}" in row.answer for id in ("retold", "unnamed"))
 
@@ -263,9 +324,8 @@ def test_items_that_are_whole_sentences_are_joined_without_their_stops():
     )
     whose = msgspec.structs.replace(whose, options={option: f"{text}." for option, text in whose.options.items()})
     result = mark(whose, {"value": {}})
-    assert result.feedback == ("0 of 3 right. Look again at: Half; A street; Few?",)
-    assert ".." not in "".join(result.explanation)
-    assert result.explanation[0].startswith("Half → ")
+    assert ".." not in str(result)
+    assert [each.about for each in result.findings] == ["Half", "A street", "Few?"]
 
 
 # short and number
@@ -273,8 +333,8 @@ def test_items_that_are_whole_sentences_are_joined_without_their_stops():
 
 def test_a_short_answer_that_is_known_to_be_wrong_is_answered_and_the_rest_gets_the_common_line():
     exercise = ferry("behind-companies")
-    assert mark(exercise, {"value": "rell"}).feedback == (exercise.misreadings["rell"],)
-    assert mark(exercise, {"value": "a seagull"}).feedback == (exercise.feedback["wrong"],)
+    assert mark(exercise, {"value": "rell"}).findings[0].said == exercise.misreadings["rell"]
+    assert mark(exercise, {"value": "a seagull"}).findings[0].said == exercise.feedback["wrong"]
     assert mark(exercise, {"value": "  "}).verdict == "unreadable"
 
 
@@ -325,7 +385,7 @@ def test_points_signs_and_percent_are_read(value, read):
 def test_a_known_wrong_number_is_answered_in_whatever_way_it_is_written():
     exercise = ferry("passengers")
     for value in (2011, "2011", "2,011"):
-        assert mark(exercise, {"value": value}).feedback == (exercise.misreadings["2,011"],)
+        assert mark(exercise, {"value": value}).findings[0].said == exercise.misreadings["2,011"]
 
 
 def read(answer: float, value: str, **fields) -> str:
@@ -460,7 +520,7 @@ def test_a_short_answer_without_a_word_costs_no_try(value):
 def test_a_frame_keeps_a_right_answer_right_and_a_known_wrong_one_known():
     exercise = ferry("behind-companies")
     assert mark(exercise, {"value": "Reports say that two companies are interested."}).verdict == "right"
-    assert mark(exercise, {"value": "I think it is Rell."}).feedback == (exercise.misreadings["rell"],)
+    assert mark(exercise, {"value": "I think it is Rell."}).findings[0].said == exercise.misreadings["rell"]
     for value in ("not reports", "reports or Rell", "Rell, reports", "two companies"):
         assert mark(exercise, {"value": value}).verdict == "wrong"
 

@@ -176,6 +176,22 @@ def test_every_color_and_texture_that_a_picture_of_a_real_text_asks_for_is_in_th
 PLAIN, STRIPED = pictures.PLAIN[1:], pictures.STRIPED
 
 
+def luminance(color: str) -> float:
+    """Relative luminance of #rrggbb, as WCAG 2 defines it."""
+    parts = [int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_every_hue_stands_out_from_its_page_three_to_one_as_wcag_asks_of_pictures():
+    hues = re.findall(r"--hue-(\d): (#[0-9a-f]{6});", house_style())
+    assert len(hues) == 3 * (pictures.HUES + 1), "light; dark in JupyterLab; dark on a page of our own"
+    grounds = ["#ffffff"] * 7 + ["#16181d"] * 14
+    for (hue, color), ground in zip(hues, grounds, strict=True):
+        light, dark = sorted((luminance(color), luminance(ground)), reverse=True)
+        assert (light + 0.05) / (dark + 0.05) >= 3, f"hue {hue}: {color} on {ground}"
+
+
 @every_figure
 def test_the_same_input_gives_the_same_bytes(name):
     assert drawn(name)._repr_html_() == drawn(name)._repr_html_()

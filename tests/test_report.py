@@ -115,6 +115,23 @@ def test_a_page_tells_what_was_asked_answered_and_why():
     assert " retold " not in told.replace("retold by", "")
 
 
+def test_each_part_of_an_answer_has_its_sign_and_what_was_missed_stands_behind():
+    told = plain(page(FULL))
+    assert "✓ Right: A memorandum on defense equipment and technology was signed" in told
+    assert "✗ Not right: Israel and Japan agreed to build a laser weapon together Does not belong. ¶1" in told
+    assert "→ Not found: The United States and Iran held indirect talks This belongs too." in told
+    assert "Saudi Arabia joined" not in told
+    assert "✗ Not right: 9 paragraphs There are nine pairs" in told
+    assert "Places 1 and 2 are swapped." in told
+
+
+def test_a_page_quotes_the_start_of_marked_words_and_cites_sentences_alone():
+    marked = {"6.1:12-12": "cold", "14.1:9-10": "cold"}
+    told = plain(whole({"loaded-words": marked, "who-answers": {"6.1": "paper"}}))
+    assert "¶14.1 “fixed nothing” → Sounds bad" in told
+    assert "¶6.1 → Told as fact by the newspaper" in told
+
+
 def test_the_top_sums_up_points_and_three_places():
     told = plain(page(FULL))
     so_far = rf"In short [\d.]+ of {OUT_OF:g} points so far; 1 text, worth 4 points, waits for your teacher\."
@@ -244,7 +261,7 @@ def test_pages_are_well_formed_with_headings_in_order_and_no_script():
         assert len(seen.ids) == len(set(seen.ids))
         assert {"main", "header", "title"} <= set(seen.tags)
         assert not {"script", "link", "img", "iframe"} & set(seen.tags)
-        assert '<html lang="en">' in text
+        assert '<html lang="en" dir="ltr"' in text
         assert "http" not in text
 
 

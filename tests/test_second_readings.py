@@ -18,7 +18,6 @@ PACK = open_pack(SEEDS / "gantz-2022")
         ("second-half-summarize", "6.2", "keep"),
         ("second-half-summarize", "13.1", "cut"),  # ¶12 tells of the efforts already
         ("second-half-summarize", "14.1", "combine"),
-        ("first-half-summarize", "1.1", "combine"),
         ("parts-argument", "printed", "answer"),  # a limit, or what a defender would say
         ("verbs-attribution", "according", "distance"),
         ("limits-of-speaker", "members", "public"),  # a newspaper had reported them

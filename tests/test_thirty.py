@@ -103,7 +103,7 @@ def test_each_page_is_whole_has_one_title_and_none_of_the_articles_sentences(des
         seen = Reader(text)  # fails on a tag that closes what is not open
         assert seen.open == []
         assert seen.levels.count(1) == seen.tags.count("title") == 1
-        assert '<html lang="en">' in text
+        assert '<html lang="en" dir="ltr"' in text
         assert re.search(r"<title>[^<]*\w[^<]*</title>", text)
         there = re.findall(r"\w+", plain(text).casefold())
         runs = {" ".join(there[at : at + A_SENTENCE]) for at in range(len(there) - A_SENTENCE + 1)}

@@ -3,10 +3,12 @@ import json
 import os
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from tests.conftest import ALL_EXERCISES, ALL_PACKS, copy_course
 from toolkit import Lesson
+from toolkit.exercises.marking import Response
 from toolkit.pack.exercises import read_exercise
 from toolkit.student.answers import read_answers
 from toolkit.student.submission import read_submission
@@ -80,6 +82,46 @@ def test_drafts_responses_and_hints_are_told_apart(lesson, displayed, sent):
     assert panel.state["tries_left"] == 1
     assert [act for _, act, _ in on_disk(lesson)] == ["draft", "hint", "response"]
     assert [(message["seq"], message["saved"]) for message in sent] == [(1, True), (2, True), (3, True)]
+
+
+def test_an_answer_that_was_checked_already_is_told_so_and_costs_no_try(lesson, displayed, sent):
+    panel = quiz(lesson, displayed, "who-signed")
+    hand(panel, 1, act="response", value="lantern", evidence=["1"])
+    hand(panel, 2, act="response", value="lantern", evidence=["1"], sure=3)
+    assert "checked this answer already" in sent[-1]["ask"]
+    assert (panel.state["tries_left"], panel.state["verdict"]) == (1, "wrong")
+    hand(panel, 3, act="response", value="lantern", evidence=["2"])
+    assert "ask" not in sent[-1]
+    assert panel.state["tries_left"] == 0
+
+
+def test_what_is_said_of_a_part_goes_when_the_part_is_changed_and_comes_back_with_it(lesson, displayed, sent):
+    panel = quiz(lesson, displayed, "whose-voice")
+    first = {"half": "own", "street": "own"}
+    hand(panel, 1, act="response", value=first)
+    assert {each["part"]: each["verdict"] for each in panel.state["findings"]} == {"half": "wrong", "street": "right"}
+    for value, standing in (({**first, "half": "retold"}, ["street"]), ({}, []), (first, ["half", "street"])):
+        hand(panel, 2, act="draft", value=value)
+        assert [each["part"] for each in panel.state["findings"]] == standing
+        assert Lesson("one-class", lesson.folder).state("whose-voice")["findings"] == panel.state["findings"]
+
+
+def test_what_is_said_of_an_option_stays_while_the_student_thinks_of_another(lesson, displayed, sent):
+    panel = quiz(lesson, displayed, "who-signed")
+    hand(panel, 1, act="response", value="lantern", evidence=["1"])
+    hand(panel, 2, act="draft", value="adair", evidence=["1"])
+    assert [each["part"] for each in panel.state["findings"]] == ["lantern"]
+
+
+def test_the_places_of_an_order_are_told_as_long_as_their_lines_stand_there(lesson):
+    order = msgspec.structs.replace(lesson.exercises["time-order"], tries=2)
+    lesson.exercises["time-order"] = order
+    lesson.answer("time-order", ["rejected", "closed", "draft", "letter"])
+    lesson.work.take("time-order", "draft", Response(["rejected", "draft", "closed", "letter"]))
+    assert [each["part"] for each in lesson.state("time-order")["findings"]] == ["rejected", "letter"]
+    for spoiled in (None, "letter", ["letter"]):
+        lesson.work.take("time-order", "draft", Response(spoiled))
+        assert "rejected" not in str(lesson.state("time-order")["findings"])
 
 
 def test_each_view_hears_its_own_number(lesson, displayed, sent):
@@ -181,6 +223,16 @@ def test_a_wrong_answer_is_not_told_what_the_other_options_would_have_said(lesso
     assert [option for option, told in feedback.items() if told in there] == ["lantern"]
 
 
+def test_a_question_opens_the_article_where_it_looks_once_the_article_is_on_the_page(lesson, displayed):
+    assert quiz(lesson, displayed, "behind-companies").shown["beside"] is None
+    displayed.clear()
+    lesson.read()
+    asked = ("behind-companies", "passengers", "who-signed", "sailed-before")
+    opens = {id: quiz(lesson, displayed, id).shown["beside"] for id in asked}
+    assert opens == {"behind-companies": "6", "passengers": "4", "who-signed": "", "sailed-before": None}
+    assert lesson.memory()._shown(lesson.exercises["who-signed"])["beside"] is None, "from memory means without it"
+
+
 def test_the_reader_gets_the_article_as_plain_records(lesson, displayed):
     lesson.read()
     (reader,) = displayed
@@ -257,6 +309,32 @@ def test_a_file_that_is_brought_back_is_taken_from_the_message(lesson, displayed
     hand(desk(displayed), 2, act="restore", buffers=(memoryview(b"garbage"),))
     assert sent[1]["saved"] is False
     assert "this file cannot be used" in sent[1]["why"]
+
+
+def test_what_the_page_shows_of_a_student_is_there_as_soon_as_a_file_is_brought_back(lesson, displayed, sent, tmp_path):
+    other = Lesson("one-class", copy_course(tmp_path / "other", lesson.pack.folder))
+    other.set_me("A12")
+    other.answer("passengers", 12)
+    lesson.welcome()
+    lesson.me()
+    box, greeting = quiz(lesson, displayed, "passengers"), displayed[0]
+    lesson.restore()
+    assert "A12" not in greeting.data
+    panel = next(panel for panel in displayed if isinstance(panel, Desk) and panel.shown["desk"] == "upload")
+    hand(panel, act="restore", buffers=(memoryview(other.submission().encode()),))
+    assert sent[-1]["saved"] is True
+    assert "Your code is A12" in greeting.data
+    assert desk(displayed).state["code"] == "A12"
+    assert box.state["value"] == 12
+
+
+@pytest.mark.parametrize("data", [b"", b"{}", b"[1, 2", b'{"format": 3}', b"PK\x03\x04", b"x" * 6_000_000])
+def test_a_file_that_is_not_of_this_course_is_refused_in_a_student_s_words(data, lesson, displayed, sent):
+    lesson.restore()
+    hand(desk(displayed), act="restore", buffers=(memoryview(data),))
+    assert "this is not a file of this course" in sent[0]["why"]
+    assert "my-submission-….json" in sent[0]["why"]
+    assert not any(word in sent[0]["why"] for word in ("JSON ", "Object", "Expected", "field", "byte", "Not saved"))
 
 
 def test_a_missing_article_is_asked_for_and_put_in_its_place(lesson, displayed, sent):

@@ -2,27 +2,29 @@
 
 import hashlib
 import logging
+import secrets
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import msgspec
-from IPython.display import display
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.display import display, publish_display_data
 
 from toolkit.course import LessonError, lessons_folder, pack_folder
 from toolkit.exercises.exercise import Exercise
-from toolkit.exercises.marking import Response, Result
+from toolkit.exercises.marking import Response, Result, as_told
 from toolkit.look.article import show_article
 from toolkit.look.background import render, show_background
 from toolkit.look.drafts import show_drafts, under_lens
 from toolkit.look.figure import Table
 from toolkit.look.pages import literal, markdown, page
-from toolkit.look.question import show_question
+from toolkit.look.question import opens_at, show_question
 from toolkit.pack.reader import PackError, open_pack
 from toolkit.pack.rubrics import read_rubrics
 from toolkit.student import codes
-from toolkit.student.answers import RECALL, Act, latest, responses
+from toolkit.student.answers import RECALL, Act, SetAside, latest, responses
 from toolkit.student.checkup import check_up, place_article
 from toolkit.student.submission import IN_THE_FILE, NOT_IN_THE_FILE, Submission
 from toolkit.student.work import Work
@@ -30,8 +32,9 @@ from toolkit.student.work import Work
 LOG = logging.getLogger(__name__)
 NOT_YOURS = "If it is not yours, type your own into “My code”, in `00-start-here`."
 NO_TRY = "That cost no try."
-CODE_KEPT = "Saved. Run the open lessons again, so that they know your code"
-NEW_HERE = "Saved. Now choose Run → Run All Cells, here and in every open lesson"
+OTHERS = "In other lessons that are open, choose Run → Run All Cells"
+CODE_KEPT = f"Saved. {OTHERS}, so that they know your code"
+RUN_AGAIN = "Now choose Run → Run All Cells, here and in every open lesson"
 
 NOT_SHOWN = (
     "⚠ **One question cannot be shown here:** your answer to it could not be read. It is kept, in `answers/…/{}`; "
@@ -57,18 +60,15 @@ class Lesson:
         self._store = f"irt/{hashlib.sha256(str(self.folder).encode()).hexdigest()[:8]}"  # in the browser
         self._boxes: dict[str, list[Any]] = {}
         self._live: list[tuple[Any, Callable[[], dict[str, Any]]]] = []
-        self._asks_code = False
+        self._desks_for_code: list[Any] = []
+        self._pages: list[LivePage] = []
+        self._asks_code = self._article_shown = False
 
     # what a notebook shows
 
     def welcome(self) -> None:
         """Show that the lesson runs, what could not be read, how much is done and what comes next."""
-        code = self.work.who["code"]
-        lines = ["✓ **Ready.**" + (f" Your code is {literal(code)}." if code else "")]
-        lines[0] += f" {NOT_YOURS}" if code and not self._asks_code else ""
-        slips = *self.answers.torn, *(slip for slip in self.pack.mistakes if self.name in slip.file), *self._slips
-        lines += [f"⚠ {slip}" for slip in slips]
-        _tell("\n\n".join(lines))
+        self._show_live(self._greeting)
         progress = self.work.progress()
         if len(progress["stages"]) > 1:
             from toolkit.widgets.panel import Strip
@@ -76,6 +76,14 @@ class Lesson:
             strip = Strip({}, progress)
             self._live.append((strip, self.work.progress))
             display(strip)
+
+    def _greeting(self) -> str:
+        code = self.work.who["code"]
+        lines = ["✓ **Ready.**" + (f" Your code is {literal(code)}." if code else "")]
+        lines[0] += f" {NOT_YOURS}" if code and not self._asks_code else ""
+        slips = *self.answers.torn, *(slip for slip in self.pack.mistakes if self.name in slip.file), *self._slips
+        lines += [f"⚠ {slip}" for slip in slips]
+        return markdown("\n\n".join(lines))
 
     def read(self, voices: bool = False) -> None:
         """Show the article with its paragraph numbers: to be read, with words explained, or searched.
@@ -87,7 +95,8 @@ class Lesson:
         if self.pack.interview is None:
             _tell("**The article is not here.** Open `00-start-here.ipynb`: it asks for the file and checks it.")
         else:
-            article = show_article(self.pack)
+            self._article_shown = True  # the questions from here on can have it beside them
+            article = {**show_article(self.pack), "store": self._store}
             display(Reader(article if voices else {**article, "voices": {}}))
 
     def step(self, step: str) -> None:
@@ -155,7 +164,7 @@ class Lesson:
     def me(self) -> None:
         """Show the form for the student's code."""
         self._asks_code = True
-        self._desk({"desk": "me"}, self.work.who, self._take_me)
+        self._desks_for_code.append(self._desk({"desk": "me"}, self.work.who, self._take_me))
 
     def submit(self) -> None:
         """Show what a submission contains, and a button that makes and downloads it; ask first for a missing code."""
@@ -181,11 +190,14 @@ class Lesson:
 
     def checkup(self) -> None:
         """Show whether everything that a lesson needs works here; ask for the article if it is missing."""
-        checks = check_up(self.pack, self.answers)
-        rows = tuple((what, "✓" if good else "✗", told) for good, what, told in checks)
-        _show(Table("", ("checked", "well", "result"), rows)._repr_html_())
+        self._show_live(self._checked)
         if self.pack.interview is None:
             self._desk_for_file("article", "Choose the article's file, interview.txt", self.place_article)
+
+    def _checked(self) -> str:
+        checks = check_up(self.pack, self.answers)
+        rows = tuple((what, "✓" if good else "✗", told) for good, what, told in checks)
+        return Table("", ("checked", "well", "result"), rows)._repr_html_()
 
     # text twins: everything a widget does, by keyboard and for scripts
 
@@ -203,8 +215,7 @@ class Lesson:
         if wrong := self.work.respond(id, response):
             raise LessonError(wrong)
         done = self._refresh(id)["finished"]
-        result = self.work.results(id)[-1]
-        return result if done else msgspec.structs.replace(result, explanation=())
+        return as_told(self.work.results(id)[-1], done)
 
     def hint(self, id: str) -> str:
         """Open the next hint of an exercise; the last one again when all are open."""
@@ -237,7 +248,13 @@ class Lesson:
 
     def bring_back(self, data: bytes) -> str:
         """Add a submission's answers to those that are here; what was done, in words. Raises LessonError."""
-        return self.work.bring_back(data)
+        told = self.work.bring_back(data)
+        try:
+            self.answers.catch_up()
+        except SetAside:
+            return f"{told} {RUN_AGAIN}"
+        self._refresh_all()
+        return f"{told} Here they stand in their boxes. {OTHERS}"
 
     def place_article(self, data: bytes) -> str:
         """Put the article where the pack expects it; what was done, in words. Raises LessonError."""
@@ -288,7 +305,14 @@ class Lesson:
     def _shown(self, exercise: Exercise) -> dict[str, Any]:
         student = self.work.who["code"]
         store = f"{self._store}/{student}/{self.pack.name}/{exercise.id}"
-        return {**show_question(exercise, self.pack, self._rubrics, student), "store": store}
+        beside = opens_at(exercise) if self._article_shown and not exercise.opinion else None
+        last = latest(self.answers.of(exercise.id))
+        return {
+            **show_question(exercise, self.pack, self._rubrics, student),
+            "beside": beside,
+            "store": store,
+            "saved_at": last.at if last else "",
+        }
 
     def _taker(self, id: str) -> Callable[[dict[str, Any], list[bytes]], Reply]:
         def take(message: dict[str, Any], _: list[bytes]) -> Reply:
@@ -306,6 +330,25 @@ class Lesson:
             box.state = {**state, "by": None}
         self._refresh_live()
         return state
+
+    def _refresh_all(self) -> None:
+        """Show anew all that this page tells of the student: the code, the boxes, what was checked."""
+        for id, boxes in self._boxes.items():
+            for box in boxes:
+                box.state = {**self.state(id), "by": None}
+        for desk in self._desks_for_code:
+            desk.state = {**self.work.who, "by": None}
+        self._refresh_pages()
+
+    def _refresh_pages(self) -> None:
+        for told in self._pages:
+            told.refresh()
+        self._refresh_live()
+
+    def _show_live(self, body: Callable[[], str]) -> None:
+        """Show HTML that may tell something else later."""
+        self._pages.append(LivePage(lambda: page("told", body=body())))
+        display(self._pages[-1])
 
     def _refresh_live(self) -> None:
         """Let the strip, and a list of what would be handed in, tell what is there now."""
@@ -337,8 +380,8 @@ class Lesson:
         if mine is None and (doubt := codes.doubt(self.work.root, code)):
             return self.work.who, {"doubt": doubt}
         changed = self.set_me(code, name, mine)
-        self._refresh_live()
-        return self.work.who, {"changed": changed, "why": NEW_HERE if changed else CODE_KEPT}
+        self._refresh_pages()
+        return self.work.who, {"changed": changed, "why": f"Saved. {RUN_AGAIN}" if changed else CODE_KEPT}
 
     def _take_submit(self, message: dict[str, Any], _: list[bytes]) -> Reply:
         made = _handed_over(self.save_submission())
@@ -397,6 +440,30 @@ class Page(msgspec.Struct, frozen=True):
 
     def __repr__(self) -> str:
         return "<a page of the lesson>"
+
+
+class LivePage:
+    """HTML that is shown anew, in its place, when what it tells has changed."""
+
+    def __init__(self, make: Callable[[], str]):
+        self._make, self._id = make, secrets.token_hex(8)
+        self.data = make()
+
+    def refresh(self) -> None:
+        before, self.data = self.data, self._make()
+        if self.data != before:
+            self._ipython_display_(update=True)
+
+    def _repr_html_(self) -> str:
+        return self.data
+
+    def __repr__(self) -> str:
+        return "<a page of the lesson>"
+
+    def _ipython_display_(self, update: bool = False) -> None:
+        if InteractiveShell.initialized():
+            shown = {"text/html": self.data, "text/plain": repr(self)}
+            publish_display_data(shown, transient={"display_id": self._id}, update=update)
 
 
 def _handed_over(path: Path) -> dict[str, Any]:

@@ -170,7 +170,10 @@ def installed() -> None:
     """The extension in this environment is the one that stands here: an editable install copies it."""
     for name, there in (
         ("package.json", INSTALLED / "package.json"),
-        *((name, INSTALLED / "static" / name) for name in ("open-lesson.js", "step-back.js", "step-back.css")),
+        *(
+            (name, INSTALLED / "static" / name)
+            for name in ("open-lesson.js", "keep-lesson.js", "step-back.js", "step-back.css")
+        ),
         ("server.json", SERVER),
     ):
         if not there.is_file() or there.read_bytes() != (EXTENSION / name).read_bytes():

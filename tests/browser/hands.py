@@ -144,11 +144,16 @@ def give(page, box, exercise: Exercise, value) -> None:
 
 def put_in_order(box, wanted, press) -> None:
     now = box.locator("li").evaluate_all("items => items.map((item) => item.dataset.id)")
+    moved = False
     for place, option in enumerate(wanted):
         for _ in range(now.index(option) - place):
             press(box.locator(f'li[data-id="{option}"] .up'))
+            moved = True
         now.remove(option)
         now.insert(place, option)
+    if not moved:  # what nobody has moved is no answer
+        press(box.locator("li .down").first)
+        press(box.locator("li .up").nth(1))
     assert box.locator("li").evaluate_all("items => items.map((item) => item.dataset.id)") == list(wanted)
 
 
@@ -246,6 +251,7 @@ def point_by_keys(page, box, place: str) -> None:
     else:
         page.keyboard.press("Shift+Tab")
         home.locator('.irt-pick[tabindex="0"]').focus()
+    page.keyboard.press("Home")  # the article opens where the question looks
     walk_to(page, home.locator(f'.irt-pick[data-address="{place}"]'))
     page.keyboard.press("Enter")
 
@@ -267,6 +273,7 @@ def label_by_keys(page, box, exercise: Exercise, value: dict[str, str]) -> None:
     home = page.locator(".irt-reader") if in_article.count() else box
     if home is box:
         tab_to(page, home.locator('.irt-sentence[tabindex="0"]'))
+    page.keyboard.press("Home")
     for nth, (place, name) in enumerate(value.items()):
         first = reach(page, home, place)
         key = str(list(exercise.labels).index(name) + 1)

@@ -47,6 +47,38 @@ def test_a_quiz_is_answered_saved_and_marked_in_notebook_7_and_its_code_is_out_o
     assert [error for error in errors if "/static/" not in error] == [], "Notebook 7.6 has one slip of its own"
 
 
+CELLS = "() => [...window.jupyterapp.shell.currentWidget.content.model.cells].map(cell => [cell.id, cell.type])"
+
+
+@pytest.mark.usefixtures("installed")
+def test_no_key_is_a_command_of_a_lesson_in_notebook_7_either(page, notebook7):
+    opens(page, notebook7, "one-class")
+    before = page.evaluate(CELLS)
+    for place in (".irt-quiz .irt-options input", ".irt-quiz .irt-primary", ".jp-MarkdownCell", ".irt-told"):
+        page.locator(place).first.evaluate("node => (node.closest('input, button, .jp-Cell') ?? node).focus()")
+        for key in ("x", "d", "d", "b", "m", "y", "Shift+Enter", "Alt+Enter", "Enter"):
+            page.keyboard.press(key)
+    assert page.evaluate(CELLS) == before
+    assert page.locator(".jp-Editor:visible").count() == 0
+
+
+@pytest.mark.usefixtures("installed")
+def test_the_article_stands_beside_the_questions_in_notebook_7_too(page, notebook7):
+    page.set_viewport_size({"width": 1280, "height": 800})
+    assert opens(page, notebook7, "one-class") == "ran"
+    link, beside = quiz(page, "behind-reports").locator(".irt-jump").first, page.locator(".irt-beside")
+    link.press("Enter")
+    page.wait_for_function("document.activeElement.dataset.paragraph === '7'")
+    left, right = link.bounding_box(), beside.bounding_box()
+    assert left["x"] + left["width"] < right["x"], "nothing is covered"
+    assert right["x"] + right["width"] <= 1280
+    page.keyboard.press("Escape")
+    assert link.evaluate("node => node === document.activeElement")
+    page.set_viewport_size({"width": 820, "height": 900})
+    page.locator("[data-article=drawer]").wait_for()
+    page.wait_for_function("document.querySelector('.irt-beside').getBoundingClientRect().top > 400")
+
+
 @pytest.mark.usefixtures("installed")
 def test_notebook_7_steps_back_too_and_its_list_shows_titles(page, notebook7):
     page.goto(f"{notebook7.address}/tree/lessons", wait_until="domcontentloaded")

@@ -134,6 +134,25 @@ def test_a_half_answer_is_told_so_before_it_costs_a_try(page):
     press_check(box)
     box.locator(".irt-verdict").wait_for()
     assert box.locator(".irt-tries").inner_text() == "1 try left"
+    assert box.locator(".irt-ask").count() == 0
+    assert box.locator(".irt-pair[data-verdict]").count() == 1
+    heard = box.locator("select").first.evaluate(
+        "menu => document.getElementById(menu.getAttribute('aria-describedby')).textContent"
+    )
+    assert heard == {"✓": "Right. ", "✗": "Not right. "}[box.locator(".irt-pair .irt-sign-at").inner_text()]
+    press_check(box)
+    box.locator(".irt-ask", has_text="checked this answer already").wait_for()
+    assert box.locator(".irt-tries").inner_text() == "1 try left"
+    assert box.locator(".irt-verdict").count() == 1
+    box.locator("select").first.select_option(index=2)
+    box.locator(".irt-pair[data-verdict]").wait_for(state="detached")
+
+
+def test_an_order_that_nobody_has_moved_is_no_try(page):
+    box = quiz(page, "time-order")
+    press_check(box)
+    assert "not moved anything yet" in box.locator(".irt-ask").inner_text()
+    assert box.locator(".irt-tries").inner_text() == "2 tries left"
 
 
 def test_a_lesson_asks_from_memory_and_the_answer_stays_out_of_the_lesson_it_comes_from(page, course):

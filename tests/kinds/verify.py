@@ -33,8 +33,8 @@ why    = '''… ¶1.'''
         right = one_of(value, VERDICTS) == self.answer
         return Assessment([] if right else ["Look again."], [self.why], share=float(right))
 
-    def response_lines(self, value: Any) -> list[str]:
-        return [VERDICTS.get(str(value), "—")]
+    def parts(self, value: Any, interview: Interview | None = None) -> dict[str, str]:
+        return {"": VERDICTS.get(str(value), "—")}
 
     def form(self, interview: Interview | None) -> list[Part]:
         return [Note(f"“{self.statement}”"), Options([("T", "True"), ("F", "False"), ("?", "Not said")], "tick")]

@@ -40,6 +40,34 @@ class Unreadable(ValueError):
     """A response that has not the form of its kind; the message says what was expected."""
 
 
+class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What is said of one part of a response, at the place where the student sees this part."""
+
+    part: str
+    """An option, an item, a gap, a place in the text; "" where a response has no parts."""
+    verdict: Literal["right", "partly", "wrong", "missed", "left"]
+    """Missed: it belongs to the answer and is not in the response. Left: it does not, and is not."""
+    about: str = ""
+    """The part in words, for where the student does not see it: "Gap 2", an option's text."""
+    said: str = ""
+    """What is told at once; it gives away no more than the student has found."""
+    why: str = ""
+    """What belongs there and why: told when nothing is left to try."""
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, [SIGNS[self.verdict][0], self.about and f"{self.about}:", self.said, self.why]))
+
+
+SIGNS = {
+    "right": ("✓", "Right"),
+    "partly": ("◐", "Nearly"),
+    "wrong": ("✗", "Not right"),
+    "missed": ("→", "Not found"),
+    "left": ("–", "Rightly left out"),
+}
+"""Verdict → its sign, and the word for who hears it; quiz.js has the same."""
+
+
 class Assessment(NamedTuple):
     """What a kind says of a response, without its evidence: the parts of a `Result`."""
 
@@ -47,8 +75,7 @@ class Assessment(NamedTuple):
     explanation: Sequence[str] = ()
     share: float = 0.0
     """Of the points, from 0 to 1."""
-    found: str = ""
-    wrong: tuple[str, ...] = ()
+    findings: Sequence[Finding] = ()
     reread: tuple[str, ...] = ()
     """None: the places of the exercise."""
     advice: tuple[Advice, ...] = ()
@@ -96,8 +123,6 @@ class Exercise(
     """Whether it can be asked from memory, without the text."""
     ordered: ClassVar[bool] = False
     """Whether the lines of an answer are numbered."""
-    on_one_line: ClassVar[bool] = False
-    """Whether a feedback page joins the lines of an answer, because the explanation has one for each."""
     options: ClassVar[Mapping[str, str]] = {}
     """Id → text, of what can be chosen."""
     scale: ClassVar[tuple[str, ...]] = ()
@@ -116,7 +141,7 @@ class Exercise(
     """Paragraphs shown beside the question."""
     hints: tuple[Text, ...] = ()
     tries: Count = 2
-    points: Annotated[float, Meta(ge=0, le=100)] = 1
+    points: Annotated[float, Meta(ge=0, le=100, multiple_of=0.5)] = 1
     sure: bool = False
     """Also ask "how sure are you?"; never marked."""
     ask_evidence: Literal["paragraph", "sentence"] | None = None
@@ -230,9 +255,13 @@ class Exercise(
             return {rename(key): _renamed(each, rename) for key, each in value.items()}
         return _renamed(value, rename)
 
-    def response_lines(self, value: Any) -> list[str]:
-        """A response in the words that the student saw; whatever it is, as a stranger may have made it."""
-        return [self.called(value)]
+    def parts(self, value: Any, interview: Interview | None = None) -> dict[str, str]:
+        """Part → what the student gave there, in the words that the student saw; whatever a stranger may have made."""
+        return {"": self.called(value)}
+
+    def stands(self, part: str, then: Any, now: Any) -> bool:
+        """Whether what was said of a part of a response is still about what stands there in a newer one."""
+        return not isinstance(then, dict) or not isinstance(now, dict) or then.get(part) == now.get(part)
 
     def called(self, value: Any) -> str:
         """The text of an option, or what was written instead, on one line."""

@@ -4,13 +4,15 @@
 raises. What is only so for one kind stands with the kind.
 """
 
+import math
 from collections.abc import Iterable
 from typing import Any, Literal, NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
 from toolkit.exercises.advice import Advice
-from toolkit.exercises.exercise import Assessment, Exercise, Unreadable
+from toolkit.exercises.exercise import Assessment, Exercise, Finding, Unreadable
 from toolkit.text.interview import Interview
 
 Verdict = Literal["right", "partly", "wrong", "recorded", "unkeyed", "unreadable"]
@@ -30,21 +32,19 @@ class Response(msgspec.Struct, frozen=True):
 
 
 class Result(msgspec.Struct, frozen=True):
-    """A mark: 0 ≤ points ≤ out_of."""
+    """A mark: 0 ≤ points ≤ out_of, whole or halves. *Partly* has some points, *wrong* has none."""
 
     verdict: Verdict
     points: float
     out_of: float
     feedback: tuple[str, ...] = ()
-    """About this response; it gives away no more than the student has found."""
+    """About the whole response, in a line or two; it gives away no more than the student has found."""
+    findings: tuple[Finding, ...] = ()
+    """About its parts."""
     explanation: tuple[str, ...] = ()
-    """The answer and why: for when it is right, or the tries are used up."""
+    """What else is told when the answer is right, or the tries are used up."""
     reread: tuple[str, ...] = ()
     """Addresses worth reading again."""
-    found: str = ""
-    """How much was found, where choices too many may have taken its points away: "4 of 7 found"."""
-    wrong: tuple[str, ...] = ()
-    """The gaps that are not right yet."""
     pointed: tuple[tuple[str, bool], ...] = ()
     """Each place that the student points at, and whether it shows the answer."""
     about_sure: str = ""
@@ -55,10 +55,9 @@ class Result(msgspec.Struct, frozen=True):
     def __str__(self) -> str:
         points = f" {self.points:g} of {self.out_of:g} points." if self.verdict in ("right", "partly", "wrong") else ""
         remarks = [f"{remark.text} {', '.join(remark.words)}".strip() for remark in self.advice]
-        found = f": {self.found}" if self.found else ""
         sure = [self.about_sure] if self.about_sure else []
-        verdict = f"{self.verdict.capitalize()}{found}.{points}"
-        return "\n".join([verdict, *self.feedback, *sure, *remarks, *self.explanation])
+        told = [*self.feedback, *map(str, self.findings), *sure, *remarks, *self.explanation]
+        return "\n".join([f"{self.verdict.capitalize()}.{points}", *told])
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         """What a notebook shows when this is a cell's last value."""
@@ -79,17 +78,18 @@ def mark(exercise: Exercise, response: Any, interview: Interview | None = None) 
     except (Unreadable, msgspec.ValidationError, UnicodeError, RecursionError) as error:
         return Result("unreadable", 0, exercise.out_of, (f"This answer could not be read: {error}.",))
     complete = assessed.share == 1 and pointed == (1 if exercise.ask_evidence else 0)
-    points = exercise.out_of if complete else min(exercise.out_of, round(assessed.share * exercise.points + pointed, 2))
-    verdict = "right" if complete else "partly" if points > 0 or assessed.found else "wrong"
+    earned = assessed.share * exercise.points + pointed
+    points = exercise.out_of if complete else in_halves(earned, exercise.out_of)
+    some = points if exercise.out_of else assessed.share
+    verdict = "right" if complete else "partly" if some else "wrong"
     return Result(
         verdict=verdict,
         points=points,
         out_of=exercise.out_of,
         feedback=(*assessed.feedback, *about_evidence),
+        findings=tuple(assessed.findings),
         explanation=(*assessed.explanation, *_explain_evidence(exercise)),
         reread=() if complete else assessed.reread or _worth_rereading(exercise),
-        found=assessed.found,
-        wrong=assessed.wrong,
         pointed=tuple(places.items()),
         about_sure=ABOUT_SURE.get(given.sure, {}).get(verdict, "") if exercise.sure else "",
     )
@@ -115,6 +115,22 @@ ABOUT_SURE = {
 }
 """How sure → verdict → one sentence. Why a confident mistake is worth most: the hypercorrection effect (Butterfield and
 Metcalfe 2001)."""
+
+
+def in_halves(earned: float, out_of: float) -> float:
+    """The points for an answer that is not all right: the nearest half, of two the higher, and never all points.
+
+    So 0.87 of 1 is a half, and 1.33 of 2 is one and a half; a seventh of a point is none.
+    """
+    return max(0.0, min(math.floor(2 * earned + 0.5), math.ceil(2 * out_of) - 1) / 2)
+
+
+def as_told(result: Result, done: bool) -> Result:
+    """What the student may see of a mark: what was not found, and every reason, only once nothing is left to try."""
+    if done:
+        return result
+    found = [replace(each, why="") for each in result.findings if each.verdict not in ("missed", "left")]
+    return replace(result, findings=tuple(found), explanation=())
 
 
 class Best(NamedTuple):

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
-from toolkit.exercises.exercise import Assessment, Exercise, Row, Text
+from toolkit.exercises.exercise import Assessment, Exercise, Finding, Row, Text
 from toolkit.exercises.form import Blank, Part
 from toolkit.exercises.mistake import Mistake
+from toolkit.exercises.wording import stopped
 from toolkit.text.interview import Interview
 
 
@@ -38,10 +39,10 @@ class OneLine(Exercise, kw_only=True, frozen=True):
 
     def assess(self, value: Any, interview: Interview | None) -> Assessment:
         if self.is_right(value):
-            return Assessment([self.feedback["right"]], share=1.0)
-        known = next(self.misread(value), None)
-        told = self.misreadings.get(known, self.feedback["wrong"])
-        return Assessment([told], [f"Answer: {self.answers[0]}", self.feedback["right"]])
+            return Assessment(share=1.0, findings=[Finding("", "right", why=self.feedback["right"])])
+        said = self.misreadings.get(next(self.misread(value), None), self.feedback["wrong"])
+        why = f"Answer: {stopped(self.answers[0])} {self.feedback['right']}"
+        return Assessment(findings=[Finding("", "wrong", said=said), Finding("", "missed", why=why)])
 
     def form(self, interview: Interview | None) -> list[Part]:
         return [Blank(self.unit)]

@@ -1,11 +1,11 @@
 """What the kinds share that offer options to choose or to put in order: choose, select, order."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from typing import Annotated, Any, ClassVar
 
 from msgspec import Meta
 
-from toolkit.exercises.exercise import Exercise, Row, Text, as_tuple
+from toolkit.exercises.exercise import Exercise, Finding, Row, Text, as_tuple
 from toolkit.exercises.form import Note, Options, Part
 from toolkit.exercises.mistake import Mistake
 from toolkit.exercises.wording import in_brief, unstopped
@@ -47,14 +47,12 @@ class WithOptions(Exercise, kw_only=True, frozen=True):
             yield from self.without_feedback("option", self.options, self.feedback)
         yield from self.unknown("answer", as_tuple(self.answer), self.options)
 
-    def response_lines(self, value: Any) -> list[str]:
+    def parts(self, value: Any, interview: Interview | None = None) -> dict[str, str]:
         chosen = value[: len(self.options)] if isinstance(value, list) else [value]
-        return [self.called(option) for option in chosen]
+        return {str(option): self.called(option) for option in chosen}
 
-    def reasons(self, ids: Iterable[str]) -> list[tuple[str, str]]:
-        """Option and its reason, behind the option's own text."""
-        names = {id: unstopped(in_brief(self.options[id])) for id in ids}
-        return [(id, f"{name} — {self.feedback[id]}") for id, name in names.items()]
+    def finding(self, id: str, verdict: str, said: str = "", why: str = "") -> Finding:
+        return Finding(id, verdict, unstopped(in_brief(self.options[id])), said, why)
 
     def form(self, interview: Interview | None) -> list[Part]:
         note = [Note(self.note)] if self.note else []

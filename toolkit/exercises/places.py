@@ -81,12 +81,12 @@ def pair(keys: Iterable[str], given: Iterable[str]) -> dict[str, str]:
 class Compared(NamedTuple):
     """Labeled places, held against those of a key."""
 
-    right: list[str]
-    """Of the key."""
-    other: list[str]
-    """As given, with a label that does not fit."""
+    right: dict[str, str]
+    """Of the key → as given."""
+    other: dict[str, str]
+    """The same, with a label that does not fit."""
     near: dict[str, str]
-    """Of the key, not met → as given: other words of the same place. They cost nothing."""
+    """The same, other words of the place. They cost nothing."""
     missed: list[str]
     """Of the key."""
     extra: list[str]
@@ -95,18 +95,18 @@ class Compared(NamedTuple):
     @property
     def wrong(self) -> list[str]:
         """As given: all that do not fit, in the order of the text."""
-        return sorted({*self.other, *self.near.values(), *self.extra}, key=in_text_order)
+        return sorted({*self.other.values(), *self.near.values(), *self.extra}, key=in_text_order)
 
 
 def compare(accepted: Mapping[str, tuple[str, ...]], given: Mapping[str, str]) -> Compared:
     """Compare a student's labels, by place, with those that a key accepts."""
     pairs = pair(accepted, given)
-    right = [key for key in pairs if given[pairs[key]] in accepted[key]]
+    right = {key: place for key, place in pairs.items() if given[place] in accepted[key]}
     left = sorted(given.keys() - set(pairs.values()), key=in_text_order)
     touched = {key: place for place in left for key in accepted if overlap(key, place)}
     return Compared(
         right=right,
-        other=[pairs[key] for key in pairs if key not in right],
+        other={key: place for key, place in pairs.items() if key not in right},
         near={key: place for key, place in touched.items() if key not in pairs},
         missed=[key for key in accepted if key not in pairs and key not in touched],
         extra=[place for place in left if not any(overlap(key, place) for key in accepted)],

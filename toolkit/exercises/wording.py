@@ -1,7 +1,7 @@
 """How pages and feedback name places, count, join the texts of a pack, and clean those of strangers."""
 
 import re
-from collections.abc import Iterable, Sequence, Sized
+from collections.abc import Iterable, Sequence
 
 from toolkit.exercises.places import core, sentence_of
 from toolkit.text.interview import Interview
@@ -84,14 +84,12 @@ def name_place(place: str, interview: Interview | None) -> str:
     return f"¶{sentence_of(place)}" + (f" “{words[slice(*core(words))]}”" if words else "")
 
 
-def tell_found(hits: int, wanted: int, share: float) -> str:
-    """How much of the key was found, for an answer that is not all right; "" if nothing was."""
-    return f"{hits} of {wanted} found" if hits and share < 1 else ""
-
-
-def takes_away(extra: Sized) -> str:
-    """The rule of what is chosen and not in the key."""
-    return f"{'it' if len(extra) == 1 else 'each'} takes one right one away"
+def tally(hits: int, extra: int, wanted: int) -> list[str]:
+    """How much of a key was found, and what is too many; nothing if all, or none, was found."""
+    if not hits or (hits == wanted and not extra):
+        return []
+    rule = f" {extra} too many: {'it' if extra == 1 else 'each'} costs as much as a right one earns." if extra else ""
+    return [f"{hits} of {wanted} found.{rule}"]
 
 
 MOST_TOLD = 5

@@ -8,7 +8,7 @@ from collections import Counter
 from typing import Any
 
 from toolkit.exercises.advice import Advice
-from toolkit.exercises.exercise import Exercise
+from toolkit.exercises.exercise import SIGNS, Exercise, Finding
 from toolkit.exercises.form import Note
 from toolkit.exercises.places import paragraph_of
 from toolkit.exercises.wording import LONGEST_OPTION, in_digits, in_words, one_line, paragraphs
@@ -29,7 +29,7 @@ NUMBERS = "no one two three four five six seven eight nine".split()
 VERDICTS = {
     "right": ("✓", "Right"),
     "partly": ("◐", "Partly right"),
-    "wrong": ("↻", "Not right yet"),
+    "wrong": ("✗", "Not right"),
     "unreadable": ("!", "This answer could not be read"),
     "recorded": ("…", "Your teacher reads this one"),
     "unmarked": ("·", "Nobody marks this one"),
@@ -53,7 +53,7 @@ def feedback_page(paper: Paper, pack: Pack, rubrics: Rubrics) -> str:
             "points": _of(paper.points_for(entries), out_of(entries)) + " so far" * any(map(paper.waits, entries)),
             "begun": any(entry.answer or entry.unchecked for entry in entries),
             "counts": any(entry.exercise.out_of for entry in entries),
-            "entries": [_shown(paper, entry, rubrics) for entry in entries if _belongs(entry)],
+            "entries": [_shown(paper, entry, pack, rubrics) for entry in entries if _belongs(entry)],
         }
         for at, (lesson, entries) in enumerate(paper.lessons.items(), 1)
     ]
@@ -140,6 +140,7 @@ def _pointed_at(entry: Entry) -> set[int]:
     if not entry.result or entry.result.verdict not in ("partly", "wrong", "recorded"):
         return set()
     said = [*entry.result.feedback, *(remark.text for remark in entry.result.advice if remark.about == "misread")]
+    said += [str(each) for each in entry.result.findings if each.verdict in ("partly", "wrong", "missed")]
     places = [paragraph_of(place) for place in entry.result.reread]
     return {int(number) for number in places or re.findall(r"¶(\d{1,3})", " ".join(said))}
 
@@ -152,14 +153,12 @@ def _belongs(entry: Entry) -> bool:
     return entry.exercise.out_of > 0 or entry.answer is not None
 
 
-def _shown(paper: Paper, entry: Entry, rubrics: Rubrics) -> dict[str, Any]:
+def _shown(paper: Paper, entry: Entry, pack: Pack, rubrics: Rubrics) -> dict[str, Any]:
     verdict, points = _verdict(paper, entry), paper.points_of(entry)
     without = verdict == "recorded" or (entry.is_extra and verdict == "blank") or not entry.exercise.out_of
     sign, words = VERDICTS[verdict]
     result, exercise = entry.result, entry.exercise
     there = paper.marks.get(exercise.id)
-    answer = exercise.response_lines(entry.answer.response.value) if entry.answer else []
-    said = [f"Answer: {line}" for line in answer]  # stands on the page already, as the student's own
     return {
         **_asked(exercise, rubrics),
         "id": exercise.id,
@@ -168,21 +167,31 @@ def _shown(paper: Paper, entry: Entry, rubrics: Rubrics) -> dict[str, Any]:
         "words": words,
         "points": "" if without else _of(points or 0, exercise.out_of),
         "extra": entry.is_extra,
-        "answer": _answered(exercise, answer),
+        "answer": _answered(entry, pack.interview),
         "ordered": exercise.ordered,
         "text": entry.text if exercise.open_text else "",
         "drafts": entry.drafts,
         "about": _about_answer(entry),
         "feedback": result.feedback if result and verdict not in ("recorded", "judged", "shared", "unmarked") else (),
-        "explanation": [line for line in result.explanation if line not in said] if result else [],
+        "explanation": result.explanation if result else (),
         "advice": [_remark(remark) for remark in result.advice] if result else [],
         "comment": there.comment if there and entry.to_read else "",
     }
 
 
-def _answered(exercise: Exercise, lines: list[str]) -> list[str]:
-    lines = [one_line(line, LONGEST_OPTION) for line in lines]
-    return [" · ".join(lines)] if exercise.on_one_line else lines
+def _answered(entry: Entry, interview: Interview | None) -> list[dict[str, Any]]:
+    """Each part of an answer and what is said of it; then what belongs there and was not given."""
+    parts = entry.exercise.parts(entry.answer.response.value, interview) if entry.answer else {}
+    found = [each for each in entry.result.findings if each.verdict != "left"] if entry.result else []
+    given = [_line(line, [each for each in found if each.part == part]) for part, line in parts.items()]
+    return [*given, *(_line(each.about, [each]) for each in found if each.part not in parts)]
+
+
+def _line(line: str, found: list[Finding]) -> dict[str, Any]:
+    verdict = found[0].verdict if found else ""
+    sign, word = SIGNS.get(verdict, ("", ""))
+    why = " ".join(text for each in found for text in (each.said, each.why) if text)
+    return {"line": one_line(line, LONGEST_OPTION), "verdict": verdict, "sign": sign, "word": word, "why": why}
 
 
 def _asked(exercise: Exercise, rubrics: Rubrics) -> dict[str, Any]:

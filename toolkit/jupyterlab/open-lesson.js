@@ -1,6 +1,6 @@
 // Opens a lesson as a lesson: the boxes appear without Run → Run All Cells. A prebuilt extension for JupyterLab 4 and
 // Notebook 7, written by hand: no build step. The front end loads this file, hands its own modules to `init`, and asks
-// `get` for the plugins. Beside it stands step-back.js, with plugins of its own.
+// `get` for the plugins. Beside it stand keep-lesson.js and step-back.js, with plugins of their own.
 //
 // To open a notebook is not to trust it: CONTRIBUTING.md, “What the extension trusts”, says what opening may do, and why. No cell's
 // text is ever executed. `written` reads each line of each code cell as one of four statements with plain values, and what is
@@ -69,7 +69,7 @@
     cell.outputArea.model.clear(); // before it is trusted: what a file brought stays untrusted
     cell.outputHidden = false;
     cell.model.trusted = true;
-    const future = kernel.requestExecute({ code, stop_on_error: true });
+    const future = kernel.requestExecute({ code, stop_on_error: true }, false); // false: what is shown can be shown anew later
     cell.outputArea.future = future;
     const { content } = await future.done;
     cell.model.executionCount = content.execution_count;
@@ -167,7 +167,8 @@
     init: (scope) => { shared = scope; },
     written, PATH, // for the tests
     get: async () => {
-      const made = { __esModule: true, default: [...await plugins(), ...await beside("step-back.js").catch(warned)] };
+      const more = await Promise.all(["keep-lesson.js", "step-back.js"].map((file) => beside(file).catch(warned)));
+      const made = { __esModule: true, default: [...await plugins(), ...more.flat()] };
       return () => made;
     },
   };

@@ -1,5 +1,6 @@
 """A question as plain records for the box that asks it: nothing of its key, and all that stands beside it."""
 
+import re
 from typing import Any
 
 from toolkit.exercises.exercise import Exercise
@@ -20,6 +21,12 @@ def show_question(exercise: Exercise, pack: Pack, rubrics: Rubrics, student: str
         "places": show_places(exercise, pack.interview),
         "rubric": [{"name": criterion.replace("-", " "), "levels": levels} for criterion, levels in rubric.items()],
     }
+
+
+def opens_at(exercise: Exercise) -> str:
+    """Where the article opens beside a question: the first place that its prompt names, else its passage; or ""."""
+    named = re.search(r"¶\s?(\d+(?:\.\d+)?)", exercise.prompt)
+    return named[1] if named else str(exercise.look[0]) if exercise.look else ""
 
 
 def show_places(exercise: Exercise, interview: Interview | None) -> list[dict[str, str]]:

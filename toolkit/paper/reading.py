@@ -55,7 +55,7 @@ def _day(answers: list[Answer]) -> str:
 def _work(exercise: Exercise, mine: list[Answer], interview: Interview | None) -> dict[str, Any]:
     response = latest(mine).response
     labels = exercise.labelled(response.value, interview)
-    lines = [] if labels or exercise.scale else exercise.response_lines(response.value)
+    lines = [] if labels or exercise.scale else [*exercise.parts(response.value).values()]
     return {
         "prompt": paragraphs(exercise.prompt)[0],
         "drafts": _drafts(mine) if exercise.open_text else {},

@@ -54,7 +54,8 @@ def place_article(pack: Pack, data: bytes) -> str:
     Raises LessonError if it is another text, or something else lies in its place.
     """
     if checksum(data) != pack.about.sha256:
-        raise LessonError("this is not the same text, byte for byte; ask your teacher for the file interview.txt")
+        what = "this is not the article of this course, or not the same text, byte for byte"
+        raise LessonError(f"{what}. Ask your teacher for the file interview.txt")
     place = pack.folder / SOURCE
     try:
         there = disk.refuse_file(place)

@@ -14,7 +14,7 @@ from toolkit import disk
 from toolkit.course import LessonError, steps_of
 from toolkit.exercises.advice import WAY_ON
 from toolkit.exercises.exercise import Exercise
-from toolkit.exercises.marking import Response, Result, counted, finished, mark
+from toolkit.exercises.marking import Response, Result, as_told, counted, finished, mark
 from toolkit.pack.reader import Pack
 from toolkit.student import codes
 from toolkit.student.answers import (
@@ -41,6 +41,11 @@ MOST_DRAFTS = 9
 FROM_ELSEWHERE = (
     " Left in the file, because they are from another copy of the course, or to questions that are gone: {}. Keep the "
     "file: bring it back in the copy where it was made, or hand it in as it is."
+)
+SAME_AGAIN = "You have checked this answer already. Change something first, then check again: this cost no try."
+NOT_OURS = (
+    "this file cannot be used: this is not a file of this course, or a part of it was lost on the way. Choose the file "
+    "my-submission-….json that you made and downloaded in a lesson"
 )
 NOT_READ = "This answer could not be read. It is kept: answer once more, or show it to your teacher."
 
@@ -78,15 +83,23 @@ class Work:
         return self.exercises[id]
 
     def take(self, id: str, act: Act, response: Response) -> str:
-        """Save what a student did. What is wrong with a response that cannot be read: it is kept as a draft, no try."""
+        """Save what a student did. What keeps a response from being marked, if anything: it is then a draft, no try."""
         exercise, last = self.exercise(id), latest(self.answers.of(id))
-        wrong = self.respond(id, response) if act == "response" else ""
+        wrong = (self._told_already(exercise, response) or self.respond(id, response)) if act == "response" else ""
         typed = response.value is not None and (last is None or response != last.response)
         if wrong or act == "draft" or (act == "hint" and typed):  # a hint's own line is never read for what was typed
             self.answers.save(exercise, "draft", response)
         if act == "hint":
             self.answers.save(exercise, "hint", response)
         return wrong
+
+    def _told_already(self, exercise: Exercise, response: Response) -> str:
+        """What to say to an answer that is the one marked last; "" to any other."""
+        given = responses(self.answers.of(exercise.id))[-1:] if exercise.closed else []
+        same = [
+            one for one in given if (one.response.value, one.response.evidence) == (response.value, response.evidence)
+        ]
+        return SAME_AGAIN if same else ""
 
     def respond(self, id: str, response: Response) -> str:
         """Mark and save a response; or, without saving, what is wrong with its form, so that it uses up no try."""
@@ -120,9 +133,10 @@ class Work:
         last, free = latest(mine), exercise.open_text or exercise.opinion
         done = not free and finished(exercise, results)
         state = msgspec.to_builtins(last.response if last else Response())
-        state |= msgspec.to_builtins(results[-1]) if results else {}
-        if not done:
-            state.pop("explanation", None)
+        if results:
+            told, then, now = as_told(results[-1], done), responses(mine)[-1].response.value, last.response.value
+            standing = [each for each in told.findings if exercise.stands(each.part, then, now)]
+            state |= msgspec.to_builtins(told) | {"findings": msgspec.to_builtins(standing)}
         if self.lesson == RECALL and state.get("verdict") == "unkeyed":
             state["feedback"] = ["Saved. Your copy has no answers: look into the article now, and compare."]
         state["finished"] = done
@@ -196,8 +210,8 @@ class Work:
         """Add a submission's answers to those that are here; what was done, in words. Raises LessonError."""
         try:
             submission = read_submission(data)
-        except ValueError as error:
-            raise LessonError(f"this file cannot be used: {error}") from None
+        except ValueError:  # what its reader says is for teachers
+            raise LessonError(NOT_OURS) from None
         if submission.pack != self.pack.name:
             raise LessonError(f"this file is about another interview ({submission.pack})")
         code, kept = submission.code, self.who["code"]
@@ -217,7 +231,7 @@ class Work:
             new += answers.restore(ours)
         told = f" Too large, and left in the file: {left_out}." if left_out else ""
         told += FROM_ELSEWHERE.format(strange) if strange else ""
-        return f"Answers brought back: {new}.{told} Now run the lessons again: Run → Run All Cells"
+        return f"Answers brought back: {new}.{told}"
 
 
 def _few(answers: list[Answer], most: int) -> list[Answer]:

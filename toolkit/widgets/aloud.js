@@ -34,7 +34,11 @@ function aloud({ begin, end = () => {}, lang = "en" }) {
     end();
     show();
   };
-  node.addEventListener("keydown", (event) => { if (event.key === "Escape") stop(); });
+  node.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !left) return;
+    event.preventDefault(); // one thing at a time
+    stop();
+  });
   synth?.addEventListener?.("voiceschanged", show); // some browsers find their voices late
   show();
   return { node, show, stop };

@@ -6,7 +6,7 @@ function render({ model, el }) {
   guardKeys(root);
   const saved = statusLine();
   const shows = model.get("shown").desk === "show";
-  const line = new Line(model, null, (state, text) => saved.tell(state, shows && state === "saving" ? "…" : text));
+  const line = new Line(model, null, (state, text) => saved.tell(state, shows && text === SAVING ? "…" : text));
   const body = make("div");
   root.append(body, saved.node);
   el.append(root);

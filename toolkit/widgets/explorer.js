@@ -1,5 +1,4 @@
 // A search in the text with words of one's own: a field, a button, and what Python found as HTML (escaped there).
-const NO_ANSWER = "The notebook does not answer. Choose Run → Run All Cells in the menu, then try again.";
 
 function render({ model, el }) {
   const { label, ask } = model.get("shown");
@@ -9,8 +8,8 @@ function render({ model, el }) {
   const found = make("div", { className: "irt-found" });
   const input = make("input", { type: "text", className: "irt-line", autocomplete: "off", spellcheck: "false", maxlength: "200" });
   const line = new Line(model, null, (state, text) => {
-    if (state === "saving") told.textContent = "Looking…";
-    else if (state === "lost") told.textContent = text === NO_REPLY ? NO_ANSWER : text;
+    if (text === SAVING) told.textContent = "Looking…";
+    else if (state === "lost") told.textContent = text;
     else paint();
   });
   const shut = ask ? make("details", {}, make("summary", {}, ask), told, found) : null; // what to guess at stays in sight
@@ -22,7 +21,6 @@ function render({ model, el }) {
     if (state.by !== line.view) input.value = state.words; // our own echo must not undo what was typed since
     told.textContent = state.told;
     found.innerHTML = state.html;
-    found.querySelectorAll("th[scope=row]").forEach((cell) => cell.replaceChildren(...withJumps(cell.textContent)));
   }
   const search = make("div", { className: "irt-search" }, make("label", { className: "irt-field" }, make("span", {}, label), input),
     make("button", { type: "button", className: "irt-primary", onclick: look }, "Look"));

@@ -21,40 +21,55 @@ const brief = (words) => (words.length > 60 ? `${words.slice(0, 57).trimEnd()}�
 let made = 0;
 const freshId = (stem) => `irt-${stem}-${Date.now().toString(36)}-${(made += 1)}`;
 
-// In command mode JupyterLab reads keys pressed in our controls: "d d" would delete the cell. Tab and the keys that run
-// a cell or save the notebook go through.
+// In command mode JupyterLab reads keys pressed in our controls: "d d" would delete the cell, Shift+Enter run it and take the
+// focus away. Tab and the keys that save the notebook go through.
 function guardKeys(root) {
   root.addEventListener("keydown", (event) => {
-    const runs = event.key === "Enter" && (event.shiftKey || event.ctrlKey || event.metaKey);
-    const saves = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s"; // the notebook's own, not the browser's
-    if (event.key !== "Tab" && !runs && !saves) event.stopPropagation();
+    const saves = withAccel(event) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "s"; // the notebook's own, not the browser's
+    if (event.key !== "Tab" && !saves) event.stopPropagation();
   });
 }
 
+const withAccel = (event) => event.ctrlKey || event.metaKey;
+
 const bare = (event) => !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey;
 
-// Enter alone: with another key it runs the cell, and while a word is composed it takes the word.
-function onEnter(input, act) {
-  input.addEventListener("keydown", (event) => { if (event.key === "Enter" && bare(event) && !event.isComposing) act(); });
+// Enter, alone or with any other key; while a word is composed it takes the word. `when`: with which keys only.
+function onEnter(node, act, when = () => true) {
+  node.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing || event.defaultPrevented || !when(event)) return;
+    event.preventDefault(); // on a button it would press that as well
+    act();
+  });
 }
 
-// Plain text with blank lines between paragraphs; “¶7” and “Background 4” become buttons that go there.
+// Plain text with blank lines between paragraphs; “Background 4” becomes a button that goes there (“¶7”: see links.js).
 function prose(text, tag = "p") {
   return text.split(/\n\s*\n/).map((part) => make(tag, {}, withJumps(part.trim())));
 }
 
 function withJumps(text) {
-  return text.split(/(¶\d+(?:\.\d+)?|\b[Bb]ackground \d+)/).map((piece, nth) => (nth % 2 ? jump(piece) : piece));
+  return text.split(/(\b[Bb]ackground \d+)/).map((piece, nth) => (nth % 2 ? jump(piece) : piece));
 }
 
 // The same notebook: two lessons may be open in one JupyterLab.
 const notebook = (from) => from.closest(".jp-NotebookPanel") ?? document;
-const article = (from) => notebook(from).querySelector(".irt-reader");
+// The article beside the questions; else the one that stands last before them.
+function article(from) {
+  const all = [...notebook(from).querySelectorAll(".irt-reader")];
+  const before = all.filter((reader) => reader.irt.home().compareDocumentPosition(from) & Node.DOCUMENT_POSITION_FOLLOWING);
+  return all.find((reader) => reader.closest(".irt-beside")) ?? before.at(-1) ?? all[0];
+}
+
+// Where an article is on the page: puts it beside the questions, at a place if one is asked for.
+function readBeside(place) {
+  const button = make("button", { type: "button", className: "irt-secondary irt-to-article", onclick: () => article(button)?.irt.open(button, place) }, "Read beside");
+  return button;
+}
 
 function jump(place) {
-  const number = /\d+/.exec(place)[0], inside = place.startsWith("¶");
-  const go = () => (inside ? article(button)?.irt.visit(number, button) : visitBackground(number, button));
-  const button = make("button", { type: "button", className: "irt-jump", title: `Go to ${inside ? "paragraph" : "section"} ${number}`, onclick: go }, place);
+  const number = /\d+/.exec(place)[0];
+  const button = make("button", { type: "button", className: "irt-jump", title: `Go to section ${number}`, onclick: () => visitBackground(number, button) }, place);
   return button;
 }
 
@@ -93,40 +108,60 @@ function goTo(to) {
   to.focus({ preventScroll: true });
 }
 
-// Tells why the kernel that made a panel is out of reach ("" if it is not): for good after a restart, else while the
-// server is. Where the notebook does not say (in other programs than JupyterLab and Notebook), a panel finds out when
-// nobody replies.
+// Tells why the kernel that made a panel is out of reach ("" if it is not): for good when it is another one or a new one,
+// else while the server is. Where the notebook does not say (in other programs than JupyterLab and Notebook), a panel
+// finds out when nobody replies.
 function watchKernel(model, tell) {
   const session = model.widget_manager?.context?.sessionContext;
-  if (!session?.statusChanged) return () => {};
+  if (!session?.statusChanged) return { isBusy: () => false, leave: () => {} };
   const mine = session.session?.kernel?.id;
-  let restarted = false;
+  let restarted = false, patience = null;
   const look = (_, status) => {
     const kernel = session.session?.kernel;
-    restarted ||= ["restarting", "autorestarting", "dead", "terminating"].includes(status) || Boolean(mine && kernel && kernel.id !== mine);
-    tell(restarted ? FROM_EARLIER : kernel?.connectionStatus === "disconnected" ? NO_SERVER : "");
+    clearTimeout(patience);
+    restarted ||= ["restarting", "autorestarting", "dead", "terminating"].includes(status) || Boolean(mine && kernel?.id !== mine);
+    if (restarted) tell(FROM_EARLIER);
+    else if (kernel?.connectionStatus === "connected") tell("");
+    else patience = setTimeout(tell, WAIT_FOR_REPLY, NO_SERVER); // a line that is down for a moment is nobody's business
   };
   const signals = [session.statusChanged, session.connectionStatusChanged, session.kernelChanged];
   signals.forEach((signal) => signal.connect(look));
-  return () => signals.forEach((signal) => signal.disconnect(look));
+  const leave = () => {
+    clearTimeout(patience);
+    signals.forEach((signal) => signal.disconnect(look));
+  };
+  return { isBusy: () => session.session?.kernel?.status === "busy", leave };
 }
 
 // Another student's turn: what shows the former one's work goes from the page, in all notebooks of this browser.
 const turns = (store) => new BroadcastChannel(store.split("/").slice(0, 2).join("/"));
-function watchTurns(store, root) {
+function onTurn(store, act) {
   const channel = turns(store);
-  channel.onmessage = () => root.replaceChildren(make("p", {}, NEW_STUDENT));
+  channel.onmessage = act;
   return () => channel.close();
 }
+const watchTurns = (store, root) => onTurn(store, () => root.replaceChildren(make("p", {}, NEW_STUDENT)));
 const NEW_STUDENT = "Another student has begun. Choose Run → Run All Cells in the menu, and your own box appears here.";
 
+// What is not on the page yet has no size; `act` is called when it has one.
+function whenShown(node, act) {
+  const watch = new ResizeObserver(() => {
+    if (!node.isConnected) return;
+    watch.disconnect();
+    act();
+  });
+  watch.observe(node);
+  return () => watch.disconnect();
+}
+
 // What to say when the kernel cannot.
-const NO_REPLY = "Not saved: the notebook does not answer. Choose Run → Run All Cells in the menu, then look here again.";
+const BUSY = "Not done yet: Python is busy with something else, and takes this as soon as it is ready.";
+const SAVING = "Saving…";
+const NO_REPLY = "The notebook does not answer. Choose Run → Run All Cells in the menu, then try again.";
 const FROM_EARLIER =
   "The notebook was restarted, so this box takes no more answers. What you had saved is safe. " +
   "Choose Run → Run All Cells in the menu, then go on.";
-const NO_SERVER =
-  "Not saved: Jupyter cannot be reached, so this box waits. If Jupyter was closed, start it again and reload this page.";
+const NO_SERVER = "Jupyter cannot be reached. Start it again, then reload this page.";
 const KEPT = " Your work is kept in this browser.";
 const WAIT_FOR_REPLY = 4000; // ms; an answer takes about 20 when the kernel is free
 
@@ -135,47 +170,61 @@ const WAIT_FOR_REPLY = 4000; // ms; an answer takes about 20 when the kernel is 
 // listener of a panel to messages: what else a reply holds goes to `replied`.
 class Line {
   constructor(model, store, tell) {
-    Object.assign(this, { model, store, tell, replied: () => {}, seq: 0, version: 0, sent: 0, timer: null, view: freshId("view"), checking: false, stored: false, gone: "" });
+    Object.assign(this, { model, store, tell, replied: () => {}, left: () => {}, seq: 0, version: 0, sent: 0, timer: null, view: freshId("view"), checking: false, stored: false, unsaved: false, gone: "" });
     this.hear = (message) => {
       if (message.view !== this.view) return;
       this.acknowledge(message);
       this.replied(message);
     };
     model.on("msg:custom", this.hear);
+    this.kernel = watchKernel(model, (why) => this.setGone(why));
   }
   get key() { return `${this.store}/${this.view}`; }
   keep(body) {
     this.version += 1;
+    this.unsaved = true;
     this.stored = false; // a desk has nothing to keep, and storage may be full or off
-    try { if (this.store) { localStorage.setItem(this.key, JSON.stringify(body)); this.stored = true; } } catch { /* told below */ }
+    try { if (this.store) { localStorage.setItem(this.key, JSON.stringify({ ...body, at: Date.now() })); this.stored = true; } } catch { /* told below */ }
   }
   forget(key = this.key) {
     if (key === this.key) this.stored = false;
     try { localStorage.removeItem(key); } catch { /* nothing was kept */ }
   }
-  kept() { // what earlier views could not save, newest first; it stays in the browser until the student has chosen
+  kept() { // what earlier views could not save, newest first, with the time when it was typed
     const read = (key) => { try { return [{ key, body: JSON.parse(localStorage.getItem(key)) }]; } catch { return []; } };
     try {
       const keys = Object.keys(localStorage).filter((key) => key.startsWith(`${this.store}/`) && key !== this.key);
-      return keys.sort().reverse().flatMap(read);
+      return keys.sort().reverse().flatMap(read).sort((one, other) => (other.body.at ?? 0) - (one.body.at ?? 0));
     } catch { return []; }
   }
   send(act, body, buffers = []) {
     this.keep(body);
-    if (this.gone) return this.lose(this.gone);
+    if (this.gone) return this.loseReach(this.gone);
     this.sent = this.version;
     this.seq += 1;
     this.checking = act === "response";
-    this.tell("saving", "Saving…");
+    this.tell("saving", SAVING);
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.lose(NO_REPLY), WAIT_FOR_REPLY);
+    this.wait();
     try { this.model.send({ ...body, act, seq: this.seq, view: this.view }, undefined, buffers); }
-    catch { this.lose(NO_REPLY); }
+    catch { this.loseReach(NO_REPLY); }
+  }
+  wait() {
+    this.timer = setTimeout(() => {
+      if (!this.kernel.isBusy()) return this.loseReach(NO_REPLY);
+      this.tell("saving", BUSY);
+      this.wait();
+    }, WAIT_FOR_REPLY);
   }
   setGone(why) { // why the kernel that made this panel is out of reach
+    if (why === this.gone) return;
     this.gone = why;
-    if (why) this.lose(why);
+    if (why) this.loseReach(why);
     else this.tell("saved", "The notebook is back");
+    this.left(why);
+  }
+  loseReach(why) {
+    this.lose(this.store && this.unsaved ? `Not saved yet. ${why}` : why);
   }
   lose(why) {
     clearTimeout(this.timer);
@@ -189,10 +238,12 @@ class Line {
     if (!message.saved) return this.lose(message.why);
     if (this.version !== this.sent) return; // more was typed since: that is not on the disk yet
     this.forget();
+    this.unsaved = false;
     this.tell("saved", message.why || "Saved");
   }
   close() {
     clearTimeout(this.timer);
+    this.kernel.leave();
     this.model.off("msg:custom", this.hear);
   }
 }
@@ -211,4 +262,4 @@ function statusLine(copying = () => null) { // copying: how to copy what was typ
   return { node, tell };
 }
 
-const kinds = {}; // kind → context → { node, value(), set(value), blank?, check?, note?, missing?(), flag?(wrong), share?, isText? }
+const kinds = {}; // kind → context → { node, value(), set(value), blank?, check?, note?, missing?(), spot?(part) or tell?(findings), share?, isText? }

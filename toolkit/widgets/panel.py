@@ -8,6 +8,7 @@ from typing import Any
 import anywidget
 import traitlets
 
+from toolkit.course import LessonError
 from toolkit.look.pages import house_style
 
 HERE = Path(__file__).parent
@@ -51,7 +52,8 @@ class Panel(anywidget.AnyWidget):
         try:
             state, more = self._take(message, [bytes(buffer) for buffer in buffers])
         except Exception as error:
-            self.send({**reply, "saved": False, "why": f"Not saved: {_reason(error)}."})
+            what = "Not done" if isinstance(error, LessonError) else "Not saved"
+            self.send({**reply, "saved": False, "why": f"{what}: {_reason(error)}."})
         else:
             self.state = {**state, "by": message.get("view")}
             self.send({**reply, "saved": True, **more})
@@ -86,7 +88,7 @@ class Quiz(Panel):
 class Reader(Panel):
     """The article."""
 
-    _esm = _module("frame.js", "aloud.js", "reader.js")
+    _esm = _module("frame.js", "links.js", "aloud.js", "beside.js", "reader.js")
 
 
 class Strip(Panel):

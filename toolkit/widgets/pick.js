@@ -26,26 +26,28 @@ function pieces({ press, key, paces = PACES }) {
   return { nodes, add, focus };
 }
 
-// The article on the page lends itself to a question: it shows the tool's pieces, and its bar stays in sight below.
-function borrow(tool, from) {
+// The first piece of a place, else of all.
+const firstOf = (nodes, place) => [...nodes.keys()].find((address) => address === place || (address.startsWith(place) && /^[.:]/.test(address.slice(place.length)))) ?? nodes.keys().next().value;
+
+// The article lends itself to a question: beside it, it shows the tool's pieces, and its bar stays in sight below.
+function borrow(tool, from, place) { // place: where to begin, if the question names one
   const reader = article(from);
   const escape = (event) => { if (event.key === "Escape") giveBack(); };
   const giveBack = (quietly = false) => {
     reader.removeEventListener("keydown", escape);
-    if (reader.irt.takeBack(tool) && !quietly) goTo(from);
+    if (reader.irt.takeBack(tool) && !quietly) reader.irt.leave();
   };
   const button = make("button", { type: "button", className: "irt-primary", onclick: () => giveBack() }, tool.done ?? "Back to the question");
   tool.start();
-  reader.irt.lend(tool, [...[tool.bar].flat(), button], () => giveBack(true));
+  reader.irt.lend(tool, [...[tool.bar].flat(), button], from, () => giveBack(true));
   reader.addEventListener("keydown", escape);
-  tool.begin();
-  arrive(reader, "start");
+  tool.begin(place || reader.irt.inSight());
   return giveBack;
 }
 
 // Where is the evidence? A press in the passage beside the question; in the article, if nothing stands beside it; in a
 // list, if the article turns out not to be on the page.
-function evidenceField(exercise, look, list, id, changed) {
+function evidenceField(exercise, look, list, id, changed, place) {
   const unit = exercise.ask_evidence;
   if (!unit || !list?.length) return null;
   const labels = new Map(list.map(({ address, label }) => [address, label]));
@@ -69,12 +71,12 @@ function evidenceField(exercise, look, list, id, changed) {
   const point = make("button", { type: "button", className: "irt-secondary irt-point", onclick: () => inArticle() }, "Point at it in the article");
   let giveBack = null;
   const inArticle = () => {
-    if (article(point)) giveBack = borrow(lent, point);
+    if (article(point)) giveBack = borrow(lent, point, place);
     else { node.replaceChildren(radio.node); radio.node.querySelector("input").focus(); }
   };
   const lent = {
     ...pointer(unit, () => chosen, (address) => { choose(address); giveBack(); }),
-    bar: make("p", {}, make("strong", {}, exercise.prompt.split("\n")[0]), make("br"), `Press the ${unit} that shows it. Keys: ↑ ↓ and Enter.`),
+    bar: make("p", {}, `Press the ${unit} that shows it. Keys: ↑ ↓ and Enter.`),
     done: "Back without choosing",
   };
   const title = near ? `Which ${unit} shows it? Press it in the text above:` : `Which ${unit} shows it?`;
@@ -92,7 +94,7 @@ function pointer(unit, chosen, choose) {
   const inside = (block) => (unit === "paragraph"
     ? [made.add(String(block.number), { className: "irt-pick" }, block.text)]
     : block.sentences.map(([text, address]) => (address ? made.add(address, { className: "irt-pick" }, text) : text)));
-  const begin = () => { paint(); made.focus(chosen() && made.nodes.has(chosen()) ? chosen() : made.nodes.keys().next().value); };
+  const begin = (place) => { paint(); made.focus(made.nodes.has(chosen()) ? chosen() : firstOf(made.nodes, place)); };
   return { name: "evidence", start, pieces: inside, begin, paint };
 }
 

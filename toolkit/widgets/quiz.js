@@ -8,7 +8,7 @@ function render({ model, el }) {
   const shown = model.get("shown"), exercise = shown.exercise, id = freshId(exercise.id);
   const root = make("section", { ...ENGLISH, className: "irt irt-quiz", "data-exercise": exercise.id, "data-kind": exercise.kind });
   guardKeys(root);
-  let pause = null, told = "", frozen = false, warned = "";
+  let pause = null, told = "", found = "[]", frozen = false, warned = "";
 
   const promptId = `${id}-prompt`;
   const copy = async () => { // a school's hub without https has no clipboard for us
@@ -16,18 +16,24 @@ function render({ model, el }) {
     catch { control.node.querySelector("textarea").select(); return "Now press Ctrl+C (Mac: ⌘C)"; }
   };
   const saved = statusLine(() => (control.isText ? copy : null));
-  const line = new Line(model, shown.store, saved.tell);
+  const report = (state, text) => {
+    saved.tell(state, text);
+    root.toggleAttribute("data-unsaved", line.unsaved);
+    root.dispatchEvent(new Event("irt-saved", { bubbles: true })); // a page that asks before it is left looks at the mark
+  };
+  const line = new Line(model, shown.store, report);
   const announcer = make("div", { className: "irt-hidden", role: "status" });
   const announce = (text) => { announcer.textContent = text; };
 
   const rest = () => { clearTimeout(pause); pause = null; };
   const draft = () => { rest(); ask(""); line.send("draft", body()); };
-  const typed = () => { rest(); ask(""); line.keep(body()); saved.tell("saving", "…"); pause = setTimeout(draft, TYPING_PAUSE); };
+  const typed = () => { rest(); ask(""); line.keep(body()); report("saving", "…"); pause = setTimeout(draft, TYPING_PAUSE); };
   const context = { exercise, order: shown.order, look: shown.look, inArticle: shown.in_article, id, labelledby: promptId, changed: draft, typed, check, announce };
   const control = kinds[exercise.kind](context);
+  const tell = control.tell ?? placed(control.spot ?? (() => ({ row: control.node, controls: [] })), id);
   control.share?.addEventListener("change", draft);
 
-  const evidence = evidenceField(exercise, shown.look, shown.places, id, draft);
+  const evidence = evidenceField(exercise, shown.look, shown.places, id, draft, shown.beside);
   const sure = exercise.sure ? radios("How sure are you?", SURE.map((label, at) => [String(at + 1), label]), `${id}-sure`, () => { aboutSure.textContent = ""; draft(); }) : null;
   const aboutSure = make("p", { className: "irt-about-sure", role: "status" });
   sure?.node.append(aboutSure);
@@ -45,27 +51,29 @@ function render({ model, el }) {
       warned = now;
       return ask(`${missing} Press ${button.textContent} again to have it marked as it is.`);
     }
-    told = ""; // the same answer may get the same words: they are new all the same
     ask("");
+    told = ""; // the same answer may get the same words: they are new all the same
     line.send("response", body());
   }
-  const asked = make("p", { className: "irt-ask", role: "status" }); // goes with the next change: it may be what was asked for
-  const ask = (text) => { asked.textContent = text; };
+  const ask = (text) => asked.replaceChildren(...(text ? [make("p", { className: "irt-ask" }, text)] : []));
   const finished = () => model.get("state").finished;
 
+  const asked = make("div", { role: "status" });
   const feedback = make("div", { className: "irt-feedback", role: "status", tabindex: "-1" });
   const fields = make("fieldset", {}, make("legend", { id: promptId }, prose(exercise.prompt, "span")), control.note ? make("p", { className: "irt-note" }, control.note) : null, control.node, evidence?.node, sure?.node);
   const button = make("button", { type: "button", className: "irt-primary", onclick: check }, control.check ?? "Check");
   const hint = exercise.hints?.length ? make("button", { type: "button", className: "irt-secondary", onclick: () => line.send("hint", body()) }) : null;
   const underLens = make("div", { className: "irt-more" });
   const hints = make("div", { className: "irt-hints", role: "status", tabindex: "-1" });
+  const beside = shown.beside === null ? null : readBeside(shown.beside);
   const tries = make("span", { className: "irt-tries" });
   const drafts = make("details", { className: "irt-drafts", hidden: true });
   const offer = make("div", { className: "irt-offer" });
 
   const extra = exercise.core || control.share ? null : make("p", { className: "irt-extra" }, "Extra: if you have time");
   root.append(...[extra, control.passage ? null : evidence?.passage ?? passage(shown.look), fields, rubric(shown.rubric), offer,
-    make("div", { className: "irt-actions" }, button, hint, tries, saved.node), asked, hints, feedback, underLens, drafts, announcer].filter(Boolean));
+    make("div", { className: "irt-actions" }, button, hint, beside, tries, saved.node), asked, hints, feedback, underLens, drafts, announcer].filter(Boolean));
+  onEnter(root, check, withAccel);
   root.addEventListener("focusout", () => { if (pause !== null) draft(); });
   el.append(root);
 
@@ -81,18 +89,19 @@ function render({ model, el }) {
     showTries(state);
     showHints(state);
     showDrafts(state.drafts ?? []);
+    showFindings(state.findings ?? []);
     showFeedback(state);
   }
   function showTries(state) {
     const left = state.finished ? 0 : state.tries_left, many = left === 1 ? "once" : `${left} times`;
     tries.textContent = !left ? "" : state.verdict === "unkeyed" ? `You can change it ${many} more.` : `${left} ${left === 1 ? "try" : "tries"} left`;
-    freeze(state.finished || Boolean(line.gone));
+    freeze(state.finished || line.gone === FROM_EARLIER);
     button.textContent = state.finished ? "Done" : control.check ?? "Check";
   }
   function freeze(on) {
     const inside = fields.contains(document.activeElement);
     if (control.lock) control.lock(on);
-    else control.node.querySelectorAll("input, select, button").forEach((part) => { part.disabled = on; });
+    else control.node.querySelectorAll("input, select, button:not(.irt-jump)").forEach((part) => { part.disabled = on; });
     evidence?.lock(on);
     if (sure) sure.node.disabled = on;
     button.setAttribute("aria-disabled", String(on));
@@ -108,17 +117,21 @@ function render({ model, el }) {
     if (focused && hint.hidden) hints.focus(); // a hidden button would drop the focus to the page
     hint.textContent = `Hint ${opened.length + 1} of ${exercise.hints.length}`;
   }
+  function showFindings(findings) { // beside the status, not in it: each is heard with its own control
+    const news = JSON.stringify(findings);
+    if (news !== found) tell(findings);
+    found = news;
+  }
   function showFeedback(state) {
     const news = JSON.stringify([state.verdict, state.points, state.feedback, state.advice, state.lens, state.way_on, state.explanation, state.finished]);
     if (news === told) return; // drawn again, it would be read aloud again
     told = news;
-    control.flag?.(state.wrong ?? []);
     evidence?.judge(Object.fromEntries(state.pointed ?? []));
     aboutSure.textContent = state.about_sure ?? "";
     feedback.dataset.verdict = state.verdict ?? "";
     if (!state.verdict) return [feedback, underLens].forEach((part) => part.replaceChildren());
     const [sign, known] = VERDICTS[state.verdict];
-    const word = state.found || (state.verdict === "wrong" && state.finished ? "Not right" : known);
+    const word = state.verdict === "wrong" && state.finished ? "Not right" : known;
     const points = state.out_of && !["recorded", "unkeyed"].includes(state.verdict) ? ` · ${state.points} of ${state.out_of} ${state.out_of === 1 ? "point" : "points"}` : "";
     const { first, more } = showAdvice({ advice: state.advice ?? [], lens: state.lens }, id, announce);
     underLens.replaceChildren(...more); // beside the status, not in it: nobody wants the whole draft read aloud
@@ -133,35 +146,52 @@ function render({ model, el }) {
     const title = make("summary", {}, `Earlier drafts (${earlier.length})`);
     drafts.replaceChildren(title, ...earlier.map((text, at) => make("blockquote", {}, make("strong", {}, `Draft ${at + 1}. `), text)));
   }
-  function offerKept() {
+  // What this browser kept because it could not be saved: into an empty box it goes by itself; where other words stand already,
+  // the student chooses.
+  function bringBackKept() {
     const state = model.get("state");
-    const sign = ({ value, evidence, sure, share }) => JSON.stringify([value ?? null, evidence ?? [], sure ?? null, share ?? false]);
+    const told = ({ value }, at) => [control.isText && `${wordsIn(value ?? "").length} words`, at && moment(at)].filter(Boolean).join(", ");
+    let isEmpty = sign(state) === sign({});
     const seen = new Set([sign(state), sign({})]);
     for (const { key, body: kept } of line.kept()) {
       if (state.finished || seen.has(sign(kept))) { line.forget(key); continue; }
       seen.add(sign(kept));
-      const words = control.isText && kept.value ? `: “${brief(kept.value)}”` : ".";
-      const settle = (use) => { line.forget(key); part.remove(); if (use) { fill(kept); draft(); } button.focus(); };
-      const part = make("div", {}, make("p", {}, `This browser kept work that was not saved last time${words}`),
+      const use = () => { fill(kept); draft(); if (line.stored) line.forget(key); };
+      const words = told(kept, kept.at), inside = isEmpty ? "" : told(state, shown.saved_at);
+      if (isEmpty) {
+        isEmpty = false;
+        use();
+        offer.append(make("p", {}, `This was not saved last time, and is back from this browser${words && ` (${words})`}.`));
+        continue;
+      }
+      const settle = (wanted) => { part.remove(); if (wanted) use(); else line.forget(key); button.focus(); };
+      const part = make("div", {},
+        make("p", {}, `This browser kept another version that was not saved${words && ` (${words})`}${control.isText && kept.value ? `: “${brief(kept.value)}”` : "."}${inside && ` In the box now: ${inside}.`}`),
         make("button", { type: "button", className: "irt-secondary", onclick: () => settle(true) }, "Put it back"),
         make("button", { type: "button", className: "irt-link", onclick: () => settle(false) }, "Throw it away"));
       offer.append(part);
     }
   }
   line.replied = (message) => { if (message.ask) ask(message.ask); };
-  const unwatch = watchKernel(model, (gone) => {
-    if (gone === line.gone) return;
-    line.setGone(gone);
-    freeze(Boolean(gone) || finished());
-    if (!gone && line.version) draft(); // what was done meanwhile is in the browser only
-  });
-
+  line.left = (why) => {
+    freeze(finished() || why === FROM_EARLIER); // while the server is away one can go on typing
+    if (!why && line.unsaved) draft(); // what was done meanwhile is in the browser only
+  };
   const unturn = watchTurns(shown.store, root);
   model.on("change:state", paint);
   paint();
   if (model.get("state").value !== null && model.get("state").value !== undefined) saved.tell("saved", "Saved");
-  offerKept();
-  return () => { rest(); line.close(); control.close?.(); evidence?.close(); unwatch(); unturn(); model.off("change:state", paint); };
+  bringBackKept();
+  return () => { rest(); line.close(); control.close?.(); evidence?.close(); unturn(); model.off("change:state", paint); };
+}
+
+// A response as one string: two of the same are one version.
+const sign = ({ value, evidence, sure, share }) => JSON.stringify([value ?? null, evidence ?? [], sure ?? null, share ?? false]);
+
+// When something was typed; of what came back with a file only the day is known.
+function moment(at) {
+  const hours = String(at).length > "2022-08-30".length ? { hour: "2-digit", minute: "2-digit" } : {};
+  return new Date(at).toLocaleString("en", { day: "numeric", month: "long", ...hours });
 }
 
 function radios(title, choices, name, changed) {

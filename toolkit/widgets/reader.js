@@ -5,13 +5,13 @@ const MOST_HITS = 100;
 
 function render({ model, el }) {
   const shown = model.get("shown"), id = freshId("reader");
-  const root = make("article", { ...ENGLISH, className: "irt irt-reader", "aria-label": `The article: ${shown.headline}` });
+  const root = make("article", { ...ENGLISH, className: "irt irt-reader", tabindex: "-1", "aria-label": `The article: ${shown.headline}` });
   guardKeys(root);
   const tools = [plainText(shown), words(shown), voices(shown), find(shown)].filter(Boolean);
   const above = make("div", { className: "irt-tool" });
   const below = make("div", { className: "irt-below", role: "status", hidden: true });
   const bar = make("div", { className: "irt-below irt-lent", hidden: true });
-  const paragraphs = [];
+  const paragraphs = new Map(); // number → the paragraph
 
   const use = (tool) => {
     root.dataset.mode = tool.name;
@@ -31,34 +31,47 @@ function render({ model, el }) {
     },
     end: () => { if (!lent) use(mode); },
   });
-  root.append(make("h2", {}, shown.headline), make("p", { className: "irt-byline" }, shown.byline), choice, voice.node, above);
+  const beside = new Beside(root, shown.store, () => ending?.());
+  const top = make("div", { className: "irt-top" }, choice, beside.toggle);
+  root.append(top, make("h2", {}, shown.headline), make("p", { className: "irt-byline" }, shown.byline), voice.node, above);
   if (shown.caption) root.append(make("p", { className: "irt-caption" }, "Photo caption: ", shown.caption, shown.credit ? ` (${shown.credit})` : ""));
   for (const block of shown.blocks) {
     if (block.heading) { root.append(make("h3", {}, block.heading)); continue; }
     const number = make("span", { className: "irt-number", "aria-label": `Paragraph ${block.number}`, role: "img" }, `¶${block.number}`);
     const node = make("p", { "data-paragraph": String(block.number), tabindex: "-1" });
-    paragraphs.push({ node, number, block });
+    paragraphs.set(String(block.number), { node, number, block });
     root.append(node);
   }
   root.append(make("p", { className: "irt-rights" }, shown.rights), below, bar);
   let mode = tools[0], lent = null, ending = null;
   const raise = (...inside) => { bar.replaceChildren(...inside); bar.hidden = false; below.hidden = true; }; // one line at a time
   const lower = () => { bar.hidden = true; below.hidden = !below.textContent; };
+  const back = make("button", { type: "button", className: "irt-secondary", onclick: () => leave() }, "← Back to where I was", make("span", { className: "irt-key", "aria-hidden": "true" }, " Esc"));
+  const leave = (shuts) => {
+    lower();
+    beside.leave(shuts);
+  };
+  const paragraph = (place) => paragraphs.get(place.split(".")[0])?.node;
   // A question on the page borrows the article: see pick.js. Its own tools rest meanwhile.
   root.irt = {
-    lend(tool, inside, back) {
+    open(from, place) { // beside the questions, at a place if it is known
+      beside.bring(from, true);
+      if (place) light(place, from);
+    },
+    visit(place, from) { // a ¶ link: there, and back again
+      beside.bring(from);
+      light(place, from);
+      if (!lent && !beside.drawer) raise(back); // a drawer is closed
+    },
+    lend(tool, inside, from, interrupted) {
       ending?.();
       voice.stop();
-      [lent, ending] = [tool, back];
+      [lent, ending] = [tool, interrupted];
+      beside.bring(from);
+      unlight(); // what is lit is not yet chosen
       choice.hidden = voice.node.hidden = true;
       use({ ...tool, above: [], help: null, start: null });
       raise(...inside);
-    },
-    visit(number, from) { // a ¶ link: there, and back again
-      const paragraph = paragraphs.find(({ block }) => String(block.number) === number)?.node;
-      if (!paragraph) return;
-      if (lent) return goTo(paragraph);
-      visit(paragraph, from, (back) => { raise(back); return lower; });
     },
     takeBack(tool) {
       if (lent !== tool) return false;
@@ -69,29 +82,70 @@ function render({ model, el }) {
       lower();
       return true;
     },
+    leave,
+    inSight() { // the first paragraph that begins in sight
+      const { bottom } = top.getBoundingClientRect();
+      return [...paragraphs].find(([, { node }]) => node.getBoundingClientRect().top >= bottom)?.[0] ?? "";
+    },
+    home: () => (beside.open ? beside.away : root), // where it stands among the cells
+    shut: () => beside.shut(),
   };
+  const unlight = () => root.querySelectorAll(".irt-lit").forEach((node) => node.classList.remove("irt-lit"));
+  const light = (place, from) => {
+    unlight();
+    const node = root.querySelector(`[data-sentence="${place}"], [data-address="${place}"]`) ?? paragraph(place);
+    node.classList.add("irt-lit");
+    beside.go(node, from);
+  };
+  root.addEventListener("keydown", (event) => {
+    const clears = event.target.type === "search" && event.target.value;
+    if (event.key === "Escape" && beside.open && !lent && !clears && !event.defaultPrevented) leave(true);
+  });
+  root.addEventListener("focusout", ({ relatedTarget }) => { if (!lent && !root.contains(relatedTarget)) lower(); });
   use(mode);
   el.append(root);
+  let unlink = () => {};
+  const unshown = whenShown(root, () => {
+    beside.arrive();
+    unlink = linkPlaces(beside.host, paragraph, (place, from) => article(from)?.irt.visit(place, from));
+  });
+  const unturn = onTurn(shown.store, () => beside.shut());
+  return () => { ending?.(); voice.stop(); unshown(); unlink(); unturn(); beside.close(); };
 }
 
 function modes(tools, id, use) {
   const choices = tools.map((tool, at) => make("label", {},
     make("input", { type: "radio", name: id, value: tool.name, checked: at === 0, onchange: () => use(tool) }), make("span", {}, tool.title)));
-  return make("fieldset", { className: "irt-radios irt-modes" }, make("legend", {}, "Read with"), make("div", {}, choices));
+  return make("fieldset", { className: "irt-radios irt-modes", "aria-label": "Read with" }, make("legend", {}, "Read with"), make("div", {}, choices));
 }
 
 function plainText() {
-  return { name: "plain", title: "Just read", above: [], pieces: (block) => [block.text] };
+  return { name: "plain", title: "Just read", above: [], pieces: (block) => inSentences(block, [[block.text]], (text) => text) };
+}
+
+// Each sentence in a node of its own, so that a link can lead to it. `cut`: the paragraph once more, in a tool's own pieces;
+// `draw` makes a node of one, which may begin in a sentence before.
+function inSentences(block, cut, draw) {
+  const rest = cut.map(([text, name]) => ({ text, name, whole: true }));
+  const take = (length) => {
+    if (length === 0) return [];
+    const [first] = rest, text = first.text.slice(0, length);
+    const node = draw(text, first.name, first.whole);
+    if (text === first.text) rest.shift();
+    else Object.assign(first, { text: first.text.slice(length), whole: false });
+    return [node, ...take(length - text.length)];
+  };
+  return block.sentences.flatMap(([text, address]) => (address ? make("span", { className: "irt-place", "data-sentence": address, tabindex: "-1" }, take(text.length)) : take(text.length)));
 }
 
 // Sentence by sentence, for the voice that reads: each is put into `said` as it is shown.
 function listen(said) {
-  const sentence = (text) => {
-    const node = make("span", { className: "irt-place" }, text);
-    said.push({ text, light: (on) => { node.classList.toggle("irt-spoken", on); if (on) arrive(node, "nearest", 0); } });
-    return node;
+  const pieces = (block) => {
+    const nodes = plainText().pieces(block), light = (node) => (on) => { node.classList.toggle("irt-spoken", on); if (on) arrive(node, "nearest", 0); };
+    said.push(...nodes.filter((node) => node.dataset).map((node) => ({ text: node.textContent, light: light(node) })));
+    return nodes;
   };
-  return { name: "listen", above: [], pieces: (block) => block.sentences.map(([text, address]) => (address ? sentence(text) : text)) };
+  return { name: "listen", above: [], pieces };
 }
 
 // A word opens its definition in the line below the text, which stays in sight; also in a language that the student has
@@ -112,12 +166,13 @@ function words({ glossary, translations }) {
     node.addEventListener("click", () => toggle(node, term));
     node.addEventListener("keydown", (event) => {
       const press = (event.key === "Enter" && !event.shiftKey && !event.ctrlKey && !event.metaKey) || event.key === " ";
-      if (press) event.preventDefault();
-      if (press || (event.key === "Escape" && open)) toggle(press ? node : open, term);
+      if (!press && !(event.key === "Escape" && open)) return;
+      event.preventDefault();
+      toggle(press ? node : open, term);
     });
     return node;
   };
-  const pieces = (block) => block.terms.map(([text, term]) => (term ? word(text, term) : text));
+  const pieces = (block) => inSentences(block, block.terms, (text, term) => (term ? word(text, term) : text));
   return { name: "words", title: "Words", above: other.above, help, pieces, start: (below) => { line = below; open = null; } };
 }
 
@@ -152,13 +207,13 @@ function voices({ voices: legend, guess }) {
   const speakers = new Set(known.filter(([, { told }]) => told === "quoted" || told === "retold").map(([, { who }]) => who));
   const label = ({ told, who }) => (speakers.has(who) ? `${who}, ${TOLD[told]}` : TOLD[told]);
   const tag = (voice) => make("span", { className: speakers.size > 1 && speakers.has(voice.who) ? "irt-who" : "irt-hidden" }, `[${speakers.size > 1 && speakers.has(voice.who) ? voice.who : label(voice)}] `);
-  const stretch = (text, name) => (name ? make("span", { className: "irt-voice", "data-told": legend[name].told }, tag(legend[name]), text) : text);
+  const stretch = (text, name, begins) => (name ? make("span", { className: "irt-voice", "data-told": legend[name].told }, begins ? tag(legend[name]) : null, text) : text);
   const rank = Object.keys(TOLD);
   const rows = known.sort(([, a], [, b]) => rank.indexOf(a.told) - rank.indexOf(b.told))
     .map(([, voice]) => make("li", {}, make("span", { className: "irt-voice", "data-told": voice.told }, label(voice))));
   const note = guess ? make("p", {}, make("strong", {}, "The machine's guess. "), "Nobody has checked it: read it with doubt.") : null;
   const above = [make("div", { className: "irt-legend" }, note, make("ul", { "aria-label": "Whose voice it is" }, rows))];
-  return { name: "voices", title: "Voices", above, pieces: (block) => block.voices.map(([text, name]) => stretch(text, name)) };
+  return { name: "voices", title: "Voices", above, pieces: (block) => inSentences(block, block.voices, stretch) };
 }
 
 // Every sentence with a word or phrase, done here on the text that is shown.
@@ -191,17 +246,16 @@ function find({ blocks }) {
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     node.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
     node.focus({ preventScroll: true });
-    node.onkeydown = (event) => { if (event.key === "Escape") { from.focus(); } };
+    node.onkeydown = (event) => { if (event.key === "Escape") { event.preventDefault(); from.focus(); } };
   };
   input.addEventListener("input", search);
   onEnter(input, () => hits[0]?.click());
 
-  const sentence = (text, address) => {
-    const node = make("span", { className: "irt-place", tabindex: "-1" }, text);
-    at.set(address, { node, text });
-    return node;
+  const pieces = (block) => {
+    const nodes = inSentences(block, [[block.text]], (text) => text);
+    nodes.forEach((node) => { if (node.dataset) at.set(node.dataset.sentence, { node, text: node.textContent }); });
+    return nodes;
   };
-  const pieces = (block) => block.sentences.map(([text, address]) => (address ? sentence(text, address) : text));
   const start = () => search();
   const help = "Press a sentence in the list to go to it in the text. Escape brings you back.";
   return { name: "find", title: "Find", above: [field, count, list], help, pieces, start };

@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 from toolkit.exercises.exercise import Assessment, Row, one_of
 from toolkit.exercises.mistake import Mistake
 from toolkit.exercises.options import STUB, WithOptions
-from toolkit.exercises.wording import in_brief
 from toolkit.text.interview import Interview
 
 
@@ -27,9 +26,9 @@ class Choose(WithOptions, kw_only=True, frozen=True):
     def assess(self, value: Any, interview: Interview | None) -> Assessment:
         chosen = one_of(value, self.options)
         if chosen in (self.answer, *self.accept):
-            return Assessment([self.feedback[chosen]], share=1.0)
-        answer = [f"Answer: {in_brief(self.options[self.answer])}", self.feedback[self.answer]]
-        return Assessment([self.feedback[chosen]], answer)
+            return Assessment(share=1.0, findings=[self.finding(chosen, "right", why=self.feedback[chosen])])
+        answer = self.finding(self.answer, "missed", why=f"This is the answer. {self.feedback[self.answer]}")
+        return Assessment(findings=[self.finding(chosen, "wrong", self.feedback[chosen]), answer])
 
     def key_rows(self, interview: Interview | None) -> Iterator[Row]:
         return self.rows_by_letter({self.answer, *self.accept})

@@ -6,13 +6,14 @@ from typing import Annotated, Any, ClassVar
 
 from msgspec import Meta
 
-from toolkit.exercises.exercise import Assessment, Exercise, Row, Text, Unreadable
+from toolkit.exercises.exercise import Assessment, Exercise, Finding, Row, Text, Unreadable
 from toolkit.exercises.form import Bank, Note, Part, Passage, Piece
 from toolkit.exercises.mistake import Mistake
-from toolkit.exercises.places import core, is_place, numbered, overlap, paragraph_of, sentence_of
-from toolkit.exercises.wording import cite, join
+from toolkit.exercises.places import core, is_place, numbered, overlap, paragraph_of
 from toolkit.text.interview import Interview, Paragraph
 from toolkit.text.short_answers import same_answer
+
+STRANGE = "The meaning may fit. Take the word from the list."
 
 
 class Cloze(Exercise, kw_only=True, frozen=True):
@@ -20,7 +21,6 @@ class Cloze(Exercise, kw_only=True, frozen=True):
 
     KEY: ClassVar = (*Exercise.KEY, "accept", "feedback")
     IDS: ClassVar = ("gaps",)
-    on_one_line: ClassVar = True
     STUB: ClassVar = """\
 points = 2
 look   = [1]                      # the paragraph with the gaps
@@ -80,17 +80,15 @@ one = '''… ¶1.'''
         right = self._hidden(interview)
         given = {gap: value.get(gap, "") for gap in right}
         others = dict.fromkeys(self.bank, "")
-        wrong = {
-            gap: str(number)
-            for gap, number in numbered(self.gaps).items()
-            if not same_answer(given[gap], (right[gap], *self.accept.get(gap, ())), others=others)
-        }
-        hits, where = len(right) - len(wrong), cite(self.gaps[gap] for gap in wrong)
-        told = [f"{hits} of {len(right)} gaps right. Look again at gap {join([*wrong.values()])}: {where}."]
-        if strange := [wrong[gap] for gap in wrong if given[gap] and others and not same_answer(given[gap], others)]:
-            told += [f"In gap {join(strange)} the meaning may fit. Take the word from the list."]
-        why = [f"¶{sentence_of(self.gaps[gap])}: “{words}”. {self.feedback[gap]}" for gap, words in right.items()]
-        return Assessment(told if wrong else [], why, hits / len(right), wrong=tuple(wrong))
+        found = []
+        for gap, number in numbered(self.gaps).items():
+            fits = same_answer(given[gap], (right[gap], *self.accept.get(gap, ())), others=others)
+            strange = others and not same_answer(given[gap], others)
+            verdict = "right" if fits else "wrong" if given[gap] else "missed"
+            said = STRANGE if verdict == "wrong" and strange else ""
+            found.append(Finding(gap, verdict, f"Gap {number}", said, f"“{right[gap]}”. {self.feedback[gap]}"))
+        hits, many = sum(each.verdict == "right" for each in found), len(found)
+        return Assessment([f"{hits} of {many} gaps right."] if hits < many else [], share=hits / many, findings=found)
 
     def _hidden(self, interview: Interview) -> dict[str, str]:
         """Gap → its words, without the marks around them."""
@@ -101,10 +99,10 @@ one = '''… ¶1.'''
         """The gaps alone have ids: a word that a student writes into one is nobody's name."""
         return {rename(gap): text for gap, text in value.items()} if isinstance(value, dict) else value
 
-    def response_lines(self, value: Any) -> list[str]:
+    def parts(self, value: Any, interview: Interview | None = None) -> dict[str, str]:
         if not isinstance(value, dict):
-            return super().response_lines(value)
-        return [f"¶{sentence_of(place)} → {self.called(value.get(gap))}" for gap, place in self.gaps.items()]
+            return super().parts(value)
+        return {gap: f"Gap {number} → {self.called(value.get(gap))}" for gap, number in numbered(self.gaps).items()}
 
     def passage(self, interview: Interview) -> list[dict[str, Any]]:
         """The paragraphs in pieces of text and gaps."""

@@ -5,18 +5,28 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from msgspec import Meta
 
-from toolkit.exercises.exercise import Assessment, Exercise, Row, Text, Unreadable, as_tuple, in_pieces, one_of
+from toolkit.exercises.exercise import (
+    Assessment,
+    Exercise,
+    Finding,
+    Row,
+    Text,
+    Unreadable,
+    as_tuple,
+    in_pieces,
+    one_of,
+)
 from toolkit.exercises.form import Note, Options, Part, Passage, Piece
 from toolkit.exercises.mistake import Mistake
-from toolkit.exercises.places import Compared, compare, in_text_order, is_place, pair, paragraph_of
-from toolkit.exercises.wording import cite, first_words, name_place, one_line, stopped, takes_away, tell_found
+from toolkit.exercises.places import Compared, compare, in_text_order, is_place, pair, paragraph_of, sentence_of
+from toolkit.exercises.wording import cite, first_words, name_place, one_line, stopped, tally
 from toolkit.text.interview import Interview, Paragraph
 
 MOST_GIVEN = 200
 """Labels in one answer: each is compared with each place of the key."""
 MOST_LABELS = 60
 """Labeled places shown of one answer; more is no answer to four paragraphs."""
-YOURS = "{} is not in our list. Could you say why you marked it? Then your mark stands."
+YOURS = "Not in our list. Could you say why you marked it? Then your mark stands."
 """To labels where a key that is `enough` says nothing."""
 
 
@@ -29,7 +39,6 @@ class Mark(Exercise, kw_only=True, frozen=True):
 
     KEY: ClassVar = (*Exercise.KEY, "answer", "enough", "feedback")
     IDS: ClassVar = ("labels",)
-    on_one_line: ClassVar = True
     STUB: ClassVar = """\
 points = 2
 look   = [1]                      # these paragraphs can be labeled; without look, the whole article
@@ -104,44 +113,46 @@ claim = '''…'''
     # a response
 
     def assess(self, value: Any, interview: Interview | None) -> Assessment:
-        accepted = self.accepted()
-        places, free = self._set_free(compare(accepted, self._read(value)))
-        hits, many = len(places.right), self.wanted
-        share = min(1.0, max(0.0, (hits - len(places.extra)) / many))  # a label too many undoes a right one
-        why = [
-            f"{_sign(place, places, enough=hits >= many)} · {name_place(place, interview)}: "
-            f"{stopped(self._or(labels))} {self.feedback[place]}"
-            for place, labels in accepted.items()
-        ]
-        why += [
-            f"– Extra · {name_place(place, interview)}: no label needed. {self._about_extra(place)}".rstrip()
-            for place in places.extra
-        ]
-        again = tuple(dict.fromkeys(map(paragraph_of, places.wrong)))
-        told = [*self._feedback(places), *([YOURS.format(cite(free))] if free else [])]
-        return Assessment(told, why, share, tell_found(min(hits, many), many, share), reread=again)
-
-    def _set_free(self, places: Compared) -> tuple[Compared, list[str]]:
-        """What costs, and labels where the key leaves the judgment to the reader."""
+        places = compare(self.accepted(), self._read(value))
         free = [place for place in places.extra if self.enough and not self._about_extra(place)]
-        return places._replace(extra=[place for place in places.extra if place not in free]), free
-
-    def _feedback(self, places: Compared) -> Iterator[str]:
-        """What a try is told: of what was missed only how much."""
-        if places.other:
-            yield f"Look again at {cite(places.other)}: another label fits."
-        if places.near:
-            yield f"Right place, other words: {cite(places.near.values())}."
-        if (missed := min(len(places.missed), self.wanted - len(places.right))) > 0:
+        places = places._replace(extra=[place for place in places.extra if place not in free])
+        many = self.wanted
+        hits = max(0, min(len(places.right), many - len(places.other)))  # one more than enough mends no wrong label
+        share = max(0, hits - len(places.extra)) / many  # a label too many undoes a right one
+        told = tally(hits, len(places.extra), many)
+        if (missed := min(len(places.missed), many - len(places.right))) > 0:
             what = "place" if self.unit == "words" else "sentence"
-            yield f"{missed} more {what} needs a label." if missed == 1 else f"{missed} more {what}s need a label."
-        if places.extra:
-            many = "1 label" if len(places.extra) == 1 else f"{len(places.extra)} labels"
-            rule = f": {takes_away(places.extra)}" if places.right else ""
-            yield f"{many} too many, at {cite(places.extra)}{rule}."
+            told += [f"{missed} more {what} needs a label." if missed == 1 else f"{missed} more {what}s need a label."]
+        again = tuple(dict.fromkeys(map(paragraph_of, places.wrong)))
+        findings = self._findings(places, interview) + [
+            Finding(at, "partly", name_place(at, interview), YOURS) for at in free
+        ]
+        return Assessment(told, share=share, findings=sorted(findings, key=_at), reread=again)
 
-    def _or(self, labels: tuple[str, ...]) -> str:
-        return " or ".join(self.labels[label] for label in labels)
+    def _findings(self, places: Compared, interview: Interview | None) -> list[Finding]:
+        """What was labeled, and what was missed."""
+        more = "Also possible." if len(places.right) >= self.wanted else ""
+        met = (
+            ("right", "", places.right),
+            ("wrong", "Another label fits.", places.other),
+            ("partly", "Right place, other words.", places.near),
+            ("missed", more, {key: key for key in places.missed}),
+        )
+        found = [
+            Finding(at, verdict, name_place(at, interview), said, self._why(key, interview, verdict))
+            for verdict, said, pairs in met
+            for key, at in pairs.items()
+        ]
+        return found + [
+            Finding(at, "wrong", name_place(at, interview), "No label needed.", self._about_extra(at))
+            for at in places.extra
+        ]
+
+    def _why(self, key: str, interview: Interview | None, verdict: str) -> str:
+        """What is right at a place of the key, as far as the student has it not, and the reason."""
+        labels = "" if verdict == "right" else stopped(" or ".join(map(self.labels.get, self.accepted()[key])))
+        words = f"{name_place(key, interview)}:" if verdict == "partly" else ""
+        return " ".join(filter(None, [words, labels, self.feedback[key]]))
 
     def _about_extra(self, place: str) -> str:
         """What the key says of a place that needs no label."""
@@ -164,18 +175,22 @@ claim = '''…'''
             raise Unreadable("expected one label at least")
         return given
 
-    def response_lines(self, value: Any) -> list[str]:
+    def parts(self, value: Any, interview: Interview | None = None) -> dict[str, str]:
         if not isinstance(value, dict):
-            return super().response_lines(value)
-        return [f"{place} → {label}" for place, _, label in self.labelled(value, None)] or ["—"]
+            return super().parts(value)
+        known = self._known(value).items()
+        return {at: f"{_shown(at)}{_quoted(at, interview)} → {self.labels[label]}" for at, label in known} or {"": "—"}
 
     def labelled(self, value: Any, interview: Interview | None) -> list[tuple[str, str, str]]:
-        pairs = value.items() if isinstance(value, dict) else ()
-        known = [(place, label) for place, label in pairs if isinstance(label, str) and label in self.labels]
-        return [
-            (f"¶{one_line(str(place), 12)}", _first_words(place, interview), self.labels[label])
-            for place, label in known[:MOST_LABELS]
-        ]
+        known = self._known(value) if isinstance(value, dict) else {}
+        return [(_shown(place), _first_words(place, interview), self.labels[label]) for place, label in known.items()]
+
+    def _known(self, value: dict) -> dict[str, str]:
+        """Place → label, of a stranger's answer."""
+        known = {
+            str(at).lstrip("¶"): label for at, label in value.items() if isinstance(label, str) and label in self.labels
+        }
+        return dict([*known.items()][:MOST_LABELS])
 
     # on the screen and on paper
 
@@ -222,13 +237,18 @@ claim = '''…'''
             yield Row(box, answer, self.feedback[place], place in accepted)
 
 
-def _sign(place: str, places: Compared, *, enough: bool) -> str:
-    """How a place of the key was met."""
-    if place in places.right:
-        return "✓ Right"
-    if place in places.missed:
-        return "– Also possible" if enough else "✗ Missed"
-    return "◐ Other words" if place in places.near else "✗ Another label"
+def _at(finding: Finding) -> tuple[int, ...]:
+    return in_text_order(finding.part)
+
+
+def _shown(place: str) -> str:
+    return f"¶{one_line(sentence_of(place), 12)}"
+
+
+def _quoted(place: str, interview: Interview | None) -> str:
+    """The start of words in a sentence; whole sentences are known by their address."""
+    words = _first_words(place, interview) if ":" in place else ""
+    return words and f" “{words.strip('“”‘’.,')}”"
 
 
 def _first_words(address: str, interview: Interview | None) -> str:

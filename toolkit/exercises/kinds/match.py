@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar
 
 from msgspec import Meta
 
-from toolkit.exercises.exercise import Assessment, Exercise, Row, Text, Unreadable, as_tuple, one_of
+from toolkit.exercises.exercise import Assessment, Exercise, Finding, Row, Text, Unreadable, as_tuple, one_of
 from toolkit.exercises.form import Note, Options, Part
 from toolkit.exercises.mistake import Mistake
 from toolkit.exercises.wording import stopped, unstopped
@@ -69,24 +69,22 @@ second = '''… ¶1.'''
         if not isinstance(value, dict):
             raise Unreadable("expected an option for each item")
         given = {item: one_of(option, self.options) for item, option in value.items() if option is not None}
-        wrong = [item for item, options in self.accepted().items() if given.get(item) not in options]
-        hits = len(self.answer) - len(wrong)
-        again = "; ".join(unstopped(self.items[item]) for item in wrong)
-        told = [f"{hits} of {len(self.answer)} right. Look again at: {stopped(again)}"]
-        why = [
-            f"{unstopped(self.items[item])} → {stopped(self._or(options))} {self.feedback[item]}"
-            for item, options in self.accepted().items()
-        ]
-        return Assessment(told if wrong else [], why, hits / len(self.answer))
+        found = [self._found(item, given.get(item)) for item in self.items]
+        hits, many = sum(each.verdict == "right" for each in found), len(found)
+        return Assessment([f"{hits} of {many} right."] if hits < many else [], share=hits / many, findings=found)
 
-    def _or(self, options: tuple[str, ...]) -> str:
-        *first, last = (self.options[option] for option in options)
-        return " or ".join([*map(unstopped, first), last])
+    def _found(self, item: str, given: str | None) -> Finding:
+        about, why, accepted = unstopped(self.items[item]), self.feedback[item], self.accepted()[item]
+        if given in accepted:
+            return Finding(item, "right", about, why=why)
+        *first, last = (self.options[option] for option in accepted)
+        why = f"Answer: {stopped(' or '.join([*map(unstopped, first), last]))} {why}"
+        return Finding(item, "wrong" if given else "missed", about, why=why)
 
-    def response_lines(self, value: Any) -> list[str]:
+    def parts(self, value: Any, interview: Interview | None = None) -> dict[str, str]:
         if not isinstance(value, dict):
-            return super().response_lines(value)
-        return [f"{text} → {self.called(value.get(item))}" for item, text in self.items.items()]
+            return super().parts(value)
+        return {item: f"{text} → {self.called(value.get(item))}" for item, text in self.items.items()}
 
     def form(self, interview: Interview | None) -> list[Part]:
         note = "Write a letter into each box. A letter may serve more than once, or not at all."

@@ -10,6 +10,7 @@ from toolkit.exercises.exercise import Exercise, Unreadable
 from toolkit.exercises.mistake import Mistake
 from toolkit.exercises.one_line import OneLine
 from toolkit.exercises.wording import in_digits
+from toolkit.text.interview import Interview
 from toolkit.text.numerals import read_number, read_numbers
 from toolkit.text.short_answers import EMPTY, LONGEST_ANSWER, content_stems
 from toolkit.text.spelling import stem
@@ -97,9 +98,9 @@ wrong = '''… ¶1.'''
         named = word in read_numbers(self.unit) or stem(word) in content_stems(f"{self.prompt} {self.unit}")
         return named or word in FRAME or bool(self.tolerance and word in ROUGHLY)
 
-    def response_lines(self, value: Any) -> list[str]:
+    def parts(self, value: Any, interview: Interview | None = None) -> dict[str, str]:
         usual = isinstance(value, int | float) and abs(value) < LARGEST
-        return [self._with_unit(in_digits(value) if usual else self.called(value))]
+        return {"": self._with_unit(in_digits(value) if usual else self.called(value))}
 
     def _with_unit(self, digits: str) -> str:
         return f"{digits} {self.unit}".rstrip()

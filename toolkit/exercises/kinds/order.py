@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 from toolkit.exercises.exercise import Assessment, Row, Unreadable, some_of
 from toolkit.exercises.mistake import Mistake
 from toolkit.exercises.options import STUB, WithOptions
-from toolkit.exercises.wording import join
 from toolkit.text.interview import Interview
 
 
@@ -27,9 +26,9 @@ class Order(WithOptions, kw_only=True, frozen=True):
             yield self.mistake("the answer does not list each option once", mend)
 
     def shuffled(self, student: str) -> list[str]:
-        """Never in the order of the file, which is often the answer."""
+        """Never in the right order: what nobody has moved is no answer. Without a key, never in that of the file."""
         mixed = super().shuffled(student)
-        return mixed[1:] + mixed[:1] if mixed == list(self.options) else mixed
+        return mixed[1:] + mixed[:1] if mixed == list(self.answer or self.options) else mixed
 
     def assess(self, value: Any, interview: Interview | None) -> Assessment:
         given, right = some_of(value, self.options), self.answer
@@ -39,14 +38,32 @@ class Order(WithOptions, kw_only=True, frozen=True):
         pairs = list(combinations(right, 2))
         kept = sum(at[a] < at[b] for a, b in pairs)
         share = max(0.0, 2 * kept / len(pairs) - 1)  # Kendall's tau (1938), nothing below chance: a shuffle earns 0
-        same = [str(place) for place, (a, b) in enumerate(zip(given, right, strict=True), 1) if a == b]
-        first = next((place for place in range(1, len(right) + 1) if str(place) not in same), None)
-        told = [f"{kept} of {len(pairs)} pairs stand in the right order."]
-        told += [f"Right: place{'s' * (len(same) > 1)} {join(same)}."] if same else []
-        told += [f"Look at place {first}."]
-        why = [f"{place}. {text}" for place, (_, text) in enumerate(self.reasons(right), 1)]
-        return Assessment([" ".join(told)] if first else [], why, share)
+        found = [
+            self.finding(id, "right", why=self.feedback[id])
+            if id == there
+            else self.finding(id, "wrong", why=f"Belongs in place {right.index(id) + 1}. {self.feedback[id]}")
+            for id, there in zip(given, right, strict=True)
+        ]
+        return Assessment(_mend([*map(right.index, given)]), share=share, findings=found)
+
+    def stands(self, part: str, then: Any, now: Any) -> bool:
+        return isinstance(now, list) and part in now and then.index(part) == now.index(part)
 
     def key_rows(self, interview: Interview | None) -> Iterator[Row]:
         for number, id in enumerate(self.answer, 1):
             yield Row(f"{self.letters[id]} = {number}", self.options[id], self.feedback[id])
+
+
+def _mend(given: list[int]) -> list[str]:
+    """What would put an order right, in plain words; nothing if it is. `given`: where each line belongs, from 0."""
+    wrong = [place for place, its in enumerate(given) if its != place]
+    swaps = [f"{place + 1} and {given[place] + 1}" for place in wrong if place == given[given[place]] < given[place]]
+    if not wrong:
+        return []
+    if len(given) > 2 and given == sorted(given, reverse=True):
+        return ["This is the right order turned round: the last comes first."]
+    if 2 * len(swaps) == len(wrong):
+        return [f"Places {', and places '.join(swaps)} are swapped."]
+    if any(rest == sorted(rest) for rest in ([its for its in given if its != moved] for moved in given)):
+        return ["If one line moves, all stand in their places."]
+    return [f"{len(given) - len(wrong)} of {len(given)} places are right."]

@@ -34,8 +34,8 @@ scale  = ['''Not at all''', '''A little''', '''Very''']
             raise Unreadable(f"expected a number from 1 to {len(self.scale)}")
         return Assessment([f"{self.scale[value - 1]}."])
 
-    def response_lines(self, value: Any) -> list[str]:
-        return [self.scale[value - 1]] if self._is_step(value) else super().response_lines(value)
+    def parts(self, value: Any, interview: Interview | None = None) -> dict[str, str]:
+        return {"": self.scale[value - 1]} if self._is_step(value) else super().parts(value)
 
     def _is_step(self, value: Any) -> bool:
         return type(value) is int and 1 <= value <= len(self.scale)

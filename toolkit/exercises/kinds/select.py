@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
-from toolkit.exercises.exercise import Assessment, Row, some_of
+from toolkit.exercises.exercise import Assessment, Finding, Row, some_of
 from toolkit.exercises.options import STUB, WithOptions
-from toolkit.exercises.wording import takes_away, tell_found
+from toolkit.exercises.wording import tally
 from toolkit.text.interview import Interview
 
 
@@ -20,17 +20,17 @@ class Select(WithOptions, kw_only=True, frozen=True):
 
     def assess(self, value: Any, interview: Interview | None) -> Assessment:
         chosen, right = set(some_of(value, self.options)), set(self.answer)
-        hits, wrong = len(chosen & right), chosen - right
-        # a wrong choice undoes a right one: checking all earns little
-        share = max(0.0, (hits - len(wrong)) / len(right))
-        reasons = {
-            option: f"{'Belongs' if option in right else 'Does not belong'}: {text}"
-            for option, text in self.reasons(self.options)
-        }
-        feedback = [f"{len(wrong)} too many: {takes_away(wrong)}."] if hits and wrong else []
-        feedback += [reason for option, reason in reasons.items() if option in wrong]
-        why = [reason for option, reason in reasons.items() if option not in wrong]  # no reason stands there twice
-        return Assessment(feedback, why, share, tell_found(hits, len(right), share))
+        hits, extra = len(chosen & right), len(chosen - right)
+        share = max(0, hits - extra) / len(right)  # a wrong choice undoes a right one: checking all earns little
+        found = [self._found(option, option in chosen) for option in self.options]
+        return Assessment(tally(hits, extra, len(right)), share=share, findings=found)
+
+    def _found(self, option: str, chosen: bool) -> Finding:
+        why = self.feedback[option]
+        if option in self.answer:
+            return self.finding(option, *(("right", "", why) if chosen else ("missed", "", f"This belongs too. {why}")))
+        why = f"Does not belong. {why}"
+        return self.finding(option, *(("wrong", why) if chosen else ("left", "", why)))
 
     def key_rows(self, interview: Interview | None) -> Iterator[Row]:
         return self.rows_by_letter(set(self.answer))

@@ -97,9 +97,9 @@ starters = ['''… ''']
         """The first draft and the latest ones."""
         return given[:1] + given[1:][-(self.drafts - 1) :] if self.drafts > 1 else given[-1:]
 
-    def response_lines(self, value: Any) -> list[str]:
+    def parts(self, value: Any, interview: Interview | None = None) -> dict[str, str]:
         """None: a text is shown as it is."""
-        return []
+        return {}
 
     def form(self, interview: Interview | None) -> list[Part]:
         words = f"{self.min_words} to" if self.min_words else "Up to"

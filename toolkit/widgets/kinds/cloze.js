@@ -4,14 +4,12 @@ kinds.cloze = ({ exercise, look, typed, changed, check, announce }) => {
   let last = null, locked = false;
   const gap = (name) => {
     const size = Math.max(8, ...(exercise.bank ?? []).map((word) => word.length));
-    const input = make("input", { type: "text", className: "irt-line irt-gap", size: String(size), autocomplete: "off", spellcheck: "false", "data-gap": name, "aria-label": `Gap ${inputs.size + 1}`, oninput: () => { mend(input); typed(); } });
+    const input = make("input", { type: "text", className: "irt-line irt-gap", size: String(size), autocomplete: "off", spellcheck: "false", "data-gap": name, "aria-label": `Gap ${inputs.size + 1}`, oninput: () => typed() });
     input.addEventListener("focus", () => { last = input; });
     onEnter(input, check);
     inputs.set(name, input);
     return make("span", { className: "irt-gap-at" }, make("sup", { "aria-hidden": "true" }, String(inputs.size)), input);
   };
-  const mend = (input) => input.removeAttribute("aria-invalid");
-  const flag = (wrong) => inputs.forEach((input, name) => { if (wrong.includes(name)) input.setAttribute("aria-invalid", "true"); else mend(input); });
   const text = make("blockquote", { className: "irt-passage", "aria-label": "From the article, with gaps" },
     look.map(({ number, gaps }) => make("p", {}, make("span", { className: "irt-number" }, `¶${number}`), gaps.map(([piece, name]) => (name ? gap(name) : piece)))));
   const fill = (word) => {
@@ -19,7 +17,6 @@ kinds.cloze = ({ exercise, look, typed, changed, check, announce }) => {
     const input = last && (!last.value || !empty) ? last : empty ?? [...inputs.values()][0];
     if (locked) return;
     input.value = word;
-    mend(input);
     last = null;
     announce(`Gap ${[...inputs.values()].indexOf(input) + 1}: ${word}`);
     changed();
@@ -36,6 +33,8 @@ kinds.cloze = ({ exercise, look, typed, changed, check, announce }) => {
     locked = done;
     [...inputs.values()].forEach((input) => { input.readOnly = done; });
   };
-  const node = look.length ? make("div", {}, bank, text) : make("p", { className: "irt-ask" }, "The article is not here: open 00-start-here, which asks for it.");
-  return { node, value, set, missing, flag, lock, passage: true, note: words.length ? "Press a word to put it into the next gap, or type it." : null, blank: "Fill a gap first." };
+  const homes = new Map([...inputs.keys()].map((name, nth) => [name, make("li", {}, make("b", {}, `Gap ${nth + 1}`))])); // words between words would tear the text
+  const spot = (name) => ({ row: inputs.get(name).parentNode, home: homes.get(name), controls: [inputs.get(name)] });
+  const node = look.length ? make("div", {}, bank, text, make("ul", { className: "irt-gaps" }, [...homes.values()])) : make("p", { className: "irt-ask" }, "The article is not here: open 00-start-here, which asks for it.");
+  return { node, value, set, missing, lock, spot, passage: true, note: words.length ? "Press a word to put it into the next gap, or type it." : null, blank: "Fill a gap first." };
 };

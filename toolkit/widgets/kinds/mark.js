@@ -7,18 +7,35 @@ kinds.mark = ({ exercise, look, inArticle, id, labelledby, changed, announce }) 
   const pen = make("fieldset", { className: "irt-radios irt-labels" }, make("legend", {}, "Label"),
     make("div", {}, labels.map(([, text], at) => make("label", {}, pens[at], make("span", {}, text), make("span", { className: "irt-key", "aria-hidden": "true" }, String(at + 1))))));
   const chosen = () => pens.find((input) => input.checked).value;
-  let locked = false, held = null, text = null; // held: the first word of a stretch, with the mouse or Shift down
+  let locked = false, said = [], held = null, text = null; // held: the first word of a stretch, with the mouse or Shift down
 
   const paint = () => {
     text?.nodes.forEach((node, at) => {
       const place = places.place(at), label = place && places.given.get(place);
       node.setAttribute("aria-pressed", String(Boolean(label)));
+      node.removeAttribute("aria-describedby");
+      delete node.dataset.verdict;
+      delete node.dataset.ends;
       node.classList.toggle("irt-goes-on", Boolean(label) && !places.ends(place, at));
       const tag = node.querySelector(".irt-label");
       tag.textContent = label ? exercise.labels[label] : "";
       tag.hidden = !label || !places.ends(place, at);
     });
-    list.replaceChildren(...places.sorted().map(([place, label]) => make("li", {}, make("span", { className: "irt-number" }, place.split(":")[0]), ` “${brief(places.words(place))}” `, make("span", { className: "irt-label" }, exercise.labels[label]))));
+    const found = new Map(said.map((each, nth) => [each.part, [each, `${id}-said-${nth}`]]));
+    found.forEach(([{ verdict }, line], part) => places.nodes(part).forEach((at, nth, all) => {
+      const node = text?.nodes.get(at);
+      if (!node) return;
+      Object.assign(node.dataset, nth === all.length - 1 ? { verdict, ends: "" } : { verdict });
+      node.setAttribute("aria-describedby", line);
+    }));
+    list.hidden = !inArticle && !said.length;
+    list.replaceChildren(...[...new Map([...said.map(({ part }) => [part, null]), ...places.given])].sort(inOrder).map(([place, label]) => make("li", {}, found.has(place) ? signAt(found.get(place)[0].verdict) : null,
+      make("span", { className: "irt-number" }, place.split(":")[0]), ` “${brief(places.words(place))}” `, label ? make("span", { className: "irt-label" }, exercise.labels[label]) : null,
+      found.has(place) ? finding(...found.get(place)) : null)));
+  };
+  const tell = (findings) => {
+    said = findings;
+    paint();
   };
   const give = (from, to, label) => {
     if (locked) return;
@@ -97,10 +114,9 @@ kinds.mark = ({ exercise, look, inArticle, id, labelledby, changed, announce }) 
     text?.nodes.forEach((node) => node.setAttribute("aria-disabled", String(done)));
     open.textContent = done ? "Look at it in the article" : "Mark in the article";
   };
-  const begin = () => { paint(); lock(locked); text.focus(text.nodes.keys().next().value); };
-  const question = make("p", {}, make("strong", {}, exercise.prompt.split("\n")[0]));
+  const begin = (place) => { paint(); lock(locked); text.focus(firstOf(text.nodes, place)); };
   const beside = new Set(look.map(({ number }) => number));
-  const lent = { name: "mark", start, pieces: (block) => (beside.has(block.number) ? inside(block) : [block.text]), begin, bar: [question, bar] };
+  const lent = { name: "mark", start, pieces: (block) => (beside.has(block.number) ? inside(block) : [block.text]), begin, bar };
   const open = make("button", { type: "button", className: "irt-secondary irt-point", onclick: () => { if (article(open)) giveBack = borrow(lent, open); else here(); } }, "Mark in the article");
   let giveBack = null;
 
@@ -108,12 +124,12 @@ kinds.mark = ({ exercise, look, inArticle, id, labelledby, changed, announce }) 
   if (!look.length) node = make("p", { className: "irt-ask" }, "The article is not here: open 00-start-here, which asks for it.");
   else if (inArticle) node = make("div", {}, open, list);
   else node = inBox();
-  const here = () => { node.replaceChildren(inBox()); begin(); }; // the article is not on this page
+  const here = () => { node.replaceChildren(inBox()); begin(""); }; // the article is not on this page
   function inBox() {
     start();
-    return make("div", {}, bar, make("div", { className: "irt-passage irt-sentences", role: "group", "aria-labelledby": labelledby }, look.map((block) => make("p", {}, make("span", { className: "irt-number", hidden: !byWords }, `¶${block.number}`), inside(block)))));
+    return make("div", {}, bar, make("div", { className: "irt-passage irt-sentences", role: "group", "aria-labelledby": labelledby }, look.map((block) => make("p", {}, make("span", { className: "irt-number", hidden: !byWords }, `¶${block.number}`), inside(block)))), list);
   }
-  return { node, value, set, missing, lock, close: () => giveBack?.(true), passage: true, blank: `Give one ${byWords ? "word" : "sentence"} a label first.` };
+  return { node, value, set, missing, lock, tell, close: () => giveBack?.(true), passage: true, blank: `Give one ${byWords ? "word" : "sentence"} a label first.` };
 };
 
 const numbers = (place) => place.split(/[.:-]/).map(Number);
@@ -126,7 +142,7 @@ function sentencePlaces(look) {
   const texts = new Map(look.flatMap(({ sentences }) => sentences.filter(([, address]) => address).map(([text, address]) => [address, text])));
   const given = new Map();
   const give = (_, at, label) => { if (label) given.set(at, label); else given.delete(at); return at; };
-  return { given, give, place: (at) => at, ends: () => true, has: (place) => texts.has(place), words: (place) => texts.get(place) ?? "", sorted: () => [...given].sort(inOrder) };
+  return { given, give, nodes: (place) => [place], place: (at) => at, ends: () => true, has: (place) => texts.has(place), words: (place) => texts.get(place) ?? "", sorted: () => [...given].sort(inOrder) };
 }
 
 // A node is one word, "7.2:3"; a place is a stretch, "7.2:3-5". Stretches never overlap: the newer one wins. A word that
@@ -155,6 +171,7 @@ function wordPlaces(look) {
     given.set(join(address, start, end), label);
     return join(address, start, end);
   };
+  const nodes = (one) => { const { address, first, last } = split(one); return between(`${address}:${first}`, `${address}:${last}`); };
   const ends = (one, at) => split(one).last === split(at).first;
   const words = (one) => { const { address, first, last } = split(one); return (texts.get(address) ?? []).slice(first - 1, last).join(" "); };
   const has = (one) => one.includes(":") && words(one) !== "";
@@ -166,5 +183,5 @@ function wordPlaces(look) {
     while (by < 0 && all[to - 1] && sentence(all[to - 1]) === sentence(all[to])) to -= 1;
     return to;
   };
-  return { given, give, place, ends, has, words, sorted: () => [...given].sort(inOrder), between, sentence, nextSentence };
+  return { given, give, nodes, place, ends, has, words, sorted: () => [...given].sort(inOrder), between, sentence, nextSentence };
 }

@@ -48,5 +48,6 @@ kinds.match = ({ exercise, order, changed }) => {
     pairs.classList.toggle("irt-locked", done);
     menus.forEach((menu) => { menu.disabled = done; });
   };
-  return { node: pairs, value, set, missing, lock, note: `Drag each answer to its line, or choose it there.${more}`, blank: "Choose an answer first." };
+  const spot = (item) => ({ row: menus.get(item).parentNode, controls: [menus.get(item)] });
+  return { node: pairs, value, set, missing, lock, spot, note: `Drag each answer to its line, or choose it there.${more}`, blank: "Choose an answer first." };
 };

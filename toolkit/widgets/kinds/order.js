@@ -1,11 +1,11 @@
 // Drag the items, or move them up and down. The buttons keep the focus on the item that moves.
 kinds.order = ({ exercise, order, changed, announce }) => {
   const list = make("ol", { className: "irt-order" });
-  let locked = false;
+  let locked = false, touched = false; // a list that nobody has moved is no answer
   const ids = () => [...list.children].map((item) => item.dataset.id);
   const refresh = () => [...list.children].forEach((item, at) => {
-    item.querySelector(".up").setAttribute("aria-disabled", at === 0);
-    item.querySelector(".down").setAttribute("aria-disabled", at === list.children.length - 1);
+    item.querySelector(".up").setAttribute("aria-disabled", locked || at === 0);
+    item.querySelector(".down").setAttribute("aria-disabled", locked || at === list.children.length - 1);
   });
   const move = (item, by, button) => {
     const to = ids().indexOf(item.dataset.id) + by;
@@ -17,6 +17,7 @@ kinds.order = ({ exercise, order, changed, announce }) => {
     tell(item);
   };
   const tell = (item) => {
+    touched = true;
     announce(`${brief(exercise.options[item.dataset.id])}: now place ${ids().indexOf(item.dataset.id) + 1} of ${list.children.length}.`);
     changed();
   };
@@ -47,9 +48,15 @@ kinds.order = ({ exercise, order, changed, announce }) => {
   const set = (value) => {
     const known = Array.isArray(value) && value.length === order.length && value.every((id) => order.includes(id));
     for (const id of known ? value : order) list.append([...list.children].find((item) => item.dataset.id === id));
+    touched = known;
     refresh();
   };
-  const lock = (done) => { locked = done; list.classList.toggle("irt-locked", done); };
+  const spot = (option) => {
+    const item = [...list.children].find((one) => one.dataset.id === option);
+    return { row: item, home: item, controls: item.querySelectorAll(".irt-arrows button") };
+  };
+  const lock = (done) => { locked = done; list.classList.toggle("irt-locked", done); refresh(); };
   refresh();
-  return { node: list, value: ids, set, lock, note: "Drag them into order, or use the arrows." };
+  const blank = "You have not moved anything yet. Drag a line to its place, or move it with ↑ and ↓; then check.";
+  return { node: list, value: () => (touched ? ids() : null), set, lock, spot, blank, note: "Drag them into order, or use the arrows." };
 };

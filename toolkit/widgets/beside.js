@@ -1,0 +1,109 @@
+// The article beside the questions: a column at the right of the notebook or, where that is narrow, a drawer at its foot. The
+// reader is moved there and back, so that it keeps its tool and what stands in its fields.
+const COLUMN_FROM = 1000; // px of the notebook's width: two columns of about sixty letters
+
+// What one looks at stays where it is on the screen while the page changes above and beside it.
+function still(node, change, later = node) {
+  const before = node.getBoundingClientRect().top;
+  change();
+  (later.closest(".jp-WindowedPanel-outer") ?? document.scrollingElement).scrollTop += later.getBoundingClientRect().top - before;
+}
+
+class Beside {
+  constructor(root, store, ending) { // ending: what to do before it goes away
+    Object.assign(this, { root, ending, key: `${store}/beside`, from: null, stays: false, at: 0 });
+    this.toggle = make("button", { type: "button", className: "irt-secondary irt-aside", onclick: () => (this.open ? this.shut() : this.bring(this.toggle, true)) });
+    const back = make("button", { type: "button", className: "irt-secondary", onclick: () => this.shut(this.away) }, "Put it back here");
+    this.away = make("div", { ...ENGLISH, className: "irt irt-away" }, make("p", {}, "The article is open beside the questions."), back);
+    this.aside = make("section", { ...ENGLISH, className: "irt irt-beside" });
+    this.aside.addEventListener("focusin", ({ relatedTarget }) => { if (relatedTarget && !this.aside.contains(relatedTarget)) this.from = relatedTarget; });
+    this.sizes = new ResizeObserver(() => this.fit());
+    guardKeys(this.away);
+    this.tell();
+  }
+  // The reader stands on the page: where the article was beside the questions the last time, it is so again.
+  arrive() {
+    this.host = this.root.closest(".jp-NotebookPanel") ?? document.body;
+    this.page = this.host.querySelector(".jp-Notebook") ?? document.body;
+    this.aside.setAttribute("aria-label", `The article beside “${this.page.querySelector("h1")?.textContent.replace("¶", "").trim() ?? "this lesson"}”`);
+    for (const node of [this.host, this.page]) this.sizes.observe(node);
+    this.fit();
+    if (this.remembered && !this.drawer && !this.other) this.show();
+  }
+  get open() { return this.aside.isConnected; }
+  get drawer() { return this.host.clientWidth < COLUMN_FROM; }
+  get other() { return this.host.querySelector(":scope > .irt-beside > .irt-reader"); } // a notebook may hold the article twice
+  get remembered() { try { return localStorage.getItem(this.key) !== null; } catch { return false; } }
+  remember() {
+    if (this.drawer) return; // what slides over the page does so when it is asked for
+    try { if (this.open) localStorage.setItem(this.key, ""); else localStorage.removeItem(this.key); } catch { /* not remembered */ }
+  }
+  fit() {
+    this.host.dataset.article = !this.other ? "here" : this.drawer ? "drawer" : "column";
+    this.aside.style.top = this.drawer || this.page === document.body ? "" : `${this.page.offsetTop}px`;
+  }
+  tell() {
+    this.toggle.replaceChildren(...(this.open ? [make("span", { "aria-hidden": "true" }, "✕ "), "Close"] : ["Read beside"]));
+  }
+  show() {
+    this.other?.irt.shut();
+    this.root.replaceWith(this.away);
+    this.aside.replaceChildren(this.root);
+    this.host.append(this.aside);
+    this.fit();
+    this.root.scrollTop = this.at;
+    this.tell();
+  }
+  hide() {
+    this.at = this.root.scrollTop;
+    this.away.replaceWith(this.root);
+    this.aside.remove();
+    this.stays = false;
+    this.fit();
+    this.tell();
+  }
+  // `from`: what was pressed, and where the way back leads; `stays`: also as a drawer until it is closed.
+  bring(from, stays = false) {
+    const inside = this.root.contains(from);
+    if (!this.open) {
+      still(inside ? this.root : from, () => this.show(), inside ? this.away : from);
+      if (this.drawer && !inside) this.keepInSight(from);
+      this.remember();
+    }
+    this.stays ||= stays;
+    this.go(inside ? from : this.root, from);
+  }
+  keepInSight(from) { // the drawer leaves the question half of the page
+    const box = from.closest(".irt");
+    (box?.offsetHeight < Math.min(this.page.clientHeight, innerHeight) / 2 ? box : from).scrollIntoView({ block: "nearest" });
+  }
+  go(node, from) {
+    node.focus({ preventScroll: true });
+    if (node !== this.root && node !== from) node.scrollIntoView({ block: "start" });
+    if (!this.root.contains(from)) this.from = from;
+  }
+  shut(seen = this.inSight) {
+    this.ending();
+    if (!this.open) return;
+    still(seen, () => this.hide(), seen === this.away ? this.root : seen);
+    this.remember();
+    (this.from?.isConnected ? this.from : this.toggle).focus({ preventScroll: true });
+  }
+  // What one looks at beside the article: the first cell in sight, or panel where there are no cells.
+  get inSight() {
+    const top = Math.max(0, this.page.getBoundingClientRect().top) + 60; // below the line of progress
+    const cells = [...this.page.querySelectorAll(".jp-Cell")], panels = this.page.querySelectorAll(".irt:not(.irt-beside, .irt-beside .irt)");
+    return (cells.length ? cells : [...panels]).find((node) => node.getBoundingClientRect().bottom > top) ?? this.away;
+  }
+  leave(shuts) { // what slid in for one look slides out
+    if (this.drawer && (shuts || !this.stays)) this.shut();
+    if (!this.from?.isConnected) return;
+    this.from.focus({ preventScroll: true });
+    this.from.scrollIntoView({ block: "nearest" });
+  }
+  close() {
+    this.sizes.disconnect();
+    this.aside.remove();
+    if (this.host) this.fit();
+  }
+}
