@@ -67,6 +67,22 @@ def test_a_draft_with_nothing_to_mark_has_no_lens():
     assert under_lens("Rell sails.", [good, Advice("length", False, "2 words")]) == ""
 
 
+def test_words_about_an_idea_have_its_number_and_stay_inside_the_mark_that_they_stand_in():
+    ideas = [
+        Advice("ideas", True, "", (), spans, ideas=(name,)) for name, spans in (("a", ((4, 7),)), ("b", ((4, 13),)))
+    ]
+    html = under_lens("one two three four", [slip("copied", (0, 7)), *ideas])
+    assert marked(html, "mark") == ["one two"]
+    assert re.findall(r'data-ideas="([\d ]+)">(.*?)</span>', html) == [("0 1", "two"), ("1", " three")]
+
+
+def test_a_draft_has_its_number_and_the_same_text_checked_twice_is_one(lesson, displayed, sent):
+    panel = quiz(lesson, displayed, "summary")
+    for text, number in ((FIRST, 1), (FIRST, 1), (SECOND, 2)):
+        hand(panel, act="response", value=text)
+        assert panel.state["draft"] == number
+
+
 spans = st.tuples(st.integers(0, 40), st.integers(0, 40)).map(sorted).map(tuple).filter(lambda span: span[0] < span[1])
 
 

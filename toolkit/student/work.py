@@ -146,6 +146,7 @@ class Work:
         state["drafts"] = [str(answer.response.value) for answer in earlier]
         if exercise.open_text and results:
             state["way_on"] = WAY_ON if len(results) > 1 else ""
+            state["draft"] = len(responses(mine))
         return state
 
     # the lesson
