@@ -25,6 +25,7 @@ MAY_IMPORT = {
 } | {"course": {"disk"}, "disk": set(), "jupyterlab": set(), "__init__": {"course", "lesson", "look", "text"}}
 ONLY_IN = {  # package → the only rooms that may import it
     "nltk": {"text"},
+    "matplotlib": {"look"},
     "anywidget": {"widgets"},
     "ipywidgets": {"widgets"},
     "traitlets": {"widgets"},
