@@ -3,8 +3,9 @@ import pytest
 
 from tests.conftest import ALL_PACKS, ferry
 from tests.test_kinds import make
-from toolkit.exercises.advice import FIRST, Advice, advise
+from toolkit.exercises.advice import FIRST, MATTERS, Advice, advise
 from toolkit.exercises.kinds.write import Write
+from toolkit.look.drafts import SIGNS
 from toolkit.pack.reader import open_pack
 
 (FERRY,) = (pack for pack in ALL_PACKS if pack.name == "ferry")
@@ -103,6 +104,40 @@ def test_the_line_says_why_and_never_counts_as_something_to_mend():
     (remark,) = told("Kestria has approved the ferry, as it seems to her.", "reread")
     assert remark.text == f"Read ¶7 again first: {FIRST['misread']}."
     assert not remark.to_mend
+
+
+def test_what_misleads_a_reader_comes_first_and_what_is_good_last():
+    remarks = advise(
+        ferry("summary"), "Kestria has approved the ferry, as Rell told the Harbor Union in 1999.", ARTICLE
+    )
+    to_mend = [remark.about for remark in remarks if remark.to_mend]
+    assert to_mend == sorted(to_mend, key=MATTERS.index)
+    assert to_mend[0] == "misread"
+    after = [remark.about for remark in remarks[len(to_mend) :]]
+    assert after[0] == "reread"
+    assert all(remark.good for remark in remarks[len(to_mend) + 1 :])
+
+
+def test_an_argument_without_the_other_side_is_told_that_before_its_form():
+    remarks = advise(ferry("critique"), "This shows that no figure is given, and nobody else is asked.", ARTICLE)
+    to_mend = [remark.about for remark in remarks if remark.to_mend]
+    assert to_mend[0] == "conceded"
+    assert len(to_mend) > 1
+
+
+def test_all_that_there_may_be_to_mend_has_its_place():
+    assert set(FIRST) | set(SIGNS) <= set(MATTERS)
+    assert [about for about in MATTERS if about in FIRST] == [*FIRST]
+
+
+def test_each_idea_is_found_with_its_words_or_named_as_missing():
+    remarks = [
+        r for r in advise(ferry("summary"), "Rell asks for the night ferry line to Kestria.", ARTICLE) if r.ideas
+    ]
+    found = [remark.ideas for remark in remarks if remark.good]
+    (missing,) = (remark.ideas for remark in remarks if not remark.good)
+    assert sorted((*missing, *(idea for (idea,) in found))) == sorted(ferry("summary").ideas)
+    assert all(remark.words for remark in remarks if remark.good)
 
 
 # form: quotations, paragraphs, a word for the other side

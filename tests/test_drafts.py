@@ -67,6 +67,22 @@ def test_a_draft_with_nothing_to_mark_has_no_lens():
     assert under_lens("Rell sails.", [good, Advice("length", False, "2 words")]) == ""
 
 
+def test_words_about_an_idea_have_its_number_and_stay_inside_the_mark_that_they_stand_in():
+    ideas = [
+        Advice("ideas", True, "", (), spans, ideas=(name,)) for name, spans in (("a", ((4, 7),)), ("b", ((4, 13),)))
+    ]
+    html = under_lens("one two three four", [slip("copied", (0, 7)), *ideas])
+    assert marked(html, "mark") == ["one two"]
+    assert re.findall(r'data-ideas="([\d ]+)">(.*?)</span>', html) == [("0 1", "two"), ("1", " three")]
+
+
+def test_a_draft_has_its_number_and_the_same_text_checked_twice_is_one(lesson, displayed, sent):
+    panel = quiz(lesson, displayed, "summary")
+    for text, number in ((FIRST, 1), (FIRST, 1), (SECOND, 2)):
+        hand(panel, act="response", value=text)
+        assert panel.state["draft"] == number
+
+
 spans = st.tuples(st.integers(0, 40), st.integers(0, 40)).map(sorted).map(tuple).filter(lambda span: span[0] < span[1])
 
 
@@ -122,7 +138,7 @@ words = st.text("ab <&\n", max_size=30)
 @given(words, words)
 @example("< <", "<")
 def test_each_column_holds_its_draft_whole(first, last):
-    columns = re.findall(r"<h4>.*?</h4><p>(.*?)</p></div>", side_by_side([first, last]), flags=re.DOTALL)
+    columns = re.findall(r"<h3>.*?</h3><p>(.*?)</p></div>", side_by_side([first, last]), flags=re.DOTALL)
     assert [read(column).split() for column in columns] == [first.split(), last.split()]
 
 

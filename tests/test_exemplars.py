@@ -101,7 +101,7 @@ def test_an_explanation_names_an_exemplar_by_its_start_and_does_not_print_it_aga
         for exercise in exercises.values()
         if isinstance(exercise, Order) and any(len(text) > LONGEST_NAME for text in exercise.options.values())
     )
-    told = mark(ranking, Response(list(ranking.answer)), GANTZ.interview).explanation
+    told = list(map(str, mark(ranking, Response(list(ranking.answer)), GANTZ.interview).findings))
     assert len(told) == len(ranking.answer)
     for line, option in zip(told, ranking.answer, strict=True):
         assert ranking.options[option][:40] in line

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.conftest import ALL_EXERCISES, FERRY, ferry, key_response
 from tests.test_kinds import make, without_key
 from toolkit.exercises.exercise import Exercise
-from toolkit.exercises.marking import Response, as_told, best, finished, in_halves, mark
+from toolkit.exercises.marking import Response, as_told, best, counted, finished, in_halves, mark
 from toolkit.pack.exercises import read_exercise
 
 MACHINE_MARKED = [param for param in ALL_EXERCISES if param.values[1].closed]
@@ -388,6 +388,151 @@ def test_a_known_wrong_number_is_answered_in_whatever_way_it_is_written():
         assert mark(exercise, {"value": value}).findings[0].said == exercise.misreadings["2,011"]
 
 
+def read(answer: float, value: str, **fields) -> str:
+    """The verdict on a number that a student wrote."""
+    return mark(make("number", answer=answer, **fields), {"value": value}).verdict
+
+
+IN_WORDS = {"prompt": "In how many of the 14 paragraphs is he quoted?", "unit": "paragraphs"}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *(
+            "7",
+            "Seven.",
+            "7 paragraphs",
+            "seven paragraphs",
+            "I think it's 7",
+            "7?",
+            "(7)",
+            "= 7",
+            "maybe 7",
+            "07",
+            "¶7",
+        ),
+        *(
+            "There are seven.",
+            "in 7 paragraphs",
+            "7 of the 14",
+            "seven out of his fourteen paragraphs",
+            "7 of them",
+            "7th",
+        ),
+    ],
+)
+def test_a_number_is_read_in_words_that_add_nothing(value):
+    assert read(7, value, **IN_WORDS) == "right"
+    assert read(8, value, **IN_WORDS) == "wrong"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *(
+            "about seven?",
+            "about 7",
+            "7-8",
+            "7–8",
+            "7 or 8",
+            "7 and 8",
+            "7 8",
+            "seven eight",
+            "7 to 8",
+            "~7",
+            "7+",
+            ">7",
+        ),
+        *(
+            "more than 7",
+            "at least 7",
+            "not 7",
+            "7/14",
+            "7,8",
+            "7ish",
+            "🙂",
+            "?",
+            "many",
+            "half",
+            "7 pages",
+            "7%",
+            "7 x",
+        ),
+        *("7 " * 300, "9" * 400),
+    ],
+)
+def test_what_may_mean_several_numbers_or_none_costs_no_try_and_is_told_what_to_write(value):
+    exercise = make("number", answer=7, **IN_WORDS)
+    result = mark(exercise, {"value": value})
+    assert (result.verdict, counted([result])) == ("unreadable", [])
+    assert "write one number in digits, such as 12," in result.feedback[0]
+
+
+def test_the_example_of_what_to_write_is_never_the_answer():
+    for answer, tolerance in ((12, 0), (20, 9), (25, 0)):
+        exercise = make("number", answer=answer, tolerance=tolerance)
+        (told,) = mark(exercise, {"value": "some"}).feedback
+        given = mark(exercise, {"value": told.partition("such as ")[2].partition(",")[0] or "0"})
+        assert given.verdict == "wrong"
+
+
+@pytest.mark.parametrize(
+    ("answer", "values"),
+    [
+        (1500, "1,500|1 500|1'500|1’500|1500.0|fifteen hundred|1.5 thousand|a thousand five hundred"),
+        (2_500_000, "2.5 million|2,500,000|2.500.000|two million five hundred thousand|2 500 000"),
+        (21, "twenty-one|twenty one|Twenty-One.|21st"),
+        (105, "one hundred and five|a hundred and five"),
+        (12, "a dozen|one dozen|twelve"),
+        (0, "zero|none|0"),
+        (1, "one|just one|it's one"),
+        (90_000, "ninety thousand|90 thousand"),
+    ],
+)
+def test_a_number_may_be_written_in_words_and_with_marks_between_thousands(answer, values):
+    assert {value: read(answer, value) for value in values.split("|")} == dict.fromkeys(values.split("|"), "right")
+
+
+def test_a_unit_may_be_written_and_another_unit_is_no_answer():
+    for unit, values in {"%": "50%|50 %|fifty per cent", "km": "50km|50 km", "dollars": "$50|50 dollars"}.items():
+        assert {read(50, value, unit=unit) for value in values.split("|")} == {"right"}
+    assert {read(50, value, unit="km") for value in ("50%", "50 miles", "$50")} == {"unreadable"}
+
+
+def test_a_point_that_may_part_thousands_is_asked_about_before_it_is_wrong():
+    assert read(1.5, "1.500") == "right"
+    assert read(1500, "1.500") == "unreadable"
+    assert read(2, "0.125") == read(2, "1.25") == "wrong"
+
+
+def test_where_the_answer_need_not_be_exact_about_may_stand_before_it():
+    assert mark(ferry("passengers"), {"value": "about 90,000 passengers"}).verdict == "right"
+
+
+@pytest.mark.parametrize("value", ["?", "🙂", "…", "“”", "報道", "x" * 500])
+def test_a_short_answer_without_a_word_costs_no_try(value):
+    result = mark(ferry("behind-companies"), {"value": value})
+    assert result.verdict == "unreadable"
+    assert "write a word or a few" in result.feedback[0]
+
+
+def test_a_frame_keeps_a_right_answer_right_and_a_known_wrong_one_known():
+    exercise = ferry("behind-companies")
+    assert mark(exercise, {"value": "Reports say that two companies are interested."}).verdict == "right"
+    assert mark(exercise, {"value": "I think it is Rell."}).findings[0].said == exercise.misreadings["rell"]
+    for value in ("not reports", "reports or Rell", "Rell, reports", "two companies"):
+        assert mark(exercise, {"value": value}).verdict == "wrong"
+
+
+def test_gaps_forgive_the_slips_that_short_answers_forgive():
+    (gaps,) = (param.values for param in ALL_EXERCISES if param.values[1].id == "missing-words")
+    pack, exercise = gaps
+    assert mark(exercise, {"value": {"how-much": "nothng", "season": "wintr"}}, pack.interview).verdict == "right"
+    assert mark(exercise, {"value": {"how-much": "nothng", "season": "sumer"}}, pack.interview).verdict == "partly"
+    assert mark(exercise, {"value": {"how-much": "?", "season": "…"}}, pack.interview).verdict == "unreadable"
+
+
 # evidence
 
 
@@ -420,6 +565,35 @@ def test_evidence_alone_earns_its_point_and_missing_evidence_is_asked_for():
     exercise = ferry("who-signed")
     assert mark(exercise, {"value": "lantern", "evidence": ["3"]}).points == 1
     assert "Point at the paragraph that shows it." in mark(exercise, {"value": "adair"}).feedback
+
+
+def test_each_place_pointed_at_is_told_apart_and_only_where_somebody_asked():
+    assert mark(ferry("who-signed"), {"value": "adair", "evidence": ["¶3", "4"]}).pointed == (("3", True), ("4", False))
+    assert (
+        mark(ferry("missing-words"), {"value": {"season": "winter"}, "evidence": ["3"]}, FERRY.interview).pointed == ()
+    )
+    assert mark(without_key(ferry("who-signed")), {"value": "adair", "evidence": ["3"]}).pointed == ()
+
+
+# how sure
+
+
+def test_how_sure_somebody_was_is_answered_in_one_sentence_and_never_without_a_key():
+    takeaway = ferry("takeaway")
+    right = key_response(takeaway, FERRY)
+    wrong = next(option for option in takeaway.options if option != right["value"])
+    told = {
+        (sure, verdict): mark(takeaway, {**right, **changes, "sure": sure}).about_sure
+        for sure in (1, 2, 3)
+        for verdict, changes in (("right", {}), ("wrong", {"value": wrong, "evidence": ["3.1"]}))
+    }
+    assert len(set(told.values())) == 6
+    assert all(words[-1] in ".?" and words.count(". ") == 0 for words in told.values())
+    assert "second look" in told[3, "wrong"]
+    assert "trust it" in told[1, "right"]
+    assert told[3, "right"] in str(mark(takeaway, {**right, "sure": 3}))
+    for exercise, sure in ((without_key(takeaway), 3), (takeaway, None), (takeaway, 7), (ferry("who-signed"), 3)):
+        assert mark(exercise, {**right, "sure": sure}).about_sure == ""
 
 
 def test_feedback_does_not_give_away_the_place_that_the_student_must_find():

@@ -293,7 +293,8 @@ def test_a_text_without_points_is_nobodys_to_mark_and_nobody_says_otherwise():
     assert "Your teacher reads this one" not in told
     assert "In ¶14 he says so" not in plain(reading_page([there], pack, RUBRICS))
     assert "Nobody marks it." in mark(text, Response("So it is.")).feedback[0]
-    assert "Your teacher judges." in mark(ONE.exercises["one-class"]["critique"], Response("So it is.")).feedback[0]
+    told = mark(ONE.exercises["one-class"]["critique"], Response("So it is.")).feedback
+    assert "Your teacher reads the latest one." in told[0]
 
 
 class Sketch(Exercise, kw_only=True, frozen=True):

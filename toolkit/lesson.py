@@ -31,6 +31,7 @@ from toolkit.student.work import Work
 
 LOG = logging.getLogger(__name__)
 NOT_YOURS = "If it is not yours, type your own into “My code”, in `00-start-here`."
+NO_TRY = "That cost no try."
 OTHERS = "In other lessons that are open, choose Run → Run All Cells"
 CODE_KEPT = f"Saved. {OTHERS}, so that they know your code"
 RUN_AGAIN = "Now choose Run → Run All Cells, here and in every open lesson"
@@ -318,7 +319,7 @@ class Lesson:
             fields = {name: message.get(name) for name in ("value", "evidence", "sure", "share")}
             act, response = msgspec.convert(message.get("act"), Act), msgspec.convert(fields, Response)
             wrong = self.work.take(id, act, response)
-            return self.state(id), {"ask": wrong} if wrong else {}
+            return self.state(id), {"ask": f"{wrong} {NO_TRY}"} if wrong else {}
 
         return take
 

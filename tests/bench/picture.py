@@ -2,8 +2,8 @@
 
     python -m tests.bench.picture
 
-Writes `lessons/picture.png`: a question of the class, answered partly right, with the article beside it where the seat
-has such a column.
+Writes `lessons/picture.png`: a question of the class, answered partly right, and beside it the invented interview of
+the tests, since the article of the course is not ours to publish.
 """
 
 import tempfile
@@ -12,24 +12,19 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from tests.browser.conftest import CHROMIUM, FLAGS, Course, Lab, open_notebook, quiz
-from tests.browser.hands import point, press_check, rest, saved, wait_for
-from tests.conftest import ROOT, copy_course
+from tests.browser.hands import answer, rest, saved, wait_for, wrong
+from tests.conftest import FERRY, ROOT, copy_course
 
 PICTURE = ROOT / "lessons" / "picture.png"
-QUESTION, ANSWER, PLACE = "who-signed", "biden", "3"
-"""A wrong answer that points at the right place."""
+QUESTION = FERRY.exercises["one-class"]["who-signed"]
 SEAT = {"width": 1280, "height": 720}
 
 
 def sit_down(page: Page) -> None:
-    """Answer the question, and bring it to the top of the page."""
-    box = quiz(page, QUESTION)
-    beside = page.get_by_role("button", name="Read beside").first
-    if beside.count():
-        beside.click()
-    box.locator(f'input[value="{ANSWER}"]').check()
-    point(page, box, PLACE)
-    press_check(box)
+    """Answer the question wrongly, point at the right place, and bring it to the top of the page."""
+    box = quiz(page, QUESTION.id)
+    page.get_by_role("button", name="Read beside").first.click()
+    answer(page, box, QUESTION, wrong(QUESTION, FERRY))
     wait_for(box, "partly")
     saved(box)
     page.evaluate("document.activeElement.blur()")
@@ -40,7 +35,7 @@ def sit_down(page: Page) -> None:
 def main() -> None:
     with tempfile.TemporaryDirectory(prefix="picture-") as folder, sync_playwright() as playwright:
         course = Course(Lab(Path(folder), Path(folder, "home")).start(), Path(folder, "course"))
-        copy_course(course.root)
+        copy_course(course.root, FERRY.folder)
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         try:
             page = browser.new_page(viewport=SEAT, device_scale_factor=1.5)

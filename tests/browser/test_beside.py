@@ -156,9 +156,9 @@ def test_every_place_in_every_text_is_a_link_by_keys_and_the_way_back_too(links_
         '.jp-RenderedMarkdown p:has-text("and not")': ["¶5", "¶7.1"],
         '.irt-told p:has-text("Look at")': ["¶1", "¶2", "¶4"],
         '[data-exercise="behind-companies"] legend': ["¶6"],
-        '[data-exercise="who-signed"] .irt-options': ["¶3.1"],
+        '[data-exercise="who-signed"] .irt-option': ["¶3.1"],
         '[data-exercise="who-signed"] .irt-hints': ["¶2"],
-        '[data-exercise="who-signed"] .irt-feedback': ["¶2", "¶3"],
+        '[data-exercise="who-signed"] .irt-finding': ["¶2", "¶3"],
         '[data-exercise="whose-voice"] .irt-pair': ["¶1", "¶2", "¶4"],
         '[data-exercise="passengers"] .irt-passage': ["¶4"],
     }

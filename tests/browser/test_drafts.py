@@ -18,6 +18,31 @@ def ask_for_advice(page, box, text: str) -> None:
     )
 
 
+def look_at_ideas(page, box) -> None:
+    """By keyboard: what matters most is told at once; an idea shows its words when pressed, the rest waits."""
+    told = box.locator(".irt-feedback[role=status]")
+    assert told.locator(".irt-remark").first.get_attribute("data-about") == "misread"
+    assert "Draft 1 is kept" in told.inner_text()
+    assert told.locator(".irt-remark").count() == 1, "the remark names its place itself"
+    assert not box.locator('.irt-rest .irt-remark[data-about="invented"]').is_visible()
+    found, missing = (box.locator(f'.irt-idea[data-found="{there}"]').first for there in ("true", "false"))
+    lit = box.locator(".irt-lens .irt-lit")
+    assert lit.count() == 0
+    found.press("Enter")
+    words = box.locator(".irt-idea-told q").all_text_contents()
+    assert words
+    assert set(words) <= set(" ".join(lit.all_text_contents()).split())
+    assert (found.get_attribute("aria-expanded"), missing.get_attribute("aria-expanded")) == ("true", "false")
+    missing.press("Enter")
+    assert (found.get_attribute("aria-expanded"), missing.get_attribute("aria-expanded")) == ("false", "true")
+    assert "Not seen" in box.locator(".irt-idea-told").inner_text()
+    assert lit.count() == 0
+    missing.press("Enter")
+    assert box.locator(".irt-idea-told").inner_text() == ""
+    box.locator(".irt-rest summary").press("Enter")
+    assert box.locator('.irt-rest .irt-remark[data-about="invented"]').is_visible()
+
+
 def test_a_student_gets_advice_writes_again_and_sees_what_changed(page, new_course):
     course = new_course()
     append_cell(course.root / "lessons" / "one-class.ipynb", CELLS)
@@ -31,10 +56,11 @@ def test_a_student_gets_advice_writes_again_and_sees_what_changed(page, new_cour
     ask_for_advice(page, box, POOR)
     marks = box.get_by_role("group", name="Your draft under the lens").locator("mark")
     assert marks.filter(has_text="1999").get_attribute("data-signs") == "invented"
-    assert "does not have" in box.locator('.irt-remark[data-about="invented"]').inner_text()
-    box.locator('.irt-remark[data-about="reread"] .irt-jump').press("Enter")
+    assert "does not have" in box.locator('.irt-remark[data-about="invented"]').text_content()
+    box.locator(".irt-feedback .irt-jump").press("Enter")
     assert page.evaluate("document.activeElement.dataset.paragraph") == "10"
     assert "you may go on" not in box.inner_text()
+    look_at_ideas(page, box)
 
     ask_for_advice(page, box, BETTER)
     box.get_by_text("you may go on").wait_for()

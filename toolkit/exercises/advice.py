@@ -60,6 +60,8 @@ class Advice(msgspec.Struct, frozen=True):
     """Where these words stand in the student's text; none if they stand elsewhere, or nowhere."""
     reread: str = ""
     """The paragraph of the article that would help."""
+    ideas: tuple[str, ...] = ()
+    """The one idea that its words are about; or the ideas that were not seen."""
 
     @property
     def to_mend(self) -> bool:
@@ -81,6 +83,13 @@ FIRST = {
 }
 """What is mended first, and why one paragraph is read again for it: what misleads a reader comes before what is
 missing, then comes wording."""
+
+MATTERS = (
+    *("contempt", "language", "sentences", "topic", "retold", "misread", "conceded", "parts", "ideas", "attribution"),
+    *("hedged", "quoted", "invented", "copied", "limited", "cited", "length", "shown"),
+)
+"""What there may be to mend, in the order of `FIRST`; what an argument of one's own cannot be without comes before its
+wording, and its form last."""
 
 
 def advise(exercise: Write, text: str, interview: Interview | None) -> tuple[Advice, ...]:
@@ -104,7 +113,12 @@ def advise(exercise: Write, text: str, interview: Interview | None) -> tuple[Adv
         remarks += [*_quotations(text, interview), *_copying(text, interview), *_inventions(exercise, text, interview)]
     remarks += [] if _retells(exercise) else _shown(text, [span for each in remarks for span in each.spans])
     remarks += [*_citations(exercise, text, interview), *_form(exercise, text)]
-    return (*remarks, *_first_to_reread(remarks))
+    return tuple(sorted((*remarks, *_first_to_reread(remarks)), key=_rank))
+
+
+def _rank(remark: Advice) -> tuple[bool, bool, int]:
+    """What to mend comes first, what matters most on top; then where to read again; then what is only said, or good."""
+    return remark.good, not remark.to_mend, MATTERS.index(remark.about) if remark.to_mend else remark.about != "reread"
 
 
 def _retells(exercise: Write) -> bool:
@@ -173,12 +187,13 @@ def _ideas(exercise: Write, text: str, interview: Interview | None) -> Iterator[
     telling = {name: _telling(name, exercise, text, idea.matched, interview) for name, idea in found.items()}
     there = [name for name, idea in found.items() if idea.covered and telling[name]]
     for name in there:
-        yield _about("ideas", True, f"Words about this idea: {name}.", text, telling[name])
+        yield _about("ideas", True, f"Words about this idea: {name}.", text, telling[name], ideas=(name,))
     told = f"{len(there)} of {len(found)} main ideas seem to be mentioned."
     missing = [name for name in found if name not in there]
     if missing:
         place = _where(exercise, missing[0], interview)
-        yield Advice("ideas", False, f"{told} Not seen, or said in other words: {', '.join(missing)}.", reread=place)
+        told += f" Not seen, or said in other words: {', '.join(missing)}."
+        yield Advice("ideas", False, told, reread=place, ideas=tuple(missing))
     else:
         yield Advice("ideas", True, told)
 
@@ -411,10 +426,18 @@ def _first_to_reread(remarks: Iterable[Advice]) -> Iterator[Advice]:
         yield Advice("reread", False, f"Read ¶{worst.reread} again first: {FIRST[worst.about]}.", reread=worst.reread)
 
 
-def _about(about: str, good: bool, told: str, text: str, spans: Iterable[Span], reread: str = "") -> Advice:
+def _about(
+    about: str,
+    good: bool,
+    told: str,
+    text: str,
+    spans: Iterable[Span],
+    reread: str = "",
+    ideas: tuple[str, ...] = (),
+) -> Advice:
     """A remark on words of the student's text; each is named once."""
     spans = tuple(spans)
-    return Advice(about, good, told, tuple(dict.fromkeys(text[a:b] for a, b in spans)), spans, reread)
+    return Advice(about, good, told, tuple(dict.fromkeys(text[a:b] for a, b in spans)), spans, reread, ideas)
 
 
 def _nearest(text: str, interview: Interview | None) -> str:

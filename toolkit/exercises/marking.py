@@ -45,13 +45,18 @@ class Result(msgspec.Struct, frozen=True):
     """What else is told when the answer is right, or the tries are used up."""
     reread: tuple[str, ...] = ()
     """Addresses worth reading again."""
+    pointed: tuple[tuple[str, bool], ...] = ()
+    """Each place that the student points at, and whether it shows the answer."""
+    about_sure: str = ""
+    """What is said to how sure the student was. Never points."""
     advice: tuple[Advice, ...] = ()
-    """On open text: what the machine noticed. Never points."""
+    """On open text: what the machine noticed, in the order of `advise`. Never points."""
 
     def __str__(self) -> str:
         points = f" {self.points:g} of {self.out_of:g} points." if self.verdict in ("right", "partly", "wrong") else ""
         remarks = [f"{remark.text} {', '.join(remark.words)}".strip() for remark in self.advice]
-        told = [*self.feedback, *map(str, self.findings), *remarks, *self.explanation]
+        sure = [self.about_sure] if self.about_sure else []
+        told = [*self.feedback, *map(str, self.findings), *sure, *remarks, *self.explanation]
         return "\n".join([f"{self.verdict.capitalize()}.{points}", *told])
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
@@ -68,22 +73,48 @@ def mark(exercise: Exercise, response: Any, interview: Interview | None = None) 
         assessed = exercise.assess(_as_far_as_read(given.value), interview)
         if not exercise.closed:
             return _record(exercise, assessed, given.share)
-        pointed, about_evidence = _mark_evidence(exercise, given.evidence)
+        places = _judge_places(exercise, given.evidence)
+        pointed, about_evidence = _mark_evidence(exercise, places)
     except (Unreadable, msgspec.ValidationError, UnicodeError, RecursionError) as error:
         return Result("unreadable", 0, exercise.out_of, (f"This answer could not be read: {error}.",))
     complete = assessed.share == 1 and pointed == (1 if exercise.ask_evidence else 0)
     earned = assessed.share * exercise.points + pointed
     points = exercise.out_of if complete else in_halves(earned, exercise.out_of)
     some = points if exercise.out_of else assessed.share
+    verdict = "right" if complete else "partly" if some else "wrong"
     return Result(
-        verdict="right" if complete else "partly" if some else "wrong",
+        verdict=verdict,
         points=points,
         out_of=exercise.out_of,
         feedback=(*assessed.feedback, *about_evidence),
         findings=tuple(assessed.findings),
         explanation=(*assessed.explanation, *_explain_evidence(exercise)),
         reread=() if complete else assessed.reread or _worth_rereading(exercise),
+        pointed=tuple(places.items()),
+        about_sure=ABOUT_SURE.get(given.sure, {}).get(verdict, "") if exercise.sure else "",
     )
+
+
+ABOUT_SURE = {
+    1: {
+        "right": "You were guessing, and it is right: if you had a reason, trust it next time; if not, find it now.",
+        "partly": "You were guessing, and a part of it is right: which words carry that part?",
+        "wrong": "You knew that you were guessing, and that is good to know: now look for the words that decide it.",
+    },
+    2: {
+        "right": "You were fairly sure, and right: which words made you sure? They are your reason.",
+        "partly": "You were fairly sure, and a part of it is right: did you doubt the other part?",
+        "wrong": "You were fairly sure: which words made you think so, and is that what they say?",
+    },
+    3: {
+        "right": "You were certain, and the words bear you out.",
+        "partly": "You were certain, and a part is not right yet: look there first, where you had no doubt.",
+        "wrong": "You were certain, so this is worth a second look: what feels certain is seldom checked again, and a "
+        "mistake that surprises you is the one that you remember.",
+    },
+}
+"""How sure → verdict → one sentence. Why a confident mistake is worth most: the hypercorrection effect (Butterfield and
+Metcalfe 2001)."""
 
 
 def in_halves(earned: float, out_of: float) -> float:
@@ -152,18 +183,23 @@ def _record(exercise: Exercise, assessed: Assessment, share: bool) -> Result:
     return Result("recorded", 0, exercise.out_of, feedback, advice=assessed.advice)
 
 
-def _mark_evidence(exercise: Exercise, pointed: tuple[str, ...]) -> tuple[float, list[str]]:
+def _judge_places(exercise: Exercise, pointed: tuple[str, ...]) -> dict[str, bool]:
+    """Each place pointed at, and whether it lies in one that the key names; nothing where nobody asked."""
+    places = [place.lstrip("¶") for place in pointed] if exercise.ask_evidence else []
+    return {place: any(_inside(place, str(key)) for key in exercise.evidence) for place in places}
+
+
+def _mark_evidence(exercise: Exercise, places: dict[str, bool]) -> tuple[float, list[str]]:
     """One point, shared among the places pointed at: those that the key does not name earn nothing."""
     if not exercise.ask_evidence:
         return 0.0, []
-    places = list(dict.fromkeys(place.lstrip("¶") for place in pointed))
     if not places:
         return 0.0, [f"Point at the {exercise.ask_evidence} that shows it."]
-    right = [place for place in places if any(_inside(place, str(key)) for key in exercise.evidence)]
+    right = sum(places.values())
     told = "The place you point at shows it." if right else "The place you point at does not show it."
-    if 0 < len(right) < len(places):
-        told = f"Of the {len(places)} places you point at, {len(right)} shows it."
-    return len(right) / len(places), [told]
+    if 0 < right < len(places):
+        told = f"Of the {len(places)} places you point at, {right} shows it."
+    return right / len(places), [told]
 
 
 def _worth_rereading(exercise: Exercise) -> tuple[str, ...]:

@@ -33,18 +33,16 @@ class OneLine(Exercise, kw_only=True, frozen=True):
         """Raises Unreadable."""
         raise NotImplementedError
 
-    def is_same(self, value: Any, wrong: str) -> bool:
-        """Whether a value that can be read is this misreading."""
+    def misread(self, value: Any) -> Iterator[str]:
+        """The misreadings that a value is, which can be read; the one that fits best comes first."""
         raise NotImplementedError
 
     def assess(self, value: Any, interview: Interview | None) -> Assessment:
         if self.is_right(value):
             return Assessment(share=1.0, findings=[Finding("", "right", why=self.feedback["right"])])
-        known = next((why for wrong, why in self.misreadings.items() if self.is_same(value, wrong)), None)
+        said = self.misreadings.get(next(self.misread(value), None), self.feedback["wrong"])
         why = f"Answer: {stopped(self.answers[0])} {self.feedback['right']}"
-        return Assessment(
-            findings=[Finding("", "wrong", said=known or self.feedback["wrong"]), Finding("", "missed", why=why)]
-        )
+        return Assessment(findings=[Finding("", "wrong", said=said), Finding("", "missed", why=why)])
 
     def form(self, interview: Interview | None) -> list[Part]:
         return [Blank(self.unit)]

@@ -4,7 +4,7 @@ Each sign is told in words, for the eye and for a screen reader; no state is tol
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -30,13 +30,18 @@ TAGS = {OUT: "del", NEW: "ins"}
 
 
 def under_lens(text: str, advice: Iterable[Advice]) -> str:
-    """A draft with the words marked that its advice is about; "" if there are none."""
+    """A draft with the words marked that its advice is about; "" if there are none.
+
+    Words about an idea have its number, and no mark yet: they are lit when the idea is pressed.
+    """
+    advice = list(advice)
     marks = sorted(
         (start, end, remark.about)
         for remark in advice
         if remark.about in SIGNS and not remark.good
         for start, end in _joined(text, remark.spans)
     )
+    ideas = [_joined(text, remark.spans) for remark in advice if remark.good and remark.ideas]
     edges = sorted({0, len(text), *(edge for start, end, _ in marks for edge in (start, end))})
     begins, ends = defaultdict(list), defaultdict(list)
     for start, end, about in marks:
@@ -45,10 +50,18 @@ def under_lens(text: str, advice: Iterable[Advice]) -> str:
     pieces, over = [], Counter()
     for start, end in pairwise(edges):
         over += Counter(begins[start])
-        about = sorted(over.elements())
-        pieces.append({"words": text[start:end], "about": about, "begins": begins[start], "ends": ends[end]})
+        about, parts = sorted(over.elements()), [*_by_idea(text, start, end, ideas)]
+        pieces.append({"parts": parts, "about": about, "begins": begins[start], "ends": ends[end]})
         over -= Counter(ends[end])
-    return page("lens", pieces=pieces, signs=SIGNS) if marks else ""
+    return page("lens", pieces=pieces, signs=SIGNS) if marks or any(ideas) else ""
+
+
+def _by_idea(text: str, start: int, end: int, ideas: list[list[tuple[int, int]]]) -> Iterator[tuple[str, list[int]]]:
+    """A part of a text in pieces, each with the numbers of the ideas that its words are about."""
+    inside = {edge for spans in ideas for span in spans for edge in span if start < edge < end}
+    for first, last in pairwise([start, *sorted(inside), end]):
+        near = [at for at, spans in enumerate(ideas) if any(a <= first < b for a, b in spans)]
+        yield text[first:last], near
 
 
 def _joined(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

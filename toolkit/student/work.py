@@ -31,7 +31,7 @@ from toolkit.student.answers import (
 from toolkit.student.copies import Home
 from toolkit.student.progress import show_progress
 from toolkit.student.recall import choose_questions
-from toolkit.student.submission import Submission, contents, read_submission, to_hand_in
+from toolkit.student.submission import LARGEST_FILE, Submission, contents, read_submission, to_hand_in
 
 LOG = logging.getLogger(__name__)
 MOST_MARKED = 50
@@ -45,7 +45,7 @@ FROM_ELSEWHERE = (
 SAME_AGAIN = "You have checked this answer already. Change something first, then check again: this cost no try."
 NOT_OURS = (
     "this file cannot be used: this is not a file of this course, or a part of it was lost on the way. Choose the file "
-    "my-submission-….json that you made and downloaded in a lesson"
+    f"my-submission-….json that you made and downloaded in a lesson; it has less than {LARGEST_FILE // 10**6} MB"
 )
 NOT_READ = "This answer could not be read. It is kept: answer once more, or show it to your teacher."
 
@@ -146,6 +146,7 @@ class Work:
         state["drafts"] = [str(answer.response.value) for answer in earlier]
         if exercise.open_text and results:
             state["way_on"] = WAY_ON if len(results) > 1 else ""
+            state["draft"] = len(responses(mine))
         return state
 
     # the lesson

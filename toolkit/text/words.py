@@ -1,4 +1,4 @@
-"""Sentences, words, families of words, a concordance, and short answers.
+"""Sentences, words, families of words, and a concordance.
 
 trust.toml tells how far to trust the ends of sentences. What has no mark to show it is missed (a list without full
 stops, a verse), and "…" and ":)" inside a sentence may end it. Families are lists: "former" and "concurrently" have
@@ -13,7 +13,7 @@ from itertools import pairwise
 import msgspec
 
 from toolkit.text.shape import is_reporting
-from toolkit.text.spelling import base_forms, edits, fold, plural, read_list, slips, spelling_family, stem, word_set
+from toolkit.text.spelling import edits, fold, read_list, slips, stem, word_set
 
 Span = tuple[int, int]
 
@@ -293,63 +293,7 @@ def _addressed(source) -> Iterator[tuple[str, int, str]]:
         yield from ((s.address, s.start, s.text) for s in source)
 
 
-ARTICLE = re.compile(r"^(?:the|an?)\s+")
-LONGEST_ANSWER = 400  # characters: what is longer is no short answer
-
-
-def same_answer(response: str, accepted: Iterable[str], others: Iterable[str] = ()) -> bool:
-    """Is a short answer one of the accepted ones, but for things that don't matter?
-
-    Case, accents, a first article, punctuation, hyphens, American or British spelling, figures for number words, one or
-    several of a thing, and a slip of the pen in a longer word (see `slips`) don't matter. A different number does, and
-    a different real word: one of `others` (the wrong answers of the exercise), an everyday word, or a place.
-    """
-    given = _plain(response)
-    if not given or len(response) > LONGEST_ANSWER:
-        return False
-    right, wrong = [_plain(answer) for answer in accepted], [_plain(answer) for answer in others]
-    if any("".join(given) == "".join(answer) for answer in right):
-        return True
-    return any(_slipped(given, answer) for answer in right) and not any(_slipped(given, answer) for answer in wrong)
-
-
-def _plain(answer: str) -> list[str]:
-    folded = ARTICLE.sub("", fold(answer).strip())
-    bare = (re.sub(r"[.']", "", folded[a:b]).replace("-", " ") for a, b in words(folded))
-    return [number(word) or spelling_family(word) for chunk in bare for word in chunk.split()]
-
-
-def _slipped(given: list[str], answer: list[str]) -> bool:
-    """The same words one by one, where each may be a misspelling of a longer one."""
-    return len(given) == len(answer) and all(a == b or _misspelt(a, b) for a, b in zip(given, answer, strict=True))
-
-
-def _misspelt(word: str, right: str) -> bool:
-    if any(mark.isdigit() for mark in word + right):
-        return False
-    if plural(word) == right or plural(right) == word:  # one or several: never the point of a short answer
-        return min(len(word), len(right)) > 2 and not {word, right} <= everyday()
-    if word in _real_words() or _is_form_of_another(word, right):
-        return False
-    one, other = word.replace("iz", "is"), right.replace("iz", "is")  # -ise may have become -ize in the slip alone
-    allowed = slips(max(one, other, key=len))
-    return edits(one, other, allowed) <= allowed
-
-
 @cache
 def everyday() -> frozenset[str]:
     """Words by themselves: a list for learners has "news" beside "new" since it is no plural."""
     return word_set("common") | word_set("stopwords")
-
-
-@cache
-def _real_words() -> frozenset[str]:
-    names = ("common", "stopwords", "families", "places", "synonyms", "antonyms")
-    return frozenset(re.sub(r"[.']", "", fold(word)) for name in names for word in word_set(name))
-
-
-def _is_form_of_another(word: str, right: str) -> bool:
-    """Is it a form of a real word, as "needles" for "needless"? "Accused" for "accuse" is one of the same word."""
-    derived = (word.removesuffix(ending) for ending in ("less", "ness", "ful", "ment"))
-    bases = _real_words().intersection((*base_forms(word), *derived))
-    return bool(bases) and bases.isdisjoint({right, *base_forms(right)})

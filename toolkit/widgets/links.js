@@ -2,7 +2,7 @@
 // reader makes links, so there are none where no article is on the page.
 const PLACES = /¶[ \u00a0]?(\d+(?:\.\d+)?)/g;
 const WORDS_OF = ".jp-RenderedMarkdown, .irt"; // the lesson's own words; the rest of the page is its program's
-const TAKEN = "a, button, select, textarea, summary, svg, pre, code, .irt-reader, .irt-hidden, .irt-radios label, [role=button], [role=link]";
+const TAKEN = "a, button, select, textarea, summary, svg, pre, code, .irt-reader, .irt-hidden, .irt-radios label, [role=img], [role=button], [role=link]";
 
 // `has`: whether the article has a place; `go` is called with the place and the link. Returns how to stop.
 function linkPlaces(host, has, go) {

@@ -79,6 +79,7 @@ class Quiz(Panel):
         "pick.js",
         "drag.js",
         "controls.js",
+        "advice.js",
         *sorted(f"kinds/{path.name}" for path in (HERE / "kinds").glob("*.js")),
         "quiz.js",
     )

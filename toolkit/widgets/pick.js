@@ -51,10 +51,12 @@ function evidenceField(exercise, look, list, id, changed, place) {
   const unit = exercise.ask_evidence;
   if (!unit || !list?.length) return null;
   const labels = new Map(list.map(({ address, label }) => [address, label]));
-  let chosen = null, locked = false;
+  let chosen = null, locked = false, judged = {}; // judged: place → whether it shows it, once the answer is checked
   const told = make("span", { className: "irt-chosen", role: "status" });
   const paint = () => {
-    told.textContent = chosen ? `✓ ${labels.get(chosen) ?? `¶${chosen}`}` : "nothing yet";
+    const place = chosen ? labels.get(chosen) ?? `¶${chosen}` : "nothing yet", shows = judged[chosen];
+    told.dataset.shows = shows ?? "";
+    told.textContent = shows === undefined ? place : `${shows ? "✓" : "✗"} ${place} ${shows ? "shows it" : "does not show it"}`;
     near?.paint();
     radio.set(chosen);
   };
@@ -81,7 +83,7 @@ function evidenceField(exercise, look, list, id, changed, place) {
   const node = make("div", { className: "irt-evidence" }, make("p", { className: "irt-points" }, make("span", {}, title), " ", told, " ", near ? null : point));
   const lock = (done) => { locked = done; point.disabled = done; radio.node.disabled = done; };
   paint();
-  return { node, passage: near?.node ?? null, value: () => chosen, set: (value) => { chosen = labels.has(value) ? value : null; paint(); }, lock, close: () => giveBack?.(true) };
+  return { node, passage: near?.node ?? null, value: () => chosen, set: (value) => { chosen = labels.has(value) ? value : null; paint(); }, judge: (places) => { judged = places; paint(); }, lock, close: () => giveBack?.(true) };
 }
 
 // The pieces that may be pointed at: each sentence, or each paragraph whole.

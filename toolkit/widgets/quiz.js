@@ -34,7 +34,9 @@ function render({ model, el }) {
   control.share?.addEventListener("change", draft);
 
   const evidence = evidenceField(exercise, shown.look, shown.places, id, draft, shown.beside);
-  const sure = exercise.sure ? radios("How sure are you?", SURE.map((label, at) => [String(at + 1), label]), `${id}-sure`, draft) : null;
+  const sure = exercise.sure ? radios("How sure are you?", SURE.map((label, at) => [String(at + 1), label]), `${id}-sure`, () => { aboutSure.textContent = ""; draft(); }) : null;
+  const aboutSure = make("p", { className: "irt-about-sure", role: "status" });
+  sure?.node.append(aboutSure);
 
   function body() {
     return { value: control.value(), evidence: evidence?.value() ? [evidence.value()] : [], sure: sure?.value() ? Number(sure.value()) : null, share: control.share?.checked ?? false };
@@ -61,7 +63,7 @@ function render({ model, el }) {
   const fields = make("fieldset", {}, make("legend", { id: promptId }, prose(exercise.prompt, "span")), control.note ? make("p", { className: "irt-note" }, control.note) : null, control.node, evidence?.node, sure?.node);
   const button = make("button", { type: "button", className: "irt-primary", onclick: check }, control.check ?? "Check");
   const hint = exercise.hints?.length ? make("button", { type: "button", className: "irt-secondary", onclick: () => line.send("hint", body()) }) : null;
-  const underLens = make("div");
+  const underLens = make("div", { className: "irt-more" });
   const hints = make("div", { className: "irt-hints", role: "status", tabindex: "-1" });
   const beside = shown.beside === null ? null : readBeside(shown.beside);
   const tries = make("span", { className: "irt-tries" });
@@ -124,17 +126,19 @@ function render({ model, el }) {
     const news = JSON.stringify([state.verdict, state.points, state.feedback, state.advice, state.lens, state.way_on, state.explanation, state.finished]);
     if (news === told) return; // drawn again, it would be read aloud again
     told = news;
+    evidence?.judge(Object.fromEntries(state.pointed ?? []));
+    aboutSure.textContent = state.about_sure ?? "";
     feedback.dataset.verdict = state.verdict ?? "";
     if (!state.verdict) return [feedback, underLens].forEach((part) => part.replaceChildren());
     const [sign, known] = VERDICTS[state.verdict];
     const word = state.verdict === "wrong" && state.finished ? "Not right" : known;
     const points = state.out_of && !["recorded", "unkeyed"].includes(state.verdict) ? ` · ${state.points} of ${state.out_of} ${state.out_of === 1 ? "point" : "points"}` : "";
-    const page = lens(state.lens);
-    underLens.replaceChildren(...[page].filter(Boolean)); // beside the status, not in it: nobody wants the whole draft read aloud
+    const { first, more } = showAdvice({ advice: state.advice ?? [], lens: state.lens }, id, announce);
+    underLens.replaceChildren(...more); // beside the status, not in it: nobody wants the whole draft read aloud
     const again = state.reread?.length && !state.finished ? make("p", {}, "Read again: ", state.reread.map((place) => [withJumps(`¶${place}`), " "])) : null;
     feedback.replaceChildren(
-      make("p", { className: "irt-verdict" }, make("span", { "aria-hidden": "true" }, sign), ` ${word}${points}`),
-      ...(state.feedback ?? []).flatMap((text) => prose(text)), ...remarks(state.advice ?? [], page), ...[again, state.way_on ? make("p", { className: "irt-way-on" }, state.way_on) : null].filter(Boolean),
+      make("p", { className: "irt-verdict" }, make("span", { "aria-hidden": "true" }, sign), ` ${state.draft ? `Draft ${state.draft} is kept.` : `${word}${points}`}`),
+      ...(state.feedback ?? []).flatMap((text) => prose(text)), ...first, ...[again, state.way_on ? make("p", { className: "irt-way-on" }, state.way_on) : null].filter(Boolean),
       ...(state.explanation?.length ? [make("div", { className: "irt-why" }, state.explanation.flatMap((text) => prose(text)))] : []));
   }
   function showDrafts(earlier) {
@@ -211,27 +215,6 @@ function rubric(criteria) {
   const rows = criteria.map(({ name, levels: texts }) => make("tr", {}, make("th", { scope: "row" }, name), levels.map((level) => make("td", {}, texts[level]))));
   return make("details", { className: "irt-rubric" }, make("summary", {}, "How this will be read (the rubric)"),
     make("div", { tabindex: "0", role: "group", "aria-label": "Rubric" }, make("table", {}, make("thead", {}, head), make("tbody", {}, rows))));
-}
-
-function lens(html) { // made in Python, which has escaped what the student wrote
-  if (!html) return null;
-  const text = make("blockquote", {});
-  text.innerHTML = html;
-  return make("div", { className: "irt-lens", role: "group", "aria-label": "Your draft under the lens" }, make("p", { className: "irt-lens-title", "aria-hidden": "true" }, "Your draft under the lens"), text);
-}
-
-function remarks(advice, page) { // what is there before what to look at
-  return [...advice.filter(({ good }) => good), ...advice.filter(({ good }) => !good)].map((each) => remark(each, page));
-}
-
-function remark({ about, good, text, words }, page) {
-  const name = good ? null : page?.querySelector(`[data-sign="${about}"]`)?.cloneNode(true); // marked below by this name
-  name?.removeAttribute("aria-hidden");
-  const quoted = name && !text.endsWith(":") ? [] : (words ?? []).map((word) => make("q", {}, word)); // a colon asks for the words
-  if (name) quoted.push(name);
-  const sign = about === "reread" ? "↩ " : good ? "✓ " : "→ ";
-  return make("p", { className: "irt-remark", "data-good": String(good), "data-about": about },
-    make("span", { "aria-hidden": "true" }, sign), withJumps(text), quoted.length ? " " : "", quoted.flatMap((word) => [word, " "]));
 }
 
 export default { render };

@@ -11,7 +11,7 @@ from toolkit.exercises.form import Bank, Note, Part, Passage, Piece
 from toolkit.exercises.mistake import Mistake
 from toolkit.exercises.places import core, is_place, numbered, overlap, paragraph_of
 from toolkit.text.interview import Interview, Paragraph
-from toolkit.text.words import same_answer
+from toolkit.text.short_answers import same_answer
 
 STRANGE = "The meaning may fit. Take the word from the list."
 
@@ -73,6 +73,8 @@ one = '''… ¶1.'''
     def assess(self, value: Any, interview: Interview | None) -> Assessment:
         if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
             raise Unreadable("expected words for each gap")
+        if not any(mark.isalnum() for words in value.values() for mark in words):
+            raise Unreadable("write a word into each gap")
         if interview is None:
             raise Unreadable("the article is not here, and its words are the key")
         right = self._hidden(interview)

@@ -1,10 +1,12 @@
 """Write a word or a few."""
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from toolkit.exercises.exercise import Exercise, Text, Unreadable
 from toolkit.exercises.one_line import OneLine
-from toolkit.text.words import same_answer
+from toolkit.text.short_answers import LONGEST_ANSWER, gives_answer, same_answer
+from toolkit.text.spelling import fold
 
 
 class Short(OneLine, kw_only=True, frozen=True):
@@ -32,9 +34,20 @@ wrong = '''… ¶1.'''
         return [self.answer, *self.accept]
 
     def is_right(self, value: Any) -> bool:
-        if not isinstance(value, str) or not value.strip():
-            raise Unreadable("expected a word or a few")
-        return same_answer(value, self.answers, others=self.misreadings)
+        return gives_answer(self._words(value), self.answers, self.misreadings, self.prompt)
 
-    def is_same(self, value: Any, wrong: str) -> bool:
-        return same_answer(value, (wrong,))
+    def misread(self, value: Any) -> Iterator[str]:
+        yield from (wrong for wrong in self.misreadings if same_answer(value, (wrong,)))
+        others = [*self.answers, *self.misreadings]
+        yield from (wrong for wrong in self.misreadings if gives_answer(value, (wrong,), others, self.prompt))
+
+    def _words(self, value: Any) -> str:
+        """Raises Unreadable, which costs no try, for what holds no word in the letters of the answer."""
+        if not isinstance(value, str) or len(value) > LONGEST_ANSWER:
+            raise Unreadable("write a word or a few")
+        letters = [mark for mark in fold(value) if mark.isalnum()]
+        if not letters:
+            raise Unreadable("write a word or a few")
+        if fold(self.answer).isascii() and not any(map(str.isascii, letters)):
+            raise Unreadable("write a word or a few in English")
+        return value

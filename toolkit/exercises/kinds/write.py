@@ -17,7 +17,7 @@ LONGEST_ADVISED = 10_000
 """Characters of a text that gets advice: 1,600 words, four times what an exercise asks for unless it says so itself.
 Advice takes time with every word, and one text must not hold up a class."""
 UNREAD = (
-    f"Your text is kept, and your teacher reads it. It has more than {LONGEST_ADVISED:,} characters: "
+    f"Your teacher reads it. It has more than {LONGEST_ADVISED:,} characters: "
     "that is too long for my advice. If you want some, make it shorter."
 )
 WORDS_IN_A_LINE = 8
@@ -90,9 +90,8 @@ starters = ['''… ''']
             raise Unreadable("expected text")
         if len(value) > LONGEST_ADVISED:
             return Assessment([UNREAD])
-        judge = "Your teacher judges." if self.points else "Nobody marks it."
-        kept = f"Your draft is kept. {SEES if self.ideas else CHECKS} {judge}"
-        return Assessment([kept], advice=advise(self, value, interview))
+        judge = "Your teacher reads the latest one." if self.points else "Nobody marks it. It is for you."
+        return Assessment([judge, SEES if self.ideas else CHECKS], advice=advise(self, value, interview))
 
     def kept(self, given: list[Any]) -> list[Any]:
         """The first draft and the latest ones."""
