@@ -111,6 +111,12 @@ def test_grading_loads_neither_widgets_nor_a_kernel():
     assert fresh(f"import sys; {imports}print([name for name in {unwanted} if name in sys.modules])") == "[]\n"
 
 
+def test_only_the_plots_of_a_class_load_matplotlib():
+    assert [path.stem for path in FILES if any("matplotlib" in module for module in imported(path))] == ["plots"]
+    users = [path.stem for path in FILES if any(module == "toolkit.look.plots" for module in imported(path))]
+    assert users == ["class_page"]
+
+
 def test_the_boxes_of_a_first_lesson_appear_without_nltk(tmp_path):
     cells = json.loads((copy_course(tmp_path) / "one-class.ipynb").read_text("utf-8"))["cells"]
     code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")

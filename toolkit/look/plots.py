@@ -60,7 +60,9 @@ def answers(title: str, questions: Sequence[tuple[str, int, int, int]]) -> Figur
         for number, color, over in zip(counts, PARTS.values(), (PAPER, PAPER, INK), strict=True):
             axes.barh(row, number / whole, left=left, height=0.55, color=color, clip_on=False)
             if number / whole > ROOM:
-                axes.annotate(str(number), (left + number / whole / 2, row), va="center_baseline", ha="center", color=over)
+                axes.annotate(
+                    str(number), (left + number / whole / 2, row), va="center_baseline", ha="center", color=over
+                )
             left += number / whole
     names = [name if len(name) <= LONGEST_LABEL else f"{name[: LONGEST_LABEL - 1]}…" for name, *_ in questions]
     axes.set_yticks(range(len(questions)), names)
