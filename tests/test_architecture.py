@@ -25,6 +25,7 @@ MAY_IMPORT = {
 } | {"course": {"disk"}, "disk": set(), "jupyterlab": set(), "__init__": {"course", "lesson", "look", "text"}}
 ONLY_IN = {  # package → the only rooms that may import it
     "nltk": {"text"},
+    "matplotlib": {"look"},
     "anywidget": {"widgets"},
     "ipywidgets": {"widgets"},
     "traitlets": {"widgets"},
@@ -108,6 +109,12 @@ def test_grading_loads_neither_widgets_nor_a_kernel():
     imports = "".join(f"import toolkit.grading.{name}; " for name in names)
     unwanted = ["ipywidgets", "anywidget", "IPython", "ipykernel", "nbclient", "toolkit.widgets", "toolkit.lesson"]
     assert fresh(f"import sys; {imports}print([name for name in {unwanted} if name in sys.modules])") == "[]\n"
+
+
+def test_only_the_plots_of_a_class_load_matplotlib():
+    assert [path.stem for path in FILES if any("matplotlib" in module for module in imported(path))] == ["plots"]
+    users = [path.stem for path in FILES if any(module == "toolkit.look.plots" for module in imported(path))]
+    assert users == ["class_page"]
 
 
 def test_the_boxes_of_a_first_lesson_appear_without_nltk(tmp_path):

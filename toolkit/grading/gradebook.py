@@ -1,5 +1,5 @@
-"""An inbox → a gradebook: `gradebook.csv`, `to-mark.csv`, `to-mark.html`, `feedback/<code>.html` and `problems.txt`;
-where files came from Moodle, also `feedback-for-moodle.zip`.
+"""An inbox → a gradebook: `gradebook.csv`, `to-mark.csv`, `to-mark.html`, `class.html`, `feedback/<code>.html`
+and `problems.txt`; where files came from Moodle, also `feedback-for-moodle.zip`.
 
 The same inbox and the same marks in `to-mark.csv` give the same bytes. What a teacher typed there is never lost: it is
 read back first, and goes along even where its text is gone.
@@ -13,6 +13,7 @@ import msgspec
 from toolkit import disk
 from toolkit.exercises.mistake import Mistake
 from toolkit.exercises.wording import some
+from toolkit.grading.class_page import class_page
 from toolkit.grading.inbox import TooMuch, read_inbox
 from toolkit.grading.lessons import choose_lessons, lessons_named
 from toolkit.grading.marks import Row, put_aside, read_marks, to_mark, with_header
@@ -115,6 +116,7 @@ def _files(
     pages = {f"feedback/{paper.page}": feedback_page(paper, pack, rubrics) for paper in papers}
     texts = {
         "to-mark.html": reading_page(papers, pack, rubrics),
+        "class.html": class_page(papers, pack),
         **pages,
         "to-mark.csv": table(with_header(rows)),
         "gradebook.csv": table(gradebook_rows(papers, pack)),

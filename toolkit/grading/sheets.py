@@ -190,11 +190,13 @@ def _by_exercise(sheet: Sheet) -> dict[str, list[Any]]:
 
 
 def _join(one: Sheet, other: Sheet) -> Sheet:
-    answers = {answer.key: answer for answer in (*other.answers, *one.answers)}
+    """What both have is taken from one: given twice, it would look like more tries."""
+    there = {answer.exercise for answer in one.answers}
+    more = [answer for answer in other.answers if answer.exercise not in there]
     return msgspec.structs.replace(
         one,
-        answers=[answers[key] for key in sorted(answers)],
-        judged=other.judged | one.judged,
+        answers=sorted([*one.answers, *more], key=lambda answer: answer.key),
+        judged=one.judged | {answer.key: other.judged[answer.key] for answer in more if answer.key in other.judged},
         replaces=(*one.replaces, *other.replaces),
         joined=(*one.joined, other.file, *other.joined),
         notes=tuple(dict.fromkeys((*one.notes, *other.notes))),
