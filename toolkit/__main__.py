@@ -72,10 +72,10 @@ def grade(inbox: tuple[Path, ...], out: Path, pack: Path | None, only: tuple[str
     """Mark what students handed in: files, folders, or zips as an LMS exports them.
 
     Writes gradebook.csv, a feedback page for each student, the open texts for you to mark, and class.html, to show the
-    class how it answered; for files from Moodle also feedback-for-moodle.zip, to upload as feedback. No student's code runs, and a broken file gets a line that says
-    what is wrong. Run it again at any time: points and comments that you wrote into to-mark.csv are kept. The lessons
-    that count are those that at least half of the students have begun, unless you name them. Extras are marked, but no
-    total counts them.
+    class how it answered; for files from Moodle also feedback-for-moodle.zip, to upload as feedback. No student's code
+    runs, and a broken file gets a line that says what is wrong. Run it again at any time: points and comments that you
+    wrote into to-mark.csv are kept. The lessons that count are those that at least half of the students have begun,
+    unless you name them. Extras are marked, but no total counts them.
     """
     from toolkit.grading.gradebook import GradingError
     from toolkit.grading.gradebook import grade as mark_class
