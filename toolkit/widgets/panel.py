@@ -80,6 +80,7 @@ class Quiz(Panel):
         "drag.js",
         "controls.js",
         "advice.js",
+        "aloud.js",
         *sorted(f"kinds/{path.name}" for path in (HERE / "kinds").glob("*.js")),
         "quiz.js",
     )

@@ -2,6 +2,7 @@
 
 const VERDICTS = { right: ["✓", "Right"], partly: ["◐", "Partly right"], wrong: ["✗", "Not yet"], recorded: ["✎", "Kept"], unkeyed: ["✎", "Saved"], unreadable: ["!", "Not understood"] };
 const SURE = ["Guessing", "Fairly sure", "Certain"];
+const SAID = ".irt-finding :is(p, summary), .irt-feedback p, .irt-more .irt-remark"; // what can be read aloud
 const TYPING_PAUSE = 500; // ms without a key before a draft is sent
 
 function render({ model, el }) {
@@ -69,10 +70,12 @@ function render({ model, el }) {
   const tries = make("span", { className: "irt-tries" });
   const drafts = make("details", { className: "irt-drafts", hidden: true });
   const offer = make("div", { className: "irt-offer" });
+  const reading = aloud({ begin: () => sentencesIn([...root.querySelectorAll(SAID)].filter((node) => node.checkVisibility())) });
+  const listen = make("div", { hidden: true }, reading.node);
 
   const extra = exercise.core || control.share ? null : make("p", { className: "irt-extra" }, "Extra: if you have time");
   root.append(...[extra, control.passage ? null : evidence?.passage ?? passage(shown.look), fields, rubric(shown.rubric), offer,
-    make("div", { className: "irt-actions" }, button, hint, beside, tries, saved.node), asked, hints, feedback, underLens, drafts, announcer].filter(Boolean));
+    make("div", { className: "irt-actions" }, button, hint, beside, tries, saved.node), asked, hints, feedback, underLens, listen, drafts, announcer].filter(Boolean));
   onEnter(root, check, withAccel);
   root.addEventListener("focusout", () => { if (pause !== null) draft(); });
   el.append(root);
@@ -126,6 +129,8 @@ function render({ model, el }) {
     const news = JSON.stringify([state.verdict, state.points, state.feedback, state.advice, state.lens, state.way_on, state.explanation, state.finished]);
     if (news === told) return; // drawn again, it would be read aloud again
     told = news;
+    reading.stop();
+    listen.hidden = !state.verdict;
     evidence?.judge(Object.fromEntries(state.pointed ?? []));
     aboutSure.textContent = state.about_sure ?? "";
     feedback.dataset.verdict = state.verdict ?? "";
@@ -182,7 +187,7 @@ function render({ model, el }) {
   paint();
   if (model.get("state").value !== null && model.get("state").value !== undefined) saved.tell("saved", "Saved");
   bringBackKept();
-  return () => { rest(); line.close(); control.close?.(); evidence?.close(); unturn(); model.off("change:state", paint); };
+  return () => { rest(); reading.stop(); line.close(); control.close?.(); evidence?.close(); unturn(); model.off("change:state", paint); };
 }
 
 // A response as one string: two of the same are one version.
