@@ -138,7 +138,7 @@ words = st.text("ab <&\n", max_size=30)
 @given(words, words)
 @example("< <", "<")
 def test_each_column_holds_its_draft_whole(first, last):
-    columns = re.findall(r"<h4>.*?</h4><p>(.*?)</p></div>", side_by_side([first, last]), flags=re.DOTALL)
+    columns = re.findall(r"</h3><p>(.*?)</p></div>", side_by_side([first, last]), flags=re.DOTALL)
     assert [read(column).split() for column in columns] == [first.split(), last.split()]
 
 
