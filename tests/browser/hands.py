@@ -123,7 +123,9 @@ def give(page, box, exercise: Exercise, value) -> None:
     if exercise.kind == "order":
         put_in_order(box, value, lambda button: button.click())
     elif exercise.kind == "match":
-        for menu, option in zip(box.locator(".irt-pair select").all(), [value[item] for item in exercise.items], strict=True):
+        for menu, option in zip(
+            box.locator(".irt-pair select").all(), [value[item] for item in exercise.items], strict=True
+        ):
             menu.select_option(option)
     elif exercise.kind == "mark":
         label(page, box, exercise, value)
@@ -216,7 +218,9 @@ def answer_by_keys(page, exercise: Exercise, given: dict) -> None:
     if exercise.kind == "order":
         put_in_order(box, value, lambda button: (tab_to(page, button), keys.press("Enter")))
     elif exercise.kind == "match":
-        for menu, option in zip(box.locator(".irt-pair select").all(), [value[item] for item in exercise.items], strict=True):
+        for menu, option in zip(
+            box.locator(".irt-pair select").all(), [value[item] for item in exercise.items], strict=True
+        ):
             tab_to(page, menu)
             while menu.input_value() != option:
                 keys.press("ArrowDown")

@@ -5,9 +5,11 @@ The lessons' own pictures are HTML (pictures.py) and load none of this: it costs
 
 import io
 import re
+import warnings
 from collections.abc import Sequence
 from contextlib import chdir
 from pathlib import Path
+from xml.etree import ElementTree
 
 with chdir(Path(__file__).parent):  # matplotlib obeys a file matplotlibrc in the folder where it is imported first
     import matplotlib as mpl
@@ -38,12 +40,10 @@ STYLE = {
 WIDTH, ROW = 7.6, 0.3  # inches
 LONGEST_LABEL = 34  # letters
 ROOM = 0.09  # of a bar: narrower parts have no number in them
-UNWANTED = re.compile(
-    r"<\?xml.*?\?>|<!DOCTYPE.*?>|<metadata>.*?</metadata>|<style.*?</style>| id=\"[^\"]*\"", re.DOTALL
-)
-"""Ids would be shared by two plots on one page; the style would be the page's, too."""
-FONT = re.compile(r"font: ([\d.]+px) [^;\"]*")  # as older versions write it
-FAMILY = re.compile(r"font-family: [^;\"]*")
+SVG = "http://www.w3.org/2000/svg"
+UNWANTED = ("metadata", "defs", "style")
+"""Ids and definitions would be shared by two plots on one page, and a style would be the page's."""
+FONT = re.compile(r"font: ([\d.]+px) [^;]*|font-family: [^;]*")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -77,9 +77,24 @@ def answers(title: str, questions: Sequence[tuple[str, int, int, int]]) -> Figur
 
 def _in_house_style(canvas: Canvas) -> str:
     out = io.StringIO()
-    FigureCanvasSVG(canvas).print_svg(out, metadata={"Date": None})
-    svg = UNWANTED.sub("", out.getvalue())
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph ")  # letters that matplotlib's font lacks are the browser's to draw
+        FigureCanvasSVG(canvas).print_svg(out, metadata={"Date": None})
+    drawing = ElementTree.fromstring(CONTROL.sub("�", out.getvalue()))
+    for node in list(drawing.iter()):
+        node.attrib.pop("id", None)
+        for part in [part for part in node if part.tag.removeprefix(f"{{{SVG}}}") in UNWANTED]:
+            node.remove(part)
+        if "style" in node.attrib:
+            node.set("style", FONT.sub(_inherited, node.get("style")))
+    drawing.set("aria-hidden", "true")
+    ElementTree.register_namespace("", SVG)
+    svg = ElementTree.tostring(drawing, encoding="unicode")
     for given, ours in HOUSE.items():
         svg = svg.replace(given, ours)
-    svg = FAMILY.sub("font-family: inherit", FONT.sub(r"font-size: \1; font-family: inherit", svg))
-    return CONTROL.sub("�", svg).strip().replace("<svg ", '<svg aria-hidden="true" ', 1)
+    return svg
+
+
+def _inherited(font: re.Match[str]) -> str:
+    """The page's font, in the size given; older versions write both in one."""
+    return f"font-size: {font[1]}; font-family: inherit" if font[1] else "font-family: inherit"
