@@ -23,7 +23,8 @@ const straw = () => new Proxy(function () {}, {
   set(of, name, value) { Object.defineProperty(of, name, { value, writable: true, configurable: true }); return true; },
   apply: () => straw(),
 });
-Object.assign(globalThis, { document: straw(), window: straw(), ResizeObserver: class { observe() {} disconnect() {} } });
+class ResizeObserver { observe() {} disconnect() {} }
+Object.assign(globalThis, { document: straw(), window: straw(), ResizeObserver });
 
 function model(kept) {
   const ears = [];
