@@ -59,6 +59,8 @@ RULES = {
     "elementRef": True,
     "preload": False,
 }
+BUT_COLORS = {**RULES, "rules": {**RULES["rules"], "color-contrast": {"enabled": False}}}
+"""For a narrow column: laid open, what scrolls sideways lies over its neighbors there. Colors are judged in a wide one."""
 COLORS = {**RULES, "runOnly": {"type": "rule", "values": ["color-contrast"]}}  # all that another theme changes
 JUDGE = """async ([where, options, laidOpen]) => {
   const style = document.head.appendChild(document.createElement('style'));
@@ -74,7 +76,7 @@ JUDGE = """async ([where, options, laidOpen]) => {
     .filter(({ id }) => id === 'color-contrast').flatMap(({ nodes }) => nodes.map(({ element }) => element)));
   const idle = '[aria-disabled=true], :disabled, label:has(:disabled), select, '
     + '.irt-hidden, [data-article=column] .irt-to-article, [data-desk=show] .irt-saved';
-  const missed = [...document.querySelectorAll(`:is(${where}) *`)].filter((node) =>
+  const missed = options.rules?.['color-contrast'] ? [] : [...document.querySelectorAll(`:is(${where}) *`)].filter((node) =>
     !seen.has(node) && !node.closest(idle)
     && [...node.childNodes].some((child) => child.nodeType === 3 && /[\\p{L}\\p{N}]/u.test(child.data))
     && node.checkVisibility({ visibilityProperty: true }));
@@ -127,7 +129,7 @@ def dress(page, theme: str) -> None:
 
 
 EXERCISES = FERRY.exercises["one-class"]
-WHOLE_PAGE = {"open", "wrong", "not saved", "finished", "narrow"}
+WHOLE_PAGE = {"open", "wrong", "not saved", "finished"}
 BETTER = "To be fair, the minister says what the ferry costs (¶1). She does not say who tested the figures (¶4)."
 
 
@@ -225,11 +227,6 @@ def look_for(page, word: str) -> None:
     page.get_by_label("Find a word or a phrase").fill(word)
 
 
-def but_for_colors(told: dict) -> dict:
-    """In a narrow column, laid open, what scrolls sideways lies over its neighbors; colors are judged in a wide one."""
-    return {**told, "found": [line for line in told["found"] if "color-contrast" not in line]}
-
-
 def test_axe_finds_nothing_in_any_state_of_any_panel(everything):
     page, themes, told = everything, [LIGHT, DARK], {}
     for state, where in states(page):
@@ -238,7 +235,7 @@ def test_axe_finds_nothing_in_any_state_of_any_panel(everything):
             told[state, theme] = judge(page, where, rules)
         themes.reverse()
     page.set_viewport_size({"width": 420, "height": 900})
-    told["narrow", theme] = but_for_colors(judge(page))
+    told["narrow", theme] = judge(page, rules=BUT_COLORS)
     assert {state: each["found"] for state, each in told.items() if each["found"]} == {}
     assert all(each["judged"] > 500 for (state, _), each in told.items() if state in WHOLE_PAGE)
     faults = "<p style='color: #aaa; background: #fff'>Pale</p><button></button>"
@@ -269,8 +266,8 @@ def test_axe_finds_nothing_in_a_lesson_as_it_is_opened_and_as_it_is_left(page, n
         if beside.count():
             beside.first.click()
             page.locator(".irt-beside").wait_for()
-            told["beside"] = but_for_colors(judge(page, LESSON))
+            told["beside"] = judge(page, LESSON, BUT_COLORS)
     finally:
         dress(page, LIGHT)  # the server remembers
     assert {state: each["found"] for state, each in told.items() if each["found"]} == {}
-    assert all(each["judged"] > 80 for each in told.values())
+    assert min(told[state]["judged"] for state in ("opened", "left")) > 80
