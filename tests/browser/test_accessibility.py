@@ -60,7 +60,7 @@ RULES = {
     "preload": False,
 }
 BUT_COLORS = {**RULES, "rules": {**RULES["rules"], "color-contrast": {"enabled": False}}}
-"""For a narrow column: laid open, what scrolls sideways lies over its neighbors there. Colors are judged in a wide one."""
+"""For a narrow column: laid open, what scrolls sideways lies over its neighbors. Colors are judged in a wide one."""
 COLORS = {**RULES, "runOnly": {"type": "rule", "values": ["color-contrast"]}}  # all that another theme changes
 JUDGE = """async ([where, options, laidOpen]) => {
   const style = document.head.appendChild(document.createElement('style'));
@@ -71,12 +71,16 @@ JUDGE = """async ([where, options, laidOpen]) => {
     nodes.map((node) => `${id}: ${node.html.slice(0, 150)} ${why(node)}`));
   // Left to people: ↑ and ↓ are no words of a name; a word to press stands in a sentence, where WCAG asks no size.
   const left = ['label-content-name-mismatch', 'target-size'];
-  const undecided = found.incomplete.filter(({ id }) => !left.includes(id));
+  // Laid open, what scrolls sideways lies over its neighbors: on the page it does not.
+  const lies = ({ any }) => any.some(({ message }) => message.includes('partially overlaps other elements'));
+  const undecided = found.incomplete.filter(({ id }) => !left.includes(id))
+    .map((rule) => ({ ...rule, nodes: rule.nodes.filter((node) => !lies(node)) }));
   const seen = new Set([found.passes, found.violations, found.incomplete].flat()
     .filter(({ id }) => id === 'color-contrast').flatMap(({ nodes }) => nodes.map(({ element }) => element)));
   const idle = '[aria-disabled=true], :disabled, label:has(:disabled), select, '
     + '.irt-hidden, [data-article=column] .irt-to-article, [data-desk=show] .irt-saved';
-  const missed = options.rules?.['color-contrast'] ? [] : [...document.querySelectorAll(`:is(${where}) *`)].filter((node) =>
+  const colors = !options.rules['color-contrast'];
+  const missed = [...document.querySelectorAll(`:is(${where}) *`)].filter((node) => colors &&
     !seen.has(node) && !node.closest(idle)
     && [...node.childNodes].some((child) => child.nodeType === 3 && /[\\p{L}\\p{N}]/u.test(child.data))
     && node.checkVisibility({ visibilityProperty: true }));
@@ -236,7 +240,7 @@ def test_axe_finds_nothing_in_any_state_of_any_panel(everything):
         themes.reverse()
     page.set_viewport_size({"width": 420, "height": 900})
     told["narrow", theme] = judge(page, rules=BUT_COLORS)
-    assert {state: each["found"] for state, each in told.items() if each["found"]} == {}
+    assert {state: each["found"][:9] for state, each in told.items() if each["found"]} == {}
     assert all(each["judged"] > 500 for (state, _), each in told.items() if state in WHOLE_PAGE)
     faults = "<p style='color: #aaa; background: #fff'>Pale</p><button></button>"
     page.evaluate("html => document.querySelector('.irt-desk').insertAdjacentHTML('beforeend', html)", faults)
