@@ -60,7 +60,7 @@ def test_a_class_is_done_by_mouse_restored_after_reload_and_restart_handed_in_an
             answer_twice(page, exercise, wrong(exercise, GANTZ), key_of(exercise))
     answer(page, first, CLASS["who-signed"], key_of(CLASS["who-signed"]))
     wait_for(first, "right")
-    assert "main ideas" in quiz(page, "summary").locator(".irt-feedback").inner_text()
+    assert "Main ideas: " in quiz(page, "summary").locator(".irt-ideas").inner_text()
 
     open_notebook(page, course, "one-class")
     check_everything_stands(page)
