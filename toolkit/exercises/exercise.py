@@ -65,7 +65,7 @@ SIGNS = {
     "missed": ("→", "Not found"),
     "left": ("–", "Rightly left out"),
 }
-"""Verdict → its sign, and the word for who hears it; quiz.js has the same."""
+"""Verdict → its sign, and the word for who hears it; controls.js has the same."""
 
 
 class Assessment(NamedTuple):

@@ -42,7 +42,7 @@ FROM_ELSEWHERE = (
     " Left in the file, because they are from another copy of the course, or to questions that are gone: {}. Keep the "
     "file: bring it back in the copy where it was made, or hand it in as it is."
 )
-SAME_AGAIN = "You have checked this answer already. Change something first, then check again: this cost no try."
+SAME_AGAIN = "You have checked this answer already. Change something first, then check again."
 NOT_OURS = (
     "this file cannot be used: this is not a file of this course, or a part of it was lost on the way. Choose the file "
     f"my-submission-….json that you made and downloaded in a lesson; it has less than {LARGEST_FILE // 10**6} MB"
