@@ -2,8 +2,8 @@
 // the text away to be spoken. Without one, the button is not there.
 const SPEEDS = [["1", "at normal speed"], ["0.75", "slowly"]];
 
-// `begin` gives what is to be read now, [{ text, light(on) }] in order; `end` is called when it is over, or was stopped.
-function aloud({ begin, end = () => {}, lang = "en" }) {
+// `begin` gives what is to be read now, [{ text, light(on) }] in order.
+function aloud({ begin, lang = "en" }) {
   const synth = globalThis.speechSynthesis;
   const voice = () => (synth?.getVoices() ?? []).find((one) => one.localService && one.lang.toLowerCase().startsWith(lang));
   let left = null, lit = null, spoken = null;
@@ -31,7 +31,6 @@ function aloud({ begin, end = () => {}, lang = "en" }) {
     lit?.light(false);
     left = lit = spoken = null;
     synth.cancel();
-    end();
     show();
   };
   node.addEventListener("keydown", (event) => {

@@ -22,15 +22,12 @@ function render({ model, el }) {
     tool.start?.(below);
   };
   const choice = modes(tools, id, (tool) => { mode = tool; voice.stop(); use(tool); });
-  const voice = aloud({
-    lang: shown.language,
-    begin: () => {
-      const said = [];
-      use(listen(said));
-      return said;
-    },
-    end: () => { if (!lent) use(mode); },
-  });
+  const sentence = (place) => root.querySelector(`[data-sentence="${place}"], [data-address="${place}"]`);
+  const speak = (address) => (on) => {
+    sentence(address).classList.toggle("irt-spoken", on);
+    if (on) arrive(sentence(address), "nearest", 0);
+  };
+  const voice = aloud({ lang: shown.language, begin: () => sentencesOf(shown.blocks).map(({ text, address }) => ({ text, light: speak(address) })) });
   const beside = new Beside(root, shown.store, () => ending?.());
   const top = make("div", { className: "irt-top" }, choice, beside.toggle);
   root.append(top, make("h2", {}, shown.headline), make("p", { className: "irt-byline" }, shown.byline), voice.node, above);
@@ -93,7 +90,7 @@ function render({ model, el }) {
   const unlight = () => root.querySelectorAll(".irt-lit").forEach((node) => node.classList.remove("irt-lit"));
   const light = (place, from) => {
     unlight();
-    const node = root.querySelector(`[data-sentence="${place}"], [data-address="${place}"]`) ?? paragraph(place);
+    const node = sentence(place) ?? paragraph(place);
     node.classList.add("irt-lit");
     beside.go(node, from);
   };
@@ -119,6 +116,8 @@ function modes(tools, id, use) {
   return make("fieldset", { className: "irt-radios irt-modes", "aria-label": "Read with" }, make("legend", {}, "Read with"), make("div", {}, choices));
 }
 
+const sentencesOf = (blocks) => blocks.flatMap((block) => (block.sentences ?? []).filter(([, address]) => address).map(([text, address]) => ({ text, address })));
+
 function plainText() {
   return { name: "plain", title: "Just read", above: [], pieces: (block) => inSentences(block, [[block.text]], (text) => text) };
 }
@@ -136,16 +135,6 @@ function inSentences(block, cut, draw) {
     return [node, ...take(length - text.length)];
   };
   return block.sentences.flatMap(([text, address]) => (address ? make("span", { className: "irt-place", "data-sentence": address, tabindex: "-1" }, take(text.length)) : take(text.length)));
-}
-
-// Sentence by sentence, for the voice that reads: each is put into `said` as it is shown.
-function listen(said) {
-  const pieces = (block) => {
-    const nodes = plainText().pieces(block), light = (node) => (on) => { node.classList.toggle("irt-spoken", on); if (on) arrive(node, "nearest", 0); };
-    said.push(...nodes.filter((node) => node.dataset).map((node) => ({ text: node.textContent, light: light(node) })));
-    return nodes;
-  };
-  return { name: "listen", above: [], pieces };
 }
 
 // A word opens its definition in the line below the text, which stays in sight; also in a language that the student has
@@ -218,7 +207,7 @@ function voices({ voices: legend, guess }) {
 
 // Every sentence with a word or phrase, done here on the text that is shown.
 function find({ blocks }) {
-  const all = blocks.flatMap((block) => (block.sentences ?? []).filter(([, address]) => address).map(([text, address]) => ({ text, address })));
+  const all = sentencesOf(blocks);
   const at = new Map();
   const count = make("p", { role: "status", className: "irt-count" });
   const list = make("div", { className: "irt-hits" });

@@ -55,8 +55,7 @@ function render({ model, el }) {
   root.append(make("ol", {}, stages.map(({ button }) => make("li", {}, button))));
   el.append(line, root);
   // In JupyterLab and Notebook the line goes to the top of what scrolls, where it stays; elsewhere it stands above the steps.
-  const placed = new ResizeObserver(() => { root.closest(".jp-WindowedPanel-outer")?.prepend(line); placed.disconnect(); });
-  placed.observe(root);
+  const unplaced = whenShown(root, () => root.closest(".jp-WindowedPanel-outer")?.prepend(line));
 
   function paint() {
     const state = model.get("state"), exercise = coming();
@@ -74,7 +73,7 @@ function render({ model, el }) {
   }
   model.on("change:state", paint);
   paint();
-  return () => { model.off("change:state", paint); document.removeEventListener("focusin", here); placed.disconnect(); line.remove(); };
+  return () => { model.off("change:state", paint); document.removeEventListener("focusin", here); unplaced(); line.remove(); };
 }
 
 export default { render };
