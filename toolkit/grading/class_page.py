@@ -10,7 +10,7 @@ from toolkit.exercises.exercise import Exercise
 from toolkit.exercises.wording import LONGEST_OPTION, in_words, one_line, paragraphs
 from toolkit.grading.papers import Entry, Paper
 from toolkit.look.pages import page
-from toolkit.look.plots import answers
+from toolkit.look.plots import KEY, answers
 from toolkit.pack.reader import Pack
 
 LEAST = 5
@@ -33,7 +33,7 @@ def class_page(papers: list[Paper], pack: Pack) -> str:
             talk = [_told(*one, pack) for one in hardest if _share_right(one[1]) < 1]
             title = f"How the class answered: {in_words(lesson)}"
             lessons.append({"title": in_words(lesson), "plot": answers(title, counts), "talk": talk})
-    return page("class", about=pack.about, lessons=lessons, students=len(papers), least=LEAST)
+    return page("class", about=pack.about, lessons=lessons, key=KEY, students=len(papers), least=LEAST)
 
 
 def _answered(papers: list[Paper], lesson: str) -> Iterator[tuple[Exercise, list[Entry]]]:

@@ -19,15 +19,12 @@ from matplotlib.figure import Figure as Canvas
 from toolkit.look.figure import Figure
 
 INK, PAPER = "#0a0b0c", "#0a0b0d"
-PARTS = {"right": "#0a0b1f", "partly": "#0a0b2f", "not": "#0a0b3f"}
-HOUSE = {
-    INK: "currentColor",
-    PAPER: "var(--paper)",
-    PARTS["right"]: "var(--hue-3)",
-    PARTS["partly"]: "var(--hue-5)",
-    PARTS["not"]: "var(--hue-0)",
-}
+PARTS = {"right": 3, "partly right": 5, "not right": 0}
+"""Part of a bar → its hue."""
+STAND_INS = {hue: f"#0a0b1{hue}" for hue in PARTS.values()}
+HOUSE = {INK: "currentColor", PAPER: "var(--paper)"} | {color: f"var(--hue-{hue})" for hue, color in STAND_INS.items()}
 """Colors that stand for those of house.css.jinja, which differ on light and dark screens and on paper."""
+KEY = [{"look": (hue, "solid"), "name": part, "amount": ""} for part, hue in PARTS.items()]
 STYLE = {
     "svg.fonttype": "none",  # letters stay letters, in the page's font
     "svg.hashsalt": "interview",  # the same plot has the same bytes
@@ -57,7 +54,7 @@ def answers(title: str, questions: Sequence[tuple[str, int, int, int]]) -> Figur
     axes = canvas.add_subplot()
     for row, (_, *counts) in enumerate(questions):
         left, whole = 0.0, sum(counts) or 1
-        for number, color, over in zip(counts, PARTS.values(), (PAPER, PAPER, INK), strict=True):
+        for number, color, over in zip(counts, STAND_INS.values(), (PAPER, PAPER, INK), strict=True):
             axes.barh(row, number / whole, left=left, height=0.55, color=color, clip_on=False)
             if number / whole > ROOM:
                 axes.annotate(
