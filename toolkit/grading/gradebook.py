@@ -1,8 +1,8 @@
 """An inbox → a gradebook: `gradebook.csv`, `to-mark.csv`, `to-mark.html`, `class.html`, `feedback/<code>.html`
-and `problems.txt`; where files came from Moodle, also `feedback-for-moodle.zip`.
+and `problems.txt`; where files came from Moodle, also `feedback-for-moodle.zip`; for the desk, `desk.json`.
 
-The same inbox and the same marks in `to-mark.csv` give the same bytes. What a teacher typed there is never lost: it is
-read back first, and goes along even where its text is gone.
+The same inbox and the same marks in `to-mark.csv` give the same bytes. What a teacher typed there, or marked at the
+desk, is never lost: it is read back first, and goes along even where its text is gone.
 """
 
 from collections.abc import Iterable
@@ -23,6 +23,7 @@ from toolkit.grading.report import feedback_page, reading_page
 from toolkit.grading.rows import columns, gradebook_rows, missing_students
 from toolkit.grading.sheets import Sheet, read_sheets
 from toolkit.grading.tables import GradingError, read_whole, table, write
+from toolkit.grading.texts import DESK, desk_file, read_journal, read_last, settle
 from toolkit.pack.reader import Pack
 from toolkit.pack.rubrics import Rubrics, read_rubrics
 
@@ -73,19 +74,23 @@ def grade(
     _refuse(inbox, out, pack)
     before = read_whole(typed)
     earlier = read_marks(typed, before)
+    rubrics, unread = read_rubrics(lessons) if lessons else ({}, [])
+    journal, (texts, doubts) = read_journal(out), read_last(out)
+    presses, told = settle(earlier, texts, journal, pack, rubrics)
     papers, mistakes = _read_class(inbox, out, pack)
     count = choose_lessons(papers, pack, only)
     earlier, aside = put_aside(earlier, {id for lesson in count.left_out for id in pack.exercises[lesson]})
     pack = msgspec.structs.replace(pack, exercises={lesson: pack.exercises[lesson] for lesson in count.kept})
     papers, rows, mistyped = to_mark([paper.with_lessons(count.kept) for paper in papers], earlier)
-    rubrics, unread = read_rubrics(lessons) if lessons else ({}, [])
-    mistakes += [*mistyped, *unread, *_not_csv(out), *_stale(out / "feedback", papers)]
+    mistakes += [*doubts, *told, *mistyped, *unread, *_not_csv(out), *_stale(out / "feedback", papers)]
     files = _files(papers, rows + aside, mistakes, pack, rubrics)
     if read_whole(typed) != before:
         raise GradingError(f"{typed} changed while grading: run it again")
     _make_room(out, files)
     for name, data in files.items():
         write(out / name, data)
+    if presses:
+        journal.append(*presses)
     return Graded(
         out=out,
         students=len(papers),
@@ -120,6 +125,7 @@ def _files(
         **pages,
         "to-mark.csv": table(with_header(rows)),
         "gradebook.csv": table(gradebook_rows(papers, pack)),
+        DESK: desk_file(papers, rows, pack),
         "problems.txt": "".join(f"{mistake}\n" for mistake in mistakes) or "Every file could be read.\n",
     }
     moodle = {FOR_MOODLE: feedback_zip(papers, pages)} if any(map(participant, papers)) else {}

@@ -27,6 +27,8 @@ class TeacherMark(msgspec.Struct, frozen=True):
 
     points: float | None
     comment: str = ""
+    levels: Mapping[str, int] = {}
+    """Line of the rubric → its level, from 1."""
 
 
 class Entry(msgspec.Struct, frozen=True):
