@@ -20,6 +20,7 @@ try:
     )
     from toolkit.exercises.kinds import KINDS
     from toolkit.exercises.mistake import Mistake
+    from toolkit.exercises.wording import one_line
     from toolkit.pack.exercises import ID
     from toolkit.pack.files import from_here
     from toolkit.pack.reader import Pack, PackError, begin_pack, check_pack, open_pack
@@ -101,6 +102,37 @@ def grade(inbox: tuple[Path, ...], out: Path, pack: Path | None, only: tuple[str
     if done.to_mark:
         click.echo(f"Texts that wait for your points in to-mark.csv: {done.to_mark}. Read them in to-mark.html.")
         click.echo("Totals are not final while texts wait: “points” has only what is known, “out of” has everything.")
+
+
+@toolkit.command(short_help="Mark open texts in the browser, by keyboard.")
+@click.argument("out", metavar="GRADEBOOK", default="gradebook", type=A_FOLDER)
+@click.option("--pack", type=A_FOLDER, help="The pack with the keys.")
+@click.option("--second", "who", default="", metavar="NAME", help="A second marker, who reads a sample blind.")
+@click.option("--browser/--no-browser", default=True, show_default=True, help="Open the page, or only say where it is.")
+def desk(out: Path, pack: Path | None, who: str, browser: bool) -> None:
+    """Mark the open texts that `grade` has left in its folder, one exercise at a time, in your browser.
+
+    Only this computer can open the page, and nothing is loaded from outside. Students are anonymous and shuffled. Each
+    key is on the disk at once, in marks.jsonl; your marks are in to-mark.csv when you end it with Ctrl-C, and `grade`
+    puts them into the gradebook and on the pages.
+    """
+    import webbrowser
+
+    from toolkit.desk.desk import Desk
+    from toolkit.desk.server import Server
+    from toolkit.grading.tables import GradingError
+
+    lessons = _lessons()
+    try:
+        there = Desk(out, _pack(pack), read_rubrics(lessons)[0] if lessons else {}, one_line(who, 40))
+    except GradingError as error:
+        raise click.ClickException(str(error)) from None
+    for line in there.told:
+        click.echo(f"Please look at: {line}")
+    server = Server(there)
+    click.echo(f"The desk is open at {server.address}\nThat address is yours alone. To end: Ctrl-C here.")
+    server.run(lambda: browser and webbrowser.open(server.address))
+    click.echo("\nThe desk is closed. Your marks are kept; `grade` brings them into the gradebook and on the pages.")
 
 
 @toolkit.command(short_help="List every mistake in a pack.")

@@ -6,6 +6,7 @@ from math import floor
 
 import msgspec
 
+from toolkit.exercises.wording import in_digits
 from toolkit.pack.rubrics import Rubric
 
 CELL = re.compile(r"([\w-]+) ([1-9])")
@@ -30,6 +31,14 @@ def points_from(levels: Mapping[str, int], rubric: Rubric, out_of: float) -> flo
         return None
     share = sum(min(levels[line], len(rubric[line])) for line in rubric) / sum(map(len, rubric.values()))
     return floor(share * out_of * 2 + 0.5) / 2
+
+
+def formula(levels: Mapping[str, int], rubric: Rubric, out_of: float) -> str:
+    """The rule above in figures, as far as there are levels: "(3 + 2 + …) ÷ 8 × 4"."""
+    given = " + ".join(str(levels.get(line, "…")) for line in rubric)
+    points = points_from(levels, rubric, out_of)
+    end = "" if points is None else f" = {in_digits(points)}"
+    return f"({given}) ÷ {sum(map(len, rubric.values()))} × {in_digits(out_of)}{end}" if rubric else ""
 
 
 def level_names(levels: Mapping[str, int], rubric: Rubric) -> dict[str, str]:
