@@ -96,7 +96,7 @@ function arrive(place, words = "") {
   open = shown.lines.findIndex(({ id }) => !(id in mark().levels));
   const { words: long, note, drafts } = text();
   $("which").textContent = `Text ${at + 1}`;
-  $("about").textContent = [counted(long, "word"), ...shown.notes, note].filter(Boolean).join(" · ");
+  $("about").textContent = [counted(long, "word"), ...shown.notes.map((each) => `asked: ${each.replace(/\.$/, "")}`), note].filter(Boolean).join(" · ");
   $("drafts").hidden = !drafts;
   fold("drafts", `drafts/${slot().replace("*", "")}`);
   showText();
@@ -121,13 +121,19 @@ function showText() {
   if (seen && lens) own.innerHTML = lens; // made by a template, as above
   else own.textContent = words;
   const twins = isAgain() ? [] : alike.map((key) => shown.order.indexOf(key)).filter((place) => place >= 0);
-  $("pair").replaceChildren(own, ...(twins.length ? [twin(twins)] : []));
+  $("pair").replaceChildren(...(twins.length ? [make("div", {}, make("h3", {}, "This text"), own), twin(twins)] : [own]));
   $("pair").className = twins.length ? "two" : "";
   $("advice").hidden = !seen || !remarks.length;
+  const good = remarks.filter((each) => each.good);
   $("advice").replaceChildren(make("h3", {}, "What the machine noticed ", make("span", { className: "soft" }, "(advice: it sees words, and can be wrong)")),
-    make("ul", { className: "remarks" }, remarks.map((each) => make("li", { className: each.good ? "good" : "" },
-      make("span", { className: "sign", "aria-hidden": "true" }, each.good ? "✓" : "→"), hidden(each.good ? "Good: " : "Look again: "), each.text,
-      each.good ? [] : each.words.flatMap((word) => [" ", make("q", {}, word)])))));
+    showRemarks(remarks.filter((each) => !each.good)),
+    ...(good.length ? [make("details", {}, make("summary", {}, `${good.length} that ${good.length === 1 ? "is" : "are"} fine`), showRemarks(good))] : []));
+}
+
+function showRemarks(remarks) {
+  return make("ul", { className: "remarks" }, remarks.map(({ good, text: says, words }) => make("li", { className: good ? "good" : "" },
+    make("span", { className: "sign", "aria-hidden": "true" }, good ? "✓" : "→"), hidden(good ? "Good: " : "Look again: "), says,
+    good ? [] : words.flatMap((word) => [" ", make("q", {}, word)]))));
 }
 
 // A text that is nearly the same, beside this one: the nearest before it, or else after it.
@@ -190,7 +196,7 @@ function showPoints({ points, byHand, formula }) {
   };
   field.onblur = () => { keep(); setTimeout(showMark); };
   $("points").replaceChildren(make("label", {}, "Points ", kbd("P"), " ", field), ` of ${digits(shown.out_of)} `,
-    make("span", { className: "soft" }, byHand ? "by hand; the levels say " : "", formula),
+    make("span", { className: "soft" }, byHand ? "by hand, not " : "= ", formula),
     ...(byHand ? [" ", button("Take the levels' points", () => press({ act: "points", points: null }), { className: "link" })] : []));
 }
 
@@ -302,6 +308,7 @@ function list() {
   };
   $("all").replaceChildren(...shown.order.map(one));
   $("list").showModal();
+  $("all").children[at].focus();
 }
 
 async function results() {

@@ -6,6 +6,7 @@ our host and no other (a page elsewhere may have its name lead here: DNS rebindi
 
 import hmac
 import json
+import re
 import secrets
 import threading
 from collections.abc import Callable
@@ -21,8 +22,11 @@ from toolkit.look.pages import house_style
 HERE = Path(__file__).parent
 LARGEST = 64 * 1024
 """Bytes of a message; the longest comments fill a few thousand."""
+SIZE = re.compile(r"[0-9]{1,9}")
 SECONDS = 5
 """Between two looks whether to-mark.csv is to be written."""
+ABOUT_ONE = ("exercise", "drafts", "results")
+"""What is asked for with an exercise, or a text."""
 HTML, JSON, CSS, JS = "text/html", "application/json", "text/css", "text/javascript"
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
@@ -89,7 +93,7 @@ class Handler(BaseHTTPRequestHandler):
             return
         if self.headers.get("Origin") != f"http://{self.server.host}" or self.headers.get("Content-Type") != JSON:
             self._refuse(403)
-        elif not size.isdecimal() or int(size) > LARGEST or "Transfer-Encoding" in self.headers:
+        elif not SIZE.fullmatch(size) or int(size) > LARGEST or "Transfer-Encoding" in self.headers:
             self._refuse(413)
         else:
             self._answer(self._post, path, self.rfile.read(int(size)))
@@ -106,13 +110,14 @@ class Handler(BaseHTTPRequestHandler):
 
     def _get(self, what: str = "", which: str = "") -> tuple[str, str | bytes]:
         desk = self.server.desk
-        if what == "exercise":
-            return JSON, msgspec.json.encode(desk.exercise(which))
+        if bool(which) != (what in ABOUT_ONE):
+            raise KeyError(what)
         made = {
             "": (HTML, desk.page),
             "desk.js": (JS, lambda: (HERE / "desk.js").read_bytes()),
             "desk.css": (CSS, lambda: house_style() + (HERE / "desk.css").read_text("utf-8")),
             "article": (HTML, desk.article),
+            "exercise": (JSON, lambda: msgspec.json.encode(desk.exercise(which))),
             "drafts": (HTML, lambda: desk.drafts(which)),
             "results": (HTML, lambda: desk.results(which)),
         }

@@ -4,6 +4,8 @@ Nothing in it is ever changed: the marks are what its lines come to. Several des
 reads what the others wrote before its next line. A line that a crash tore is left out, and counted.
 """
 
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple
 
@@ -107,7 +109,15 @@ class Journal:
 
     def last(self, who: str) -> Press | None:
         """The key that `who` would take back."""
-        return next((press for press in reversed(self._pressed) if press.act in KEYS and press.who == who), None)
+        return next((self._pressed[at] for at in self._mine(who)), None)
+
+    def _mine(self, who: str) -> Iterator[int]:
+        """Where the keys of one marker stand, the latest first."""
+        return (
+            at
+            for at in range(len(self._pressed) - 1, -1, -1)
+            if self._pressed[at].who == who and self._pressed[at].act in KEYS
+        )
 
     def _take(self, press: Press) -> None:
         if press.act == "written":
@@ -119,8 +129,8 @@ class Journal:
             self._apply(press)
 
     def _take_back(self, who: str) -> None:
-        if last := self.last(who):
-            self._pressed.remove(last)
+        for at in islice(self._mine(who), 1):
+            del self._pressed[at]
             self.marks = {}
             for press in self._pressed:
                 self._apply(press)

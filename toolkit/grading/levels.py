@@ -34,11 +34,9 @@ def points_from(levels: Mapping[str, int], rubric: Rubric, out_of: float) -> flo
 
 
 def formula(levels: Mapping[str, int], rubric: Rubric, out_of: float) -> str:
-    """The rule above in figures, as far as there are levels: "(3 + 2 + …) ÷ 8 × 4"."""
+    """The rule above in figures, as far as there are levels: "(3 + 2 + …) ÷ 12 × 4, in halves"."""
     given = " + ".join(str(levels.get(line, "…")) for line in rubric)
-    points = points_from(levels, rubric, out_of)
-    end = "" if points is None else f" = {in_digits(points)}"
-    return f"({given}) ÷ {sum(map(len, rubric.values()))} × {in_digits(out_of)}{end}" if rubric else ""
+    return f"({given}) ÷ {sum(map(len, rubric.values()))} × {in_digits(out_of)}, in halves" if rubric else ""
 
 
 def level_names(levels: Mapping[str, int], rubric: Rubric) -> dict[str, str]:
