@@ -202,7 +202,7 @@ function showPoints({ points, byHand, formula }) {
 
 function showComment(each, place) {
   const words = each.words ? [make("q", {}, each.words), " "] : [];
-  return make("p", {}, words, each.says, " ", button("×", () => press({ act: "comments", comments: mark().comments.filter((_, other) => other !== place) }), { className: "link", "aria-label": `Remove: ${each.says}` }));
+  return make("p", {}, words, each.says, " ", button("Remove", () => press({ act: "comments", comments: mark().comments.filter((_, other) => other !== place) }), { className: "link", "aria-label": `Remove: ${each.says}` }));
 }
 
 // what a key does
