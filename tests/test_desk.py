@@ -18,7 +18,7 @@ from click.testing import CliRunner
 
 from tests.conftest import ROOT
 from tests.growth import SLACK, growth
-from tests.thirty import SEEDS_PACK
+from tests.thirty import SEEDS_PACK, TEXTS
 from toolkit.__main__ import toolkit
 from toolkit.desk.desk import Desk, Unusable
 from toolkit.desk.order import EVERY, sample, shuffled, with_returns
@@ -295,6 +295,14 @@ def test_marks_of_the_desk_are_in_the_table_the_gradebook_and_on_the_page(four):
     assert 'class="reached"' not in (four.out / "feedback" / "S02.html").read_text("utf-8")
 
 
+def test_who_never_opens_the_desk_has_no_journal(four):
+    four.type_in("S01", points="3")
+    four.grade()
+    four.grade()
+    assert four.rows("gradebook.csv")["S01"]["critique"] == "3"
+    assert not (four.out / MARKS).exists()
+
+
 def test_grade_alone_brings_in_what_a_killed_desk_left_in_the_journal(four):
     give(four.desk(), four.key("S01"), 4, 4, 4, 4)
     assert four.rows()["S01"]["points"] == ""
@@ -392,6 +400,9 @@ def test_a_table_that_is_spoilt_is_told_and_no_key_is_lost(four):
     desk.settle()
     assert ["Your marks are safe in marks.jsonl" in line for line in desk.told] == [True]
     assert (four.out / "to-mark.csv").read_text() == "spoilt\nx\n"
+    (four.out / "to-mark.csv").unlink()
+    desk.settle()
+    assert (desk.told, four.rows()["S01"]["points"]) == ([], "4")
     assert shown(four.desk(), key)["points"] == 4
 
 
@@ -416,6 +427,18 @@ def test_nobody_is_named_on_the_page(tmp_path):
     desk = there.desk()
     seen = desk.page() + repr(desk.exercise("critique")) + desk.results("critique")
     assert [code for code in ("Zanzibar", "Quito", "Wuppertal") if code in seen] == []
+
+
+def test_what_a_student_wrote_is_shown_and_never_markup(tmp_path):
+    there, hostile = Class(tmp_path), "<img src=x onerror=alert(1)> & ¶99"
+    critique = " ".join(TEXTS["critique"]["middling"].split())
+    there.hand_in(0, text=f"{critique} Gantz said “we signed in Berlin”. {hostile}")
+    there.grade()
+    desk, key = there.desk(), there.key("S00")
+    shown = [desk.exercise("critique")["texts"][key]["lens"], desk.drafts(key)]
+    assert all("<mark" in html or "<ins" in html for html in shown)
+    assert [html.count("<img") for html in shown] == [0, 0]
+    assert all("&lt;img src=x onerror=alert(1)&gt; &amp; ¶99" in html for html in shown)
 
 
 def test_each_exercise_has_an_order_of_its_own_which_a_restart_keeps(tmp_path):
@@ -446,6 +469,12 @@ def test_texts_that_are_nearly_the_same_stand_together_and_none_is_marked_by_its
     assert {*desk.exercise("critique")["texts"][there.key("S04")]["alike"]} == twins - {there.key("S04")}
     answer = give(desk, there.key("S04"), 4, 4, 4, 4)
     assert [*answer["marks"]] == [there.key("S04")]
+
+
+def test_a_chain_of_texts_does_not_join_its_two_ends():
+    words = [f"word{number}" for number in range(40)]
+    chain = [" ".join(words[:at] + [f"other{number}" for number in range(40 - at)]) for at in (40, 30, 20, 10)]
+    assert group_alike(chain) == [0, 0, 2, 2]
 
 
 def test_grouping_grows_in_proportion_to_the_class():
@@ -509,6 +538,7 @@ def test_a_second_marker_reads_a_sample_blind_and_then_both_stand_side_by_side(e
         rows = [told.split(f'<th scope="row">{line}</th>')[-1].split("</tr>")[0] for line in ("Evidence", "Tone")]
         assert "<td>0.00</td>" in rows[0]
         assert "<td>–</td>" in rows[1]
+    assert "came back" not in second.results("critique")
     assert press(first, "undo")["undone"]["slot"] == names[-1]
     first.settle()
     assert "Kim" not in (eleven.out / "to-mark.csv").read_text("utf-8-sig")

@@ -100,7 +100,8 @@ def grade(inbox: tuple[Path, ...], out: Path, pack: Path | None, only: tuple[str
     if done.left_out:
         click.echo(done.not_counted)
     if done.to_mark:
-        click.echo(f"Texts that wait for your points in to-mark.csv: {done.to_mark}. Read them in to-mark.html.")
+        click.echo(f"Texts that wait for your points in to-mark.csv: {done.to_mark}. Read them in to-mark.html,")
+        click.echo(f"or mark them by keyboard in your browser: python -m toolkit desk {done.out}")
         click.echo("Totals are not final while texts wait: “points” has only what is known, “out of” has everything.")
 
 

@@ -75,7 +75,8 @@ function showSaved() {
 
 function showTold(told) {
   $("told").hidden = !told.length;
-  if ($("told").childElementCount !== told.length) $("told").replaceChildren(...told.map((line) => make("p", {}, line)));
+  if ($("told").dataset.lines !== told.join("\n")) $("told").replaceChildren(...told.map((line) => make("p", {}, line)));
+  $("told").dataset.lines = told.join("\n");
 }
 
 async function load(id, name) {

@@ -49,12 +49,17 @@ class Desk:
         self.texts = {text.key: text for text in there.texts if text.exercise in pack.by_id}
         if not self.texts:
             raise GradingError(f"nobody in {out} has handed in an open text")
-        self.told: list[str] = []
-        """What the teacher should know: doubts about the table, and what could not be written."""
+        self._doubts: dict[str, None] = {}
+        self._trouble = ""
         self._journal = read_journal(out)
         self._lock = threading.RLock()
         self._orders = {id: self._order(id) for id in dict.fromkeys(text.exercise for text in self.texts.values())}
         self.settle()
+
+    @property
+    def told(self) -> list[str]:
+        """What the teacher should know: what could not be written, and doubts about the table."""
+        return [*filter(None, [self._trouble]), *self._doubts]
 
     # marks
 
@@ -106,8 +111,9 @@ class Desk:
             try:
                 self._journal.catch_up()
                 self._settle(self.out / "to-mark.csv")
+                self._trouble = ""
             except (GradingError, OSError) as error:
-                self.told = [f"{error}. Your marks are safe in marks.jsonl."]
+                self._trouble = f"{error}. Your marks are safe in marks.jsonl."
 
     def _settle(self, path: Path) -> None:
         before = read_whole(path)
@@ -120,7 +126,7 @@ class Desk:
             return
         if presses:
             self._journal.append(*presses)
-        self.told = [*self.told, *(str(doubt) for doubt in doubts if str(doubt) not in self.told)]
+        self._doubts |= dict.fromkeys(map(str, doubts))
 
     # what is shown
 

@@ -74,11 +74,11 @@ def _pace(marks: list[Mark]) -> dict[str, str]:
 
 def _drift(points: Mapping[Slot, float | None], who: str, places: Mapping[str, int]) -> list[dict[str, Any]]:
     """The texts that came back: what they got first, and then."""
-    both = [(slot.text, points.get(Slot(slot.text, who)), then) for slot, then in points.items() if slot.again]
+    back = {slot.text: then for slot, then in points.items() if slot.again and slot.who == who}
     return [
         {"place": places[key], "first": first, "then": then, "same": first == then}
-        for key, first, then in both
-        if key in places and first is not None and then is not None
+        for key, then in back.items()
+        if key in places and then is not None and (first := points.get(Slot(key, who))) is not None
     ]
 
 

@@ -56,9 +56,8 @@ class Server(ThreadingHTTPServer):
     def run(self, opened: Callable[[], object] = lambda: None) -> None:
         """Serve until Ctrl-C; bring the marks into to-mark.csv every few seconds, and at the end."""
         over = threading.Event()
-        clerk = threading.Thread(target=self._settle_now_and_then, args=(over,), daemon=True)
+        clerk = threading.Thread(target=self._settle_now_and_then, args=(over, opened), daemon=True)
         clerk.start()
-        opened()
         try:
             self.serve_forever(poll_interval=0.2)
         except KeyboardInterrupt:
@@ -66,10 +65,11 @@ class Server(ThreadingHTTPServer):
         finally:
             over.set()
             self.server_close()
-            clerk.join()
+            clerk.join(SECONDS)
             self.desk.settle()
 
-    def _settle_now_and_then(self, over: threading.Event) -> None:
+    def _settle_now_and_then(self, over: threading.Event, opened: Callable[[], object]) -> None:
+        opened()  # which a browser in the terminal would not return from
         while not over.wait(SECONDS):
             self.desk.settle()
 

@@ -84,9 +84,9 @@ def read_texts(path: Path) -> Texts:
 
 
 def read_last(out: Path) -> tuple[tuple[OpenText, ...], list[Mistake]]:
-    """The texts of an earlier run, if there was one, and what is wrong with their file: this run makes it anew."""
+    """The texts that were marked at a desk, if there was one, and what is wrong with their file: it is made anew."""
     try:
-        return (read_texts(out / DESK).texts if os.path.lexists(out / DESK) else ()), []
+        return (read_texts(out / DESK).texts if os.path.lexists(out / MARKS) else ()), []
     except GradingError:
         what = "it could not be read; what was marked at the desk since the last run is not counted yet"
         return (), [Mistake(DESK, "", what, "it is made anew: run `grade` once more")]

@@ -18,7 +18,10 @@ TRIED = 4
 
 
 def group_alike(texts: Sequence[str]) -> list[int]:
-    """For each text the place of the first one that is nearly the same; its own, if there is none before it."""
+    """For each text the place of the one that it is nearly the same as; its own, if there is none before it.
+
+    All of a group are like its first: a chain of texts, each like the one before, would join what has little in common.
+    """
     rows = [_rows(text) for text in texts]
     first: dict[frozenset[int], int] = {}
     groups = [first.setdefault(row, at) for at, row in enumerate(rows)]  # the very same cost nothing
@@ -26,7 +29,7 @@ def group_alike(texts: Sequence[str]) -> list[int]:
     for at in first.values():
         for check in sorted(rows[at])[:SKETCH]:
             for other in met[check][:TRIED]:
-                if groups[at] != groups[other] and _share(rows[at], rows[other]) >= LEAST:
+                if groups[at] == at and _share(rows[at], rows[groups[other]]) >= LEAST:
                     groups[at] = groups[other]
             met[check].append(at)
     return [groups[group] for group in groups]
