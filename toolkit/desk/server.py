@@ -8,8 +8,10 @@ import hmac
 import json
 import re
 import secrets
+import sys
 import threading
 from collections.abc import Callable
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote
@@ -73,8 +75,10 @@ class Server(ThreadingHTTPServer):
         while not over.wait(SECONDS):
             self.desk.settle()
 
-    def handle_error(self, *_) -> None:
+    def handle_error(self, *about) -> None:
         """A browser that hangs up in the middle is no error of ours."""
+        if not isinstance(sys.exception(), ConnectionError | TimeoutError):
+            super().handle_error(*about)
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -96,7 +100,7 @@ class Handler(BaseHTTPRequestHandler):
         elif not SIZE.fullmatch(size) or int(size) > LARGEST or "Transfer-Encoding" in self.headers:
             self._refuse(413)
         else:
-            self._answer(self._post, path, self.rfile.read(int(size)))
+            self._answer(partial(self._post, self.rfile.read(int(size))), path)
 
     def _path(self) -> list[str] | None:
         """What is asked for, below the secret; None, and refused, if our page did not ask."""
@@ -124,15 +128,15 @@ class Handler(BaseHTTPRequestHandler):
         kind, make = made[what]
         return kind, make()
 
-    def _post(self, what: str, message: bytes) -> tuple[str, bytes]:
-        if what != "press":
+    def _post(self, message: bytes, what: str = "", which: str = "") -> tuple[str, bytes]:
+        if (what, which) != ("press", ""):
             raise KeyError(what)
         return JSON, msgspec.json.encode(self.server.desk.press(message))
 
-    def _answer(self, make: Callable[..., tuple[str, str | bytes]], path: list[str], *more: bytes) -> None:
+    def _answer(self, make: Callable[..., tuple[str, str | bytes]], path: list[str]) -> None:
         try:
-            kind, body = make(*path, *more)
-        except (KeyError, TypeError):
+            kind, body = make(*path)
+        except KeyError:
             self._refuse(404)
         except Unusable as error:
             self._refuse(400, str(error))
