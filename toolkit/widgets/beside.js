@@ -1,6 +1,6 @@
 // The article beside the questions: a column at the right of the notebook or, where that is narrow, a drawer at its foot. The
 // reader is moved there and back, so that it keeps its tool and what stands in its fields.
-const COLUMN_FROM = 1000; // px of the notebook's width: two columns of about sixty letters
+const COLUMN_FROM = 960; // px of the notebook's width: two columns of fifty letters and more; a window of 1280 has 995 beside the list of files
 
 // What one looks at stays where it is on the screen while the page changes above and beside it.
 function still(node, change, later = node) {
