@@ -146,7 +146,7 @@ function render({ model, el }) {
     underLens.replaceChildren(...more); // beside the status, not in it: nobody wants the whole draft read aloud
     const again = state.reread?.length && !state.finished ? make("p", {}, "Read again: ", state.reread.map((place) => [withJumps(`¶${place}`), " "])) : null;
     feedback.replaceChildren(
-      make("p", { className: "irt-verdict" }, make("span", { "aria-hidden": "true" }, sign), ` ${state.draft ? `Draft ${state.draft} is kept.` : `${word}${points}`}`, make("span", { className: "irt-before" }, " – this is about your answer before")),
+      make("p", { className: "irt-verdict" }, make("span", { "aria-hidden": "true" }, sign), ` ${state.draft ? `Draft ${state.draft} is kept.` : `${word}${points}`}`, make("span", { className: "irt-before" }, " – this is about what stood there before")),
       ...(state.feedback ?? []).flatMap((text) => prose(text)), ...first, ...[again, state.way_on ? make("p", { className: "irt-way-on" }, state.way_on) : null].filter(Boolean),
       ...(state.explanation?.length ? [make("div", { className: "irt-why" }, state.explanation.flatMap((text) => prose(text)))] : []));
   }
