@@ -9,8 +9,8 @@ import msgspec
 from toolkit.exercises.wording import in_digits
 from toolkit.pack.rubrics import Rubric
 
-CELL = re.compile(r"([\w-]+) ([1-9])")
 ABOUT = re.compile(r"“(.+?)” (.*)")
+LEVELS = frozenset("123456789")
 INSIDE = str.maketrans("“”", "‘’")
 """Quotation marks in words that are quoted: as many letters, so that places stay the same."""
 
@@ -50,7 +50,9 @@ def levels_in_cell(levels: Mapping[str, int]) -> str:
 
 
 def levels_of_cell(cell: str) -> dict[str, int]:
-    return {line: int(level) for line, level in CELL.findall(cell)}
+    """Line → its level. What is no level is left out."""
+    parts = (part.strip().rpartition(" ") for part in cell.split(","))
+    return {line: int(level) for line, _, level in parts if line and level in LEVELS}
 
 
 def comments_in_cell(comments: Iterable[Comment]) -> str:
