@@ -3,7 +3,10 @@
 import os
 import re
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from time import monotonic
+from typing import Any
 
 try:
     import click
@@ -79,9 +82,10 @@ def grade(inbox: tuple[Path, ...], out: Path, pack: Path | None, only: tuple[str
     """
     from toolkit.grading.gradebook import GradingError
     from toolkit.grading.gradebook import grade as mark_class
+    from toolkit.grading.workers import cores
 
     try:
-        done = mark_class(inbox, out, _pack(pack), _lessons(), only)
+        done = mark_class(inbox, out, _pack(pack), _lessons(), only, cores(), _bar)
     except GradingError as error:
         raise click.ClickException(str(error)) from None
     for title, lines, home in (
@@ -101,6 +105,25 @@ def grade(inbox: tuple[Path, ...], out: Path, pack: Path | None, only: tuple[str
     if done.to_mark:
         click.echo(f"Texts that wait for your points in to-mark.csv: {done.to_mark}. Read them in to-mark.html.")
         click.echo("Totals are not final while texts wait: “points” has only what is known, “out of” has everything.")
+
+
+def _bar(done: Iterable[Any], of: int) -> Iterator[Any]:
+    """Pass on what is done; on a terminal, a bar shows how far it is, once that has taken a second."""
+    done, began = iter(done), monotonic()
+    seen = 0
+    while not sys.stderr.isatty() or monotonic() - began < 1:
+        if (one := next(done, END)) is END:
+            return
+        yield one
+        seen += 1
+    with click.progressbar(length=of, label="Students", file=sys.stderr) as bar:
+        bar.update(seen)
+        for one in done:
+            yield one
+            bar.update(1)
+
+
+END = object()
 
 
 @toolkit.command(short_help="List every mistake in a pack.")
