@@ -97,12 +97,12 @@ def staged(out: Path) -> Iterator[Staging]:
         with _told(out):
             if disk.refuse_folder(out) is None or _is_own(out):
                 disk.make_private(out, out)
-            _clear(out / UNFINISHED)
+            clear(out)
             disk.make_private(staging.waiting, out / UNFINISHED)
         yield staging
     finally:
         with suppress(OSError):
-            _clear(out / UNFINISHED)
+            clear(out)
         if not there:
             with suppress(OSError):
                 out.rmdir()
@@ -114,9 +114,10 @@ def _is_own(out: Path) -> bool:
     return ours and not Path.cwd().is_relative_to(out.resolve())
 
 
-def _clear(folder: Path) -> None:
-    if disk.refuse_folder(folder):
-        shutil.rmtree(folder)
+def clear(out: Path) -> None:
+    """Take away what waits in the gradebook's folder. Raises InTheWay for a link, OSError if it cannot be."""
+    if disk.refuse_folder(out / UNFINISHED):
+        shutil.rmtree(out / UNFINISHED)
 
 
 @contextmanager

@@ -77,10 +77,16 @@ _work: Callable[[Any], Any]
 
 
 def _begin(work: Callable[[Any], Any]) -> None:
-    """Ctrl-C reaches every process of a terminal; the first one says what is done then."""
+    """Ctrl-C reaches every process of a terminal; the first one says what is done then. None outlives it."""
     global _work
     _work = work
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with, args=(multiprocessing.parent_process(),), daemon=True).start()
+
+
+def _end_with(parent: multiprocessing.process.BaseProcess) -> None:
+    parent.join()
+    os._exit(1)
 
 
 def _go_on(chunk: Any) -> Any:
@@ -88,12 +94,37 @@ def _go_on(chunk: Any) -> Any:
 
 
 @contextmanager
+def ended_by_interrupts(last: Callable[[], Any]) -> Iterator[None]:
+    """Let Ctrl-C end this program at once, after `last`, and the processes that it made.
+
+    An exception would have to find its way out through whatever runs just then, and is lost or printed there.
+    """
+
+    def end(*_: Any) -> None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        for process in multiprocessing.active_children():
+            process.terminate()
+        last()
+        os._exit(128 + signal.SIGINT)
+
+    with _interrupts_do(end):
+        yield
+
+
+@contextmanager
 def interrupts_held() -> Iterator[None]:
-    """Let Ctrl-C do nothing for a moment; only the first thread of a program can ask for that."""
+    """Let Ctrl-C do nothing for a moment."""
+    with _interrupts_do(signal.SIG_IGN):
+        yield
+
+
+@contextmanager
+def _interrupts_do(this: Any) -> Iterator[None]:
+    """Only the first thread of a program can ask for that."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    before = signal.signal(signal.SIGINT, this)
     try:
         yield
     finally:
