@@ -36,6 +36,22 @@ def desk(tmp_path, course):
     return desk
 
 
+def test_a_disk_that_takes_a_part_of_a_file_is_full(desk, monkeypatch):
+    before = contents(desk.out)
+    monkeypatch.setattr(disk, "put", lambda file, data, sync=True, put=disk.put: put(Half(file), data, sync))
+    with pytest.raises(GradingError, match=r"\(the disk took only a part of it: it is full\).*make room on this disk"):
+        desk.grade("one-class")
+    assert contents(desk.out) == before
+
+
+class Half:
+    def __init__(self, file):
+        self.file = file
+
+    def write(self, data: bytes) -> int:
+        return self.file.write(data[: len(data) // 2])
+
+
 def put_old_and_new(out: Path) -> None:
     with staged(out) as fresh:
         fresh.write("gradebook.csv", b"new")

@@ -140,7 +140,7 @@ def read(path: Path, start: int = 0, most: int | None = None) -> bytes:
 def put(file: BinaryIO, data: bytes, sync: bool = True) -> None:
     """Write all of it, and return when it is on the disk, as far as the drive can say so. Raises OSError."""
     if file.write(data) != len(data):
-        raise OSError("the disk took only a part of it")
+        raise OSError(errno.ENOSPC, "the disk took only a part of it: it is full")
     try:
         if sync:
             os.fsync(file.fileno())
