@@ -1,11 +1,11 @@
-"""An inbox → a gradebook: `gradebook.csv`, `to-mark.csv`, `to-mark.html`, `class.html`, `feedback/<code>.html`
-and `problems.txt`; where files came from Moodle, also `feedback-for-moodle.zip`.
+"""An inbox → a gradebook: `gradebook.csv`, `to-mark.csv`, `to-mark.html`, `class.html`, `teacher.html`,
+`feedback/<code>.html` and `problems.txt`; where files came from Moodle, also `feedback-for-moodle.zip`.
 
 The same inbox and the same marks in `to-mark.csv` give the same bytes. What a teacher typed there is never lost: it is
 read back first, and goes along even where its text is gone.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import msgspec
@@ -13,7 +13,7 @@ import msgspec
 from toolkit import disk
 from toolkit.exercises.mistake import Mistake
 from toolkit.exercises.wording import some
-from toolkit.grading.class_page import class_page
+from toolkit.grading.class_page import class_files
 from toolkit.grading.inbox import TooMuch, read_inbox
 from toolkit.grading.lessons import choose_lessons, lessons_named
 from toolkit.grading.marks import Row, put_aside, read_marks, to_mark, with_header
@@ -59,12 +59,22 @@ class Graded(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def grade(
-    inbox: Iterable[Path], out: Path, pack: Pack, lessons: Path | None = None, only: Iterable[str] = ()
+    inbox: Iterable[Path],
+    out: Path,
+    pack: Pack,
+    lessons: Path | None = None,
+    only: Iterable[str] = (),
+    *,
+    roster: Mapping[str, str] | None = None,
+    as_json: bool = False,
 ) -> Graded:
     """Mark every submission in the inbox and write the gradebook, the texts to mark and the feedback into `out`.
 
     `lessons` is the folder with rubrics.toml. `only`: the lessons that count; without it, those that at least half of
-    the students have begun. Points in to-mark.csv, typed by the teacher after an earlier run, are read and counted;
+    the students have begun. `roster`: code → group, "" where there are none: teacher.html tells who handed in nothing,
+    and sets groups side by side. `as_json`: write class.json and teacher.json, too.
+
+    Points in to-mark.csv, typed by the teacher after an earlier run, are read and counted;
     those of lessons that are left out this time stay as they are. Raises GradingError, and writes nothing, if the pack
     has no keys or no such lesson, nobody handed in, the inbox is too large, a student of the last run is missing, a
     file cannot be read, or a link lies where one is to be written.
@@ -80,7 +90,7 @@ def grade(
     papers, rows, mistyped = to_mark([paper.with_lessons(count.kept) for paper in papers], earlier)
     rubrics, unread = read_rubrics(lessons) if lessons else ({}, [])
     mistakes += [*mistyped, *unread, *_not_csv(out), *_stale(out / "feedback", papers)]
-    files = _files(papers, rows + aside, mistakes, pack, rubrics)
+    files = _files(papers, rows + aside, mistakes, pack, rubrics, roster or {}, as_json)
     if read_whole(typed) != before:
         raise GradingError(f"{typed} changed while grading: run it again")
     _make_room(out, files)
@@ -110,13 +120,19 @@ def _read_class(inbox: list[Path], out: Path, pack: Pack) -> tuple[list[Paper], 
 
 
 def _files(
-    papers: list[Paper], rows: list[Row], mistakes: list[Mistake], pack: Pack, rubrics: Rubrics
+    papers: list[Paper],
+    rows: list[Row],
+    mistakes: list[Mistake],
+    pack: Pack,
+    rubrics: Rubrics,
+    roster: Mapping[str, str],
+    as_json: bool,
 ) -> dict[str, bytes]:
     """All that one run writes: a file's name in the gradebook's folder → what it holds."""
     pages = {f"feedback/{paper.page}": feedback_page(paper, pack, rubrics) for paper in papers}
     texts = {
         "to-mark.html": reading_page(papers, pack, rubrics),
-        "class.html": class_page(papers, pack),
+        **class_files(papers, pack, roster, as_json),
         **pages,
         "to-mark.csv": table(with_header(rows)),
         "gradebook.csv": table(gradebook_rows(papers, pack)),

@@ -39,6 +39,8 @@ class Entry(msgspec.Struct, frozen=True):
     tries: int = 0
     drafts: tuple[str, ...] = ()
     """Of open text: the earlier drafts that were handed in, oldest first."""
+    hints: int = 0
+    """How many were opened."""
     unchecked: bool = False
     """Something was chosen, but the student never pressed *Check*."""
     counts: bool = True
@@ -186,16 +188,31 @@ def _paper(sheet: Sheet, page: str, pack: Pack) -> Paper:
         code=sheet.code,
         name=sheet.name,
         page=page,
-        lessons={lesson: _lesson(exercises, mine, pack.interview) for lesson, exercises in pack.exercises.items()},
+        lessons={
+            lesson: _lesson(exercises, mine, sheet.hints, pack.interview)
+            for lesson, exercises in pack.exercises.items()
+        },
         notes=sheet.notes,
         replaces=sheet.replaces,
     )
 
 
-def _lesson(exercises: dict[str, Exercise], mine: dict[str, list[Answer]], interview: Interview | None) -> list[Entry]:
+def _lesson(
+    exercises: dict[str, Exercise],
+    mine: dict[str, list[Answer]],
+    hints: Mapping[str, int],
+    interview: Interview | None,
+) -> list[Entry]:
     counting = {exercise.id for exercise in short_road([e for e in exercises.values() if e.out_of > 0])}
     entries = [_survive(exercise, mine.get(id, []), interview) for id, exercise in exercises.items()]
-    return [msgspec.structs.replace(entry, counts=entry.exercise.id in counting) for entry in entries]
+    return [
+        msgspec.structs.replace(
+            entry,
+            counts=entry.exercise.id in counting,
+            hints=min(hints.get(entry.exercise.id, 0), len(entry.exercise.hints)),
+        )
+        for entry in entries
+    ]
 
 
 def _survive(exercise: Exercise, mine: list[Answer], interview: Interview | None) -> Entry:
