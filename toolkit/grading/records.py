@@ -134,7 +134,7 @@ def _slips(entry: Entry, interview: Interview | None) -> Iterator[Slip]:
             yield _slip(exercise, line, say, exercise.place_of(found.part), _typed(value, found.part, line))
     for place in (place for place, shows in entry.result.pointed if not shows):
         say = " ".join(entry.result.explanation[-1:])  # where it stands
-        yield msgspec.structs.replace(_slip(exercise, f"Points at ¶{one_line(place, 12)}", say), elsewhere=True)
+        yield msgspec.structs.replace(_slip(exercise, f"Points at ¶{one_line(place, 12)} instead", say), elsewhere=True)
 
 
 def _slip(exercise: Exercise, answer: str, say: str, place: str = "", typed: str = "") -> Slip:

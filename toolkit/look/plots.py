@@ -88,7 +88,7 @@ def _draw_tells(axes: Axes, tells: Sequence[Tells | None]) -> None:
     for row, each in enumerate(tells):
         if each:
             axes.plot(each[1:], (row, row), color=INK, linewidth=1.6)
-            axes.add_patch(Ellipse((each[0], row), 0.09, 0.45, color=INK))
+            axes.add_patch(Ellipse((each[0], row), 0.11, 0.42, color=INK))
     _name_rows(axes, [""] * len(tells))
     axes.set_xlim(-1, 1)
     axes.set_xticks((-1, 0, 1), ("fail here", "no matter", "do well here"))
