@@ -68,16 +68,16 @@ def test_nothing_is_said_of_what_a_question_tells_where_that_cannot_be_known(pai
 
 
 def test_a_question_is_left_out_of_what_it_is_held_against():
-    five = [
-        paper(f"A{at}", who_signed=signed("adair" if at > 2 else "lantern", "3" if at > 2 else "1")) for at in range(6)
-    ]
-    assert all(question.tells is None for question in figures(*five).questions), "it was the only one"
-    two = [
-        paper(f"A{at}", who_signed=signed("adair" if at > 2 else "lantern"), passengers="90000" if at > 2 else "2011")
-        for at in range(6)
-    ]
-    first, second = figures(*two).questions
-    assert first.tells.r == second.tells.r == pytest.approx(1, abs=0.001)
+    right = (0, 0, 0, 1, 1, 1), (1, 0, 0, 1, 0, 1)
+    one, two = figures(
+        *(
+            paper(f"A{at}", behind_companies="reports" if first else "rell", passengers="90000" if second else "2011")
+            for at, (first, second) in enumerate(zip(*right, strict=True))
+        )
+    ).questions
+    assert one.tells.r == two.tells.r == pytest.approx(0.5 / 1.5), "the products over the squares, by hand"
+    (alone,) = figures(*(paper(f"A{at}", passengers="90000" if at > 2 else "2011") for at in range(6))).questions
+    assert alone.tells is None, "there is nothing to hold it against"
 
 
 @pytest.mark.parametrize(("right", "of", "low", "high"), [(0, 10, 0, 27.8), (5, 10, 23.7, 76.3), (10, 10, 72.2, 100)])
@@ -196,16 +196,19 @@ def test_what_one_student_alone_gave_is_not_told():
     assert not any(paragraph.misreadings or paragraph.students for paragraph in found.paragraphs)
 
 
-@pytest.mark.parametrize("typed", ["Quill", "quill", "QUILL's", "Anna-Quill", "7-B4c", "ＱＵＩＬＬ"])
+@pytest.mark.parametrize(
+    "typed", ["Quill", "quill", "QUILL's", "Anna-Quill", "7-B4c", "ＱＵＩＬＬ", "a小明a", "von王小明"]
+)
 def test_a_typed_answer_with_a_name_or_code_of_the_class_is_not_told(typed):
     others = [paper(f"A{at}", behind_companies="rell" if at < 2 else typed) for at in range(6)]
-    found = figures(*others, paper("7-B4c", "Oda Quill", behind_companies="reports"))
+    found = figures(*others, paper("7-B4c", "Oda Quill 小明", behind_companies="reports"))
     assert [one.answer for one in misread(found, "behind-companies")] == ["rell"]
 
 
 def test_a_sentence_with_a_name_or_of_the_article_is_no_example():
     article = "Rell said the Merrow Islands are ready to pay half the cost, and that Kestria has approved the ferry."
     ways = [APPROVED.format("Xanthippe"), article, APPROVED.format("my friend M. Quillfeather"), APPROVED.format("she")]
+    ways.insert(0, APPROVED.format("X.anth1ppe"))
     class_ = [paper(f"A{at}", "Xanthippe", summary=f"{SUMMARY} {way}") for at, way in enumerate(ways)]
     class_ += [paper(f"B{at}", "Mo Quillfeather", summary=SUMMARY) for at in range(FOR_EXAMPLE)]
     (one,) = figures(*class_).misreadings
