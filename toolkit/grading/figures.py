@@ -13,7 +13,7 @@ import msgspec
 
 from toolkit.exercises.exercise import Exercise
 from toolkit.exercises.places import in_text_order, paragraph_of
-from toolkit.exercises.wording import first_words, one_line, paragraphs
+from toolkit.exercises.wording import one_line, paragraphs
 from toolkit.grading.records import Answered, Record, Slip, own_words
 from toolkit.pack.reader import Pack
 from toolkit.paper.traces import traces
@@ -29,6 +29,8 @@ FOR_EXAMPLE = 10
 """Students who wrote such a text, without which no sentence of one is shown: in a small class one knows whose it is."""
 LONGEST_TAKEN = 7
 """Words in a row of the article that an example may hold: the article itself stays where it is."""
+FIRST_WORDS = 5
+"""Of a paragraph, to find it by."""
 COMMONEST = 3
 OF_A_PARAGRAPH = 4
 FAMILIAR_WORDS = 5
@@ -333,7 +335,7 @@ def _paragraphs(
         met = [_if_shared(places[one.address if len(sentences) > 1 else number]) for one in sentences]
         yield Paragraph(
             number=int(number),
-            begins=first_words(there[number].text) if there else "",
+            begins=" ".join(there[number].text.split()[:FIRST_WORDS]) + " …" if there else "",
             students=_if_shared(places[number]),
             sentences=tuple(
                 Sentence(one.address, len(one.text.split()), many) for one, many in zip(sentences, met, strict=True)

@@ -6,13 +6,13 @@ What says the same in other words is not seen, and neither is a text that stands
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
 from toolkit.text.claims import MARKED
 from toolkit.text.quotations import level_marks
-from toolkit.text.words import Span, fold, words
+from toolkit.text.words import WORD, Span, fold, words
 
 GRAM, WINDOW = 4, 4
 """Words of a fingerprint, and neighbors of which one is kept: each run of `GRAM + WINDOW - 1` words leaves one."""
@@ -25,6 +25,9 @@ HOLDERS, TRIED, LEAST_PRINTS = 20, 4, 2
 """Texts that are kept for one fingerprint, texts that one is held against, and fingerprints that these share. So the
 cost grows with the number of texts alone; and what hundreds have copied is one group, for each is like an early one."""
 LONGEST = 20_000  # characters of a text that are compared
+
+Shared = tuple[float, tuple[str, ...]]
+"""How much of the shorter text's own words two texts share, and in which runs."""
 
 
 class Alike(msgspec.Struct, frozen=True):
@@ -47,32 +50,37 @@ def alike(texts: Sequence[str], common: Iterable[str] = ()) -> list[Alike]:
     """
     numbers: dict[str, int] = {}
     taken = {gram for text in common for gram in _hashes(text, numbers)}
-    cut = [text[:LONGEST] for text in texts]
-    own = [[gram for gram in _hashes(_unquoted(text), numbers) if gram not in taken] for text in cut]
+    cut, own = [text[:LONGEST] for text in texts], {}
     holders: dict[int, list[int]] = {}
+    twins: dict[str, tuple[int, Shared | None]] = {}
     groups = _Groups(len(texts))
     for at, text in enumerate(cut):
-        prints, mine = _prints(own[at]), {*own[at]}
-        near = Counter(other for one in prints for other in holders.get(one, ()))
-        for other in _worth_a_look(near, at, groups):
-            enough = len(mine.intersection(own[other])) >= LEAST_GRAMS
-            if enough and (found := _shared(cut[other], text, taken, numbers)):
+        if text in twins:  # letter for letter
+            other, found = twins[text]
+            found = found or _shared(text, text, taken, numbers)
+            twins[text] = other, found
+            if found:
                 groups.join(other, at, found)
-        for one in prints:
-            if len(there := holders.setdefault(one, [])) < HOLDERS:
-                there.append(at)
+            continue
+        twins[text] = at, None
+        own[at] = [gram for gram in _hashes(_unquoted(text), numbers) if gram not in taken]
+        for other in _worth_a_look(own, at, holders, groups):
+            if found := _shared(cut[other], text, taken, numbers):
+                groups.join(other, at, found)
     return sorted(groups, key=lambda one: (-len(one.texts), one.texts))
 
 
-def _worth_a_look(near: Counter[int], at: int, groups: "_Groups") -> Iterator[int]:
-    """The earlier texts that share most fingerprints with this one, those of one group once."""
-    tried = 0
-    for other, prints in sorted(near.items(), key=lambda one: (-one[1], one[0])):
-        if prints < LEAST_PRINTS or tried == TRIED:
-            return
-        if groups.root(other) != groups.root(at):
-            tried += 1
-            yield other
+def _worth_a_look(own: Mapping[int, list[int]], at: int, holders: dict[int, list[int]], groups: "_Groups") -> list[int]:
+    """The earlier texts that share most with this one, each of another group. It is noted for later ones."""
+    prints, mine = _prints(own[at]), {*own[at]}
+    near = Counter(other for one in prints for other in holders.get(one, ()))
+    for one in prints:
+        if len(there := holders.setdefault(one, [])) < HOLDERS:
+            there.append(at)
+    ranked = sorted((-many, other) for other, many in near.items() if many >= LEAST_PRINTS)
+    of_groups = {groups.root(other): other for _, other in reversed(ranked)}
+    tried = sorted(of_groups.values(), key=lambda other: (-near[other], other))[:TRIED]
+    return [other for other in tried if len(mine.intersection(own[other])) >= LEAST_GRAMS]
 
 
 class _Groups:
@@ -80,14 +88,14 @@ class _Groups:
 
     def __init__(self, many: int) -> None:
         self.above = list(range(many))
-        self.best: dict[int, tuple[float, tuple[str, ...]]] = {}
+        self.best: dict[int, Shared] = {}
 
     def root(self, at: int) -> int:
         while self.above[at] != at:
             self.above[at] = at = self.above[self.above[at]]  # halves the way for who comes next
         return at
 
-    def join(self, one: int, other: int, found: tuple[float, tuple[str, ...]]) -> None:
+    def join(self, one: int, other: int, found: Shared) -> None:
         first, second = sorted((self.root(one), self.root(other)))
         self.above[second] = first
         known = [found, *filter(None, (self.best.get(first), self.best.pop(second, None)))]
@@ -103,7 +111,7 @@ class _Groups:
 
 def _hashes(text: str, numbers: dict[str, int]) -> list[int]:
     """A number for each `GRAM` words in a row. Of numbers and not of words: Python hashes words anew in each run."""
-    return _hashed([fold(text[a:b]) for a, b in words(text)], numbers)
+    return _hashed([*map(fold, WORD.findall(text))], numbers)
 
 
 def _hashed(words: Sequence[str], numbers: dict[str, int]) -> list[int]:
@@ -121,7 +129,7 @@ def _unquoted(text: str) -> str:
     return MARKED.sub(" ", level_marks(text))
 
 
-def _shared(one: str, other: str, taken: set[int], numbers: dict[str, int]) -> tuple[float, tuple[str, ...]] | None:
+def _shared(one: str, other: str, taken: set[int], numbers: dict[str, int]) -> Shared | None:
     """How much of the shorter text's own words stands in runs that both have, and these runs; None if it is little."""
     (spans, mine, own), (_, theirs, others) = (_read(text, taken, numbers) for text in (one, other))
     there, hit = set(theirs), [False] * len(own)
