@@ -5,6 +5,8 @@ Pages cite the article as ¶7 and never hold its text.
 
 import re
 from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from toolkit.exercises.advice import Advice
@@ -13,6 +15,7 @@ from toolkit.exercises.form import Note
 from toolkit.exercises.places import paragraph_of
 from toolkit.exercises.wording import LONGEST_OPTION, in_digits, in_words, one_line, paragraphs
 from toolkit.grading.papers import Entry, Paper, out_of
+from toolkit.grading.workers import Watch, share_out, unwatched
 from toolkit.look.pages import page
 from toolkit.pack.reader import Pack
 from toolkit.pack.rubrics import Rubrics
@@ -67,6 +70,19 @@ def feedback_page(paper: Paper, pack: Pack, rubrics: Rubrics) -> str:
         folded=sum(lesson["counts"] for lesson in there) > 1,
         short=_in_short(paper),
     )
+
+
+def feedback_pages(
+    papers: Sequence[Paper], pack: Pack, rubrics: Rubrics, workers: int = 1, watch: Watch = unwatched
+) -> Iterator[tuple[str, bytes]]:
+    """The name and the page of each paper, in order; made by so many `workers`, and watched while they come."""
+    made = share_out(partial(_some_pages, pack=pack, rubrics=rubrics), papers, workers)
+    pages = watch((page for chunk in made for page in chunk), len(papers))
+    return zip((f"feedback/{paper.page}" for paper in papers), pages, strict=True)
+
+
+def _some_pages(papers: Sequence[Paper], pack: Pack, rubrics: Rubrics) -> list[bytes]:
+    return [feedback_page(paper, pack, rubrics).encode() for paper in papers]
 
 
 def reading_page(papers: list[Paper], pack: Pack, rubrics: Rubrics) -> str:
