@@ -120,7 +120,7 @@ def test_grading_loads_neither_widgets_nor_a_kernel():
 def test_only_the_plots_of_a_class_load_matplotlib():
     assert [path.stem for path in FILES if any("matplotlib" in module for module in imported(path))] == ["plots"]
     users = [path.stem for path in FILES if any(module == "toolkit.look.plots" for module in imported(path))]
-    assert users == ["class_page"]
+    assert users == ["class_page", "teacher_page"]
 
 
 def test_the_boxes_of_a_first_lesson_appear_without_nltk(tmp_path):

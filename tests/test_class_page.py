@@ -2,12 +2,16 @@
 
 import re
 
-import pytest
+import msgspec
 
-from tests.test_gradebook import desk  # noqa: F401  a fixture
+from tests.test_gradebook import PACK, desk  # noqa: F401  a fixture
+from tests.test_report import plain
 from tests.thirty import right_answer
-from toolkit.grading.class_page import LEAST, interval
-from toolkit.look.plots import answers
+from toolkit.grading.class_page import class_page, quoted
+from toolkit.grading.figures import LEAST, Class
+from toolkit.grading.gradebook import grade
+from toolkit.grading.teacher_page import Teacher, teacher_page
+from toolkit.look.plots import answers, shares, spread
 
 NAME = "Xanthippe Quill"
 
@@ -32,32 +36,50 @@ def support(desk):  # noqa: F811
     return right, [option for option in exercise.options if option != right], exercise
 
 
-def test_the_page_tells_what_the_class_had_right_and_the_commonest_slip(desk):  # noqa: F811
+def test_the_page_tells_what_several_misread_and_what_to_say(desk):  # noqa: F811
     right, (slip, other, *_), exercise = support(desk)
-    page = hand_in_class(desk, [right] * 4 + [slip] * 3 + [other])
-    assert "4 of 8 had it right. In classes like this one it could be 22% to 78%." in page
-    assert f"3 students: “{exercise.options[slip]}”" in page
+    page = plain(hand_in_class(desk, [right] * 4 + [slip] * 3 + [other]))
+    assert "Misreading 1 of 1" in page
+    assert f"“{exercise.options[slip]}” 3 of 8 students" in page
+    assert exercise.feedback[slip] in page
+    assert "4 of 8 22% to 78%" in page, "right, and in classes like this one"
     assert f"“{exercise.options[other]}”" not in page, "what one student alone chose is the student's own"
 
 
-def test_nobody_is_named_on_the_page(desk):  # noqa: F811
+def test_the_teachers_page_has_codes_and_the_one_to_show_has_none(desk):  # noqa: F811
     right, (slip, *_), _ = support(desk)
     page = hand_in_class(desk, [right] * 3 + [slip] * 3)
-    assert "3 of 6" in page
+    assert "6 students. No name is here." in page
     assert "Secret" not in page
     assert "Xanthippe" not in page
+    assert "Secret-0" in (desk.out / "teacher.html").read_text("utf-8")
 
 
-def test_too_few_answers_are_not_told(desk):  # noqa: F811
-    right, (slip, *_), _ = support(desk)
+def test_too_few_students_are_told_what_cannot_be_said(desk):  # noqa: F811
+    right, (slip, *_), exercise = support(desk)
     page = hand_in_class(desk, [right, *[slip] * (LEAST - 2)])
-    assert "not enough answers yet" in page
-    assert "had it right" not in page
+    assert f"With fewer than {LEAST} students" in page
+    assert exercise.options[slip] not in page
+    assert "<main" not in page
 
 
-@pytest.mark.parametrize(("right", "of", "low", "high"), [(0, 10, 0, 27.8), (5, 10, 23.7, 76.3), (10, 10, 72.2, 100)])
-def test_the_interval_is_wilsons(right, of, low, high):
-    assert [round(100 * share, 1) for share in interval(right, of)] == [low, high]
+def test_the_figures_of_both_pages_are_written_as_json_where_that_is_asked_for(desk):  # noqa: F811
+    right, (slip, *_), _ = support(desk)
+    hand_in_class(desk, [right] * 3 + [slip] * 3)
+    assert not [*desk.out.glob("class.json"), *desk.out.glob("teacher.json")]
+    grade([desk.inbox], desk.out, PACK, as_json=True, roster={"Secret-0": "one", "Absent": "two"})
+    whole = msgspec.json.decode((desk.out / "class.json").read_bytes(), type=Class)
+    assert class_page(whole, PACK) == (desk.out / "class.html").read_text("utf-8")
+    assert "Secret" not in (desk.out / "class.json").read_text("utf-8")
+    alone = msgspec.json.decode((desk.out / "teacher.json").read_bytes(), type=Teacher)
+    assert alone.nothing_handed_in == ("Absent",)
+    assert teacher_page(alone, PACK) == (desk.out / "teacher.html").read_text("utf-8")
+
+
+def test_a_label_stands_without_quotation_marks_and_no_answer_has_two():
+    assert quoted("An option") == "“An option”"
+    assert quoted("“Its own”, he says") == "“Its own”, he says"
+    assert quoted("¶7.1 → A claim") == "¶7.1 → A claim"
 
 
 def test_a_plot_has_no_ids_and_no_colors_of_its_own():
@@ -67,3 +89,22 @@ def test_a_plot_has_no_ids_and_no_colors_of_its_own():
     assert "font-family: inherit" in figure.picture
     assert figure.rows == (("<b> $x$ \x00", "3", "1", "2"), ("a name " * 20, "0", "0", "0"))
     assert answers("A class", [("x", 1, 1, 1)]) == answers("A class", [("x", 1, 1, 1)])
+
+
+def test_a_plot_of_what_questions_tell_has_dots_and_says_the_same_in_its_table():
+    figure = answers("A class", [("one", 3, 1, 2), ("two", 6, 0, 0)], [(0.5, -0.1, 0.8), None])
+    assert figure.head[-2:] == ("with the others", "from … to")
+    assert [row[-2:] for row in figure.rows] == [("+0.50", "-0.10 … +0.80"), ("–", "–")]
+    assert "<use" not in figure.picture, "what it would use is not there"
+    assert figure.picture.count("<path") > answers("A class", [("one", 3, 1, 2), ("two", 6, 0, 0)]).picture.count(
+        "<path"
+    )
+
+
+def test_plots_of_shares_say_the_same_in_words_and_in_a_table():
+    taken = shares("Taken up", [("¶1", 4), ("¶2", 0)], 6, ("paragraph", "students"))
+    assert taken.alt == "Taken up, of 6. ¶1: 4; ¶2: 0."
+    assert taken.rows == (("¶1", "4 of 6"), ("¶2", "0 of 6"))
+    groups = spread("Points", [("A", (0.2, 0.5, 0.5)), ("B", (1.0,))])
+    assert groups.rows == (("A", "3", "50%"), ("B", "1", "100%"))
+    assert groups.picture.count("<path") == groups.picture.replace("<use", "").count("<path") >= 6

@@ -33,7 +33,7 @@ from toolkit.pack.reader import open_pack
 from toolkit.pack.rubrics import ANY, read_rubrics
 from toolkit.student.submission import FORMAT
 from toolkit.text.agreement import weighted_kappa
-from toolkit.text.alike import group_alike
+from toolkit.text.twins import group_alike
 
 PACK = open_pack(SEEDS_PACK)
 RUBRICS = read_rubrics(ROOT / "lessons")[0]

@@ -77,14 +77,15 @@ def toolkit() -> None:
 @click.option("--out", default="gradebook", show_default=True, type=A_FOLDER, help="Where to write.")
 @click.option("--pack", type=A_FOLDER, help="The pack with the keys.")
 @click.option("--lesson", "only", multiple=True, help="Only this lesson counts; repeat it for several.")
-def grade(inbox: tuple[Path, ...], out: Path, pack: Path | None, only: tuple[str, ...]) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Also write class.json and teacher.json.")
+def grade(inbox: tuple[Path, ...], out: Path, pack: Path | None, only: tuple[str, ...], as_json: bool) -> None:
     """Mark what students handed in: files, folders, or zips as an LMS exports them.
 
-    Writes gradebook.csv, a feedback page for each student, the open texts for you to mark, and class.html, to show the
-    class how it answered; for files from Moodle also feedback-for-moodle.zip, to upload as feedback. No student's code
-    runs, and a broken file gets a line that says what is wrong. Run it again at any time: points and comments that you
-    wrote into to-mark.csv are kept. The lessons that count are those that at least half of the students have begun,
-    unless you name them. Extras are marked, but no total counts them.
+    Writes gradebook.csv, a feedback page for each student, the open texts for you to mark, class.html, to show the
+    class how it answered, and teacher.html, for you alone; for files from Moodle also feedback-for-moodle.zip, to
+    upload as feedback. No student's code runs, and a broken file gets a line that says what is wrong. Run it again at
+    any time: points and comments that you wrote into to-mark.csv are kept. The lessons that count are those that at
+    least half of the students have begun, unless you name them. Extras are marked, but no total counts them.
     """
     from toolkit.grading.staging import clear
     from toolkit.grading.tables import GradingError
@@ -99,7 +100,7 @@ def grade(inbox: tuple[Path, ...], out: Path, pack: Path | None, only: tuple[str
         with ended_by_interrupts(stop):
             from toolkit.grading.gradebook import grade as mark_class
 
-            done = mark_class(inbox, out, _pack(pack), _lessons(), only, cores(), _bar)
+            done = mark_class(inbox, out, _pack(pack), _lessons(), only, cores(), _bar, as_json=as_json)
     except GradingError as error:
         raise click.ClickException(str(error)) from None
     for title, lines, home in (

@@ -10,7 +10,10 @@ import pytest
 from tests.browser.conftest import append_cell, open_notebook, quiz, restart_kernel, run_all
 from tests.browser.hands import answer, lend, right, wrong
 from tests.conftest import FERRY, ROOT, copy_course
+from tests.thirty import SEEDS_PACK, make_inbox
 from toolkit import Lesson
+from toolkit.grading.gradebook import grade
+from toolkit.pack.reader import open_pack
 
 AXE = "axe-core@4.14.1"
 OUTPUTS = ":is(.jp-OutputArea-output, .irt-progress, .irt-beside)"  # the rest of the page is JupyterLab's
@@ -294,3 +297,29 @@ def test_axe_finds_nothing_in_a_lesson_as_it_is_opened_and_as_it_is_left_where_a
         dress(page, LIGHT)  # the server remembers
     assert {state: each["found"] for state, each in told.items() if each["found"]} == {}
     assert told["left"]["judged"] > 80
+
+
+def test_axe_finds_nothing_on_the_pages_of_a_class(chromium, axe, tmp_path):
+    make_inbox(tmp_path / "in", ROOT / "lessons", how_many=12, only=["one-class"])
+    groups = {f"S{number + 1:02}": f"Group {number % 2}" for number in range(13)}
+    grade([tmp_path / "in"], tmp_path / "out", open_pack(SEEDS_PACK), ROOT / "lessons", roster=groups)
+    page, told = chromium.new_page(), {}
+    try:
+        for name, scheme, width in (
+            *(("class", "light", 1280), ("class", "dark", 1280), ("class", "dark", 420)),
+            *(("teacher", "light", 420), ("teacher", "dark", 1280)),
+        ):
+            page.emulate_media(color_scheme=scheme)
+            page.set_viewport_size({"width": width, "height": 800})
+            page.goto((tmp_path / "out" / f"{name}.html").as_uri())
+            page.evaluate(axe)
+            page.evaluate("() => document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+            page.evaluate("() => document.querySelectorAll('svg').forEach((plot) => plot.remove())")  # axe sees no bars
+            told[name, scheme, width] = page.evaluate(JUDGE, ["body", RULES if width > 420 else BUT_COLORS, ""])
+            assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), "nothing is cut off"
+    finally:
+        page.close()
+    heard = 'not judged: <span class="hidden">'  # nobody sees these words
+    found = {name: [line for line in each["found"] if heard not in line][:9] for name, each in told.items()}
+    assert {name: lines for name, lines in found.items() if lines} == {}
+    assert all(each["judged"] > 50 for (_, _, width), each in told.items() if width > 420)

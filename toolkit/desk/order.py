@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from toolkit.text.alike import group_alike
+from toolkit.text.twins import group_alike
 
 EVERY = 10
 """After so many texts one comes back, its first mark unseen."""

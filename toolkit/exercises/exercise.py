@@ -263,6 +263,10 @@ class Exercise(
         """Part → what the student gave there, in the words that the student saw; whatever a stranger may have made."""
         return {"": self.called(value)}
 
+    def place_of(self, part: str) -> str:
+        """Where a part of a response stands in the text; "" if it is no place there."""
+        return ""
+
     def stands(self, part: str, then: Any, now: Any) -> bool:
         """Whether what was said of a part of a response is still about what stands there in a newer one."""
         return not isinstance(then, dict) or not isinstance(now, dict) or then.get(part) == now.get(part)

@@ -1,89 +1,75 @@
-"""Papers → class.html: how the class answered, for the first minutes of the next lesson. No name or code is in it."""
+"""The figures of a class → class.html: for the first minutes of the next lesson, on a projector. No name is in it.
 
-from collections import Counter
-from collections.abc import Iterator
-from math import sqrt
-from statistics import NormalDist
-from typing import Any
+The article stands there as its shape and by the first words of its paragraphs: students have it before them.
+"""
 
-from toolkit.exercises.exercise import Exercise
-from toolkit.exercises.wording import LONGEST_OPTION, in_words, one_line, paragraphs
-from toolkit.grading.papers import Entry, Paper
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+
+import msgspec
+
+from toolkit.exercises.wording import in_words
+from toolkit.grading.figures import COMMONEST, LEAST, SHARED, Class, Question, class_figures
+from toolkit.grading.papers import Paper
+from toolkit.grading.records import record
+from toolkit.grading.teacher_page import teacher_figures, teacher_page
+from toolkit.look.figure import Figure
 from toolkit.look.pages import page
-from toolkit.look.plots import KEY, answers
+from toolkit.look.plots import KEY, answers, shares
 from toolkit.pack.reader import Pack
 
-LEAST = 5
-"""Answers without which nothing is told of a question: fewer would point at students."""
-SHARED = 2
-"""Students who gave an answer that is shown in words: what one alone wrote stays with the teacher."""
-MOST_TALKED_ABOUT, MOST_MISREADINGS = 3, 3
-CERTAIN = 3
-"""The highest step of "How sure are you?"."""
+
+def class_files(papers: Sequence[Paper], pack: Pack, roster: Mapping[str, str], as_json: bool) -> dict[str, str]:
+    """What is written of a class as a whole: a page to show, a page for the teacher, and perhaps both as JSON."""
+    records = [record(paper, pack) for paper in papers]
+    whole, alone = class_figures(records, pack), teacher_figures(records, pack, roster)
+    files = {"class.html": class_page(whole, pack), "teacher.html": teacher_page(alone, pack)}
+    if as_json:
+        files |= {"class.json": _as_json(whole), "teacher.json": _as_json(alone)}
+    return files
 
 
-def class_page(papers: list[Paper], pack: Pack) -> str:
-    """Each lesson that counts: a bar a question, and what to talk about: the questions that fewest had right."""
-    lessons = []
-    for lesson in pack.exercises:
-        asked = [(exercise, entries) for exercise, entries in _answered(papers, lesson) if len(entries) >= LEAST]
-        if asked:
-            counts = [(in_words(exercise.id), *_counts(entries)) for exercise, entries in asked]
-            hardest = sorted(asked, key=lambda one: _share_right(one[1]))[:MOST_TALKED_ABOUT]
-            talk = [_told(*one, pack) for one in hardest if _share_right(one[1]) < 1]
-            title = f"How the class answered: {in_words(lesson)}"
-            lessons.append({"title": in_words(lesson), "plot": answers(title, counts), "talk": talk})
-    return page("class", about=pack.about, lessons=lessons, key=KEY, students=len(papers), least=LEAST)
+def _as_json(figures: msgspec.Struct) -> str:
+    return msgspec.json.format(msgspec.json.encode(figures), indent=1).decode() + "\n"
 
 
-def _answered(papers: list[Paper], lesson: str) -> Iterator[tuple[Exercise, list[Entry]]]:
-    """Each closed exercise of a lesson, and what there is of it from those who answered."""
-    for entries in zip(*(paper.lessons.get(lesson, ()) for paper in papers), strict=True):
-        exercise = entries[0].exercise
-        if exercise.closed and exercise.out_of:
-            yield exercise, [entry for entry in entries if entry.result and entry.result.verdict != "unreadable"]
+def class_page(figures: Class, pack: Pack) -> str:
+    """The commonest misreadings, the article with all of them, what the summaries take up, and the questions."""
+    lessons = [(name, [*asked]) for name, asked in groupby(figures.questions, key=lambda question: question.lesson)]
+    return page(
+        "class",
+        about=pack.about,
+        figures=figures,
+        least=LEAST,
+        shared=SHARED,
+        most=max((one.students for paragraph in figures.paragraphs for one in paragraph.sentences), default=0),
+        longest=max((sum(one.words for one in each.sentences) for each in figures.paragraphs), default=1) or 1,
+        taken_up=_taken_up(figures),
+        left_out=[paragraph.number for paragraph in figures.paragraphs if not paragraph.taken_up],
+        sure=sorted(filter(_is_surprising, figures.questions), key=lambda one: -one.certain_not_right)[:COMMONEST],
+        lessons=[{"title": in_words(name), "questions": asked, "plot": _plot(name, asked)} for name, asked in lessons],
+        key=KEY,
+        quoted=quoted,
+    )
 
 
-def _counts(entries: list[Entry]) -> tuple[int, int, int]:
-    verdicts = Counter(entry.result.verdict for entry in entries)
-    return verdicts["right"], verdicts["partly"], len(entries) - verdicts["right"] - verdicts["partly"]
+def quoted(answer: str) -> str:
+    """An answer between quotation marks, where it has none of its own and is no label at a place."""
+    return answer if answer.startswith(("“", "¶", "Points at")) or " → " in answer else f"“{answer}”"
 
 
-def _share_right(entries: list[Entry]) -> float:
-    return _counts(entries)[0] / len(entries)
+def _is_surprising(question: Question) -> bool:
+    return question.certain_not_right >= SHARED
 
 
-def _told(exercise: Exercise, entries: list[Entry], pack: Pack) -> dict[str, Any]:
-    """A question, how many had it right, and the commonest parts of answers that are not right, with what is said."""
-    right, wrong = _counts(entries)[0], Counter[tuple[str, str]]()
-    for entry in entries:
-        parts = exercise.parts(entry.answer.response.value, pack.interview)
-        wrong.update({(parts[f.part], f.why or f.said) for f in entry.result.findings if _is_slip(f, parts)})
-    low, high = (f"{share:.0%}" for share in interval(right, len(entries)))
-    sure = [entry for entry in entries if entry.answer.response.sure == CERTAIN]
-    return {
-        "prompt": one_line(paragraphs(exercise.prompt)[0]),
-        "right": f"{right} of {len(entries)} had it right. In classes like this one it could be {low} to {high}.",
-        "sure": sum(entry.result.verdict != "right" for entry in sure),
-        "misread": [
-            {"answer": one_line(answer, LONGEST_OPTION), "many": many, "why": why}
-            for (answer, why), many in wrong.most_common(MOST_MISREADINGS)
-            if many >= SHARED
-        ],
-    }
+def _taken_up(figures: Class) -> Figure | None:
+    parts = [(f"¶{paragraph.number}", paragraph.taken_up) for paragraph in figures.paragraphs]
+    if figures.summaries < LEAST or not any(number for _, number in parts):
+        return None
+    return shares("Students whose summary takes up a paragraph", parts, figures.summaries, ("paragraph", "students"))
 
 
-def _is_slip(finding: Any, parts: dict[str, str]) -> bool:
-    return finding.verdict in ("wrong", "partly") and finding.part in parts
-
-
-def interval(right: int, of: int, level: float = 0.95) -> tuple[float, float]:
-    """Between which shares the true one lies, as far as so few students tell: two numbers from 0 to 1.
-
-    The score interval of E. B. Wilson (Journal of the American Statistical Association 22, 1927), which holds for small
-    groups too. `of`: 1 or more.
-    """
-    z = NormalDist().inv_cdf((1 + level) / 2)
-    middle = (right + z * z / 2) / (of + z * z)
-    reach = z * sqrt(right * (of - right) / of + z * z / 4) / (of + z * z)
-    return max(0.0, middle - reach), min(1.0, middle + reach)
+def _plot(lesson: str, questions: Sequence[Question]) -> Figure:
+    counts = [(in_words(q.id), q.right, q.partly, q.answered - q.right - q.partly) for q in questions]
+    tells = [q.tells and (q.tells.r, q.tells.low, q.tells.high) for q in questions]
+    return answers(f"How the class answered: {in_words(lesson)}", counts, tells if any(tells) else ())

@@ -1,18 +1,19 @@
-"""An inbox → a gradebook: `gradebook.csv`, `to-mark.csv`, `to-mark.html`, `class.html`, `feedback/<code>.html`
-and `problems.txt`; where files came from Moodle, also `feedback-for-moodle.zip`; for the desk, `desk.json`.
+"""An inbox → a gradebook: `gradebook.csv`, `to-mark.csv`, `to-mark.html`, `class.html`, `teacher.html`,
+`feedback/<code>.html` and `problems.txt`; where files came from Moodle, also `feedback-for-moodle.zip`; for the desk,
+`desk.json`.
 
 The same inbox and the same marks in `to-mark.csv` give the same bytes. What a teacher typed there, or marked at the
 desk, is never lost: it is read back first, and goes along even where its text is gone.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import msgspec
 
 from toolkit.exercises.mistake import Mistake
 from toolkit.exercises.wording import some
-from toolkit.grading.class_page import class_page
+from toolkit.grading.class_page import class_files
 from toolkit.grading.inbox import TooMuch, read_inbox
 from toolkit.grading.lessons import choose_lessons, lessons_named
 from toolkit.grading.marks import Row, put_aside, read_marks, to_mark, with_header
@@ -68,11 +69,17 @@ def grade(
     only: Iterable[str] = (),
     workers: int = 1,
     watch: Watch = unwatched,
+    *,
+    roster: Mapping[str, str] | None = None,
+    as_json: bool = False,
 ) -> Graded:
     """Mark every submission in the inbox and write the gradebook, the texts to mark and the feedback into `out`.
 
     `lessons` is the folder with rubrics.toml. `only`: the lessons that count; without it, those that at least half of
-    the students have begun. Points in to-mark.csv, typed by the teacher after an earlier run, are read and counted;
+    the students have begun. `roster`: code → group, "" where there are none: teacher.html tells who handed in nothing,
+    and sets groups side by side. `as_json`: write class.json and teacher.json, too.
+
+    Points in to-mark.csv, typed by the teacher after an earlier run, are read and counted;
     those of lessons that are left out this time stay as they are. So many `workers` share the work, with the same
     result, and `watch` looks on. Raises GradingError, and changes nothing, if the pack has no keys or no such lesson,
     nobody handed in, the inbox is too large, a student of the last run is missing, a file cannot be read, or not all
@@ -95,6 +102,8 @@ def grade(
     with staged(out) as fresh:
         for name, page in feedback_pages(papers, pack, rubrics, workers, watch):
             fresh.write(name, page)
+        for name, page in class_files(papers, pack, roster or {}, as_json).items():
+            fresh.write(name, page.encode())
         for name, data in _files(papers, rows + aside, mistakes, pack, rubrics, fresh).items():
             fresh.write(name, data)
         if read_whole(typed) != before:
@@ -131,7 +140,6 @@ def _files(
     """All that one run writes beside the feedback `pages`: a file's name in the gradebook's folder → what it holds."""
     texts = {
         "to-mark.html": reading_page(papers, pack, rubrics),
-        "class.html": class_page(papers, pack),
         "to-mark.csv": table(with_header(rows)),
         "gradebook.csv": table(gradebook_rows(papers, pack)),
         DESK: desk_file(papers, rows, pack),

@@ -43,6 +43,8 @@ class Entry(msgspec.Struct, frozen=True):
     tries: int = 0
     drafts: tuple[str, ...] = ()
     """Of open text: the earlier drafts that were handed in, oldest first."""
+    hints: int = 0
+    """How many were opened."""
     unchecked: bool = False
     """Something was chosen, but the student never pressed *Check*."""
     counts: bool = True
@@ -222,7 +224,7 @@ def _by_exercise(sheet: Sheet) -> dict[str, list[Answer]]:
 def _paper(sheet: Sheet, page: str, pack: Pack, kept: list[str], asked: Mapping[str, str]) -> Paper:
     """`asked`: exercise id → the fingerprint of what is asked."""
     mine, begun = _by_exercise(sheet), begun_lessons(sheet, pack)
-    lessons = {lesson: _lesson(pack.exercises[lesson], mine, pack.interview) for lesson in kept}
+    lessons = {lesson: _lesson(pack.exercises[lesson], mine, sheet.hints, pack.interview) for lesson in kept}
     notes = list(sheet.notes)
     if begun and not {*begun} & {*kept}:
         graded = [lesson for lesson in kept if out_of(lessons[lesson])]
@@ -238,10 +240,22 @@ def _paper(sheet: Sheet, page: str, pack: Pack, kept: list[str], asked: Mapping[
     )
 
 
-def _lesson(exercises: dict[str, Exercise], mine: dict[str, list[Answer]], interview: Interview | None) -> list[Entry]:
+def _lesson(
+    exercises: dict[str, Exercise],
+    mine: dict[str, list[Answer]],
+    hints: Mapping[str, int],
+    interview: Interview | None,
+) -> list[Entry]:
     counting = {exercise.id for exercise in short_road([e for e in exercises.values() if e.out_of > 0])}
     entries = [_survive(exercise, mine.get(id, []), interview) for id, exercise in exercises.items()]
-    return [msgspec.structs.replace(entry, counts=entry.exercise.id in counting) for entry in entries]
+    return [
+        msgspec.structs.replace(
+            entry,
+            counts=entry.exercise.id in counting,
+            hints=min(hints.get(entry.exercise.id, 0), len(entry.exercise.hints)),
+        )
+        for entry in entries
+    ]
 
 
 def _survive(exercise: Exercise, mine: list[Answer], interview: Interview | None) -> Entry:

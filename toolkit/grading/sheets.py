@@ -33,7 +33,7 @@ class Unsalted(Exception):
 
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True):
-    """What matters of one file, before marking. An honest file loses nothing but its hints here."""
+    """What matters of one file, before marking. An honest file loses nothing here; of hints their number is left."""
 
     file: str
     code: str
@@ -43,6 +43,8 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     judged: dict[tuple[int, str], bytes]
     """Of what is marked or read: the answer's key → the answer, to the letter. Opinions never decide which file counts:
     they may be shared and taken back."""
+    hints: dict[str, int] = {}
+    """Exercise → how many hints were opened."""
     replaces: tuple[str, ...] = ()
     """The student's older files, all of whose answers that count are in this one."""
     joined: tuple[str, ...] = ()
@@ -96,7 +98,8 @@ def _sheet(handed: Handed, exercises: Mapping[str, Exercise], home: Home) -> She
     if strange and exercises.keys().isdisjoint(answer.exercise for answer in answers):
         raise Unsalted  # a row of zeros would look like a result
     # a hostile file may hold 50,000 answers: keep what an honest one would hold, and the marking stays quick
-    kept = [answer for answer in to_hand_in(answers, exercises) if answer.act != "hint"]
+    given = to_hand_in(answers, exercises)
+    kept = [answer for answer in given if answer.act != "hint"]
     unknown = sorted({answer.exercise for answer in answers} - exercises.keys() - {ABOUT_ME})
     gone = some([one_line(id, 40) for id in unknown])
     many = "1 answer is" if too_large == 1 else f"{too_large} answers are"
@@ -107,6 +110,7 @@ def _sheet(handed: Handed, exercises: Mapping[str, Exercise], home: Home) -> She
         code=one_line(submission.code, 40),
         name=one_line(submission.name, 80),
         answers=kept,
+        hints=Counter(answer.exercise for answer in given if answer.act == "hint"),
         judged={a.key: msgspec.json.encode(a) for a in kept if not exercises[a.exercise].opinion},
         notes=tuple(filter(None, notes)),
     )
@@ -196,6 +200,7 @@ def _join(one: Sheet, other: Sheet) -> Sheet:
     return msgspec.structs.replace(
         one,
         answers=sorted([*one.answers, *more], key=lambda answer: answer.key),
+        hints=other.hints | one.hints,
         judged=one.judged | {answer.key: other.judged[answer.key] for answer in more if answer.key in other.judged},
         replaces=(*one.replaces, *other.replaces),
         joined=(*one.joined, other.file, *other.joined),

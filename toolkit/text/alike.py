@@ -1,44 +1,167 @@
-"""Which texts of a class are nearly the same, for a person to look at: they may have one source, or one task."""
+"""Which of many texts share wording that is their own: not the article's, not the task's, and no quotation.
 
-from collections import defaultdict
-from collections.abc import Sequence
-from zlib import crc32
+It shows where they run alike, for a person to judge: a copy, two who sat together, or a form that the class was taught.
+What says the same in other words is not seen, and neither is a text that stands in quotation marks from end to end.
+"""
 
-from toolkit.text.words import LONGEST_TEXT, fold, words
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-ROW = 3
-"""Words in a row that two texts share; as in copying.py."""
-SKETCH = 16
-"""Of a text's rows, those with the smallest checksums stand for it, as in Broder's sketches (1997): of two texts with
-`LEAST` in common, hardly a pair shares none of them."""
-LEAST = 0.5
-"""Rows that two texts share, of all that either has: here and there, every ninth word may be another."""
-TRIED = 4
-"""Texts with a row in common that one is compared with: keeps the cost in proportion to the texts."""
+import msgspec
+
+from toolkit.text.claims import MARKED
+from toolkit.text.quotations import level_marks
+from toolkit.text.words import WORD, Span, fold, words
+
+GRAM, WINDOW = 4, 4
+"""Words of a fingerprint, and neighbors of which one is kept: each run of `GRAM + WINDOW - 1` words leaves one."""
+LEAST_WORDS, LEAST_RUN, LEAST_SHARE = 12, 8, 0.25
+"""Own words that two texts share, those of one run, and the part of the shorter text that they are: a clause, and a
+quarter. What a class of strangers writes on one task seldom has so much in common."""
+LEAST_GRAMS = LEAST_WORDS - 2 * (GRAM - 1)
+"""Of these words in two runs; in one there are more."""
+HOLDERS, TRIED, LEAST_PRINTS = 20, 4, 2
+"""Texts that are kept for one fingerprint, texts that one is held against, and fingerprints that these share. So the
+cost grows with the number of texts alone; and what hundreds have copied is one group, for each is like an early one."""
+LONGEST = 20_000  # characters of a text that are compared
+
+Shared = tuple[float, tuple[str, ...]]
+"""How much of the shorter text's own words two texts share, and in which runs."""
 
 
-def group_alike(texts: Sequence[str]) -> list[int]:
-    """For each text the place of the one that it is nearly the same as; its own, if there is none before it.
+class Alike(msgspec.Struct, frozen=True):
+    """Texts of which each shares wording with another."""
 
-    All of a group are like its first: a chain of texts, each like the one before, would join what has little in common.
+    texts: tuple[int, ...]
+    """Their places in what was given, in order; two or more."""
+    runs: tuple[str, ...]
+    """What those two have in common that are most alike, run by run, as the first of them has it."""
+    share: float
+    """0 to 1, higher means more alike: the part of the shorter one's own words that stands in the runs."""
+
+
+def alike(texts: Sequence[str], common: Iterable[str] = ()) -> list[Alike]:
+    """Groups of texts that share wording, the largest first. `common`: what anybody may use, as the article and task.
+
+    Texts are held against each other where they share fingerprints, chosen by winnowing (Schleimer, Wilkerson and
+    Aiken, Winnowing: local algorithms for document fingerprinting, SIGMOD 2003), here over words: the cost grows in
+    proportion to the texts.
     """
-    rows = [_rows(text) for text in texts]
-    first: dict[frozenset[int], int] = {}
-    groups = [first.setdefault(row, at) for at, row in enumerate(rows)]  # the very same cost nothing
-    met: dict[int, list[int]] = defaultdict(list)
-    for at in first.values():
-        for check in sorted(rows[at])[:SKETCH]:
-            for other in met[check][:TRIED]:
-                if groups[at] == at and _share(rows[at], rows[groups[other]]) >= LEAST:
-                    groups[at] = groups[other]
-            met[check].append(at)
-    return [groups[group] for group in groups]
+    numbers: dict[str, int] = {}
+    taken = {gram for text in common for gram in _hashes(text, numbers)}
+    cut, own = [text[:LONGEST] for text in texts], {}
+    holders: dict[int, list[int]] = {}
+    twins: dict[str, tuple[int, Shared | None]] = {}
+    groups = _Groups(len(texts))
+    for at, text in enumerate(cut):
+        if text in twins:  # letter for letter
+            other, found = twins[text]
+            found = found or _shared(text, text, taken, numbers)
+            twins[text] = other, found
+            if found:
+                groups.join(other, at, found)
+            continue
+        twins[text] = at, None
+        own[at] = [gram for gram in _hashes(_unquoted(text), numbers) if gram not in taken]
+        for other in _worth_a_look(own, at, holders, groups):
+            if found := _shared(cut[other], text, taken, numbers):
+                groups.join(other, at, found)
+    return sorted(groups, key=lambda one: (-len(one.texts), one.texts))
 
 
-def _rows(text: str) -> frozenset[int]:
-    own = [fold(text[start:end]) for start, end in words(text[:LONGEST_TEXT])]
-    return frozenset(crc32(" ".join(own[at : at + ROW]).encode()) for at in range(max(1, len(own) - ROW + 1)))
+def _worth_a_look(own: Mapping[int, list[int]], at: int, holders: dict[int, list[int]], groups: "_Groups") -> list[int]:
+    """The earlier texts that share most with this one, each of another group. It is noted for later ones."""
+    prints, mine = _prints(own[at]), {*own[at]}
+    near = Counter(other for one in prints for other in holders.get(one, ()))
+    for one in prints:
+        if len(there := holders.setdefault(one, [])) < HOLDERS:
+            there.append(at)
+    ranked = sorted((-many, other) for other, many in near.items() if many >= LEAST_PRINTS)
+    of_groups = {groups.root(other): other for _, other in reversed(ranked)}
+    tried = sorted(of_groups.values(), key=lambda other: (-near[other], other))[:TRIED]
+    return [other for other in tried if len(mine.intersection(own[other])) >= LEAST_GRAMS]
 
 
-def _share(one: frozenset[int], other: frozenset[int]) -> float:
-    return len(one & other) / len(one | other)
+class _Groups:
+    """Which texts belong together, and what the two of each group that are most alike share: a union-find."""
+
+    def __init__(self, many: int) -> None:
+        self.above = list(range(many))
+        self.best: dict[int, Shared] = {}
+
+    def root(self, at: int) -> int:
+        while self.above[at] != at:
+            self.above[at] = at = self.above[self.above[at]]  # halves the way for who comes next
+        return at
+
+    def join(self, one: int, other: int, found: Shared) -> None:
+        first, second = sorted((self.root(one), self.root(other)))
+        self.above[second] = first
+        known = [found, *filter(None, (self.best.get(first), self.best.pop(second, None)))]
+        self.best[first] = max(known, key=lambda best: best[0])
+
+    def __iter__(self) -> Iterator[Alike]:
+        members: dict[int, list[int]] = {}
+        for at in range(len(self.above)):
+            members.setdefault(self.root(at), []).append(at)
+        for root, (share, runs) in self.best.items():
+            yield Alike(tuple(members[root]), runs, share)
+
+
+def _hashes(text: str, numbers: dict[str, int]) -> list[int]:
+    """A number for each `GRAM` words in a row. Of numbers and not of words: Python hashes words anew in each run."""
+    return _hashed([*map(fold, WORD.findall(text))], numbers)
+
+
+def _hashed(words: Sequence[str], numbers: dict[str, int]) -> list[int]:
+    known = [numbers.setdefault(word, len(numbers)) for word in words]
+    return [*map(hash, zip(*(known[at:] for at in range(GRAM)), strict=False))]
+
+
+def _prints(hashes: Sequence[int]) -> dict[int, None]:
+    """The least of each `WINDOW` hashes in a row, in their order."""
+    few = len(hashes) < WINDOW
+    return dict.fromkeys(hashes if few else map(min, *(hashes[at:] for at in range(WINDOW))))
+
+
+def _unquoted(text: str) -> str:
+    return MARKED.sub(" ", level_marks(text))
+
+
+def _shared(one: str, other: str, taken: set[int], numbers: dict[str, int]) -> Shared | None:
+    """How much of the shorter text's own words stands in runs that both have, and these runs; None if it is little."""
+    (spans, mine, own), (_, theirs, others) = (_read(text, taken, numbers) for text in (one, other))
+    there, hit = set(theirs), [False] * len(own)
+    for at, gram in enumerate(mine):
+        if gram in there:
+            hit[at : at + GRAM] = [True] * GRAM
+    runs = {(a, b): many for a, b in _runs(hit) if (many := sum(own[a:b])) >= GRAM}
+    number, shortest = sum(runs.values()), max(1, min(sum(own), sum(others)))
+    if number < max(LEAST_WORDS, LEAST_SHARE * shortest) or max(runs.values()) < LEAST_RUN:
+        return None
+    return min(1.0, number / shortest), tuple(one[spans[a][0] : spans[b - 1][1]] for a, b in runs)
+
+
+def _read(text: str, taken: set[int], numbers: dict[str, int]) -> tuple[list[Span], list[int], list[bool]]:
+    """Where a text's words stand, its hashes, and which of the words are its own."""
+    spans = words(text)
+    hashes, own = _hashed([fold(text[a:b]) for a, b in spans], numbers), [True] * len(spans)
+    for at, gram in enumerate(hashes):
+        if gram in taken:
+            own[at : at + GRAM] = [False] * GRAM
+    starts = [start for start, _ in spans]
+    for quotation in MARKED.finditer(level_marks(text)):
+        start, end = (bisect_left(starts, at) for at in quotation.span())
+        own[start:end] = [False] * (end - start)
+    return spans, hashes, own
+
+
+def _runs(hit: Sequence[bool]) -> Iterator[Span]:
+    """[start, end) of what is true in a row."""
+    start = 0
+    for at, same in enumerate([*hit, False]):
+        if not same:
+            if at > start:
+                yield start, at
+            start = at + 1

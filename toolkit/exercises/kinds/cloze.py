@@ -104,6 +104,9 @@ one = '''… ¶1.'''
             return super().parts(value)
         return {gap: f"Gap {number} → {self.called(value.get(gap))}" for gap, number in numbered(self.gaps).items()}
 
+    def place_of(self, part: str) -> str:
+        return self.gaps.get(part, "")
+
     def passage(self, interview: Interview) -> list[dict[str, Any]]:
         """The paragraphs in pieces of text and gaps."""
         return [{"number": number, "gaps": self._pieces(interview.place(number), interview)} for number in self.look]

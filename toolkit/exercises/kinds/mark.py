@@ -183,6 +183,9 @@ claim = '''…'''
         known = self._known(value).items()
         return {at: f"{_shown(at)}{_quoted(at, interview)} → {self.labels[label]}" for at, label in known} or {"": "—"}
 
+    def place_of(self, part: str) -> str:
+        return part
+
     def labelled(self, value: Any, interview: Interview | None) -> list[tuple[str, str, str]]:
         known = self._known(value) if isinstance(value, dict) else {}
         return [(_shown(place), _first_words(place, interview), self.labels[label]) for place, label in known.items()]
