@@ -4,6 +4,7 @@ import os
 import re
 import sys
 from pathlib import Path
+from typing import Any
 
 try:
     import click
@@ -68,20 +69,28 @@ def toolkit() -> None:
 @click.option("--out", default="gradebook", show_default=True, type=A_FOLDER, help="Where to write.")
 @click.option("--pack", type=A_FOLDER, help="The pack with the keys.")
 @click.option("--lesson", "only", multiple=True, help="Only this lesson counts; repeat it for several.")
-def grade(inbox: tuple[Path, ...], out: Path, pack: Path | None, only: tuple[str, ...]) -> None:
+@click.option("--roster", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="The list of your class.")
+@click.option("--column", default="", help="In the list, the column for the grades, if several are empty.")
+@click.option("--partial", is_flag=True, help="Put points into the list while texts still wait for marks.")
+@click.option("--keys/--no-keys", default=True, show_default=True, help="Feedback with the right answers, or without.")
+@click.option("--separator", default=",", show_default=True, type=click.Choice([",", ";"]), help="In the CSV files.")
+def grade(inbox: tuple[Path, ...], out: Path, pack: Path | None, only: tuple[str, ...], **wishes: Any) -> None:
     """Mark what students handed in: files, folders, or zips as an LMS exports them.
 
     Writes gradebook.csv, a feedback page for each student, the open texts for you to mark, and class.html, to show the
-    class how it answered; for files from Moodle also feedback-for-moodle.zip, to upload as feedback. No student's code
-    runs, and a broken file gets a line that says what is wrong. Run it again at any time: points and comments that you
-    wrote into to-mark.csv are kept. The lessons that count are those that at least half of the students have begun,
+    class how it answered; for files from Moodle or Canvas also the pages as a zip, to upload as feedback. No student's
+    code runs, and a broken file gets a line that says what is wrong. Run it again at any time: points and comments that
+    you wrote into to-mark.csv are kept. The lessons that count are those that at least half of the students have begun,
     unless you name them. Extras are marked, but no total counts them.
+
+    --roster takes the list that your platform exports: Canvas's gradebook, Moodle's grading worksheet, Blackboard's
+    download, or any table with codes or names. You get it back with the grades in it, to upload, and who-is-who.csv.
     """
-    from toolkit.grading.gradebook import GradingError
+    from toolkit.grading.gradebook import GradingError, Wishes
     from toolkit.grading.gradebook import grade as mark_class
 
     try:
-        done = mark_class(inbox, out, _pack(pack), _lessons(), only)
+        done = mark_class(inbox, out, _pack(pack), _lessons(), only, Wishes(**wishes))
     except GradingError as error:
         raise click.ClickException(str(error)) from None
     for title, lines, home in (
@@ -93,6 +102,10 @@ def grade(inbox: tuple[Path, ...], out: Path, pack: Path | None, only: tuple[str
         if len(lines) > MOST_LINES:
             click.echo(f"{title}: {len(lines) - MOST_LINES} more, in {home}.")
     click.echo(f"Students in {done.out / 'gradebook.csv'}: {done.students}.")
+    for line in done.back:
+        click.echo(line)
+    if done.saved_with != wishes["separator"]:
+        click.echo('If the CSV files open in one column on your computer: grade again with --separator ";".')
     if done.lessons:
         counted = ", ".join(f"{lesson} (begun by {n} of {done.students})" for lesson, n in done.lessons.items())
         click.echo(f"Lessons that count: {counted}." + (" To count others: --lesson NAME." if not only else ""))

@@ -1,5 +1,6 @@
 """An inbox → a gradebook: `gradebook.csv`, `to-mark.csv`, `to-mark.html`, `class.html`, `feedback/<code>.html`
-and `problems.txt`; where files came from Moodle, also `feedback-for-moodle.zip`.
+and `problems.txt`; where files came from Moodle or Canvas, the pages as a zip to upload there; and with a list of the
+class, `who-is-who.csv` and the list with its grades.
 
 The same inbox and the same marks in `to-mark.csv` give the same bytes. What a teacher typed there is never lost: it is
 read back first, and goes along even where its text is gone.
@@ -13,21 +14,42 @@ import msgspec
 from toolkit import disk
 from toolkit.exercises.mistake import Mistake
 from toolkit.exercises.wording import some
+from toolkit.grading.back import WHO, Back, give_back
 from toolkit.grading.class_page import class_page
 from toolkit.grading.inbox import TooMuch, read_inbox
 from toolkit.grading.lessons import choose_lessons, lessons_named
+from toolkit.grading.lms import feedback_names, feedback_zips
 from toolkit.grading.marks import Row, put_aside, read_marks, to_mark, with_header
-from toolkit.grading.moodle import feedback_zip, participant
 from toolkit.grading.papers import Paper, mark_papers
 from toolkit.grading.report import feedback_page, reading_page
+from toolkit.grading.roster import read_roster
 from toolkit.grading.rows import columns, gradebook_rows, missing_students
 from toolkit.grading.sheets import Sheet, read_sheets
-from toolkit.grading.tables import GradingError, read_whole, table, write
+from toolkit.grading.tables import GradingError, read_whole, separator_of, table, write
 from toolkit.pack.reader import Pack
 from toolkit.pack.rubrics import Rubrics, read_rubrics
 
 NOT_CSV = {".xlsx", ".xls", ".xlsm", ".ods", ".numbers"}
-FOR_MOODLE = "feedback-for-moodle.zip"
+GO_OUT = "grades*.csv", "feedback-for-*.zip", WHO
+"""What is uploaded, or shows who is who: an old one beside the new files would be taken for one of them."""
+
+
+class Wishes(msgspec.Struct, frozen=True, kw_only=True):
+    """How a teacher wants the gradebook."""
+
+    roster: Path | None = None
+    """The list of the class, as a platform exports it."""
+    column: str = ""
+    """Of the list, the heading of the column that gets the grades; "" where it is plain."""
+    partial: bool = False
+    """Whether the list gets the points known so far where texts still wait for marks."""
+    keys: bool = True
+    """Whether feedback pages have the right answers."""
+    separator: str = ","
+    """Between the cells of our tables."""
+
+
+AS_USUAL = Wishes()
 
 
 class Graded(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,6 +68,10 @@ class Graded(msgspec.Struct, frozen=True, kw_only=True):
     """Each lesson that counts → how many students have begun it."""
     left_out: dict[str, tuple[str, ...]]
     """Each lesson that does not count, because too few have begun it → who has."""
+    back: tuple[str, ...] = ()
+    """What was written into the list of the class, and what was not."""
+    saved_with: str = ","
+    """The separator with which a spreadsheet has saved to-mark.csv."""
 
     @property
     def not_counted(self) -> str:
@@ -59,7 +85,12 @@ class Graded(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def grade(
-    inbox: Iterable[Path], out: Path, pack: Pack, lessons: Path | None = None, only: Iterable[str] = ()
+    inbox: Iterable[Path],
+    out: Path,
+    pack: Pack,
+    lessons: Path | None = None,
+    only: Iterable[str] = (),
+    wishes: Wishes = AS_USUAL,
 ) -> Graded:
     """Mark every submission in the inbox and write the gradebook, the texts to mark and the feedback into `out`.
 
@@ -71,6 +102,7 @@ def grade(
     """
     inbox, only, typed = list(inbox), lessons_named(only, pack), out / "to-mark.csv"
     _refuse(inbox, out, pack)
+    roster = read_roster(wishes.roster, wishes.column) if wishes.roster else None
     before = read_whole(typed)
     earlier = read_marks(typed, before)
     papers, mistakes = _read_class(inbox, out, pack)
@@ -79,8 +111,16 @@ def grade(
     pack = msgspec.structs.replace(pack, exercises={lesson: pack.exercises[lesson] for lesson in count.kept})
     papers, rows, mistyped = to_mark([paper.with_lessons(count.kept) for paper in papers], earlier)
     rubrics, unread = read_rubrics(lessons) if lessons else ({}, [])
-    mistakes += [*mistyped, *unread, *_not_csv(out), *_stale(out / "feedback", papers)]
-    files = _files(papers, rows + aside, mistakes, pack, rubrics)
+    back = give_back(papers, roster, wishes.partial) if roster else None
+    mistakes += [
+        *mistyped,
+        *unread,
+        *(back.mistakes if back else ()),
+        *_not_csv(out),
+        *_stale(out / "feedback", papers),
+    ]
+    separator = wishes.separator or separator_of(before or (roster and roster.separator.encode()))
+    files = _files(papers, rows + aside, mistakes, pack, rubrics, wishes.keys, separator, back)
     if read_whole(typed) != before:
         raise GradingError(f"{typed} changed while grading: run it again")
     _make_room(out, files)
@@ -94,6 +134,8 @@ def grade(
         notes=tuple(f"{paper.who}: {note}" for paper in papers for note in paper.notes),
         lessons=count.begun,
         left_out={} if only else count.left_out,
+        back=back.said if back else (),
+        saved_with=separator_of(before),
     )
 
 
@@ -110,20 +152,30 @@ def _read_class(inbox: list[Path], out: Path, pack: Pack) -> tuple[list[Paper], 
 
 
 def _files(
-    papers: list[Paper], rows: list[Row], mistakes: list[Mistake], pack: Pack, rubrics: Rubrics
+    papers: list[Paper],
+    rows: list[Row],
+    mistakes: list[Mistake],
+    pack: Pack,
+    rubrics: Rubrics,
+    keys: bool,
+    separator: str,
+    back: Back | None,
 ) -> dict[str, bytes]:
     """All that one run writes: a file's name in the gradebook's folder → what it holds."""
-    pages = {f"feedback/{paper.page}": feedback_page(paper, pack, rubrics) for paper in papers}
+    pages = {f"feedback/{paper.page}": feedback_page(paper, pack, rubrics, keys) for paper in papers}
+    tables = {
+        "to-mark.csv": with_header(rows, separator),
+        "gradebook.csv": gradebook_rows(papers, pack, back and back.students),
+    } | ({WHO: back.who} if back else {})
     texts = {
         "to-mark.html": reading_page(papers, pack, rubrics),
         "class.html": class_page(papers, pack),
         **pages,
-        "to-mark.csv": table(with_header(rows)),
-        "gradebook.csv": table(gradebook_rows(papers, pack)),
+        **{name: table(rows, separator) for name, rows in tables.items()},
         "problems.txt": "".join(f"{mistake}\n" for mistake in mistakes) or "Every file could be read.\n",
     }
-    moodle = {FOR_MOODLE: feedback_zip(papers, pages)} if any(map(participant, papers)) else {}
-    return {name: text.encode() for name, text in texts.items()} | moodle
+    out = feedback_zips(papers, pages) | ({back.file: back.data} if back else {})
+    return {name: text.encode() for name, text in texts.items()} | out
 
 
 def _make_room(out: Path, files: Iterable[str]) -> None:
@@ -187,3 +239,12 @@ def _stale(folder: Path, papers: list[Paper]) -> list[Mistake]:
     old = {path.name for path in folder.glob("*.html")} - {paper.page for paper in papers}
     what, mend = "this page is from an earlier run, and no row of gradebook.csv is about it", "delete it"
     return [Mistake(f"feedback/{name}", "", what, mend) for name in sorted(old)]
+
+
+def _left_behind(out: Path, papers: list[Paper], back: Back | None) -> list[Mistake]:
+    """Files to upload that this run does not write: they hold the grades or the pages of an earlier one."""
+    new = {*feedback_names(papers), *((back.file, WHO) if back else ())}
+    old = {path.name for pattern in GO_OUT for path in out.glob(pattern)} - new
+    return [
+        Mistake(name, "", "this file is from an earlier run", "delete it, or do not upload it") for name in sorted(old)
+    ]

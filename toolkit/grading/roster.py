@@ -1,0 +1,274 @@
+"""The list of a class as a platform exports it, and the same file back with the grades in it.
+
+It is never written anew: only the letters of cells that get a grade change, so that all that the platform put there,
+quotation marks, line ends and encoding too, is what it reads again.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from toolkit.exercises.wording import one_line
+from toolkit.grading.tables import GradingError, read_whole
+from toolkit.text.letters import folded
+
+HEADINGS = {
+    "number": "identifier, id, kennung, identifiant, identificador",
+    "code": "code, student code, kürzel, código, codice, sis user id, sis login id, integration id, username, "
+    "user name, login, login id, email, email address, e-mail, student id, id number, student number, matrikelnummer",
+    "name": "name, full name, student, student name, vollständiger name, nom complet, nombre completo",
+    "first": "first name, firstname, given name, vorname, prénom, nombre, nome",
+    "last": "last name, lastname, surname, family name, nachname, nom, apellidos, apellido, cognome",
+    "group": "section, group, class, course, groupe, gruppe, klasse, classe, grupo, clase, gruppo",
+    "most": "maximum grade",
+    "open": "grade can be changed",
+    "grade": "grade, grades, points, mark, marks, score, bewertung, note, punkte, nota",
+}
+"""What stands in a column, by its heading. Of a file from Moodle, Canvas or Blackboard the headings are theirs."""
+ROLE = {folded(heading)[0]: role for role, headings in HEADINGS.items() for heading in headings.split(", ")}
+ASSIGNMENT = re.compile(r"(.*) \((\d+)\)")
+"""Canvas: the title and the number of an assignment."""
+MOST = re.compile(r"\[total pts: (?:up to )?([\d.,]+)(?![\d.,]| ?text)[^\]]*\]", re.IGNORECASE)
+"""Blackboard: what a column is out of, but for columns of text."""
+TOTALS = ("total [", "weighted total [")
+"""Blackboard computes these columns itself."""
+NO_GRADE = {"", "-", "n/a"}
+KEPT = {"ex": "is excused (EX)", "n/a": "does not have this assignment (N/A)"}
+"""Canvas: what stands instead of a grade and is left alone (lib/gradebook_exporter.rb)."""
+
+
+class Cell(NamedTuple):
+    """A cell, and where its letters stand in the file, without quotation marks around them."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Student(msgspec.Struct, frozen=True, kw_only=True):
+    """One row of the list."""
+
+    row: int
+    """As a spreadsheet counts them: the headings are row 1 in most lists."""
+    number: str
+    """By which the platform knows the student; "" where the list has none."""
+    codes: frozenset[str]
+    name: str
+    group: str
+    cells: list[Cell]
+    closed: str = ""
+    """Why no grade may be written here; "" if one may."""
+
+    @property
+    def who(self) -> str:
+        return f"row {self.row}" + (f", {one_line(self.name, 60)}" if self.name else "")
+
+
+class Roster(msgspec.Struct, frozen=True, kw_only=True):
+    """The list of a class."""
+
+    file: str
+    platform: str
+    """Moodle, Canvas or Blackboard; "" for any other list."""
+    heading: str
+    """Of the column that gets the grades."""
+    column: int
+    out_of: float | None
+    """The most points that the platform gives there; None if the list does not say."""
+    students: list[Student]
+    text: str
+    encoding: str
+    separator: str
+
+    def filled(self, grades: Mapping[int, str]) -> bytes:
+        """The file with these grades: place of a student in `students` → what is written."""
+        text = self.text
+        for at in sorted(grades, reverse=True):
+            cells = self.students[at].cells
+            missing = self.separator * max(0, self.column + 1 - len(cells))
+            end = text.find('"', cells[-1].end, cells[-1].end + 1)
+            last = cells[-1].end + (end >= 0)
+            start, end = (last, last) if missing else cells[self.column][:2]
+            text = f"{text[:start]}{missing}{grades[at]}{text[end:]}"
+        return text.encode(self.encoding, _errors(self.encoding))
+
+
+def read_roster(path: Path, column: str = "") -> Roster:
+    """The list in a file. `column`: the heading of the column for the grades, where several could be meant.
+
+    Raises GradingError if this is no such list, or if it is not clear where the grades belong.
+    """
+    text, encoding = _decoded(path, read_whole(path) or b"")
+    plain = re.sub(r'"[^"]*"', "", text).lstrip("\ufeff\r\n")
+    separator = max(",;\t", key=plain.splitlines()[0].count) if plain else ","
+    numbered = enumerate(cells_of(text, separator), 1)
+    rows = [(number, row) for number, row in numbered if any(cell.text.strip() for cell in row)]
+    if len(rows) < 2:
+        raise GradingError(f"{path} holds no list of a class: export it from your platform again")
+    (_, head), *rows = rows
+    headings = [cell.text.strip() for cell in head]
+    roles = [ROLE.get(folded(heading)[0], "") for heading in headings]
+    platform = _platform(headings)
+    if not {*roles} & {"number", "code", "name", "last"}:
+        raise GradingError(
+            f"{path} has no column with codes or names, only: {_listed(headings)}. Mend: call the column with your "
+            f"codes “code”, or that with names “name”"
+        )
+    most = next((row for _, row in rows if "Points Possible" in row[0].text), [])
+    students = [_student(number, row, roles, platform) for number, row in rows if row is not most]
+    students = [student for student in students if _is_somebody(student, platform)]
+    at = _column(path, column, platform, headings, roles, most, students)
+    students = [msgspec.structs.replace(student, closed=_closed(student, at, roles, platform)) for student in students]
+    return Roster(
+        file=path.name,
+        platform=platform,
+        heading=headings[at],
+        column=at,
+        out_of=_out_of(headings[at], at, roles, most, students),
+        students=students,
+        text=text,
+        encoding=encoding,
+        separator=separator,
+    )
+
+
+def cells_of(text: str, separator: str) -> Iterator[list[Cell]]:
+    """The rows of a table, each cell with its place in the text."""
+    sign = re.escape(separator)
+    cell = re.compile(rf'(?:"([^"]*(?:""[^"]*)*)"(?=[{sign}\r\n]|\Z)|([^{sign}\r\n]*))({sign}|\r\n|\r|\n|\Z)')
+    at, row = int(text.startswith("\ufeff")), []
+    while at < len(text) or row:
+        found = cell.match(text, at)
+        which = 1 if found[1] is not None else 2
+        row.append(Cell(*found.span(which), found[which].replace('""', '"') if which == 1 else found[2]))
+        at = found.end()
+        if found[3] != separator:
+            yield row
+            row = []
+
+
+def _decoded(path: Path, data: bytes) -> tuple[str, str]:
+    """The letters of a file, its mark (BOM) too, and the encoding that makes the same bytes of them."""
+    if data.startswith((b"PK\3\4", b"\xd0\xcf\x11\xe0")):
+        raise GradingError(f"{path} is a workbook, and no table of text. Mend: open it and save it as CSV UTF-8")
+    likely = json.detect_encoding(data[:4]).replace("-sig", "")
+    if likely == "utf-16":
+        likely = "utf-16-le" if data.startswith(b"\xff\xfe") else "utf-16-be"
+    for encoding in (likely, "cp1252"):
+        try:
+            return data.decode(encoding, _errors(encoding)), encoding
+        except UnicodeDecodeError:
+            pass
+    raise GradingError(f"{path} cannot be read: export it from your platform again, or save it as CSV UTF-8")
+
+
+def _errors(encoding: str) -> str:
+    """Windows-1252 leaves five bytes without a letter: they come back as they were."""
+    return "surrogateescape" if encoding == "cp1252" else "strict"
+
+
+def _platform(headings: list[str]) -> str:
+    there = {heading.casefold() for heading in headings}
+    if {"identifier", "grade"} <= there:
+        return "Moodle"
+    if there >= {"id", "section"} and headings[0] in ("Student", "LastName"):
+        return "Canvas"
+    return "Blackboard" if "username" in there and any(map(MOST.search, headings)) else ""
+
+
+def _student(row: int, cells: list[Cell], roles: list[str], platform: str) -> Student:
+    said = {role: [cell.text.strip() for cell, its in zip(cells, roles, strict=False) if its == role] for role in roles}
+    number = "".join(said.get("number", ())[:1])
+    codes = {code for code in (number, *said.get("code", ())) if code}
+    name = " ".join((*said.get("name", ()), *said.get("first", ()), *said.get("last", ())))
+    return Student(
+        row=row,
+        number=re.search(r"\d*$", number)[0],
+        codes=frozenset(codes | {code.partition("@")[0] for code in codes}),
+        name=name.strip(),
+        group=", ".join(filter(None, said.get("group", ()))),
+        cells=cells,
+    )
+
+
+def _is_somebody(student: Student, platform: str) -> bool:
+    """Not Canvas's line about hidden grades, nor its invented student."""
+    return bool(student.codes or student.name) and not (platform == "Canvas" and student.name == "Student, Test")
+
+
+def _column(
+    path: Path,
+    asked: str,
+    platform: str,
+    headings: list[str],
+    roles: list[str],
+    most: list[Cell],
+    students: list[Student],
+) -> int:
+    """Where the grades belong: the column asked for, else the only empty one. Raises GradingError."""
+    could = [at for at in range(len(headings)) if _may_hold_grades(at, platform, headings, roles, most)]
+    if platform == "Moodle":
+        if "last modified (grade)" not in map(str.casefold, headings) or "scale" in map(str.casefold, headings):
+            raise GradingError(
+                f"{path}: Moodle takes back only a whole grading worksheet, with “Last modified (grade)”, of an "
+                f"assignment that is graded in points. Mend: set it to points if it has a scale, and download it again"
+            )
+        return could[0]
+    names = {at: {headings[at].casefold(), *map(str.casefold, _parts(headings[at]))} for at in could}
+    empty = [at for at in could if all(_cell(one, at).casefold() in NO_GRADE for one in students)]
+    usual = [at for at in empty if roles[at] == "grade"]
+    fits = [at for at in could if asked.casefold() in names[at]] if asked else usual if len(usual) == 1 else empty
+    if len(fits) == 1:
+        return fits[0]
+    which = [headings[at] for at in (fits or could)]
+    what = f"has no column “{asked}” for grades" if asked and not fits else "has several columns that could get grades"
+    if not could:
+        raise GradingError(f"{path} has no column for grades. Mend: add an empty one with the heading “grade”")
+    what = what if asked or fits else "has no empty column for the grades"
+    raise GradingError(f'{path} {what}. Mend: name one with --column "…"; there are: {_listed(which)}')
+
+
+def _parts(heading: str) -> tuple[str, ...]:
+    """The title alone and the number alone of an assignment, where a platform writes both."""
+    found = ASSIGNMENT.fullmatch(heading)
+    return found.groups() if found else (heading.partition(" [")[0],)
+
+
+def _may_hold_grades(at: int, platform: str, headings: list[str], roles: list[str], most: list[Cell]) -> bool:
+    heading = headings[at]
+    if platform == "Canvas":
+        return bool(ASSIGNMENT.fullmatch(heading)) and not (at < len(most) and "(" in most[at].text)  # (read only)
+    if platform == "Blackboard":
+        return bool(MOST.search(heading)) and not heading.casefold().startswith(TOTALS)
+    return bool(heading) and roles[at] in (("grade",) if platform else ("grade", ""))
+
+
+def _cell(student: Student, at: int) -> str:
+    return student.cells[at].text.strip() if at < len(student.cells) else ""
+
+
+def _closed(student: Student, at: int, roles: list[str], platform: str) -> str:
+    if platform == "Moodle" and "open" in roles and _cell(student, roles.index("open")).casefold() == "no":
+        return "has a grade that is locked in Moodle"
+    return KEPT.get(_cell(student, at).casefold(), "") if platform == "Canvas" else ""
+
+
+def _out_of(heading: str, at: int, roles: list[str], most: list[Cell], students: list[Student]) -> float | None:
+    """More than 0, or None."""
+    said = most[at].text if at < len(most) else ""
+    if found := MOST.search(heading):
+        said = found[1]
+    elif "most" in roles and students:
+        said = _cell(students[0], roles.index("most"))
+    try:
+        return float(said.strip().replace(",", ".")) or None
+    except ValueError:
+        return None
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(f"“{one_line(name, 60)}”" for name in names[:20] if name) or "none"
