@@ -112,15 +112,9 @@ def grade(
     papers, rows, mistyped = to_mark([paper.with_lessons(count.kept) for paper in papers], earlier)
     rubrics, unread = read_rubrics(lessons) if lessons else ({}, [])
     back = give_back(papers, roster, wishes.partial) if roster else None
-    mistakes += [
-        *mistyped,
-        *unread,
-        *(back.mistakes if back else ()),
-        *_not_csv(out),
-        *_stale(out / "feedback", papers),
-    ]
-    separator = wishes.separator or separator_of(before or (roster and roster.separator.encode()))
-    files = _files(papers, rows + aside, mistakes, pack, rubrics, wishes.keys, separator, back)
+    mistakes += [*mistyped, *unread, *_not_csv(out), *_stale(out / "feedback", papers)]
+    mistakes += [*(back.mistakes if back else ()), *_left_behind(out, papers, back)]
+    files = _files(papers, rows + aside, mistakes, pack, rubrics, wishes, back)
     if read_whole(typed) != before:
         raise GradingError(f"{typed} changed while grading: run it again")
     _make_room(out, files)
@@ -157,21 +151,20 @@ def _files(
     mistakes: list[Mistake],
     pack: Pack,
     rubrics: Rubrics,
-    keys: bool,
-    separator: str,
+    wishes: Wishes,
     back: Back | None,
 ) -> dict[str, bytes]:
     """All that one run writes: a file's name in the gradebook's folder → what it holds."""
-    pages = {f"feedback/{paper.page}": feedback_page(paper, pack, rubrics, keys) for paper in papers}
+    pages = {f"feedback/{paper.page}": feedback_page(paper, pack, rubrics, wishes.keys) for paper in papers}
     tables = {
-        "to-mark.csv": with_header(rows, separator),
+        "to-mark.csv": with_header(rows, wishes.separator),
         "gradebook.csv": gradebook_rows(papers, pack, back and back.students),
     } | ({WHO: back.who} if back else {})
     texts = {
         "to-mark.html": reading_page(papers, pack, rubrics),
         "class.html": class_page(papers, pack),
         **pages,
-        **{name: table(rows, separator) for name, rows in tables.items()},
+        **{name: table(rows, wishes.separator) for name, rows in tables.items()},
         "problems.txt": "".join(f"{mistake}\n" for mistake in mistakes) or "Every file could be read.\n",
     }
     out = feedback_zips(papers, pages) | ({back.file: back.data} if back else {})

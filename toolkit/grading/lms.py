@@ -11,21 +11,27 @@ from collections.abc import Mapping
 from io import BytesIO
 from pathlib import PurePath
 
-from toolkit.grading.inbox import Account, account, number_in_moodle
+from toolkit.grading.inbox import Account, account
 from toolkit.grading.papers import Paper
 
 ZIPS = {"Moodle": "feedback-for-moodle.zip", "Canvas": "feedback-for-canvas.zip"}
 
 
+def accounts(paper: Paper) -> list[Account]:
+    """By what a platform knows who handed in a paper: the file that counts, then others that are in it."""
+    there = map(account, (paper.file, *paper.replaces))
+    return [one for one in there if one.platform] or [Account()]
+
+
 def participant(paper: Paper) -> str:
     """ "Participant 12345"; "" if the file did not come from Moodle."""
-    number = number_in_moodle(paper.file)
-    return f"Participant {number}" if number else ""
+    there = accounts(paper)[0]
+    return f"Participant {there.number}" if there.platform == "Moodle" else ""
 
 
 def feedback_names(papers: list[Paper]) -> list[str]:
     """The zips that there are pages for."""
-    platforms = {account(paper.file).platform for paper in papers}
+    platforms = {accounts(paper)[0].platform for paper in papers}
     return [name for platform, name in ZIPS.items() if platform in platforms]
 
 
@@ -33,7 +39,7 @@ def feedback_zips(papers: list[Paper], pages: Mapping[str, str]) -> dict[str, by
     """A zip for each platform that files came from: its pages, to hand back in one upload. Same pages, same bytes."""
     zips = {}
     for platform, name in ZIPS.items():
-        there = [(there, paper) for paper in papers if (there := account(paper.file)).platform == platform]
+        there = [(there, paper) for paper in papers if (there := accounts(paper)[0]).platform == platform]
         if there:
             zips[name] = _zipped(_members(there, pages))
     return zips

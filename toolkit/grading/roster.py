@@ -36,7 +36,7 @@ MOST = re.compile(r"\[total pts: (?:up to )?([\d.,]+)(?![\d.,]| ?text)[^\]]*\]",
 """Blackboard: what a column is out of, but for columns of text."""
 TOTALS = ("total [", "weighted total [")
 """Blackboard computes these columns itself."""
-NO_GRADE = {"", "-", "n/a"}
+NO_GRADE = {"", "-"}
 KEPT = {"ex": "is excused (EX)", "n/a": "does not have this assignment (N/A)"}
 """Canvas: what stands instead of a grade and is left alone (lib/gradebook_exporter.rb)."""
 
@@ -219,7 +219,7 @@ def _column(
             )
         return could[0]
     names = {at: {headings[at].casefold(), *map(str.casefold, _parts(headings[at]))} for at in could}
-    empty = [at for at in could if all(_cell(one, at).casefold() in NO_GRADE for one in students)]
+    empty = [at for at in could if all(_cell(one, at).casefold() in {*NO_GRADE, *KEPT} for one in students)]
     usual = [at for at in empty if roles[at] == "grade"]
     fits = [at for at in could if asked.casefold() in names[at]] if asked else usual if len(usual) == 1 else empty
     if len(fits) == 1:

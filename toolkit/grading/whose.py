@@ -5,14 +5,15 @@ Surest is what the platform wrote into a file's path, then the code, then the na
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 
 import msgspec
 
 from toolkit.exercises.mistake import Mistake
 from toolkit.exercises.wording import one_line, some
 from toolkit.grading.codes import known_as
-from toolkit.grading.inbox import account
+from toolkit.grading.lms import accounts
 from toolkit.grading.papers import Paper
 from toolkit.grading.roster import Roster, Student
 from toolkit.text.letters import folded
@@ -29,13 +30,13 @@ class Fit(msgspec.Struct, frozen=True):
     """The students that a paper could be by, as places in the list: step → places."""
 
     paper: Paper
-    number: tuple[int, ...] = ()
-    code: tuple[int, ...] = ()
-    name: tuple[int, ...] = ()
+    number: Sequence[int] = ()
+    code: Sequence[int] = ()
+    name: Sequence[int] = ()
     team: bool = False
     """Whether the platform says that several handed it in together."""
-    stranger: str = ""
-    """Whose number it is in the list, if the platform's own name for who handed it in is another."""
+    against: str = ""
+    """Why the platform itself leaves it open whose it is; "" if it does not."""
 
 
 def find_students(papers: list[Paper], roster: Roster) -> tuple[Whose, set[int], list[Mistake]]:
@@ -49,7 +50,7 @@ def find_students(papers: list[Paper], roster: Roster) -> tuple[Whose, set[int],
     left = _fits(papers, roster)
     for step, shown_by in STEPS.items():
         wants: dict[int, list[Paper]] = defaultdict(list)
-        later = [fit for fit in left if not fit.stranger and not getattr(fit, step)]
+        later = [fit for fit in left if not fit.against and not getattr(fit, step)]
         for fit in left:
             places = getattr(fit, step)
             if doubt := _doubt(fit, step, roster, {*found, *contested}):
@@ -75,41 +76,58 @@ def find_students(papers: list[Paper], roster: Roster) -> tuple[Whose, set[int],
 def _fits(papers: list[Paper], roster: Roster) -> list[Fit]:
     students = roster.students
     made = known_as([code for one in students for code in one.codes], [paper.code for paper in papers if paper.code])
-    by_number = _places(students, lambda one: [one.number])
-    by_code = _places(students, lambda one: map(_code, (*one.codes, *(made.get(code, "") for code in one.codes))))
-    by_name = _places(students, lambda one: [_name(one.name)])
-    by_group = _places(students, lambda one: [one.group.casefold()])
-    fits = []
-    for paper in papers:
-        there, number, team, stranger = account(paper.file), (), False, ""
-        if there.platform == "Blackboard":
-            ends = [there.number[cut.end() :] for cut in re.finditer("_", there.number)]
-            number = tuple(place for end in ends for place in by_code.get(_code(end), ()))
-        elif there.platform and there.platform == (roster.platform or "Moodle"):
-            team = there.platform == "Moodle" and there.name.casefold() in by_group
-            number = by_group[there.name.casefold()] if team else by_number.get(there.number, ())
-            named = not there.name.endswith(there.number)  # blind marking has no names
-            if number and named and not team and not _alike(there.name, students[number[0]].name):
-                stranger = students[number[0]].who
-        code, name = by_code.get(_code(paper.code), ()), by_name.get(_name(paper.name), ())
-        fits.append(Fit(paper, number, code, name, team, stranger))
-    return fits
+    index = {
+        "number": _places(students, lambda one: [one.number]),
+        "code": _places(students, lambda one: map(_code, (*one.codes, *(made.get(code, "") for code in one.codes)))),
+        "name": _places(students, lambda one: [_name(one.name)]),
+        "group": _places(students, lambda one: [one.group.casefold()]),
+    }
+    return [
+        Fit(
+            paper,
+            code=index["code"].get(_code(paper.code), ()),
+            name=index["name"].get(_name(paper.name), ()),
+            **_by_platform(paper, roster, index),
+        )
+        for paper in papers
+    ]
 
 
-def _places(students: list[Student], keys: Callable[[Student], Iterable[str]]) -> dict[str, tuple[int, ...]]:
-    found: dict[str, tuple[int, ...]] = defaultdict(tuple)
+def _by_platform(paper: Paper, roster: Roster, index: dict[str, dict[str, list[int]]]) -> dict[str, Any]:
+    """What the platform wrote into a paper's path: fields of its Fit."""
+    there, *others = accounts(paper)
+    if {other.number for other in others} - {there.number}:
+        return {"against": f"it was handed in under several numbers: {some([one.part for one in (there, *others)])}"}
+    if there.platform == "Blackboard":
+        ends = [there.number[cut.end() :] for cut in re.finditer("_", there.number)]
+        return {"number": [place for end in ends for place in index["code"].get(_code(end), ())]}
+    if not there.platform or there.platform != (roster.platform or "Moodle"):
+        return {}
+    group, number = index["group"].get(there.name.casefold()), index["number"].get(there.number, ())
+    if group and there.platform == "Moodle":
+        return {"number": group, "team": True}
+    name = roster.students[number[0]].name if number else ""
+    if there.name.endswith(there.number) or _alike(there.name, name):  # blind marking has no names
+        return {"number": number}
+    return {
+        "against": f"the platform's number is that of {one_line(name, 60)} in {roster.file}, and its name is another"
+    }
+
+
+def _places(students: list[Student], keys: Callable[[Student], Iterable[str]]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = defaultdict(list)
     for place, student in enumerate(students):
         for key in {*keys(student)} - {""}:
-            found[key] += (place,)
-    return dict(found)
+            found[key].append(place)
+    return found
 
 
 def _doubt(fit: Fit, step: str, roster: Roster, taken: set[int]) -> Mistake | None:
     """Why a paper is nobody's by this step, though somebody fits."""
     places = getattr(fit, step)
-    if fit.stranger:
-        what = f"the platform's number is that of {fit.stranger} in {roster.file}, and its name is another"
-        return Mistake(fit.paper.file, "", what, "look whether this is the list of this class and this assignment")
+    if fit.against:
+        mend = f"is this the list of this class and assignment? If so, {BY_HAND}"
+        return Mistake(fit.paper.file, "", fit.against, mend)
     if not places:
         return None
     if len(places) > 1 and not fit.team:
@@ -132,7 +150,7 @@ def _other_names(found: Whose, roster: Roster) -> Iterator[Mistake]:
     """Those who typed a name that has no word of the one in the list. They keep the row: number or code is theirs."""
     for place, (paper, step) in found.items():
         student = roster.students[place]
-        team = account(paper.file).name.casefold() == student.group.casefold() != ""
+        team = accounts(paper)[0].name.casefold() == student.group.casefold() != ""
         if step != "name" and not team and not _alike(paper.name, student.name):
             what = f"the name typed in {paper.file} is another: {one_line(paper.name, 60)}"
             yield Mistake(roster.file, student.who, what, "look whether it is this student's; the grade is written")
