@@ -29,20 +29,21 @@ DIGITS = 3
 """Of a number with an exponent, as 1.00E+05: what a spreadsheet keeps of 100500 in a narrow column."""
 
 
-def taken_for(code: str) -> tuple[str, ...]:
-    """What a spreadsheet takes a code for, the same for what was typed and what was saved; () if it is plain text.
+def taken_for(code: str) -> set[tuple[str, ...]]:
+    """What spreadsheets take a code for, the same for what was typed and what was saved; nothing if it is plain text.
 
     Of a date the two smallest parts count, in whatever order: countries differ, and the year is the spreadsheet's.
     """
     text = folded(code.strip())[0]
-    if found := NUMBER.fullmatch(text):
+    found: set[tuple[str, ...]] = set()
+    if number := NUMBER.fullmatch(text):
         value = float(text.replace(",", "."))
-        return ("number", f"{value:.{DIGITS - 1}e}" if found[1] or value >= 1e5 else f"{value:g}")
+        found.add(("number", f"{value:.{DIGITS - 1}e}" if number[1] or value >= 1e5 else f"{value:g}"))
     parts = re.findall(r"\d+|[^\W\d_]+", text)
-    if not 2 <= len(parts) <= 3 or not all(part in MONTH or (part.isdecimal() and len(part) <= 4) for part in parts):
-        return ()
-    days = sorted(MONTH.get(part) or int(part) for part in parts)
-    return ("date", *map(str, days[:2])) if days[0] <= 12 else ()
+    if 2 <= len(parts) <= 3 and all(part in MONTH or (part.isdecimal() and len(part) <= 4) for part in parts):
+        days = sorted(MONTH.get(part) or int(part) for part in parts)
+        found |= {("date", *map(str, days[:2]))} if 1 <= days[0] <= 12 else set()
+    return found
 
 
 def known_as(cells: Iterable[str], codes: Iterable[str]) -> dict[str, str]:
@@ -50,7 +51,8 @@ def known_as(cells: Iterable[str], codes: Iterable[str]) -> dict[str, str]:
     plain, made = set(), defaultdict(set)
     for code in codes:
         plain.add(code.casefold())
-        made[taken_for(code)].add(code)
-    strange = (cell for cell in dict.fromkeys(cells) if cell.casefold() not in plain)
-    fits = {cell: made[what] for cell in strange if (what := taken_for(cell)) in made}
-    return {cell: next(iter(there)) for cell, there in fits.items() if len(there) == 1 and taken_for(cell)}
+        for what in taken_for(code):
+            made[what].add(code)
+    strange = [cell for cell in dict.fromkeys(cells) if cell.casefold() not in plain]
+    fits = {cell: {code for what in taken_for(cell) for code in made.get(what, ())} for cell in strange}
+    return {cell: there.pop() for cell, there in fits.items() if len(there) == 1}
