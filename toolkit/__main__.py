@@ -177,6 +177,36 @@ def preview(pack: Path | None, out: Path, keys: bool) -> None:
     click.echo(f"Written: {out}. Open it in a browser.")
 
 
+@toolkit.command(short_help="Closed questions for your LMS.")
+@click.argument("lesson")
+@PACK
+@click.option("--format", "form", type=click.Choice(["moodle", "gift"]), default="moodle", show_default=True)
+@click.option("--out", type=A_FILE, help="The file to write.  [default: LESSON.xml or LESSON.txt]")
+def export(lesson: str, pack: Path | None, form: str, out: Path | None) -> None:
+    """Write the closed questions of a lesson for the question bank of your LMS.
+
+    LESSON is a notebook's name such as one-class. moodle: Moodle XML; gift: a text that several platforms read. It has
+    the keys, and not the article: give that to your students apart. What a bank cannot hold is left out, and named.
+    """
+    from toolkit.grading.export import export as for_bank
+
+    opened, name = _pack(pack), Path(lesson).name.removesuffix(".ipynb")
+    _warn(opened)
+    exercises = opened.exercises.get(name, {})
+    if not exercises:
+        raise click.ClickException(f"{opened.name} has no lesson {name}; it has: {', '.join(opened.exercises)}.")
+    if without := [id for id, one in exercises.items() if one.closed and not one.keyed]:
+        raise click.ClickException(f"this pack has no keys for {', '.join(without)}: use the teacher's copy")
+    done = for_bank(name, exercises, form)
+    out = out or Path(f"{name}.{'xml' if form == 'moodle' else 'txt'}")
+    disk.write(out, done.data, private=False)
+    click.echo(f"Written: {out}, with {_counted(len(done.ids), 'question')}: {', '.join(done.ids) or 'none'}.")
+    for id, why in done.notes.items():
+        click.echo(f"Different there: {id}: {why}.")
+    for id, why in done.left_out.items():
+        click.echo(f"Left out: {id}: {why}.")
+
+
 @toolkit.command("print", short_help="Lessons and answer keys on paper.")
 @click.argument("lessons", nargs=-1, metavar="[LESSON]...")
 @click.option("--keys/--no-keys", default=True, show_default=True, help="Also write the answer keys, for you.")
