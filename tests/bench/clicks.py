@@ -4,8 +4,8 @@
 
 Half of the clicks change an answer, until the panel says "Saved"; half press *Check*, until the verdict is shown. Times
 are taken in the page, from the click to the change of the page. Then: sentences labelled in the article, and how long
-the click's own scripting takes until the label stands there; a frame has 16 ms. Then: Run All on a warm kernel, until
-the first quiz.
+the click's own scripting takes until the label stands there; a frame has 16 ms. Then: from a new browser's first
+request to the first box, with a kernel that starts for it; and that kernel's memory once all of one-class is answered.
 """
 
 import argparse
@@ -14,12 +14,17 @@ import os
 import re
 import statistics
 import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import psutil
 from playwright.sync_api import sync_playwright
 
-from tests.browser.conftest import CHROMIUM, FLAGS, Course, Lab, open_notebook
-from tests.conftest import copy_course
+from tests.browser.conftest import CHROMIUM, FLAGS, Course, Lab, open_notebook, quiz, wait_for_lesson
+from tests.browser.hands import answer, right
+from tests.conftest import ALL_PACKS, copy_course
 
 EXERCISE, TRIES, LABELLED = "agreed", 9, "who-answers"
 
@@ -58,20 +63,6 @@ LABELS = """([exercise, clicks]) => {
   }
   return times;
 }"""
-FIRST = """async () => {
-  const { commands } = window.jupyterapp;
-  await commands.execute('notebook:clear-all-cell-outputs');
-  while (document.querySelector('.irt-quiz')) await new Promise((done) => setTimeout(done, 20));
-  const start = performance.now();
-  const first = new Promise((told) => {
-    const watch = new MutationObserver(() => {
-      if (document.querySelector('.irt-quiz')) { watch.disconnect(); told(performance.now() - start); }
-    });
-    watch.observe(document.body, { subtree: true, childList: true });
-  });
-  const all = commands.execute('notebook:run-all-cells').then(() => performance.now() - start);
-  return { first: await first, all: await all };
-}"""
 
 
 def prepare(root: Path, copies: int) -> None:
@@ -90,30 +81,62 @@ def tell(what: str, times: list[float]) -> None:
     print(f"{what:<34}{len(times):>5} times   median {middle:7.1f} ms   95th percentile {late:7.1f} ms")
 
 
-def measure(clicks: int, runs: int = 5) -> None:
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        root = Path(folder, "course")
-        copies = math.ceil(clicks / 2 / (TRIES - 1))
-        prepare(root, copies)
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        lab = Lab(root, Path(folder, "home"))
-        try:
-            page = browser.new_page(viewport={"width": 1280, "height": 900})
-            open_notebook(page, Course(lab.start(), root), "one-class")
-            page.locator(f'.irt-quiz[data-exercise="{EXERCISE}-{copies - 1}"]').wait_for()
-            parts = [page.evaluate(CLICKS, [f"{EXERCISE}-{copy}", TRIES - 1]) for copy in range(copies)]
-            labels = page.evaluate(LABELS, [LABELLED, clicks])
-            starts = [page.evaluate(FIRST) for _ in range(runs)]
-        finally:
-            browser.close()
-            lab.stop()
+def measure_clicks(browser, folder: Path, clicks: int) -> None:
+    root = folder / "many"
+    copies = math.ceil(clicks / 2 / (TRIES - 1))
+    prepare(root, copies)
+    with serving(root, folder / "home") as lab:
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        open_notebook(page, Course(lab, root), "one-class")
+        page.locator(f'.irt-quiz[data-exercise="{EXERCISE}-{copies - 1}"]').wait_for()
+        parts = [page.evaluate(CLICKS, [f"{EXERCISE}-{copy}", TRIES - 1]) for copy in range(copies)]
+        labels = page.evaluate(LABELS, [LABELLED, clicks])
+        page.close()
     times = {what: [took for part in parts for took in part[what]] for what in ("drafts", "checks")}
     tell("click to feedback, all", times["drafts"] + times["checks"])
     tell("  an answer changed, to Saved", times["drafts"])
     tell("  Check pressed, to the verdict", times["checks"])
     tell("a sentence labelled, scripting", labels)
-    tell("Run All to the first quiz, warm", [start["first"] for start in starts])
-    tell("Run All to the last cell's end, warm", [start["all"] for start in starts])
+
+
+def measure_class(browser, folder: Path, runs: int = 5) -> None:
+    root = folder / "class"
+    copy_course(root)
+    pack = next(pack for pack in ALL_PACKS if (root / "seeds" / pack.name).is_dir())
+    starts = []
+    for run in range(runs):
+        with serving(root, folder / f"home-{run}") as lab:
+            page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+            start = time.perf_counter()
+            page.goto(Course(lab, root).page("one-class"), wait_until="commit")
+            page.locator(".irt-quiz").first.wait_for()
+            starts.append(1000 * (time.perf_counter() - start))
+            if run == runs - 1:
+                wait_for_lesson(page, Course(lab, root), "one-class")
+                for exercise in pack.exercises["one-class"].values():
+                    answer(page, quiz(page, exercise.id).first, exercise, right(exercise, pack))
+                (kernel,) = psutil.Process(lab.process.pid).children()
+                weight = kernel.memory_info().rss / 2**20
+            page.context.close()
+    tell("page load to the first box", starts)
+    print(f"the kernel after one-class: {weight:.0f} MiB")
+
+
+@contextmanager
+def serving(root: Path, home: Path) -> Iterator[Lab]:
+    lab = Lab(root, home)
+    try:
+        yield lab.start()
+    finally:
+        lab.stop()
+
+
+def measure(clicks: int) -> None:
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        measure_clicks(browser, Path(folder), clicks)
+        measure_class(browser, Path(folder))
+        browser.close()
     print(f"load average of the machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
 
 

@@ -16,7 +16,7 @@ function make(tag, props = {}, ...children) {
 // All that we write is English, whatever language the page around it is in.
 const ENGLISH = { lang: "en", dir: "ltr" };
 
-const brief = (words) => (words.length > 60 ? `${words.slice(0, 57).trimEnd()}…` : words);
+const brief = (words) => (words.length > 60 ? `${words.slice(0, 57).replace(/\s+\S*$/, "")}…` : words); // no word is cut
 
 let made = 0;
 const freshId = (stem) => `irt-${stem}-${Date.now().toString(36)}-${(made += 1)}`;

@@ -30,7 +30,7 @@ kinds.mark = ({ exercise, look, inArticle, id, labelledby, changed, announce }) 
     }));
     list.hidden = !inArticle && !said.length;
     list.replaceChildren(...[...new Map([...said.map(({ part }) => [part, null]), ...places.given])].sort(inOrder).map(([place, label]) => make("li", {}, found.has(place) ? signAt(found.get(place)[0].verdict) : null,
-      make("span", { className: "irt-number" }, place.split(":")[0]), ` “${brief(places.words(place))}” `, label ? make("span", { className: "irt-label" }, exercise.labels[label]) : null,
+      make("span", { className: "irt-number" }, place.split(":")[0]), make("span", { className: "irt-said" }, brief(places.words(place))), label ? make("span", { className: "irt-label" }, exercise.labels[label]) : null,
       found.has(place) ? finding(...found.get(place)) : null)));
   };
   const tell = (findings) => {

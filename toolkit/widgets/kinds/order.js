@@ -1,6 +1,9 @@
 // Drag the items, or move them up and down. The buttons keep the focus on the item that moves.
+const FITS_A_LINE = 120; // letters of an item that its arrows may stand beside on a phone; below a longer one
+
 kinds.order = ({ exercise, order, changed, announce }) => {
-  const list = make("ol", { className: "irt-order" });
+  const long = Object.values(exercise.options).some((text) => text.length > FITS_A_LINE);
+  const list = make("ol", { className: long ? "irt-order irt-long" : "irt-order" });
   let locked = false, touched = false; // a list that nobody has moved is no answer
   const ids = () => [...list.children].map((item) => item.dataset.id);
   const refresh = () => [...list.children].forEach((item, at) => {
