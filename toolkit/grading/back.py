@@ -1,6 +1,6 @@
 """Papers and the list of a class → the list with the grades in it, to upload, and who is who in a table."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -26,6 +26,9 @@ class Back(msgspec.Struct, frozen=True, kw_only=True):
     """A header and a row for each student of the list, also for those who handed in nothing."""
     students: dict[str, Student]
     """A paper's file → whose it is."""
+    groups: dict[str, str]
+    """Who → their group, "" where there are none: by the code of those who were found, by the name of who handed in
+    nothing."""
 
 
 def give_back(papers: list[Paper], roster: Roster, partial: bool = False) -> Back:
@@ -55,6 +58,8 @@ def give_back(papers: list[Paper], roster: Roster, partial: bool = False) -> Bac
         mistakes=tuple(doubts),
         who=_who(roster, whose, absent),
         students={paper.file: students[place] for place, (paper, _) in whose.items()},
+        groups={paper.who: students[place].group for place, (paper, _) in whose.items()}
+        | {_called(students[place]): students[place].group for place in absent},
     )
 
 
@@ -89,8 +94,11 @@ def _said(
 
 
 def _names(places: Iterable[int], students: list[Student]) -> str:
-    called: Callable[[Student], str] = lambda one: one.name or min(one.codes)  # noqa: E731
-    return some([called(students[place]) for place in places])
+    return some([_called(students[place]) for place in places])
+
+
+def _called(student: Student) -> str:
+    return student.name or min(student.codes)
 
 
 def _who(roster: Roster, whose: Whose, absent: list[int]) -> list[list[Any]]:
