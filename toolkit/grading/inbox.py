@@ -10,6 +10,7 @@ import re
 import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
@@ -78,6 +79,7 @@ class Account(msgspec.Struct, frozen=True):
     """The part of the path that says so."""
 
 
+@lru_cache(maxsize=1 << 14)
 def account(file: str) -> Account:
     """Who handed in a file, by its path in the inbox. What lies in a student's own zip says nothing."""
     parts = re.split(r"[/\\]", file)

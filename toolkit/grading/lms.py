@@ -17,21 +17,21 @@ from toolkit.grading.papers import Paper
 ZIPS = {"Moodle": "feedback-for-moodle.zip", "Canvas": "feedback-for-canvas.zip"}
 
 
-def accounts(paper: Paper) -> list[Account]:
-    """By what a platform knows who handed in a paper: the file that counts, then others that are in it."""
+def handed_in_by(paper: Paper) -> Account:
+    """By what a platform knows a paper's student, be it by an older file: no two that it knows are put together."""
     there = map(account, (paper.file, *paper.replaces))
-    return [one for one in there if one.platform] or [Account()]
+    return next((one for one in there if one.platform), Account())
 
 
 def participant(paper: Paper) -> str:
     """ "Participant 12345"; "" if the file did not come from Moodle."""
-    there = accounts(paper)[0]
+    there = handed_in_by(paper)
     return f"Participant {there.number}" if there.platform == "Moodle" else ""
 
 
 def feedback_names(papers: list[Paper]) -> list[str]:
     """The zips that there are pages for."""
-    platforms = {accounts(paper)[0].platform for paper in papers}
+    platforms = {handed_in_by(paper).platform for paper in papers}
     return [name for platform, name in ZIPS.items() if platform in platforms]
 
 
@@ -39,7 +39,7 @@ def feedback_zips(papers: list[Paper], pages: Mapping[str, str]) -> dict[str, by
     """A zip for each platform that files came from: its pages, to hand back in one upload. Same pages, same bytes."""
     zips = {}
     for platform, name in ZIPS.items():
-        there = [(there, paper) for paper in papers if (there := accounts(paper)[0]).platform == platform]
+        there = [(there, paper) for paper in papers if (there := handed_in_by(paper)).platform == platform]
         if there:
             zips[name] = _zipped(_members(there, pages))
     return zips

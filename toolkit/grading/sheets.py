@@ -141,8 +141,11 @@ def _newest_first(sheet: Sheet) -> tuple[int, int, str]:
 def _supersedes(later: Sheet, earlier: Sheet, exercises: Mapping[str, Exercise]) -> bool:
     """Whether handing in both together would hand in the later one: it holds all of the earlier one that counts.
 
-    Not simply a superset: a third draft of a text pushes the second one out of the file.
+    Not simply a superset: a third draft of a text pushes the second one out of the file. Not where the LMS says that
+    they are two students': an empty file with another's code would be part of theirs.
     """
+    if len({_number(account(sheet.file)) for sheet in (later, earlier)} - {""}) > 1:
+        return False
     shared = earlier.judged.keys() & later.judged.keys()
     if any(earlier.judged[key] != later.judged[key] for key in shared) or (earlier.judged and not shared):
         return False

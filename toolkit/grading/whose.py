@@ -13,7 +13,7 @@ import msgspec
 from toolkit.exercises.mistake import Mistake
 from toolkit.exercises.wording import one_line, some
 from toolkit.grading.codes import known_as
-from toolkit.grading.lms import accounts
+from toolkit.grading.lms import handed_in_by
 from toolkit.grading.papers import Paper
 from toolkit.grading.roster import Roster, Student
 from toolkit.text.letters import folded
@@ -95,9 +95,7 @@ def _fits(papers: list[Paper], roster: Roster) -> list[Fit]:
 
 def _by_platform(paper: Paper, roster: Roster, index: dict[str, dict[str, list[int]]]) -> dict[str, Any]:
     """What the platform wrote into a paper's path: fields of its Fit."""
-    there, *others = accounts(paper)
-    if {other.number for other in others} - {there.number}:
-        return {"against": f"it was handed in under several numbers: {some([one.part for one in (there, *others)])}"}
+    there = handed_in_by(paper)
     if there.platform == "Blackboard":
         ends = [there.number[cut.end() :] for cut in re.finditer("_", there.number)]
         return {"number": [place for end in ends for place in index["code"].get(_code(end), ())]}
@@ -150,7 +148,7 @@ def _other_names(found: Whose, roster: Roster) -> Iterator[Mistake]:
     """Those who typed a name that has no word of the one in the list. They keep the row: number or code is theirs."""
     for place, (paper, step) in found.items():
         student = roster.students[place]
-        team = accounts(paper)[0].name.casefold() == student.group.casefold() != ""
+        team = handed_in_by(paper).name.casefold() == student.group.casefold() != ""
         if step != "name" and not team and not _alike(paper.name, student.name):
             what = f"the name typed in {paper.file} is another: {one_line(paper.name, 60)}"
             yield Mistake(roster.file, student.who, what, "look whether it is this student's; the grade is written")
