@@ -4,6 +4,7 @@ import csv
 import json
 import os
 import random
+import re
 import shlex
 import subprocess
 import sys
@@ -123,8 +124,10 @@ def test_forty_files_and_a_list_from_canvas_become_a_list_to_upload(desk):
         assert float(graded[str(700 + at)]) == pytest.approx(mine * 20 / 19, abs=0.006)
     assert graded["800"] == ""
     assert without_grades(after) == without_grades(before)
-    for who in ("X9", "X8", "=1+1"):
-        assert f"[{who}] nobody in list.csv fits it" in said
+    assert "my.json: [X9] nobody in list.csv fits it" in said
+    assert "my.json: [=1+1] nobody in list.csv fits it" in said
+    assert re.search(r"the name of \S+stranger_998_2_my.zip/.+?my.json fits 2 rows", said)
+    assert re.search(r"own number of \S+again.json is this student's, and the name that of row 5", said)
     names_back = zipfile.ZipFile(desk / "gradebook/feedback-for-canvas.zip").namelist()
     assert {f"{in_canvas(number)}my-submission-{number}.html" for number in range(30)} <= {*names_back}
 
