@@ -17,12 +17,15 @@ from click.testing import CliRunner
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tests.growth import SLACK, growth
 from tests.test_gradebook import PACK, Desk, desk  # noqa: F401  a fixture
 from toolkit.__main__ import toolkit
 from toolkit.grading.gradebook import Graded, Wishes, grade
 from toolkit.grading.inbox import account
+from toolkit.grading.papers import Paper
 from toolkit.grading.roster import cells_of, read_roster
 from toolkit.grading.tables import GradingError
+from toolkit.grading.whose import find_students
 
 OUT_OF = 19
 """Points of one-class."""
@@ -462,3 +465,33 @@ def test_the_command_says_what_it_wrote_into_the_list(teacher, monkeypatch):
     )
     assert said.exit_code == 0, said.output
     assert "Grades in grades-for-canvas.csv: 1 of 3, in the column “Interview; lesson, one (1234)”." in said.output
+
+
+# large lists, and lists with a title
+
+
+def test_a_title_may_stand_above_the_headings(teacher):
+    teacher.hand_in("a.json", "A2")
+    written = "Class 10A, autumn;;;\n;;;\nName;Code;Grade;\nRoe, Rik;A2;;\n"
+    teacher.grade(written)
+    assert teacher.back() == written.replace("A2;;", "A2;2;")
+    assert [row["row"] for row in teacher.desk.rows("who-is-who.csv")] == ["4"]
+
+
+def test_a_list_costs_what_it_is_long(tmp_path):
+    def of_length(size: int) -> str:
+        rows = (f"A{number},Ann {number},10A,\n" for number in range(size // 20))
+        return "code,name,group,grade\n" + "".join(rows)
+
+    def work(text: str) -> None:
+        (tmp_path / "list.csv").write_text(text, "utf-8")
+        roster = read_roster(tmp_path / "list.csv")
+        papers = [
+            Paper(file=f"{at}.json", code=f"A{at}", name=f"Ann {at}", page=f"{at}.html", lessons={}, notes=())
+            for at in range(len(roster.students))
+        ]
+        found, unclear, doubts = find_students(papers, roster)
+        assert (len(found), unclear, doubts) == (len(papers), set(), [])
+        assert roster.filled(dict.fromkeys(found, "7")).count(b",7\n") == len(papers)
+
+    assert growth(work, of_length, 8_000, 64_000) < SLACK

@@ -49,7 +49,7 @@ def give_back(papers: list[Paper], roster: Roster, partial: bool = False) -> Bac
     if roster.platform == "Moodle" and roster.separator != ",":
         mend = "choose it when you upload the file; an older Moodle reads commas only: download it again"
         doubts.append(Mistake(roster.file, "", "it was saved with another separator than Moodle's comma", mend))
-    absent = [place for place in range(len(students)) if place not in {*whose, *unclear}]
+    absent = sorted({*range(len(students))} - {*whose} - unclear)
     file = f"grades-for-{roster.platform.casefold()}.csv" if roster.platform else "grades.csv"
     return Back(
         file=file,
@@ -102,6 +102,7 @@ def _called(student: Student) -> str:
 
 
 def _who(roster: Roster, whose: Whose, absent: list[int]) -> list[list[Any]]:
+    nothing = set(absent)
     rows: list[list[Any]] = [["row", "name", "group", "code", "found by", "points", "out of", "to be marked", "file"]]
     for place, one in enumerate(roster.students):
         row = [one.row, one.name, one.group]
@@ -110,5 +111,5 @@ def _who(roster: Roster, whose: Whose, absent: list[int]) -> list[list[Any]]:
             points = [paper.points_for(paper.entries), out_of(paper.entries), len(paper.waiting)]
             rows.append([*row, paper.code, STEPS[step], *points, paper.file])
         else:
-            rows.append([*row, "", NOTHING if place in absent else "not clear: see problems.txt", "", "", "", ""])
+            rows.append([*row, "", NOTHING if place in nothing else "not clear: see problems.txt", "", "", "", ""])
     return rows

@@ -6,6 +6,7 @@ quotation marks, line ends and encoding too, is what it reads again.
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -30,6 +31,10 @@ HEADINGS = {
 }
 """What stands in a column, by its heading. Of a file from Moodle, Canvas or Blackboard the headings are theirs."""
 ROLE = {folded(heading)[0]: role for role, headings in HEADINGS.items() for heading in headings.split(", ")}
+WHO = {"number", "code", "name", "last"}
+"""Without one of these nobody can be found."""
+MOST_TITLES = 9
+"""Rows above the headings, as some schools have them."""
 ASSIGNMENT = re.compile(r"(.*) \((\d+)\)")
 """Canvas: the title and the number of an assignment."""
 MOST = re.compile(r"\[total pts: (?:up to )?([\d.,]+)(?![\d.,]| ?text)[^\]]*\]", re.IGNORECASE)
@@ -86,14 +91,16 @@ class Roster(msgspec.Struct, frozen=True, kw_only=True):
 
     def filled(self, grades: Mapping[int, str]) -> bytes:
         """The file with these grades: place of a student in `students` → what is written."""
-        text = self.text
-        for at in sorted(grades, reverse=True):
+        pieces, done = [], 0
+        for at in sorted(grades):
             cells = self.students[at].cells
+            start, end = cells[self.column][:2] if self.column < len(cells) else (cells[-1].end,) * 2
             missing = self.separator * max(0, self.column + 1 - len(cells))
-            end = text.find('"', cells[-1].end, cells[-1].end + 1)
-            last = cells[-1].end + (end >= 0)
-            start, end = (last, last) if missing else cells[self.column][:2]
-            text = f"{text[:start]}{missing}{grades[at]}{text[end:]}"
+            if missing and self.text.startswith('"', end):
+                start = end = end + 1
+            pieces += [self.text[done:start], missing, grades[at]]
+            done = end
+        text = "".join([*pieces, self.text[done:]])
         return text.encode(self.encoding, _errors(self.encoding))
 
 
@@ -103,23 +110,19 @@ def read_roster(path: Path, column: str = "") -> Roster:
     Raises GradingError if this is no such list, or if it is not clear where the grades belong.
     """
     text, encoding = _decoded(path, read_whole(path) or b"")
-    plain = re.sub(r'"[^"]*"', "", text).lstrip("\ufeff\r\n")
-    separator = max(",;\t", key=plain.splitlines()[0].count) if plain else ","
-    numbered = enumerate(cells_of(text, separator), 1)
-    rows = [(number, row) for number, row in numbered if any(cell.text.strip() for cell in row)]
+    separator, rows = _table(text)
     if len(rows) < 2:
         raise GradingError(f"{path} holds no list of a class: export it from your platform again")
     (_, head), *rows = rows
-    headings = [cell.text.strip() for cell in head]
-    roles = [ROLE.get(folded(heading)[0], "") for heading in headings]
+    headings, roles = [cell.text.strip() for cell in head], _roles(head)
     platform = _platform(headings)
-    if not {*roles} & {"number", "code", "name", "last"}:
+    if not WHO & {*roles}:
         raise GradingError(
             f"{path} has no column with codes or names, only: {_listed(headings)}. Mend: call the column with your "
             f"codes “code”, or that with names “name”"
         )
     most = next((row for _, row in rows if "Points Possible" in row[0].text), [])
-    students = [_student(number, row, roles, platform) for number, row in rows if row is not most]
+    students = [_student(number, row, roles) for number, row in rows if row is not most]
     students = [student for student in students if _is_somebody(student, platform)]
     at = _column(path, column, platform, headings, roles, most, students)
     students = [msgspec.structs.replace(student, closed=_closed(student, at, roles, platform)) for student in students]
@@ -134,6 +137,23 @@ def read_roster(path: Path, column: str = "") -> Roster:
         encoding=encoding,
         separator=separator,
     )
+
+
+def _table(text: str) -> tuple[str, list[tuple[int, list[Cell]]]]:
+    """The separator, and the numbered rows from the headings on; above them a title may stand."""
+    plain = re.sub(r'"[^"]*"', "", text).lstrip("\ufeff\r\n").splitlines() or [""]
+    found = {}
+    for separator in sorted(",;\t", key=plain[0].count, reverse=True):
+        rows = enumerate(cells_of(text, separator), 1)
+        found[separator] = [(number, row) for number, row in rows if any(cell.text.strip() for cell in row)]
+        for at, (_, row) in enumerate(found[separator][:MOST_TITLES]):
+            if len(row) > 1 and WHO & {*_roles(row)}:
+                return separator, found[separator][at:]
+    return next(iter(found.items()))
+
+
+def _roles(head: list[Cell]) -> list[str]:
+    return [ROLE.get(folded(cell.text.strip())[0], "") for cell in head]
 
 
 def cells_of(text: str, separator: str) -> Iterator[list[Cell]]:
@@ -180,17 +200,19 @@ def _platform(headings: list[str]) -> str:
     return "Blackboard" if "username" in there and any(map(MOST.search, headings)) else ""
 
 
-def _student(row: int, cells: list[Cell], roles: list[str], platform: str) -> Student:
-    said = {role: [cell.text.strip() for cell, its in zip(cells, roles, strict=False) if its == role] for role in roles}
-    number = "".join(said.get("number", ())[:1])
-    codes = {code for code in (number, *said.get("code", ())) if code}
-    name = " ".join((*said.get("name", ()), *said.get("first", ()), *said.get("last", ())))
+def _student(row: int, cells: list[Cell], roles: list[str]) -> Student:
+    said = defaultdict(list)
+    for cell, role in zip(cells, roles, strict=False):
+        said[role].append(cell.text.strip())
+    number = "".join(said["number"][:1])
+    codes = {code for code in (number, *said["code"]) if code}
+    name = " ".join(said["name"] + said["first"] + said["last"])
     return Student(
         row=row,
         number=re.search(r"\d*$", number)[0],
         codes=frozenset(codes | {code.partition("@")[0] for code in codes}),
         name=name.strip(),
-        group=", ".join(filter(None, said.get("group", ()))),
+        group=", ".join(filter(None, said["group"])),
         cells=cells,
     )
 

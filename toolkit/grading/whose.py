@@ -50,10 +50,11 @@ def find_students(papers: list[Paper], roster: Roster) -> tuple[Whose, set[int],
     left = _fits(papers, roster)
     for step, shown_by in STEPS.items():
         wants: dict[int, list[Paper]] = defaultdict(list)
+        taken = {*found, *contested}
         later = [fit for fit in left if not fit.against and not getattr(fit, step)]
         for fit in left:
             places = getattr(fit, step)
-            if doubt := _doubt(fit, step, roster, {*found, *contested}):
+            if doubt := _doubt(fit, step, roster, taken):
                 doubts.append(doubt)
                 unclear |= {*fit.number, *fit.code, *fit.name}
             elif places:
