@@ -51,7 +51,7 @@ def feedback_page(paper: Paper, pack: Pack, rubrics: Rubrics, keys: bool = True)
     """One student's page: what was asked, what was answered, the mark in words, why, and where to read again.
 
     Lesson by lesson. Who has done several gets a list of them on top, and answers that are right in one line each.
-    Without `keys` it says how each answer was marked, and nothing of what belongs there.
+    Without `keys` it says how each answer was marked, and neither the answer nor what belongs there.
     """
     paper = paper if keys else _without_keys(paper)
     lessons = [
@@ -59,7 +59,7 @@ def feedback_page(paper: Paper, pack: Pack, rubrics: Rubrics, keys: bool = True)
             "title": in_words(lesson),
             "place": f"lesson-{at}",
             "points": _of(paper.points_for(entries), out_of(entries)) + " so far" * any(map(paper.waits, entries)),
-            "begun": any(entry.answer or entry.unchecked for entry in entries),
+            "begun": any(entry.answer or entry.result or entry.unchecked for entry in entries),
             "counts": any(entry.exercise.out_of for entry in entries),
             "entries": [
                 _shown(paper, entry, pack, rubrics) | {"number": number}
@@ -83,7 +83,7 @@ def feedback_page(paper: Paper, pack: Pack, rubrics: Rubrics, keys: bool = True)
 
 
 def _without_keys(paper: Paper) -> Paper:
-    """The paper with its marks, and without what the key says."""
+    """The paper with its marks, without what the key says, and without answers to what has one: some are right."""
     lessons = {lesson: [_without_key(entry) for entry in entries] for lesson, entries in paper.lessons.items()}
     return replace(paper, lessons=lessons)
 
@@ -94,7 +94,7 @@ def _without_key(entry: Entry) -> Entry:
     kept = tuple(remark for remark in entry.result.advice if remark.about not in FROM_KEYS)
     reread = () if entry.exercise.ask_evidence else entry.result.reread
     result = replace(entry.result, feedback=(), explanation=(), findings=(), advice=kept, reread=reread)
-    return replace(entry, result=result)
+    return replace(entry, result=result, answer=None if entry.exercise.closed else entry.answer)
 
 
 def reading_page(papers: list[Paper], pack: Pack, rubrics: Rubrics) -> str:
