@@ -376,6 +376,16 @@ def test_a_column_that_is_not_there_is_told_with_those_that_are(teacher):
         teacher.grade(CANVAS, column="x")
 
 
+@pytest.mark.parametrize(
+    ("most", "told"), [("0", "not scaled"), ("", "not scaled"), ("nan", "not scaled"), ("9,5", "9.5 there")]
+)
+def test_what_a_column_is_out_of_is_taken_where_it_is_a_number(teacher, most, told):
+    teacher.hand_in("a.json", "A2")
+    done = teacher.grade(CANVAS.replace(",10,19,", f',10,"{most}",'))
+    assert told in done.back[1]
+    assert (",8,1," if most == "9,5" else ",8,2,") in teacher.back("grades-for-canvas.csv")
+
+
 # bytes
 
 SIGNS = st.sampled_from(['"', ",", ";", "\t", "\r", "\n", "a", "é", " ", "=", "\ufeff"])

@@ -54,6 +54,16 @@ class Cell(NamedTuple):
     text: str
 
 
+class Head(NamedTuple):
+    """What is known of the columns."""
+
+    platform: str
+    headings: list[str]
+    roles: list[str]
+    most: list[str]
+    """Canvas's row “Points Possible”."""
+
+
 class Student(msgspec.Struct, frozen=True, kw_only=True):
     """One row of the list."""
 
@@ -113,26 +123,25 @@ def read_roster(path: Path, column: str = "") -> Roster:
     separator, rows = _table(text)
     if len(rows) < 2:
         raise GradingError(f"{path} holds no list of a class: export it from your platform again")
-    (_, head), *rows = rows
-    headings, roles = [cell.text.strip() for cell in head], _roles(head)
-    platform = _platform(headings)
-    if not WHO & {*roles}:
+    (_, first), *rows = rows
+    most = next((row for _, row in rows if "Points Possible" in row[0].text), [])
+    headings = [cell.text.strip() for cell in first]
+    head = Head(_platform(headings), headings, _roles(first), [cell.text.strip() for cell in most])
+    if not WHO & {*head.roles}:
         raise GradingError(
             f"{path} has no column with codes or names, only: {_listed(headings)}. Mend: call the column with your "
             f"codes “code”, or that with names “name”"
         )
-    most = next((row for _, row in rows if "Points Possible" in row[0].text), [])
-    students = [_student(number, row, roles) for number, row in rows if row is not most]
-    students = [student for student in students if _is_somebody(student, platform)]
-    at = _column(path, column, platform, headings, roles, most, students)
-    students = [msgspec.structs.replace(student, closed=_closed(student, at, roles, platform)) for student in students]
+    students = [_student(number, row, head.roles) for number, row in rows if row is not most]
+    students = [student for student in students if _is_somebody(student, head.platform)]
+    at = _column(path, column, head, students)
     return Roster(
         file=path.name,
-        platform=platform,
+        platform=head.platform,
         heading=headings[at],
         column=at,
-        out_of=_out_of(headings[at], at, roles, most, students),
-        students=students,
+        out_of=_out_of(at, head, students),
+        students=[msgspec.structs.replace(student, closed=_closed(student, at, head)) for student in students],
         text=text,
         encoding=encoding,
         separator=separator,
@@ -222,74 +231,71 @@ def _is_somebody(student: Student, platform: str) -> bool:
     return bool(student.codes or student.name) and not (platform == "Canvas" and student.name == "Student, Test")
 
 
-def _column(
-    path: Path,
-    asked: str,
-    platform: str,
-    headings: list[str],
-    roles: list[str],
-    most: list[Cell],
-    students: list[Student],
-) -> int:
+def _column(path: Path, asked: str, head: Head, students: list[Student]) -> int:
     """Where the grades belong: the column asked for, else the only empty one. Raises GradingError."""
-    could = [at for at in range(len(headings)) if _may_hold_grades(at, platform, headings, roles, most)]
-    if platform == "Moodle":
-        if "last modified (grade)" not in map(str.casefold, headings) or "scale" in map(str.casefold, headings):
-            raise GradingError(
-                f"{path}: Moodle takes back only a whole grading worksheet, with “Last modified (grade)”, of an "
-                f"assignment that is graded in points. Mend: set it to points if it has a scale, and download it again"
-            )
+    could = [at for at in range(len(head.headings)) if _may_hold_grades(at, head)]
+    if head.platform == "Moodle":
+        _refuse_worksheet(path, head)
         return could[0]
-    names = {at: {headings[at].casefold(), *map(str.casefold, _parts(headings[at]))} for at in could}
-    empty = [at for at in could if all(_cell(one, at).casefold() in {*NO_GRADE, *KEPT} for one in students)]
-    usual = [at for at in empty if roles[at] == "grade"]
-    fits = [at for at in could if asked.casefold() in names[at]] if asked else usual if len(usual) == 1 else empty
-    if len(fits) == 1:
-        return fits[0]
-    which = [headings[at] for at in (fits or could)]
-    what = f"has no column “{asked}” for grades" if asked and not fits else "has several columns that could get grades"
     if not could:
         raise GradingError(f"{path} has no column for grades. Mend: add an empty one with the heading “grade”")
-    what = what if asked or fits else "has no empty column for the grades"
-    raise GradingError(f'{path} {what}. Mend: name one with --column "…"; there are: {_listed(which)}')
+    if asked:
+        fits = [at for at in could if asked.casefold() in map(str.casefold, _names(head.headings[at]))]
+        what = f"has several columns “{asked}”" if fits else f"has no column “{asked}” for grades"
+    else:
+        empty = [at for at in could if all(_cell(one, at).casefold() in {*NO_GRADE, *KEPT} for one in students)]
+        usual = [at for at in empty if head.roles[at] == "grade"]
+        fits = usual if len(usual) == 1 else empty
+        what = "has several columns that could get grades" if fits else "has no empty column for the grades"
+    if len(fits) != 1:
+        which = _listed([head.headings[at] for at in fits or could])
+        raise GradingError(f'{path} {what}. Mend: name one with --column "…"; there are: {which}')
+    return fits[0]
 
 
-def _parts(heading: str) -> tuple[str, ...]:
-    """The title alone and the number alone of an assignment, where a platform writes both."""
+def _refuse_worksheet(path: Path, head: Head) -> None:
+    there = {heading.casefold() for heading in head.headings}
+    if "last modified (grade)" not in there or "scale" in there:
+        raise GradingError(
+            f"{path}: Moodle takes back only a whole grading worksheet, with “Last modified (grade)”, of an "
+            f"assignment that is graded in points. Mend: set it to points if it has a scale, and download it again"
+        )
+
+
+def _names(heading: str) -> tuple[str, ...]:
+    """How a teacher may call a column: whole, by the title alone, or by the number alone that a platform wrote."""
     found = ASSIGNMENT.fullmatch(heading)
-    return found.groups() if found else (heading.partition(" [")[0],)
+    return heading, *(found.groups() if found else (heading.partition(" [")[0],))
 
 
-def _may_hold_grades(at: int, platform: str, headings: list[str], roles: list[str], most: list[Cell]) -> bool:
-    heading = headings[at]
-    if platform == "Canvas":
-        return bool(ASSIGNMENT.fullmatch(heading)) and not (at < len(most) and "(" in most[at].text)  # (read only)
-    if platform == "Blackboard":
+def _may_hold_grades(at: int, head: Head) -> bool:
+    heading = head.headings[at]
+    if head.platform == "Canvas":
+        read_only = at < len(head.most) and "(" in head.most[at]
+        return bool(ASSIGNMENT.fullmatch(heading)) and not read_only
+    if head.platform == "Blackboard":
         return bool(MOST.search(heading)) and not heading.casefold().startswith(TOTALS)
-    return bool(heading) and roles[at] in (("grade",) if platform else ("grade", ""))
+    return bool(heading) and head.roles[at] in (("grade",) if head.platform else ("grade", ""))
 
 
 def _cell(student: Student, at: int) -> str:
     return student.cells[at].text.strip() if at < len(student.cells) else ""
 
 
-def _closed(student: Student, at: int, roles: list[str], platform: str) -> str:
-    if platform == "Moodle" and "open" in roles and _cell(student, roles.index("open")).casefold() == "no":
-        return "has a grade that is locked in Moodle"
-    return KEPT.get(_cell(student, at).casefold(), "") if platform == "Canvas" else ""
+def _closed(student: Student, at: int, head: Head) -> str:
+    if head.platform == "Moodle" and "open" in head.roles:
+        return "has a grade that is locked in Moodle" if _cell(student, head.roles.index("open")) == "No" else ""
+    return KEPT.get(_cell(student, at).casefold(), "") if head.platform == "Canvas" else ""
 
 
-def _out_of(heading: str, at: int, roles: list[str], most: list[Cell], students: list[Student]) -> float | None:
+def _out_of(at: int, head: Head, students: list[Student]) -> float | None:
     """More than 0, or None."""
-    said = most[at].text if at < len(most) else ""
-    if found := MOST.search(heading):
+    said = head.most[at] if at < len(head.most) else ""
+    if found := MOST.search(head.headings[at]):
         said = found[1]
-    elif "most" in roles and students:
-        said = _cell(students[0], roles.index("most"))
-    try:
-        return float(said.strip().replace(",", ".")) or None
-    except ValueError:
-        return None
+    elif "most" in head.roles and students:
+        said = _cell(students[0], head.roles.index("most"))
+    return float(said.replace(",", ".")) or None if re.fullmatch(r"\d{1,6}([.,]\d+)?", said) else None
 
 
 def _listed(names: list[str]) -> str:
