@@ -427,7 +427,10 @@ def test_only_the_grade_is_other_bytes_whatever_stands_beside_it(tail):
     [
         ("doejane_123_555_my.json", "Canvas", "123"),
         ("doejane_LATE_123_555_my-2.json", "Canvas", "123"),
-        ("Group_one_doejane_123_555_my.json", "Canvas", "123"),
+        ("group_one_123_555_my.json", "Canvas", "123"),
+        ("नेहाशर्मा_LATE_123_555_my.json", "Canvas", "123"),
+        ("A12_2026_11_27.json", "", ""),
+        ("my-work_2026_11_27.json", "", ""),
         ("eng_101_2_lesson_submissions.zip/doejane_123_555_my.json", "Canvas", "123"),
         ("eng_101_2_lesson_submissions (1).zip/a.json", "", ""),
         ("doejane_123_555_my.zip/leemai_125_9_x.json", "Canvas", "123"),
