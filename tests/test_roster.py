@@ -226,6 +226,21 @@ def test_no_grade_is_written_while_texts_wait_unless_one_asks_for_it(teacher):
     assert teacher.back("grades-for-canvas.csv") == CANVAS.replace("10B,8,,", "10B,8,2,")
 
 
+def test_a_list_without_a_column_for_grades_gets_one_at_its_end(teacher):
+    teacher.hand_in("a.json", "A2")
+    done = teacher.grade('Class 10A\n"code";"name"\r\nA1;Ann\r\nA2;"Roe; Rik"\r\n\r\nA3\r\n')
+    assert teacher.back() == 'Class 10A\n"code";"name";grade\r\nA1;Ann;\r\nA2;"Roe; Rik";2\r\n\r\nA3;;\r\n'
+    assert "Handed in nothing, and left as they were: Ann, A3." in done.back
+    done = teacher.grade("name\nAnn\nRoe\n")
+    assert teacher.back() == "name,grade\nAnn,\nRoe,\n"
+
+
+def test_the_list_may_lie_among_the_hand_ins(teacher):
+    teacher.hand_in("a.json", "A2")
+    teacher.list = teacher.desk.inbox / "list.csv"
+    assert teacher.grade(CANVAS).problems == ()
+
+
 def test_a_short_row_gets_the_cells_that_it_lacks(teacher):
     teacher.hand_in("a.json", "A2")
     teacher.grade('name,code,group,grade\n"Roe","A2"\n"Doe","A1",x,')
@@ -353,7 +368,8 @@ def test_a_grade_that_is_replaced_is_told(teacher):
     ("written", "words"),
     [
         (CANVAS.replace(",7.5,", ",,").replace(",8,", ",,").replace("EX,EX", ","), "several columns that could get"),
-        ("code,name\nA2,Roe\n", "no column for grades.*add an empty one"),
+        ("Student,ID,Section,Final Score\nRoe,1,10A,\n", "no empty column.*make the assignment in Canvas, and export"),
+        ("code,name,a,b\nA2,Roe,,\n", "several columns that could get grades.*“a”, “b”"),
         ("grade,comment\n,\n1,x\n", "no column with codes or names, only: “grade”, “comment”"),
         ("", "holds no list of a class"),
         ("code,grade\n", "holds no list of a class"),

@@ -98,7 +98,8 @@ def grade(
     the students have begun. Points in to-mark.csv, typed by the teacher after an earlier run, are read and counted;
     those of lessons that are left out this time stay as they are. Raises GradingError, and writes nothing, if the pack
     has no keys or no such lesson, nobody handed in, the inbox is too large, a student of the last run is missing, a
-    file cannot be read, or a link lies where one is to be written.
+    file cannot be read, the list of the class leaves open where grades belong, or a link lies where a file is to be
+    written.
     """
     inbox, only, typed = list(inbox), lessons_named(only, pack), out / "to-mark.csv"
     _refuse(inbox, out, pack)
@@ -106,6 +107,7 @@ def grade(
     before = read_whole(typed)
     earlier = read_marks(typed, before)
     papers, mistakes = _read_class(inbox, out, pack)
+    mistakes = [mistake for mistake in mistakes if not roster or mistake.file != roster.file]  # it may lie among them
     count = choose_lessons(papers, pack, only)
     earlier, aside = put_aside(earlier, {id for lesson in count.left_out for id in pack.exercises[lesson]})
     pack = msgspec.structs.replace(pack, exercises={lesson: pack.exercises[lesson] for lesson in count.kept})
@@ -238,6 +240,5 @@ def _left_behind(out: Path, papers: list[Paper], back: Back | None) -> list[Mist
     """Files to upload that this run does not write: they hold the grades or the pages of an earlier one."""
     new = {*feedback_names(papers), *((back.file, WHO) if back else ())}
     old = {path.name for pattern in GO_OUT for path in out.glob(pattern)} - new
-    return [
-        Mistake(name, "", "this file is from an earlier run", "delete it, or do not upload it") for name in sorted(old)
-    ]
+    what, mend = "this file is from an earlier run", "delete it, or do not upload it"
+    return [Mistake(name, "", what, mend) for name in sorted(old)]

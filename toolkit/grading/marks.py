@@ -125,11 +125,9 @@ def _own_columns(rows: list[Row]) -> list[str]:
 def with_header(rows: list[Row], separator: str = ",") -> list[list[str]]:
     """The table to write: our columns, those that the teacher added, and the file."""
     columns = [*TO_MARK, *_own_columns(rows), FILE]
-    numbers = [{name: in_decimals(row.get(name, ""), separator) for name in ("points", "out of")} for row in rows]
-    return [
-        columns,
-        *([(row | mine).get(name, "") for name in columns] for row, mine in zip(rows, numbers, strict=True)),
-    ]
+    points = ("points", "out of")
+    shown = [row | {name: in_decimals(row.get(name, ""), separator) for name in points} for row in rows]
+    return [columns, *([row.get(name, "") for name in columns] for row in shown)]
 
 
 def _with_codes(earlier: list[Row], papers: list[Paper]) -> list[Row]:

@@ -31,6 +31,8 @@ HEADINGS = {
 }
 """What stands in a column, by its heading. Of a file from Moodle, Canvas or Blackboard the headings are theirs."""
 ROLE = {folded(heading)[0]: role for role, headings in HEADINGS.items() for heading in headings.split(", ")}
+OURS = "grade"
+"""The heading of a column for grades, where a list has none."""
 WHO = {"number", "code", "name", "last"}
 """Without one of these nobody can be found."""
 MOST_TITLES = 9
@@ -95,20 +97,25 @@ class Roster(msgspec.Struct, frozen=True, kw_only=True):
     out_of: float | None
     """The most points that the platform gives there; None if the list does not say."""
     students: list[Student]
+    head: list[Cell]
     text: str
     encoding: str
     separator: str
 
     def filled(self, grades: Mapping[int, str]) -> bytes:
         """The file with these grades: place of a student in `students` → what is written."""
+        written = {at: (self.students[at].cells, grade) for at, grade in grades.items()}
+        if self.column == len(self.head):  # a column of our own, at the end of each row
+            others = {at: (student.cells, "") for at, student in enumerate(self.students)}
+            written = {-1: (self.head, OURS)} | others | written
         pieces, done = [], 0
-        for at in sorted(grades):
-            cells = self.students[at].cells
+        for at in sorted(written):
+            cells, grade = written[at]
             start, end = cells[self.column][:2] if self.column < len(cells) else (cells[-1].end,) * 2
             missing = self.separator * max(0, self.column + 1 - len(cells))
             if missing and self.text.startswith('"', end):
                 start = end = end + 1
-            pieces += [self.text[done:start], missing, grades[at]]
+            pieces += [self.text[done:start], missing, grade]
             done = end
         text = "".join([*pieces, self.text[done:]])
         return text.encode(self.encoding, _errors(self.encoding))
@@ -138,10 +145,11 @@ def read_roster(path: Path, column: str = "") -> Roster:
     return Roster(
         file=path.name,
         platform=head.platform,
-        heading=headings[at],
+        heading=[*headings, OURS][at],
         column=at,
         out_of=_out_of(at, head, students),
         students=[msgspec.structs.replace(student, closed=_closed(student, at, head)) for student in students],
+        head=first,
         text=text,
         encoding=encoding,
         separator=separator,
@@ -232,13 +240,14 @@ def _is_somebody(student: Student, platform: str) -> bool:
 
 
 def _column(path: Path, asked: str, head: Head, students: list[Student]) -> int:
-    """Where the grades belong: the column asked for, else the only empty one. Raises GradingError."""
+    """Where the grades belong: the column asked for, else the only empty one; in a list of no platform's, a new one.
+
+    Raises GradingError.
+    """
     could = [at for at in range(len(head.headings)) if _may_hold_grades(at, head)]
     if head.platform == "Moodle":
         _refuse_worksheet(path, head)
         return could[0]
-    if not could:
-        raise GradingError(f"{path} has no column for grades. Mend: add an empty one with the heading “grade”")
     if asked:
         fits = [at for at in could if asked.casefold() in map(str.casefold, _names(head.headings[at]))]
         what = f"has several columns “{asked}”" if fits else f"has no column “{asked}” for grades"
@@ -247,9 +256,12 @@ def _column(path: Path, asked: str, head: Head, students: list[Student]) -> int:
         usual = [at for at in empty if head.roles[at] == "grade"]
         fits = usual if len(usual) == 1 else empty
         what = "has several columns that could get grades" if fits else "has no empty column for the grades"
+    if not (fits or asked or head.platform):
+        return len(head.headings)
     if len(fits) != 1:
-        which = _listed([head.headings[at] for at in fits or could])
-        raise GradingError(f'{path} {what}. Mend: name one with --column "…"; there are: {which}')
+        there = f'name one with --column "…"; there are: {_listed([head.headings[at] for at in fits or could])}'
+        mend = there if could else f"make the assignment in {head.platform}, and export the list again"
+        raise GradingError(f"{path} {what}. Mend: {mend}")
     return fits[0]
 
 
@@ -291,7 +303,7 @@ def _closed(student: Student, at: int, head: Head) -> str:
 def _out_of(at: int, head: Head, students: list[Student]) -> float | None:
     """More than 0, or None."""
     said = head.most[at] if at < len(head.most) else ""
-    if found := MOST.search(head.headings[at]):
+    if at < len(head.headings) and (found := MOST.search(head.headings[at])):
         said = found[1]
     elif "most" in head.roles and students:
         said = _cell(students[0], head.roles.index("most"))

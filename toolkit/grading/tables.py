@@ -75,8 +75,10 @@ def _rows(text: str) -> tuple[list[list[str]], str]:
     own = max(",;\t", key=first.count)  # Excel writes the list separator of its country
     rows = _parsed(text, own)
     for separator in ";\t" if own == "," and not _is_even(rows) else "":
-        lines = [separator.join(row).rstrip(separator) for row in csv.reader(StringIO(text), delimiter=separator)]
-        if _is_even(whole := _parsed("\r\n".join(lines), ",")):
+        lines = [
+            separator.join(row).rstrip(separator) for row in csv.reader(StringIO(text, newline=""), delimiter=separator)
+        ]
+        if _is_even(whole := _parsed("\n".join(lines), ",")):
             return whole, separator
     return rows or [[]], own
 
