@@ -69,7 +69,7 @@ class Advice(msgspec.Struct, frozen=True):
         return not self.good and self.about not in ("reread", "elsewhere")
 
 
-WAY_ON = "Two drafts done: you may go on."
+WAY_ON = "You have written two drafts. Go on when you like, or change this one once more."
 """After two drafts there is always a way on, whatever the machine still notices."""
 
 FIRST = {

@@ -41,7 +41,8 @@ def _rules() -> re.Pattern:
     shared = _or(word for line in lines for word in line if re.search("(?:ese|ish|ench)$", word))  # "the Japanese"
     of_state = _or(word for line in lines for word in line if re.search("(?:i|an)$", word))
     one, bad, deeds = _or(ONE.split()), _or(BAD.split()), _or(DEEDS.split())
-    faith = rf"{SOME}\b(?:{_or(FAITHS.split())}|(?:{one}) (?:people|race)|(?:every|a) (?:{one}))\b"
+    living = r"(?:people|citizens|inhabitants|population|men|women) (?:of|in|from) (?:the )?(?-i:[A-Z])[\w-]+"
+    faith = rf"{SOME}\b(?:{_or(FAITHS.split())}|(?:{one}) (?:people|race)|(?:every|a) (?:{one})|{living})\b"
     people = rf"{SOME}\b(?:{plural}|(?:the|all) (?:{shared})|(?:{of_state}|{shared}) (?:people|race))\b"
     them, all_of = rf"(?:{faith}|{people})", "(?:all |every |the |these )*"
     aside = r"(?: (?!and\b|or\b|but\b|who\b)[\w'’]+){0,3}?"

@@ -28,7 +28,8 @@ class Idea(msgspec.Struct, frozen=True):
     """0 to 1, higher means more: the weight of the idea's words that the summary has, the mean of its best sentence and
     of all of it. Words strewn over a text count for half."""
     covered: bool
-    """Is it at least `COVERED` of the idea's weight, or of `ENOUGH` if the idea is longer?"""
+    """Is it at least `COVERED` of the idea's weight, or of `ENOUGH` if the idea is longer, and does its best sentence
+    have a word of the idea itself? Names and synonyms alone ("Iran is dangerous") bring no alliance."""
     matched: tuple[Span, ...]
     """Where the words that matched stand in the best sentence."""
 
@@ -78,7 +79,10 @@ def _idea(phrasing: Sequence[Word], shared: Mapping[str, int], there: _Summary) 
     sentence = there.sentences[gains.index(max(gains))] if gained else []
     known = {other for credits in wanted.values() for other in credits}
     matched = tuple((word.start, word.end) for word in sentence if word.key in known and not word.is_stop)
-    return Idea(gained / total, gained >= COVERED * max(min(total, ENOUGH), total * AT_LEAST), matched)
+    nouns_and_verbs = {word.key for word in phrasing if not (word.is_stop or word.text[0].isupper())}
+    itself = not nouns_and_verbs or not nouns_and_verbs.isdisjoint(word.key for word in sentence)
+    enough = COVERED * max(min(total, ENOUGH), total * AT_LEAST)
+    return Idea(gained / total, itself and gained >= enough, matched)
 
 
 def _weight(word: Word) -> float:

@@ -27,8 +27,8 @@ function render({ model, el }) {
   const announce = (text) => { announcer.textContent = text; };
 
   const rest = () => { clearTimeout(pause); pause = null; };
-  const draft = () => { rest(); ask(""); line.send("draft", body()); };
-  const typed = () => { rest(); ask(""); line.keep(body()); report("saving", "…"); pause = setTimeout(draft, TYPING_PAUSE); };
+  const draft = () => { rest(); ask(""); compare(); line.send("draft", body()); };
+  const typed = () => { rest(); ask(""); compare(); line.keep(body()); report("saving", "…"); pause = setTimeout(draft, TYPING_PAUSE); };
   const context = { exercise, order: shown.order, look: shown.look, inArticle: shown.in_article, id, labelledby: promptId, changed: draft, typed, check, announce };
   const control = kinds[exercise.kind](context);
   const tell = control.tell ?? placed(control.spot ?? (() => ({ row: control.node, controls: [] })), id);
@@ -56,6 +56,8 @@ function render({ model, el }) {
     told = ""; // the same answer may get the same words: they are new all the same
     line.send("response", body());
   }
+  let judged = null; // the answer that the feedback on the page is about
+  const compare = () => root.toggleAttribute("data-changed", judged !== null && sorted(control.value()) !== judged);
   const ask = (text) => asked.replaceChildren(...(text ? [make("p", { className: "irt-ask" }, text)] : []));
   const finished = () => model.get("state").finished;
 
@@ -129,6 +131,8 @@ function render({ model, el }) {
     const news = JSON.stringify([state.verdict, state.points, state.feedback, state.advice, state.lens, state.way_on, state.explanation, state.finished]);
     if (news === told) return; // drawn again, it would be read aloud again
     told = news;
+    judged = state.verdict && !state.finished ? sorted(state.judged) : null;
+    compare();
     reading.stop();
     listen.hidden = !state.verdict;
     evidence?.judge(Object.fromEntries(state.pointed ?? []));
@@ -142,7 +146,7 @@ function render({ model, el }) {
     underLens.replaceChildren(...more); // beside the status, not in it: nobody wants the whole draft read aloud
     const again = state.reread?.length && !state.finished ? make("p", {}, "Read again: ", state.reread.map((place) => [withJumps(`¶${place}`), " "])) : null;
     feedback.replaceChildren(
-      make("p", { className: "irt-verdict" }, make("span", { "aria-hidden": "true" }, sign), ` ${state.draft ? `Draft ${state.draft} is kept.` : `${word}${points}`}`),
+      make("p", { className: "irt-verdict" }, make("span", { "aria-hidden": "true" }, sign), ` ${state.draft ? `Draft ${state.draft} is kept.` : `${word}${points}`}`, make("span", { className: "irt-before" }, " – this is about what stood there before")),
       ...(state.feedback ?? []).flatMap((text) => prose(text)), ...first, ...[again, state.way_on ? make("p", { className: "irt-way-on" }, state.way_on) : null].filter(Boolean),
       ...(state.explanation?.length ? [make("div", { className: "irt-why" }, state.explanation.flatMap((text) => prose(text)))] : []));
   }
@@ -189,6 +193,9 @@ function render({ model, el }) {
   bringBackKept();
   return () => { rest(); reading.stop(); line.close(); control.close?.(); evidence?.close(); unturn(); model.off("change:state", paint); };
 }
+
+// An answer as one string, whatever order its parts were given in.
+const sorted = (value) => JSON.stringify(value && typeof value === "object" && !Array.isArray(value) ? Object.entries(value).sort() : value);
 
 // A response as one string: two of the same are one version.
 const sign = ({ value, evidence, sure, share }) => JSON.stringify([value ?? null, evidence ?? [], sure ?? null, share ?? false]);
