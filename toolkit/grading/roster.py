@@ -48,6 +48,11 @@ KEPT = {"ex": "is excused (EX)", "n/a": "does not have this assignment (N/A)"}
 """Canvas: what stands instead of a grade and is left alone (lib/gradebook_exporter.rb)."""
 
 
+CELL = r'(?:"([^"]*(?:""[^"]*)*)"(?=[;\r\n]|\Z)|([^;\r\n]*))(;|\r\n|\r|\n|\Z)'
+CELLS = {";": re.compile(CELL), ",": re.compile(CELL.replace(";", ",")), "\t": re.compile(CELL.replace(";", "\t"))}
+"""Separator → a cell, in quotation marks or not, and what ends it."""
+
+
 class Cell(NamedTuple):
     """A cell, and where its letters stand in the file, without quotation marks around them."""
 
@@ -175,11 +180,9 @@ def _roles(head: list[Cell]) -> list[str]:
 
 def cells_of(text: str, separator: str) -> Iterator[list[Cell]]:
     """The rows of a table, each cell with its place in the text."""
-    sign = re.escape(separator)
-    cell = re.compile(rf'(?:"([^"]*(?:""[^"]*)*)"(?=[{sign}\r\n]|\Z)|([^{sign}\r\n]*))({sign}|\r\n|\r|\n|\Z)')
     at, row = int(text.startswith("\ufeff")), []
     while at < len(text) or row:
-        found = cell.match(text, at)
+        found = CELLS[separator].match(text, at)
         which = 1 if found[1] is not None else 2
         row.append(Cell(*found.span(which), found[which].replace('""', '"') if which == 1 else found[2]))
         at = found.end()
@@ -226,7 +229,7 @@ def _student(row: int, cells: list[Cell], roles: list[str]) -> Student:
     name = " ".join(said["name"] + said["first"] + said["last"])
     return Student(
         row=row,
-        number=re.search(r"\d*$", number)[0],
+        number=number[len(number.rstrip("0123456789")) :],
         codes=frozenset(codes | {code.partition("@")[0] for code in codes}),
         name=name.strip(),
         group=", ".join(filter(None, said["group"])),
