@@ -70,7 +70,7 @@ class Teacher:
     def grade(self, written: str | bytes, **wishes) -> Graded:
         self.list.write_bytes(written.encode() if isinstance(written, str) else written)
         here = [self.desk.inbox], self.desk.out, PACK, self.desk.course, ("one-class",)
-        return grade(*here, Wishes(roster=self.list, **wishes))
+        return grade(*here, wishes=Wishes(roster=self.list, **wishes))
 
     def back(self, name: str = "grades.csv") -> str:
         return (self.desk.out / name).read_bytes().decode()

@@ -14,7 +14,7 @@ TEXT = 'He says: "it fixed nothing"; no line of it is shown.\n\nBut "nothing" is
 
 
 def again(place: Desk, **wishes) -> Graded:
-    return grade([place.inbox], place.out, PACK, place.course, ("one-class",), Wishes(**wishes))
+    return grade([place.inbox], place.out, PACK, place.course, ("one-class",), wishes=Wishes(**wishes))
 
 
 def opened(text: str, separator: str) -> list[list[str]]:

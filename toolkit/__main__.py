@@ -2,9 +2,16 @@
 
 import os
 import re
+import signal
 import sys
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
+from time import monotonic
 from typing import Any
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C while all this loads: no traceback
 
 try:
     import click
@@ -86,11 +93,21 @@ def grade(inbox: tuple[Path, ...], out: Path, pack: Path | None, only: tuple[str
     --roster takes the list that your platform exports: Canvas's gradebook, Moodle's grading worksheet, Blackboard's
     download, or any table with codes or names. You get it back with the grades in it, to upload, and who-is-who.csv.
     """
-    from toolkit.grading.gradebook import GradingError, Wishes
-    from toolkit.grading.gradebook import grade as mark_class
+    from toolkit.grading.staging import clear
+    from toolkit.grading.tables import GradingError
+    from toolkit.grading.workers import cores, ended_by_interrupts
+
+    def stop() -> None:
+        click.echo("Stopped. Nothing is half written: run it again at any time.", err=True)
+        with suppress(OSError):
+            clear(out)
 
     try:
-        done = mark_class(inbox, out, _pack(pack), _lessons(), only, Wishes(**wishes))
+        with ended_by_interrupts(stop):
+            from toolkit.grading.gradebook import Wishes
+            from toolkit.grading.gradebook import grade as mark_class
+
+            done = mark_class(inbox, out, _pack(pack), _lessons(), only, cores(), _bar, Wishes(**wishes))
     except GradingError as error:
         raise click.ClickException(str(error)) from None
     for title, lines, home in (
@@ -114,6 +131,25 @@ def grade(inbox: tuple[Path, ...], out: Path, pack: Path | None, only: tuple[str
     if done.to_mark:
         click.echo(f"Texts that wait for your points in to-mark.csv: {done.to_mark}. Read them in to-mark.html.")
         click.echo("Totals are not final while texts wait: “points” has only what is known, “out of” has everything.")
+
+
+def _bar(done: Iterable[Any], of: int) -> Iterator[Any]:
+    """Pass on what is done; on a terminal, a bar shows how far it is, once that has taken a second."""
+    done, began = iter(done), monotonic()
+    seen = 0
+    while not sys.stderr.isatty() or monotonic() - began < 1:
+        if (one := next(done, END)) is END:
+            return
+        yield one
+        seen += 1
+    with click.progressbar(length=of, label="Students", file=sys.stderr) as bar:
+        bar.update(seen)
+        for one in done:
+            yield one
+            bar.update(1)
+
+
+END = object()
 
 
 @toolkit.command(short_help="List every mistake in a pack.")
@@ -364,5 +400,6 @@ def _pack(folder: Path | None) -> Pack:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     sys.stdout.reconfigure(errors="backslashreplace")  # a console that lacks a letter gets its number, no traceback
     toolkit(prog_name="python -m toolkit")

@@ -58,6 +58,23 @@ def _rules() -> re.Pattern:
     return re.compile("|".join(rules), re.IGNORECASE)
 
 
+@cache
+def _peoples() -> list[tuple[frozenset[str], frozenset[str]]]:
+    """The first words of names, and the words one of which must stand in the text too, so that it is a people."""
+    lines = [word for line in read_list("places") for word in line[1:]]
+    many = [*FAITHS.split(), *(word for word in lines if re.search("(?:s|ese|ish|ench)$", word))]
+    named = (many, ""), (lines, "people race"), (ONE.split(), "people race every a")
+    return [
+        (frozenset(re.match(r"[^\W_]*", w)[0].casefold() for w in names), frozenset(b.split())) for names, b in named
+    ]
+
+
+def _names_a_people(text: str) -> bool:
+    """Whether the rules, which take long, can find anything in a sentence."""
+    there = {word.casefold() for word in re.findall(r"\w+", text)}
+    return any(names & there and (not beside or beside & there) for names, beside in _peoples())
+
+
 def _or(words: Iterable[str]) -> str:
     return "|".join(words).replace("_", " ")
 
@@ -66,7 +83,7 @@ def find_contempt(text: str) -> list[Span]:
     """The sentences, [start, end), that hold a whole people or faith in contempt, in order."""
     found = []
     for start, end in sentences(text):
-        hit = _rules().search(text, start, end)
+        hit = _names_a_people(text[start:end]) and _rules().search(text, start, end)
         if hit and not PASSED.search(text, start, hit.start()):
             found.append((start, end))
     return found

@@ -154,6 +154,10 @@ class Exercise(
     weakens: tuple[Text, ...] = ()
     """Whose claim stands weaker after the key, or an exemplar: a person's id, "newspaper", "unnamed", or as "EU"."""
 
+    def __reduce__(self) -> tuple[Callable, tuple[Any, ...]]:
+        """A copy, in this process or another, leaves out what nobody wrote, as the record itself: see `keyed`."""
+        return msgspec.convert, (msgspec.to_builtins(self), type(self))
+
     @property
     def kind(self) -> str:
         return self.__struct_config__.tag

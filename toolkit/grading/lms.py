@@ -35,7 +35,7 @@ def feedback_names(papers: list[Paper]) -> list[str]:
     return [name for platform, name in ZIPS.items() if platform in platforms]
 
 
-def feedback_zips(papers: list[Paper], pages: Mapping[str, str]) -> dict[str, bytes]:
+def feedback_zips(papers: list[Paper], pages: Mapping[str, bytes]) -> dict[str, bytes]:
     """A zip for each platform that files came from: its pages, to hand back in one upload. Same pages, same bytes."""
     zips = {}
     for platform, name in ZIPS.items():
@@ -45,7 +45,7 @@ def feedback_zips(papers: list[Paper], pages: Mapping[str, str]) -> dict[str, by
     return zips
 
 
-def _members(there: list[tuple[Account, Paper]], pages: Mapping[str, str]) -> dict[str, str]:
+def _members(there: list[tuple[Account, Paper]], pages: Mapping[str, bytes]) -> dict[str, bytes]:
     """A file's name in the zip → the page. Two hand-ins may share a name in Canvas: both lay in one student's zip."""
     members = {}
     for who, paper in there:
@@ -55,11 +55,11 @@ def _members(there: list[tuple[Account, Paper]], pages: Mapping[str, str]) -> di
     return members
 
 
-def _zipped(files: Mapping[str, str]) -> bytes:
+def _zipped(files: Mapping[str, bytes]) -> bytes:
     target = BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
-        for name, text in files.items():
+        for name, page in files.items():
             member = zipfile.ZipInfo(name)  # dated 1980: no clock
             member.create_system = 3  # as on Linux, wherever it is made
-            archive.writestr(member, text)
+            archive.writestr(member, page)
     return target.getvalue()

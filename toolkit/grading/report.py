@@ -5,7 +5,8 @@ Pages cite the article as ¶7 and never hold its text.
 
 import re
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from msgspec.structs import replace
@@ -17,6 +18,7 @@ from toolkit.exercises.places import paragraph_of
 from toolkit.exercises.wording import LONGEST_OPTION, in_digits, in_words, one_line, paragraphs
 from toolkit.grading.lessons import numbers
 from toolkit.grading.papers import Entry, Paper, out_of
+from toolkit.grading.workers import Watch, share_out, unwatched
 from toolkit.look.pages import page
 from toolkit.pack.reader import Pack
 from toolkit.pack.rubrics import Rubrics
@@ -95,6 +97,19 @@ def _without_key(entry: Entry) -> Entry:
     reread = () if entry.exercise.ask_evidence else entry.result.reread
     result = replace(entry.result, feedback=(), explanation=(), findings=(), advice=kept, reread=reread)
     return replace(entry, result=result, answer=None if entry.exercise.closed else entry.answer)
+
+
+def feedback_pages(
+    papers: Sequence[Paper], pack: Pack, rubrics: Rubrics, keys: bool = True, workers: int = 1, watch: Watch = unwatched
+) -> Iterator[tuple[str, bytes]]:
+    """The name and the page of each paper, in order; made by so many `workers`, and watched while they come."""
+    made = share_out(partial(_some_pages, pack=pack, rubrics=rubrics, keys=keys), papers, workers)
+    pages = watch((page for chunk in made for page in chunk), len(papers))
+    return zip((f"feedback/{paper.page}" for paper in papers), pages, strict=True)
+
+
+def _some_pages(papers: Sequence[Paper], pack: Pack, rubrics: Rubrics, keys: bool) -> list[bytes]:
+    return [feedback_page(paper, pack, rubrics, keys).encode() for paper in papers]
 
 
 def reading_page(papers: list[Paper], pack: Pack, rubrics: Rubrics) -> str:

@@ -134,7 +134,7 @@ ADDING_NOTHING = frozenset(
     could would should will might may must word words term phrase expression name noun verb adjective adverb answer text
     article passage paragraph sentence opinion view course think guess believe suppose maybe perhaps probably possibly
     seems sure yes ok okay well just simply only actually clearly obviously certainly definitely call calls name names
-    use mean write writes written wrote stands read reads choose chose find found see saw""".split()
+    according use mean write writes written wrote stands read reads choose chose find found see saw""".split()
 )
 STANDING_IN = frozenset(
     "place thing country nation state land person people somebody someone something region area group".split()
