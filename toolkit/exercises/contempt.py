@@ -13,6 +13,7 @@ from toolkit.text.words import Span, read_list, sentences
 FAITHS = """Jews Muslims Moslems Christians Shiites Shias Shi'ites Sunnis Hindus Buddhists Arabs Persians Kurds Islam
     Westerners Africans Asians Judaism Christianity Hinduism Buddhism"""
 ONE = "Jew Arab Muslim Christian Shiite Shia Sunni Persian Kurd Jewish Islamic"
+LIVING = "people citizens inhabitants population men women"
 BAD = """liars? thie(?:f|ves) terrorists? murderers? killers? animals? rats? vermin dogs? pigs? devils? evil dirty
     filthy greedy stupid lazy primitive backward savages? barbarians? barbaric fanatics? parasites? plague cancer
     disease scum inferior cowards? cowardly uncivili[sz]ed subhuman monsters? violent cruel dishonest treacherous
@@ -41,7 +42,7 @@ def _rules() -> re.Pattern:
     shared = _or(word for line in lines for word in line if re.search("(?:ese|ish|ench)$", word))  # "the Japanese"
     of_state = _or(word for line in lines for word in line if re.search("(?:i|an)$", word))
     one, bad, deeds = _or(ONE.split()), _or(BAD.split()), _or(DEEDS.split())
-    living = r"(?:people|citizens|inhabitants|population|men|women) (?:of|in|from) (?:the )?(?-i:[A-Z])[\w-]+"
+    living = rf"(?:{_or(LIVING.split())}) (?:of|in|from) (?:the )?(?-i:[A-Z])[\w-]+"
     faith = rf"{SOME}\b(?:{_or(FAITHS.split())}|(?:{one}) (?:people|race)|(?:every|a) (?:{one})|{living})\b"
     people = rf"{SOME}\b(?:{plural}|(?:the|all) (?:{shared})|(?:{of_state}|{shared}) (?:people|race))\b"
     them, all_of = rf"(?:{faith}|{people})", "(?:all |every |the |these )*"
@@ -63,7 +64,7 @@ def _peoples() -> list[tuple[frozenset[str], frozenset[str]]]:
     """The first words of names, and the words one of which must stand in the text too, so that it is a people."""
     lines = [word for line in read_list("places") for word in line[1:]]
     many = [*FAITHS.split(), *(word for word in lines if re.search("(?:s|ese|ish|ench)$", word))]
-    named = (many, ""), (lines, "people race"), (ONE.split(), "people race every a")
+    named = (many, ""), (lines, "people race"), (ONE.split(), "people race every a"), (LIVING.split(), "of in from")
     return [
         (frozenset(re.match(r"[^\W_]*", w)[0].casefold() for w in names), frozenset(b.split())) for names, b in named
     ]

@@ -63,13 +63,16 @@ class _Phrasing(NamedTuple):
     weights: dict[str, float]
     """Word → its weight among all ideas of the key."""
     is_stop: dict[str, bool]
+    plain: frozenset[str]
+    """Its words but for names and function words."""
     total: float
 
 
 def _phrasing(words: Sequence[Word], shared: Mapping[str, int]) -> _Phrasing:
     last = max(1, len(words) - 1)
     weights = {word.key: _weight(word) * (1 + LATE * at / last) / shared[word.key] for at, word in enumerate(words)}
-    return _Phrasing(weights, {word.key: word.is_stop for word in words}, sum(weights.values()) or 1.0)
+    plain = frozenset(word.key for word in words if not (word.is_stop or word.text[0].isupper()))
+    return _Phrasing(weights, {word.key: word.is_stop for word in words}, plain, sum(weights.values()) or 1.0)
 
 
 NOTHING = Idea(0.0, False, ())
@@ -101,8 +104,7 @@ def _idea(phrasing: _Phrasing, there: _Summary) -> Idea:
     sentence = there.sentences[gains.index(max(gains))] if gained else []
     known = {other for credits in wanted.values() for other in credits}
     matched = tuple((word.start, word.end) for word in sentence if word.key in known and not word.is_stop)
-    nouns_and_verbs = {word.key for word in phrasing if not (word.is_stop or word.text[0].isupper())}
-    itself = not nouns_and_verbs or not nouns_and_verbs.isdisjoint(word.key for word in sentence)
+    itself = not phrasing.plain or not phrasing.plain.isdisjoint(word.key for word in sentence)
     enough = COVERED * max(min(total, ENOUGH), total * AT_LEAST)
     return Idea(gained / total, itself and gained >= enough, matched)
 
