@@ -9,7 +9,7 @@ from tests.test_report import plain
 from tests.thirty import right_answer
 from toolkit.grading.class_page import class_page, quoted
 from toolkit.grading.figures import LEAST, Class
-from toolkit.grading.gradebook import grade
+from toolkit.grading.gradebook import Wishes, grade
 from toolkit.grading.teacher_page import Teacher, teacher_page
 from toolkit.look.plots import answers, shares, spread
 
@@ -67,7 +67,9 @@ def test_the_figures_of_both_pages_are_written_as_json_where_that_is_asked_for(d
     right, (slip, *_), _ = support(desk)
     hand_in_class(desk, [right] * 3 + [slip] * 3)
     assert not [*desk.out.glob("class.json"), *desk.out.glob("teacher.json")]
-    grade([desk.inbox], desk.out, PACK, as_json=True, roster={"Secret-0": "one", "Absent": "two"})
+    roster = desk.inbox.parent / "class.csv"
+    roster.write_text("code,group\nSecret-0,one\nAbsent,two\n", "utf-8")
+    grade([desk.inbox], desk.out, PACK, wishes=Wishes(roster=roster, as_json=True))
     whole = msgspec.json.decode((desk.out / "class.json").read_bytes(), type=Class)
     assert class_page(whole, PACK) == (desk.out / "class.html").read_text("utf-8")
     assert "Secret" not in (desk.out / "class.json").read_text("utf-8")

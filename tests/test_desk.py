@@ -27,7 +27,7 @@ from toolkit.grading.gradebook import Graded, grade
 from toolkit.grading.journal import Journal, Slot
 from toolkit.grading.levels import comments_in_cell, comments_of_cell, formula, points_from, underlined
 from toolkit.grading.marks import CHANGED
-from toolkit.grading.tables import GradingError
+from toolkit.grading.tables import GradingError, separator_of
 from toolkit.grading.texts import DAMAGED, DESK, MARKS
 from toolkit.pack.reader import open_pack
 from toolkit.pack.rubrics import ANY, read_rubrics
@@ -69,8 +69,9 @@ class Class:
         return Desk(self.out, PACK, RUBRICS, who)
 
     def rows(self, name: str = "to-mark.csv") -> dict[str, dict[str, str]]:
-        data = (self.out / name).read_bytes().decode("utf-8-sig")
-        return {row["code"]: row for row in csv.DictReader(StringIO(data, newline=""))}
+        data = (self.out / name).read_bytes()
+        table = StringIO(data.decode("utf-8-sig"), newline="")
+        return {row["code"]: row for row in csv.DictReader(table, delimiter=separator_of(data))}
 
     def type_in(self, code: str, delimiter: str = ";", **cells: str) -> None:
         """What a teacher does in a spreadsheet: fill cells of a row, save."""

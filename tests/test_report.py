@@ -271,7 +271,7 @@ def test_no_page_of_a_class_holds_a_run_of_the_articles_words(tmp_path):
     grade([tmp_path / "in"], tmp_path / "out", PACK, ROOT / "lessons")
     article = " ".join(re.findall(r"\w+", PACK.interview.text.casefold()))
     pages = list((tmp_path / "out").rglob("*.html"))
-    assert len(pages) == 10
+    assert len(pages) == 11
     for path in pages:
         there = re.findall(r"\w+", plain(path.read_text("utf-8")).casefold())
         runs = [" ".join(there[at : at + 10]) for at in range(len(there) - 9)]

@@ -77,15 +77,23 @@ def toolkit() -> None:
 @click.option("--out", default="gradebook", show_default=True, type=A_FOLDER, help="Where to write.")
 @click.option("--pack", type=A_FOLDER, help="The pack with the keys.")
 @click.option("--lesson", "only", multiple=True, help="Only this lesson counts; repeat it for several.")
+@click.option("--roster", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="The list of your class.")
+@click.option("--column", default="", help="In the list, the column for the grades, if several are empty.")
+@click.option("--partial", is_flag=True, help="Put points into the list while texts still wait for marks.")
+@click.option("--keys/--no-keys", default=True, show_default=True, help="Feedback with the right answers, or without.")
 @click.option("--json", "as_json", is_flag=True, help="Also write class.json and teacher.json.")
-def grade(inbox: tuple[Path, ...], out: Path, pack: Path | None, only: tuple[str, ...], as_json: bool) -> None:
+@click.option("--separator", default=",", show_default=True, type=click.Choice([",", ";"]), help="In the CSV files.")
+def grade(inbox: tuple[Path, ...], out: Path, pack: Path | None, only: tuple[str, ...], **wishes: Any) -> None:
     """Mark what students handed in: files, folders, or zips as an LMS exports them.
 
     Writes gradebook.csv, a feedback page for each student, the open texts for you to mark, class.html, to show the
-    class how it answered, and teacher.html, for you alone; for files from Moodle also feedback-for-moodle.zip, to
+    class how it answered, and teacher.html, for you alone; for files from Moodle or Canvas also the pages as a zip, to
     upload as feedback. No student's code runs, and a broken file gets a line that says what is wrong. Run it again at
     any time: points and comments that you wrote into to-mark.csv are kept. The lessons that count are those that at
     least half of the students have begun, unless you name them. Extras are marked, but no total counts them.
+
+    --roster takes the list that your platform exports: Canvas's gradebook, Moodle's grading worksheet, Blackboard's
+    download, or any table with codes or names. You get it back with the grades in it, to upload, and who-is-who.csv.
     """
     from toolkit.grading.staging import clear
     from toolkit.grading.tables import GradingError
@@ -98,9 +106,10 @@ def grade(inbox: tuple[Path, ...], out: Path, pack: Path | None, only: tuple[str
 
     try:
         with ended_by_interrupts(stop):
+            from toolkit.grading.gradebook import Wishes
             from toolkit.grading.gradebook import grade as mark_class
 
-            done = mark_class(inbox, out, _pack(pack), _lessons(), only, cores(), _bar, as_json=as_json)
+            done = mark_class(inbox, out, _pack(pack), _lessons(), only, cores(), _bar, Wishes(**wishes))
     except GradingError as error:
         raise click.ClickException(str(error)) from None
     for title, lines, home in (
@@ -112,6 +121,10 @@ def grade(inbox: tuple[Path, ...], out: Path, pack: Path | None, only: tuple[str
         if len(lines) > MOST_LINES:
             click.echo(f"{title}: {len(lines) - MOST_LINES} more, in {home}.")
     click.echo(f"Students in {done.out / 'gradebook.csv'}: {done.students}.")
+    for line in done.back:
+        click.echo(line)
+    if done.saved_with != "," == wishes["separator"]:
+        click.echo('If the CSV files open in one column on your computer: grade again with --separator ";".')
     if done.lessons:
         counted = ", ".join(f"{lesson} (begun by {n} of {done.students})" for lesson, n in done.lessons.items())
         click.echo(f"Lessons that count: {counted}." + (" To count others: --lesson NAME." if not only else ""))
@@ -232,6 +245,36 @@ def preview(pack: Path | None, out: Path, keys: bool) -> None:
     _warn(opened)
     disk.write(out, page(opened, keys).encode(), private=False)
     click.echo(f"Written: {out}. Open it in a browser.")
+
+
+@toolkit.command(short_help="Closed questions for your LMS.")
+@click.argument("lesson")
+@PACK
+@click.option("--format", "form", type=click.Choice(["moodle", "gift"]), default="moodle", show_default=True)
+@click.option("--out", type=A_FILE, help="The file to write.  [default: LESSON.xml or LESSON.txt]")
+def export(lesson: str, pack: Path | None, form: str, out: Path | None) -> None:
+    """Write the closed questions of a lesson for the question bank of your LMS.
+
+    LESSON is a notebook's name such as one-class. moodle: Moodle XML; gift: a text that several platforms read. It has
+    the keys, and not the article: give that to your students apart. What a bank cannot hold is left out, and named.
+    """
+    from toolkit.grading.export import export as for_bank
+
+    opened, name = _pack(pack), Path(lesson).name.removesuffix(".ipynb")
+    _warn(opened)
+    exercises = opened.exercises.get(name, {})
+    if not exercises:
+        raise click.ClickException(f"{opened.name} has no lesson {name}; it has: {', '.join(opened.exercises)}.")
+    if without := [id for id, one in exercises.items() if one.closed and not one.keyed]:
+        raise click.ClickException(f"this pack has no keys for {', '.join(without)}: use the teacher's copy")
+    done = for_bank(name, exercises, form)
+    out = out or Path(f"{name}.{'xml' if form == 'moodle' else 'txt'}")
+    disk.write(out, done.data, private=False)
+    click.echo(f"Written: {out}, with {_counted(len(done.ids), 'question')}: {', '.join(done.ids) or 'none'}.")
+    for id, why in done.notes.items():
+        click.echo(f"Different there: {id}: {why}.")
+    for id, why in done.left_out.items():
+        click.echo(f"Left out: {id}: {why}.")
 
 
 @toolkit.command("print", short_help="Lessons and answer keys on paper.")

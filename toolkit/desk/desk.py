@@ -17,7 +17,7 @@ from toolkit.exercises.wording import in_words, one_line, paragraphs
 from toolkit.grading.journal import KEYS, Mark, Press, Slot
 from toolkit.grading.levels import Comment, formula, points_from
 from toolkit.grading.marks import read_marks, with_header
-from toolkit.grading.tables import GradingError, read_whole, table, write
+from toolkit.grading.tables import GradingError, read_whole, separator_of, table, write
 from toolkit.grading.texts import DESK, OpenText, read_journal, read_texts, settle
 from toolkit.look.drafts import side_by_side, under_lens
 from toolkit.look.pages import page
@@ -121,7 +121,8 @@ class Desk:
         was = [dict(row) for row in rows]
         presses, doubts = settle(rows, list(self.texts.values()), self._journal, self.pack, self.rubrics)
         if rows != was and read_whole(path) == before:
-            write(path, table(with_header(rows)).encode())
+            separator = separator_of(before)
+            write(path, table(with_header(rows, separator), separator).encode())
         elif rows != was:
             return
         if presses:

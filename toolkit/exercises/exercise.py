@@ -15,6 +15,7 @@ import msgspec
 from msgspec import Meta
 
 from toolkit.exercises.advice import Advice
+from toolkit.exercises.bank import BankQuestion
 from toolkit.exercises.form import Part
 from toolkit.exercises.mistake import Mistake
 from toolkit.exercises.places import cut_at_sentences, paragraph_of
@@ -131,6 +132,9 @@ class Exercise(
     """What a full answer to open text covers."""
     rubric: ClassVar[str | None] = None
     """The table of lessons/rubrics.toml that a teacher judges by."""
+
+    not_banked: ClassVar[str] = "no question bank has this kind of question"
+    """Why it stays here when the closed questions go out to a learning platform."""
 
     id: str
     step: Text
@@ -308,6 +312,10 @@ class Exercise(
     def key_rows(self, interview: Interview | None) -> Iterator[Row]:
         """The key, for those who mark by hand, and what is said to wrong answers. Asked only where there is one."""
         yield from ()
+
+    def banked(self) -> BankQuestion | str:
+        """The exercise for the question bank of a learning platform, or why it stays here. Asked only with its key."""
+        return self.not_banked
 
     @property
     def letters(self) -> dict[str, str]:

@@ -1,8 +1,9 @@
 """What the kinds share that ask for a word, a few, or a number: short, number."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, Literal
 
+from toolkit.exercises.bank import BankQuestion, Choice
 from toolkit.exercises.exercise import Assessment, Exercise, Finding, Row, Text
 from toolkit.exercises.form import Blank, Part
 from toolkit.exercises.mistake import Mistake
@@ -46,6 +47,10 @@ class OneLine(Exercise, kw_only=True, frozen=True):
 
     def form(self, interview: Interview | None) -> list[Part]:
         return [Blank(self.unit)]
+
+    def _banked(self, type: str, right: Iterable[Choice], wrong: Iterable[Choice], more: str = "") -> BankQuestion:
+        choices = (*right, *wrong, Choice("*", 0.0, self.feedback["wrong"]))
+        return BankQuestion(type=type, choices=choices, more=more, note="a bank forgives no other wording")
 
     def key_rows(self, interview: Interview | None) -> Iterator[Row]:
         yield Row("", " or ".join(self.answers), self.feedback["right"])

@@ -1,36 +1,59 @@
 """An inbox → a gradebook: `gradebook.csv`, `to-mark.csv`, `to-mark.html`, `class.html`, `teacher.html`,
-`feedback/<code>.html` and `problems.txt`; where files came from Moodle, also `feedback-for-moodle.zip`; for the desk,
-`desk.json`.
+`feedback/<code>.html` and `problems.txt`; for the desk, `desk.json`; where files came from Moodle or Canvas, the pages
+as a zip to upload there; and with a list of the class, `who-is-who.csv` and the list with its grades.
 
 The same inbox and the same marks in `to-mark.csv` give the same bytes. What a teacher typed there, or marked at the
 desk, is never lost: it is read back first, and goes along even where its text is gone.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
 
 from toolkit.exercises.mistake import Mistake
 from toolkit.exercises.wording import some
+from toolkit.grading.back import WHO, Back, give_back
 from toolkit.grading.class_page import class_files
 from toolkit.grading.inbox import TooMuch, read_inbox
 from toolkit.grading.lessons import choose_lessons, lessons_named
+from toolkit.grading.lms import feedback_names, feedback_zips
 from toolkit.grading.marks import Row, put_aside, read_marks, to_mark, with_header
-from toolkit.grading.moodle import feedback_zip, participant
 from toolkit.grading.papers import Paper, mark_papers
 from toolkit.grading.report import feedback_pages, reading_page
+from toolkit.grading.roster import read_roster
 from toolkit.grading.rows import columns, gradebook_rows, missing_students
 from toolkit.grading.sheets import Sheet, read_sheets
 from toolkit.grading.staging import Staging, staged
-from toolkit.grading.tables import GradingError, read_whole, table
+from toolkit.grading.tables import GradingError, read_whole, separator_of, table
 from toolkit.grading.texts import DESK, desk_file, read_journal, read_last, settle
 from toolkit.grading.workers import Watch, unwatched
 from toolkit.pack.reader import Pack
 from toolkit.pack.rubrics import Rubrics, read_rubrics
 
 NOT_CSV = {".xlsx", ".xls", ".xlsm", ".ods", ".numbers"}
-FOR_MOODLE = "feedback-for-moodle.zip"
+GO_OUT = "grades*.csv", "feedback-for-*.zip", WHO
+"""What is uploaded, or shows who is who: an old one beside the new files would be taken for one of them."""
+
+
+class Wishes(msgspec.Struct, frozen=True, kw_only=True):
+    """How a teacher wants the gradebook."""
+
+    roster: Path | None = None
+    """The list of the class, as a platform exports it."""
+    column: str = ""
+    """Of the list, the heading of the column that gets the grades; "" where it is plain."""
+    partial: bool = False
+    """Whether the list gets the points known so far where texts still wait for marks."""
+    keys: bool = True
+    """Whether feedback pages have the right answers."""
+    separator: str = ","
+    """Between the cells of our tables."""
+    as_json: bool = False
+    """Whether class.json and teacher.json are written, too."""
+
+
+AS_USUAL = Wishes()
 
 
 class Graded(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,6 +72,10 @@ class Graded(msgspec.Struct, frozen=True, kw_only=True):
     """Each lesson that counts → how many students have begun it."""
     left_out: dict[str, tuple[str, ...]]
     """Each lesson that does not count, because too few have begun it → who has."""
+    back: tuple[str, ...] = ()
+    """What was written into the list of the class, and what was not."""
+    saved_with: str = ","
+    """The separator with which a spreadsheet has saved to-mark.csv."""
 
     @property
     def not_counted(self) -> str:
@@ -69,42 +96,42 @@ def grade(
     only: Iterable[str] = (),
     workers: int = 1,
     watch: Watch = unwatched,
-    *,
-    roster: Mapping[str, str] | None = None,
-    as_json: bool = False,
+    wishes: Wishes = AS_USUAL,
 ) -> Graded:
     """Mark every submission in the inbox and write the gradebook, the texts to mark and the feedback into `out`.
 
     `lessons` is the folder with rubrics.toml. `only`: the lessons that count; without it, those that at least half of
-    the students have begun. `roster`: code → group, "" where there are none: teacher.html tells who handed in nothing,
-    and sets groups side by side. `as_json`: write class.json and teacher.json, too.
-
-    Points in to-mark.csv, typed by the teacher after an earlier run, are read and counted;
+    the students have begun. With a list of the class, teacher.html tells who handed in nothing, and sets groups side
+    by side. Points in to-mark.csv, typed by the teacher after an earlier run, are read and counted;
     those of lessons that are left out this time stay as they are. So many `workers` share the work, with the same
     result, and `watch` looks on. Raises GradingError, and changes nothing, if the pack has no keys or no such lesson,
-    nobody handed in, the inbox is too large, a student of the last run is missing, a file cannot be read, or not all
-    can be written: a link lies in the way, the disk is full.
+    nobody handed in, the inbox is too large, a student of the last run is missing, a file cannot be read, the list of
+    the class leaves open where grades belong, or not all can be written: a link lies in the way, the disk is full.
     """
     inbox, only, typed = list(inbox), lessons_named(only, pack), out / "to-mark.csv"
     _refuse(inbox, out, pack)
+    roster = read_roster(wishes.roster, wishes.column) if wishes.roster else None
     before = read_whole(typed)
     earlier = read_marks(typed, before)
     rubrics, unread = read_rubrics(lessons) if lessons else ({}, [])
     journal, (texts, doubts) = read_journal(out), read_last(out)
     presses, told = settle(earlier, texts, journal, pack, rubrics)
     sheets, mistakes = _read_class(inbox, out, pack)
+    mistakes = [mistake for mistake in mistakes if not roster or mistake.file != roster.file]  # it may lie among them
     count = choose_lessons(sheets, pack, only)
     papers = mark_papers(sheets, pack, count.kept, workers, watch)
     earlier, aside = put_aside(earlier, {id for lesson in count.left_out for id in pack.exercises[lesson]})
     pack = msgspec.structs.replace(pack, exercises={lesson: pack.exercises[lesson] for lesson in count.kept})
     papers, rows, mistyped = to_mark(papers, earlier)
+    back = give_back(papers, roster, wishes.partial) if roster else None
     mistakes += [*doubts, *told, *mistyped, *unread, *_not_csv(out), *_stale(out / "feedback", papers)]
+    mistakes += [*(back.mistakes if back else ()), *_left_behind(out, papers, back)]
     with staged(out) as fresh:
-        for name, page in feedback_pages(papers, pack, rubrics, workers, watch):
+        for name, page in feedback_pages(papers, pack, rubrics, wishes.keys, workers, watch):
             fresh.write(name, page)
-        for name, page in class_files(papers, pack, roster or {}, as_json).items():
+        for name, page in class_files(papers, pack, back.groups if back else {}, wishes.as_json).items():
             fresh.write(name, page.encode())
-        for name, data in _files(papers, rows + aside, mistakes, pack, rubrics, fresh).items():
+        for name, data in _files(papers, rows + aside, mistakes, pack, rubrics, fresh, wishes, back).items():
             fresh.write(name, data)
         if read_whole(typed) != before:
             raise GradingError(f"{typed} changed while grading: run it again")
@@ -119,6 +146,8 @@ def grade(
         notes=tuple(f"{paper.who}: {note}" for paper in papers for note in paper.notes),
         lessons=count.begun,
         left_out={} if only else count.left_out,
+        back=back.said if back else (),
+        saved_with=separator_of(before),
     )
 
 
@@ -135,18 +164,28 @@ def _read_class(inbox: list[Path], out: Path, pack: Pack) -> tuple[list[Sheet], 
 
 
 def _files(
-    papers: list[Paper], rows: list[Row], mistakes: list[Mistake], pack: Pack, rubrics: Rubrics, pages: Staging
+    papers: list[Paper],
+    rows: list[Row],
+    mistakes: list[Mistake],
+    pack: Pack,
+    rubrics: Rubrics,
+    pages: Staging,
+    wishes: Wishes,
+    back: Back | None,
 ) -> dict[str, bytes]:
     """All that one run writes beside the feedback `pages`: a file's name in the gradebook's folder → what it holds."""
+    tables = {
+        "to-mark.csv": with_header(rows, wishes.separator),
+        "gradebook.csv": gradebook_rows(papers, pack, back and back.students),
+    } | ({WHO: back.who} if back else {})
     texts = {
         "to-mark.html": reading_page(papers, pack, rubrics),
-        "to-mark.csv": table(with_header(rows)),
-        "gradebook.csv": table(gradebook_rows(papers, pack)),
         DESK: desk_file(papers, rows, pack),
+        **{name: table(rows, wishes.separator) for name, rows in tables.items()},
         "problems.txt": "".join(f"{mistake}\n" for mistake in mistakes) or "Every file could be read.\n",
     }
-    moodle = {FOR_MOODLE: feedback_zip(papers, pages)} if any(map(participant, papers)) else {}
-    return {name: text.encode() for name, text in texts.items()} | moodle
+    out = feedback_zips(papers, pages) | ({back.file: back.data} if back else {})
+    return {name: text.encode() for name, text in texts.items()} | out
 
 
 def _refuse(inbox: list[Path], out: Path, pack: Pack) -> None:
@@ -188,3 +227,11 @@ def _stale(folder: Path, papers: list[Paper]) -> list[Mistake]:
     old = {path.name for path in folder.glob("*.html")} - {paper.page for paper in papers}
     what, mend = "this page is from an earlier run, and no row of gradebook.csv is about it", "delete it"
     return [Mistake(f"feedback/{name}", "", what, mend) for name in sorted(old)]
+
+
+def _left_behind(out: Path, papers: list[Paper], back: Back | None) -> list[Mistake]:
+    """Files to upload that this run does not write: they hold the grades or the pages of an earlier one."""
+    new = {*feedback_names(papers), *((back.file, WHO) if back else ())}
+    old = {path.name for pattern in GO_OUT for path in out.glob(pattern)} - new
+    what, mend = "this file is from an earlier run", "delete it, or do not upload it"
+    return [Mistake(name, "", what, mend) for name in sorted(old)]

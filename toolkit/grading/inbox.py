@@ -10,6 +10,7 @@ import re
 import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
@@ -51,9 +52,18 @@ LITTER = {"__macosx", "desktop.ini", "thumbs.db"}
 """Left by macOS and Windows; hidden files and Office's lock files (~$) likewise."""
 
 
-MOODLE = re.compile(r"(?:^|/)((?:(?!_\d+_)[^/\\])*_(\d+)_assignsubmission_file)(?=[_/])")
+MOODLE = re.compile(r"((?:(?!_\d+_).)*)_(\d+)_assignsubmission_file(?=_|$)")
 """What Moodle puts before the name that a student gave a file: that name may say anything, so only the first number
-counts. Of what a group handed in, it is the group's."""
+counts. Of what a group handed in, name and number are the group's (mod/assign/locallib.php)."""
+CANVAS = re.compile(
+    r"(?:(?:LATE_)?anon_([A-Za-z0-9]+)_\d+|((?:(?!_\d+_)[0-9a-z_\x80-\U0010ffff])+?)(?:_LATE)?_(\d+)_\d+)_(?=.)"
+)
+"""Likewise Canvas: name, LATE or nothing, the student's number, the file's (lib/content_zipper.rb). It writes names in
+small letters, and leaves out blanks and marks."""
+BLACKBOARD = re.compile(r"(.+)_attempt_\d{4}(?:-\d\d){5}_")
+"""Likewise Blackboard: the assignment and the user name, both of which may have "_" in them, and when."""
+EXPORT = re.compile(r"submissions(?: ?\(\d+\)|-\d+)?\.zip$")
+"""How Canvas calls the zip with all: the numbers in its name are the course's."""
 BESIDE = re.compile(r"_attempt_\d{4}(?:-\d\d){5}\.txt$")
 """What Blackboard puts beside each file: who handed it in, and when."""
 
@@ -61,10 +71,38 @@ Opener = Callable[[], BinaryIO]
 """Opens a file for reading; OSError and the like if that cannot be."""
 
 
+class Account(msgspec.Struct, frozen=True):
+    """By what a platform knows who handed in a file: not what the student says, but what the platform wrote."""
+
+    platform: str = ""
+    """Moodle, Canvas or Blackboard; "" if the file came from none of them."""
+    number: str = ""
+    """Of Blackboard what ends in the user name."""
+    name: str = ""
+    """As it stands in the path, without blanks and in small letters where the platform makes it so."""
+    part: str = ""
+    """The part of the path that says so."""
+
+
+@lru_cache(maxsize=1 << 14)
+def account(file: str) -> Account:
+    """Who handed in a file, by its path in the inbox. What lies in a student's own zip says nothing."""
+    parts = re.split(r"[/\\]", file)
+    for part in parts:
+        if found := MOODLE.match(part):
+            return Account("Moodle", found[2], found[1], part[: found.end()])
+    for part in parts:
+        if (found := CANVAS.match(part)) and not EXPORT.search(part):
+            return Account("Canvas", found[1] or found[3], found[2] or "", part)
+        if found := BLACKBOARD.match(part):
+            return Account("Blackboard", found[1], "", part)
+    return Account()
+
+
 def number_in_moodle(file: str) -> str:
     """The number by which Moodle knows who handed in a file; "" if the file did not come from there."""
-    found = MOODLE.search(file)
-    return found[2] if found else ""
+    there = account(file)
+    return there.number if there.platform == "Moodle" else ""
 
 
 class Handed(msgspec.Struct, frozen=True):

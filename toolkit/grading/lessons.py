@@ -1,10 +1,12 @@
 """Which lessons count: those that the teacher names, or that enough of the class have begun."""
 
 from collections.abc import Iterable
+from itertools import count
 from pathlib import Path
 
 import msgspec
 
+from toolkit.exercises.exercise import Exercise
 from toolkit.grading.papers import begun_lessons
 from toolkit.grading.sheets import Sheet
 from toolkit.grading.tables import GradingError
@@ -25,6 +27,12 @@ class Counting(msgspec.Struct, frozen=True):
 def with_points(pack: Pack) -> list[str]:
     """The lessons that can be graded, in the order of the pack."""
     return [name for name, exercises in pack.exercises.items() if any(e.out_of > 0 for e in exercises.values())]
+
+
+def numbers(exercises: Iterable[Exercise]) -> list[str]:
+    """The numbers of a lesson's exercises, as on feedback pages and on paper; "" for what gives no points."""
+    counted = count(1)
+    return [str(next(counted)) if exercise.out_of > 0 else "" for exercise in exercises]
 
 
 def lessons_named(only: Iterable[str], pack: Pack) -> list[str]:

@@ -9,17 +9,23 @@ from typing import Any
 from msgspec.structs import replace
 
 from toolkit.exercises.advice import Advice
+from toolkit.exercises.exercise import Exercise
 from toolkit.exercises.mistake import Mistake
 from toolkit.exercises.wording import in_digits, one_line
+from toolkit.grading.codes import NUMBER, known_as, taken_for
+from toolkit.grading.lessons import numbers
 from toolkit.grading.levels import levels_of_cell
 from toolkit.grading.papers import Entry, Paper, TeacherMark, open_texts
-from toolkit.grading.tables import bare, read_table
+from toolkit.grading.tables import bare, in_decimals, read_table
 from toolkit.text.words import count_words
 
 CHANGED = "text changed since you marked it"
 NO_TEXT = "no text in the inbox belongs to this row any more"
 TYPED = ("points", "comment", "levels")
-TO_MARK = ("code", "lesson", "exercise", "points", "out of", "comment", "levels", "words", "advice", "text", "note")
+TO_MARK = (
+    *("code", "lesson", "number", "exercise", "points", "out of", "comment", "levels"),
+    *("words", "advice", "text", "note"),
+)
 FILE = "file"
 """The last column, far from where one reads and types: it often holds the student's name, which could sway a reader."""
 
@@ -47,16 +53,18 @@ def to_mark(papers: list[Paper], earlier: list[Row]) -> tuple[list[Paper], list[
 
     Lesson by lesson and exercise by exercise. What was typed about a text that is gone stands at the end.
     """
+    earlier = _with_codes(earlier, papers)
     filled = [row for row in earlier if _filled(row)]
     own, rows, mistakes, used = _own_columns(filled), [], [], []
     marks: dict[str, dict[str, TeacherMark]] = defaultdict(dict)
     notes: dict[str, list[str]] = defaultdict(list)
     for lesson, exercise, texts in open_texts(papers):
         same = [row for row in earlier if row["exercise"] == exercise.id]
+        number = _number(papers[0], lesson, exercise)
         own_texts = [(paper.code, (paper.file, *paper.replaces), entry.text) for paper, entry in texts]
         for (paper, entry), typed in zip(texts, rows_of(own_texts, same), strict=True):
             used.append(id(typed))
-            row = _row(paper, entry) | {"lesson": lesson, "note": _note(entry, typed)}
+            row = _row(paper, entry) | {"lesson": lesson, "number": number, "note": _note(entry, typed)}
             row |= {name: typed.get(name, "") for name in (*TYPED, *own)}
             rows.append(row)
             mark, slip = _read_mark(row, exercise.out_of)
@@ -122,14 +130,28 @@ def _own_columns(rows: list[Row]) -> list[str]:
     return [name for name in names if any(row.get(name, "").strip() for row in rows)]
 
 
-def with_header(rows: list[Row]) -> list[list[str]]:
+def with_header(rows: list[Row], separator: str = ",") -> list[list[str]]:
     """The table to write: our columns, those that the teacher added, and the file."""
     columns = [*TO_MARK, *_own_columns(rows), FILE]
-    return [columns, *([row.get(name, "") for name in columns] for row in rows)]
+    points = ("points", "out of")
+    shown = [row | {name: in_decimals(row.get(name, ""), separator) for name in points} for row in rows]
+    return [columns, *([row.get(name, "") for name in columns] for row in shown)]
+
+
+def _with_codes(earlier: list[Row], papers: list[Paper]) -> list[Row]:
+    """The rows with the codes of the class, where a spreadsheet made a date or a number of one."""
+    codes = known_as([row["code"] for row in earlier], [paper.code for paper in papers])
+    return [row | {"code": codes.get(row["code"], row["code"])} for row in earlier]
+
+
+def _number(paper: Paper, lesson: str, exercise: Exercise) -> str:
+    """As on the feedback pages."""
+    exercises = [entry.exercise for entry in paper.lessons[lesson]]
+    return numbers(exercises)[exercises.index(exercise)]
 
 
 def _row(paper: Paper, entry: Entry) -> Row:
-    cells = [paper.code, "", entry.exercise.id, "", in_digits(entry.exercise.out_of), "", ""]
+    cells = [paper.code, "", "", entry.exercise.id, "", in_digits(entry.exercise.out_of), "", ""]
     cells += [str(count_words(entry.text)), " ".join(map(_remark, entry.result.advice)), entry.text, "", paper.file]
     return dict(zip((*TO_MARK, FILE), cells, strict=True))
 
@@ -155,7 +177,10 @@ def _read_mark(row: Row, most: float) -> tuple[TeacherMark | None, list[Mistake]
     if not points or number is not None:
         return mark, []
     what = f"“{one_line(points, 40)}” is no number of points from 0 to {in_digits(most)}; it is kept and not counted"
-    return mark, [Mistake("to-mark.csv", who_of(row), what, "write a number such as 2.5")]
+    mend = "write a number such as 2.5"
+    if taken_for(points) and not NUMBER.fullmatch(points):  # 2.5 typed where a comma stands before decimals
+        mend = "your spreadsheet has made a day of it: write 2,5 for two and a half, or format the column as text"
+    return mark, [Mistake("to-mark.csv", who_of(row), what, mend)]
 
 
 def points_typed(typed: str, most: float) -> float | None:

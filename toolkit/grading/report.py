@@ -5,15 +5,18 @@ Pages cite the article as ¶7 and never hold its text.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 from typing import Any
+
+from msgspec.structs import replace
 
 from toolkit.exercises.advice import Advice
 from toolkit.exercises.exercise import SIGNS, Exercise, Finding
 from toolkit.exercises.form import Note
 from toolkit.exercises.places import paragraph_of
 from toolkit.exercises.wording import LONGEST_OPTION, in_digits, in_words, one_line, paragraphs
+from toolkit.grading.lessons import numbers
 from toolkit.grading.levels import level_names, underlined
 from toolkit.grading.papers import Entry, Paper, TeacherMark, out_of
 from toolkit.grading.workers import Watch, share_out, unwatched
@@ -30,6 +33,8 @@ MOST_QUOTES, LONGEST_QUOTE = 8, 160
 """Quotations shown with one remark, and characters of each; more is a wall."""
 NUMBERS = "no one two three four five six seven eight nine".split()
 """As many tries as an exercise may have."""
+FROM_KEYS = {"ideas", "misread", "reread"}
+"""Advice that a pack's key is needed for."""
 VERDICTS = {
     "right": ("✓", "Right"),
     "partly": ("◐", "Partly right"),
@@ -45,19 +50,25 @@ VERDICTS = {
 SURE = {1: "guessing", 2: "fairly sure", 3: "certain"}
 
 
-def feedback_page(paper: Paper, pack: Pack, rubrics: Rubrics) -> str:
+def feedback_page(paper: Paper, pack: Pack, rubrics: Rubrics, keys: bool = True) -> str:
     """One student's page: what was asked, what was answered, the mark in words, why, and where to read again.
 
     Lesson by lesson. Who has done several gets a list of them on top, and answers that are right in one line each.
+    Without `keys` it says how each answer was marked, and neither the answer nor what belongs there.
     """
+    paper = paper if keys else _without_keys(paper)
     lessons = [
         {
             "title": in_words(lesson),
             "place": f"lesson-{at}",
             "points": _of(paper.points_for(entries), out_of(entries)) + " so far" * any(map(paper.waits, entries)),
-            "begun": any(entry.answer or entry.unchecked for entry in entries),
+            "begun": any(entry.answer or entry.result or entry.unchecked for entry in entries),
             "counts": any(entry.exercise.out_of for entry in entries),
-            "entries": [_shown(paper, entry, pack, rubrics) for entry in entries if _belongs(entry)],
+            "entries": [
+                _shown(paper, entry, pack, rubrics) | {"number": number}
+                for entry, number in zip(entries, numbers([entry.exercise for entry in entries]), strict=True)
+                if _belongs(entry)
+            ],
         }
         for at, (lesson, entries) in enumerate(paper.lessons.items(), 1)
     ]
@@ -65,6 +76,7 @@ def feedback_page(paper: Paper, pack: Pack, rubrics: Rubrics) -> str:
     return page(
         "feedback",
         paper=paper,
+        keys=keys,
         about=pack.about,
         lessons=there,
         counted=[lesson for lesson in lessons if lesson["counts"]],
@@ -73,17 +85,32 @@ def feedback_page(paper: Paper, pack: Pack, rubrics: Rubrics) -> str:
     )
 
 
+def _without_keys(paper: Paper) -> Paper:
+    """The paper with its marks, without what the key says, and without answers to what has one: some are right."""
+    lessons = {lesson: [_without_key(entry) for entry in entries] for lesson, entries in paper.lessons.items()}
+    return replace(paper, lessons=lessons)
+
+
+def _without_key(entry: Entry) -> Entry:
+    if entry.result is None or entry.result.verdict == "unreadable":
+        return entry
+    kept = tuple(remark for remark in entry.result.advice if remark.about not in FROM_KEYS)
+    reread = () if entry.exercise.ask_evidence else entry.result.reread
+    result = replace(entry.result, feedback=(), explanation=(), findings=(), advice=kept, reread=reread)
+    return replace(entry, result=result, answer=None if entry.exercise.closed else entry.answer)
+
+
 def feedback_pages(
-    papers: Sequence[Paper], pack: Pack, rubrics: Rubrics, workers: int = 1, watch: Watch = unwatched
+    papers: Sequence[Paper], pack: Pack, rubrics: Rubrics, keys: bool = True, workers: int = 1, watch: Watch = unwatched
 ) -> Iterator[tuple[str, bytes]]:
     """The name and the page of each paper, in order; made by so many `workers`, and watched while they come."""
-    made = share_out(partial(_some_pages, pack=pack, rubrics=rubrics), papers, workers)
+    made = share_out(partial(_some_pages, pack=pack, rubrics=rubrics, keys=keys), papers, workers)
     pages = watch((page for chunk in made for page in chunk), len(papers))
     return zip((f"feedback/{paper.page}" for paper in papers), pages, strict=True)
 
 
-def _some_pages(papers: Sequence[Paper], pack: Pack, rubrics: Rubrics) -> list[bytes]:
-    return [feedback_page(paper, pack, rubrics).encode() for paper in papers]
+def _some_pages(papers: Sequence[Paper], pack: Pack, rubrics: Rubrics, keys: bool) -> list[bytes]:
+    return [feedback_page(paper, pack, rubrics, keys).encode() for paper in papers]
 
 
 def reading_page(papers: list[Paper], pack: Pack, rubrics: Rubrics) -> str:
@@ -91,17 +118,25 @@ def reading_page(papers: list[Paper], pack: Pack, rubrics: Rubrics) -> str:
     lessons = []
     for lesson, exercises in pack.exercises.items():
         groups = []
-        for at, exercise in enumerate(exercises.values()):
+        for at, (exercise, number) in enumerate(zip(exercises.values(), numbers(exercises.values()), strict=True)):
             pairs = [(paper, paper.lessons[lesson][at]) for paper in papers]
             texts = [_read(paper, entry) for paper, entry in pairs if entry.to_read]
             wait = sum(not text["points"] for text in texts)
             if texts:
                 extra = any(entry.is_extra for _, entry in pairs)
                 asked = {**_asked(exercise, rubrics), **_wanted(exercise, pack.interview)}
-                groups.append({"exercise": exercise, **asked, "texts": texts, "wait": wait, "extra": extra})
+                shown = {"exercise": exercise, "number": number, "texts": texts, "wait": wait, "extra": extra}
+                groups.append({**shown, **asked})
         if groups:
             lessons.append({"title": in_words(lesson), "name": lesson, "groups": groups})
-    return page("to-mark", about=pack.about, lessons=lessons, small=SMALL)
+    columns = {in_words(lesson): _numbered(exercises.values()) for lesson, exercises in pack.exercises.items()}
+    return page("to-mark", about=pack.about, lessons=lessons, columns=columns, small=SMALL)
+
+
+def _numbered(exercises: Collection[Exercise]) -> str:
+    """Which column of gradebook.csv is which question of a feedback page: "1 who-signed, 2 own-words"."""
+    there = zip(numbers(exercises), exercises, strict=True)
+    return ", ".join(f"{number} {exercise.id}" for number, exercise in there if number)
 
 
 def _wanted(exercise: Exercise, interview: Interview | None) -> dict[str, Any]:

@@ -2,13 +2,16 @@
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from toolkit.exercises.exercise import Exercise
+from toolkit.grading.codes import known_as
 from toolkit.grading.lessons import with_points
-from toolkit.grading.moodle import participant
+from toolkit.grading.lms import participant
 from toolkit.grading.papers import Entry, Paper, out_of
+from toolkit.grading.roster import Student
 from toolkit.grading.sheets import Sheet
 from toolkit.grading.tables import GradingError, bare, read_table, read_whole
 from toolkit.pack.reader import Pack
@@ -23,14 +26,16 @@ def columns(pack: Pack) -> list[Exercise]:
     return [exercise for exercise in pack.by_id.values() if exercise.out_of > 0]
 
 
-def gradebook_rows(papers: list[Paper], pack: Pack) -> list[list[Any]]:
+def gradebook_rows(papers: list[Paper], pack: Pack, students: Mapping[str, Student] | None = None) -> list[list[Any]]:
     """A header and a row a student: each exercise, then each lesson, then all.
+
+    `students`: a paper's file → whose it is in the list of the class, where there is one.
 
     Totals leave extras out. `points` is what is known so far; `out of` is the same for everybody, for it has the texts
     that wait for the teacher in it; `to be marked` says how many these are.
     """
     exercises, lessons = columns(pack), with_points(pack)
-    header = ["code", "name"]
+    header = ["code", "name"] + ["name in the list", "group"] * (students is not None)
     for exercise in exercises:
         header += [exercise.id, f"{exercise.id} advice"] if exercise.open_text else [exercise.id]
     for lesson in lessons:
@@ -39,6 +44,8 @@ def gradebook_rows(papers: list[Paper], pack: Pack) -> list[list[Any]]:
     rows: list[list[Any]] = [[*header, "points", "out of", "to be marked", "notes", "file", *moodle]]
     for paper in papers:
         cells: list[Any] = [paper.who, paper.name]
+        if students is not None:
+            cells += [students[paper.file].name, students[paper.file].group] if paper.file in students else ["", ""]
         for entry in (entry for entry in paper.entries if entry.exercise.out_of > 0):
             cells += _cells(paper, entry)
         for lesson in lessons:
@@ -76,6 +83,8 @@ def _about_page(paper: Paper) -> list[str]:
 def missing_students(last: Path, sheets: list[Sheet]) -> list[str]:
     """The codes in the gradebook that will be replaced, `last`, whose students have no sheet this time."""
     rows = _last_run(last)
+    codes = known_as([row["code"] for row in rows], [sheet.code for sheet in sheets])
+    rows = [row | {"code": codes.get(row["code"], row["code"])} for row in rows]
     here = Counter(_student(sheet.code, sheet.name, sheet.file) for sheet in sheets)
     there = [_student("" if row["code"] == row["file"] else row["code"], row["name"], row["file"]) for row in rows]
     fewer = {who for who, many in Counter(there).items() if here[who] < (1 if who[0] else many)}

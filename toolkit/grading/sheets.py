@@ -14,7 +14,7 @@ import msgspec
 from toolkit.exercises.exercise import Exercise
 from toolkit.exercises.mistake import Mistake
 from toolkit.exercises.wording import MOST_TOLD, one_line, some
-from toolkit.grading.inbox import THE_FILE, Handed, in_few_lines, number_in_moodle
+from toolkit.grading.inbox import THE_FILE, Account, Handed, account, in_few_lines
 from toolkit.student.answers import ABOUT_ME, RECALL, Answer, is_too_large
 from toolkit.student.copies import Home
 from toolkit.student.submission import to_hand_in
@@ -145,8 +145,11 @@ def _newest_first(sheet: Sheet) -> tuple[int, int, str]:
 def _supersedes(later: Sheet, earlier: Sheet, exercises: Mapping[str, Exercise]) -> bool:
     """Whether handing in both together would hand in the later one: it holds all of the earlier one that counts.
 
-    Not simply a superset: a third draft of a text pushes the second one out of the file.
+    Not simply a superset: a third draft of a text pushes the second one out of the file. Not where the LMS says that
+    they are two students': an empty file with another's code would be part of theirs.
     """
+    if len({_number(account(sheet.file)) for sheet in (later, earlier)} - {""}) > 1:
+        return False
     shared = earlier.judged.keys() & later.judged.keys()
     if any(earlier.judged[key] != later.judged[key] for key in shared) or (earlier.judged and not shared):
         return False
@@ -179,7 +182,7 @@ def _joined(sheets: list[Sheet]) -> list[Sheet]:
 
 def _agree(one: Sheet, other: Sheet) -> bool:
     mine, others = _by_exercise(one), _by_exercise(other)
-    claims = [(sheet.name.casefold(), number_in_moodle(sheet.file)) for sheet in (one, other)]
+    claims = [(sheet.name.casefold(), _number(account(sheet.file))) for sheet in (one, other)]
     alike = all(not a or not b or a == b for a, b in zip(*claims, strict=True))
     return alike and all(mine[id] == others[id] for id in mine.keys() & others.keys())
 
@@ -215,7 +218,7 @@ def _noted(sheets: list[Sheet]) -> list[Sheet]:
         me = sheet.who.casefold()
         files[me if sheet.code else ""].add(sheet.file)
         codes[as_seen(sheet.code)].setdefault(me, sheet.code)
-        numbers[number_in_moodle(sheet.file)].setdefault(me, sheet.who)
+        numbers[_number(account(sheet.file))].setdefault(me, sheet.who)
         for answer in sheet.judged.items():
             holders[answer].setdefault(me, sheet.who)
     same = {me: dict.fromkeys(sorted(there)) for me, there in files.items()}
@@ -244,14 +247,19 @@ def _notes(
         yield f"same code as {others}: look before you enter grades"
     if sheet.code and (alike := _some_but(me, codes[as_seen(sheet.code)])):
         yield f"code looks like {alike}: ask whether this is one student"
-    number = number_in_moodle(sheet.file)
+    number = _number(account(sheet.file))
     if number and (shared := _some_but(me, numbers[number])):
-        yield f"the same number in Moodle ({number}) as {shared}: a group's, or one student with two codes"
+        yield f"{number} as {shared}: a group's, or one student with two codes"
     yield from (f"from another computer, and put together with this one: {file}" for file in sheet.joined)
     yield from (f"older file, all of it is in this one: {file}" for file in sheet.replaces)
     yield from sheet.notes
     if common := _in_common(sheet, [holders[answer] for answer in sheet.judged.items()]):
         yield f"same answers, made in the same session, as {common}"
+
+
+def _number(there: Account) -> str:
+    """A number that tells students apart; what Blackboard writes is looked up in a roster alone."""
+    return f"the same number in {there.platform} ({there.number})" if there.platform in ("Moodle", "Canvas") else ""
 
 
 def _some_but(own: str, there: Mapping[str, Any]) -> str:

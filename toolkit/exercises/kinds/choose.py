@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
+from toolkit.exercises.bank import BankQuestion, Choice
 from toolkit.exercises.exercise import Assessment, Row, one_of
 from toolkit.exercises.mistake import Mistake
 from toolkit.exercises.options import STUB, WithOptions
@@ -29,6 +30,11 @@ class Choose(WithOptions, kw_only=True, frozen=True):
             return Assessment(share=1.0, findings=[self.finding(chosen, "right", why=self.feedback[chosen])])
         answer = self.finding(self.answer, "missed", why=f"This is the answer. {self.feedback[self.answer]}")
         return Assessment(findings=[self.finding(chosen, "wrong", self.feedback[chosen]), answer])
+
+    def banked(self) -> BankQuestion | str:
+        right = {self.answer, *self.accept}
+        choices = [Choice(self.options[id], float(id in right), self.feedback[id]) for id in self.letters]
+        return BankQuestion(type="multichoice", choices=tuple(choices))
 
     def key_rows(self, interview: Interview | None) -> Iterator[Row]:
         return self.rows_by_letter({self.answer, *self.accept})

@@ -21,6 +21,7 @@ class Cloze(Exercise, kw_only=True, frozen=True):
 
     KEY: ClassVar = (*Exercise.KEY, "accept", "feedback")
     IDS: ClassVar = ("gaps",)
+    not_banked: ClassVar = "its gaps are in the article, which has rights of its own"
     STUB: ClassVar = """\
 points = 2
 look   = [1]                      # the paragraph with the gaps

@@ -39,6 +39,7 @@ class Mark(Exercise, kw_only=True, frozen=True):
 
     KEY: ClassVar = (*Exercise.KEY, "answer", "enough", "feedback")
     IDS: ClassVar = ("labels",)
+    not_banked: ClassVar = "it is answered in the article itself"
     STUB: ClassVar = """\
 points = 2
 look   = [1]                      # these paragraphs can be labeled; without look, the whole article

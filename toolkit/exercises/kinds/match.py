@@ -6,6 +6,7 @@ from typing import Annotated, Any, ClassVar
 
 from msgspec import Meta
 
+from toolkit.exercises.bank import BankQuestion
 from toolkit.exercises.exercise import Assessment, Exercise, Finding, Row, Text, Unreadable, as_tuple, one_of
 from toolkit.exercises.form import Note, Options, Part
 from toolkit.exercises.mistake import Mistake
@@ -90,6 +91,15 @@ second = '''… ¶1.'''
         note = "Write a letter into each box. A letter may serve more than once, or not at all."
         items = Options(list(zip(ascii_lowercase, self.items.values(), strict=False)), "letter")
         return [Note(note), Options(self.lettered), items]
+
+    def banked(self) -> BankQuestion | str:
+        if any(len(options) > 1 for options in self.accepted().values()):
+            return "an item has several right answers, and a bank takes one"
+        pairs = [(text, self.options[self.accepted()[item][0]]) for item, text in self.items.items()]
+        used = {answer for _, answer in pairs}
+        pairs += [("", text) for text in self.options.values() if text not in used]
+        why = tuple(f"{text} → {self.feedback[item]}" for item, text in self.items.items())
+        return BankQuestion(type="match", pairs=tuple(pairs), why=why)
 
     def key_rows(self, interview: Interview | None) -> Iterator[Row]:
         accepted = self.accepted()

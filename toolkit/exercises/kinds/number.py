@@ -6,6 +6,7 @@ from typing import Annotated, Any, ClassVar
 
 from msgspec import Meta
 
+from toolkit.exercises.bank import BankQuestion, Choice
 from toolkit.exercises.exercise import Exercise, Unreadable
 from toolkit.exercises.mistake import Mistake
 from toolkit.exercises.one_line import OneLine
@@ -65,6 +66,12 @@ wrong = '''… ¶1.'''
         if not right and isinstance(value, str) and ONE_POINT.search(value):
             raise Unreadable("is the point in it a mark between thousands? Leave it out, as in 1500; or write 1.5")
         return right
+
+    def banked(self) -> BankQuestion | str:
+        right = [Choice(in_digits(self.answer), 1.0, self.feedback["right"], self.tolerance or 0.0)]
+        numbers = [(read_number(text), said) for text, said in self.misreadings.items()]
+        wrong = [Choice(in_digits(number), 0.0, said) for number, said in numbers if not self._is_near(number)]
+        return self._banked("numerical", right, wrong, f"Write a number: how many {self.unit}?" if self.unit else "")
 
     def _is_near(self, number: float) -> bool:
         return abs(number - self.answer) <= (self.tolerance or 0)

@@ -5,9 +5,11 @@ from itertools import combinations
 from operator import eq
 from typing import Any, ClassVar
 
+from toolkit.exercises.bank import BankQuestion
 from toolkit.exercises.exercise import Assessment, Row, Unreadable, some_of
 from toolkit.exercises.mistake import Mistake
 from toolkit.exercises.options import STUB, WithOptions
+from toolkit.exercises.wording import unstopped
 from toolkit.text.interview import Interview
 
 
@@ -52,6 +54,16 @@ class Order(WithOptions, kw_only=True, frozen=True):
 
     def stands(self, part: str, then: Any, now: Any) -> bool:
         return isinstance(now, list) and part in now and then.index(part) == now.index(part)
+
+    def banked(self) -> BankQuestion | str:
+        place = {id: str(number) for number, id in enumerate(self.answer, 1)}
+        return BankQuestion(
+            type="match",
+            pairs=tuple((self.options[id], place[id]) for id in self.letters),
+            more="Give each line its place: 1 comes first.",
+            why=tuple(f"{place[id]}. {unstopped(self.options[id])}: {self.feedback[id]}" for id in self.answer),
+            note="each line in its right place counts, whatever the others are",
+        )
 
     def key_rows(self, interview: Interview | None) -> Iterator[Row]:
         for number, id in enumerate(self.answer, 1):

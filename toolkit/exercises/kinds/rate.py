@@ -16,6 +16,7 @@ class Rate(Exercise, kw_only=True, frozen=True):
 
     KEY: ClassVar = ()
     opinion: ClassVar = True
+    not_banked: ClassVar = "it is an opinion, and nobody marks it"
     STUB: ClassVar = """\
 scale  = ['''Not at all''', '''A little''', '''Very''']
 """

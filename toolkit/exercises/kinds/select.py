@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
+from toolkit.exercises.bank import BankQuestion, Choice
 from toolkit.exercises.exercise import Assessment, Finding, Row, some_of
 from toolkit.exercises.options import STUB, WithOptions
 from toolkit.exercises.wording import tally
@@ -31,6 +32,13 @@ class Select(WithOptions, kw_only=True, frozen=True):
             return self.finding(option, *(("right", "", why) if chosen else ("missed", "", f"This belongs too. {why}")))
         why = f"Does not belong. {why}"
         return self.finding(option, *(("wrong", why) if chosen else ("left", "", why)))
+
+    def banked(self) -> BankQuestion | str:
+        share = 1 / len(self.answer)  # a wrong choice undoes a right one there too
+        choices = [
+            Choice(self.options[id], share if id in self.answer else -share, self.feedback[id]) for id in self.letters
+        ]
+        return BankQuestion(type="multichoice", single=False, choices=tuple(choices))
 
     def key_rows(self, interview: Interview | None) -> Iterator[Row]:
         return self.rows_by_letter(set(self.answer))

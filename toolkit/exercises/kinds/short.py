@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
+from toolkit.exercises.bank import BankQuestion, Choice
 from toolkit.exercises.exercise import Exercise, Text, Unreadable
 from toolkit.exercises.one_line import OneLine
 from toolkit.text.short_answers import LONGEST_ANSWER, gives_answer, same_answer
@@ -40,6 +41,11 @@ wrong = '''… ¶1.'''
         yield from (wrong for wrong in self.misreadings if same_answer(value, (wrong,)))
         others = [*self.answers, *self.misreadings]
         yield from (wrong for wrong in self.misreadings if gives_answer(value, (wrong,), others, self.prompt))
+
+    def banked(self) -> BankQuestion | str:
+        right = [Choice(text.replace("*", r"\*"), 1.0, self.feedback["right"]) for text in self.answers]
+        wrong = [Choice(text.replace("*", r"\*"), 0.0, said) for text, said in self.misreadings.items()]
+        return self._banked("shortanswer", right, wrong)
 
     def _words(self, value: Any) -> str:
         """Raises Unreadable, which costs no try, for what holds no word in the letters of the answer."""

@@ -31,6 +31,7 @@ class Write(Exercise, kw_only=True, frozen=True):
 
     KEY: ClassVar = (*Exercise.KEY, "ideas", "where", "misreadings")
     open_text: ClassVar = True
+    not_banked: ClassVar = "it is a text, and a teacher judges it"
     STUB: ClassVar = """\
 points = 4                        # the teacher's to give; 0: nobody marks it
 min_words = 40

@@ -1,0 +1,115 @@
+"""Papers and the list of a class → the list with the grades in it, to upload, and who is who in a table."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from toolkit.exercises.mistake import Mistake
+from toolkit.exercises.wording import in_digits, some
+from toolkit.grading.papers import Paper, out_of
+from toolkit.grading.roster import NO_GRADE, Roster, Student
+from toolkit.grading.whose import BY_HAND, STEPS, Whose, find_students
+
+WHO = "who-is-who.csv"
+NOTHING = "nothing handed in"
+
+
+class Back(msgspec.Struct, frozen=True, kw_only=True):
+    """What goes back to the platform, and what is said of it."""
+
+    file: str
+    data: bytes
+    said: tuple[str, ...]
+    mistakes: tuple[Mistake, ...]
+    who: list[list[Any]]
+    """A header and a row for each student of the list, also for those who handed in nothing."""
+    students: dict[str, Student]
+    """A paper's file → whose it is."""
+    groups: dict[str, str]
+    """Who → their group, "" where there are none: by the code of those who were found, by the name of who handed in
+    nothing."""
+
+
+def give_back(papers: list[Paper], roster: Roster, partial: bool = False) -> Back:
+    """The list with a grade for each student who was surely found and whose texts are all marked.
+
+    `partial`: with the points known so far where texts still wait. Who handed in nothing gets no grade, and no 0.
+    """
+    whose, unclear, doubts = find_students(papers, roster)
+    students, most = roster.students, out_of(papers[0].entries)
+    closed = {place: students[place].closed for place in whose if students[place].closed}
+    waiting = {place for place, (paper, _) in whose.items() if paper.waiting and not partial}
+    grades = {
+        place: _grade(paper, roster)
+        for place, (paper, _) in sorted(whose.items())
+        if place not in closed and place not in waiting
+    }
+    doubts += [Mistake(roster.file, students[at].who, f"the student {why}", BY_HAND) for at, why in closed.items()]
+    if roster.platform == "Moodle" and roster.separator != ",":
+        mend = "choose it when you upload the file; an older Moodle reads commas only: download it again"
+        doubts.append(Mistake(roster.file, "", "it was saved with another separator than Moodle's comma", mend))
+    absent = sorted({*range(len(students))} - {*whose} - unclear)
+    file = f"grades-for-{roster.platform.casefold()}.csv" if roster.platform else "grades.csv"
+    return Back(
+        file=file,
+        data=roster.filled(grades),
+        said=tuple(_said(roster, file, most, grades, waiting, absent)),
+        mistakes=tuple(doubts),
+        who=_who(roster, whose, absent),
+        students={paper.file: students[place] for place, (paper, _) in whose.items()},
+        groups={paper.who: students[place].group for place, (paper, _) in whose.items()}
+        | {_called(students[place]): students[place].group for place in absent},
+    )
+
+
+def _grade(paper: Paper, roster: Roster) -> str:
+    points, most = paper.points_for(paper.entries), out_of(paper.entries)
+    scaled = points * roster.out_of / most if roster.out_of and most else points
+    digits = in_digits(round(scaled, 2))
+    return digits if roster.platform or roster.separator != ";" else digits.replace(".", ",")
+
+
+def _said(
+    roster: Roster, file: str, most: float, grades: dict[int, str], waiting: Iterable[int], absent: Iterable[int]
+) -> Iterable[str]:
+    """What was written, and why some rows stayed as they were."""
+    students = roster.students
+    yield f"Grades in {file}: {len(grades)} of {len(students)}, in the column “{roster.heading}”."
+    here, there = in_digits(most), in_digits(roster.out_of or most)
+    if roster.out_of is None:
+        yield f"They are out of {here}, not scaled: the list does not say what the column is out of."
+    else:
+        yield f"Out of {here} here and there." if here == there else f"Scaled: {here} points here are {there} there."
+    before = {at: students[at].cells[roster.column].text for at in grades if roster.column < len(students[at].cells)}
+    if new := [at for at, text in before.items() if text.strip().casefold() not in NO_GRADE and text != grades[at]]:
+        yield f"Grades that stood there and are others now: {_names(new, students)}."
+    if waiting:
+        yield (
+            f"Left as they were, because texts wait for your marks: {_names(sorted(waiting), students)}. "
+            f"To write what is known so far: --partial"
+        )
+    if absent:
+        yield f"Handed in nothing, and left as they were: {_names(absent, students)}."
+
+
+def _names(places: Iterable[int], students: list[Student]) -> str:
+    return some([_called(students[place]) for place in places])
+
+
+def _called(student: Student) -> str:
+    return student.name or min(student.codes)
+
+
+def _who(roster: Roster, whose: Whose, absent: list[int]) -> list[list[Any]]:
+    nothing = set(absent)
+    rows: list[list[Any]] = [["row", "name", "group", "code", "found by", "points", "out of", "to be marked", "file"]]
+    for place, one in enumerate(roster.students):
+        row = [one.row, one.name, one.group]
+        if place in whose:
+            paper, step = whose[place]
+            points = [paper.points_for(paper.entries), out_of(paper.entries), len(paper.waiting)]
+            rows.append([*row, paper.code, STEPS[step], *points, paper.file])
+        else:
+            rows.append([*row, "", NOTHING if place in nothing else "not clear: see problems.txt", "", "", "", ""])
+    return rows

@@ -1,0 +1,65 @@
+"""What Moodle and Canvas take back: the pages under the names of their exports, and the numbers of their students.
+
+Moodle's *Upload multiple feedback files in a zip* reads the number in a folder's name such as
+`Jane Doe_12345_assignsubmission_file_` (mod/assign/feedback/file/importziplib.php); its grading worksheet calls the
+student “Participant 12345”. Canvas's *Upload Submissions* reads both numbers in `doejane_12345_678_my.json`, takes no
+folders, and shows the page under the name of the file handed in (app/models/abstract_assignment.rb).
+"""
+
+import zipfile
+from collections.abc import Mapping
+from io import BytesIO
+from pathlib import PurePath
+
+from toolkit.grading.inbox import Account, account
+from toolkit.grading.papers import Paper
+
+ZIPS = {"Moodle": "feedback-for-moodle.zip", "Canvas": "feedback-for-canvas.zip"}
+
+
+def handed_in_by(paper: Paper) -> Account:
+    """By what a platform knows a paper's student, be it by an older file: no two that it knows are put together."""
+    there = map(account, (paper.file, *paper.replaces))
+    return next((one for one in there if one.platform), Account())
+
+
+def participant(paper: Paper) -> str:
+    """ "Participant 12345"; "" if the file did not come from Moodle."""
+    there = handed_in_by(paper)
+    return f"Participant {there.number}" if there.platform == "Moodle" else ""
+
+
+def feedback_names(papers: list[Paper]) -> list[str]:
+    """The zips that there are pages for."""
+    platforms = {handed_in_by(paper).platform for paper in papers}
+    return [name for platform, name in ZIPS.items() if platform in platforms]
+
+
+def feedback_zips(papers: list[Paper], pages: Mapping[str, bytes]) -> dict[str, bytes]:
+    """A zip for each platform that files came from: its pages, to hand back in one upload. Same pages, same bytes."""
+    zips = {}
+    for platform, name in ZIPS.items():
+        there = [(there, paper) for paper in papers if (there := handed_in_by(paper)).platform == platform]
+        if there:
+            zips[name] = _zipped(_members(there, pages))
+    return zips
+
+
+def _members(there: list[tuple[Account, Paper]], pages: Mapping[str, bytes]) -> dict[str, bytes]:
+    """A file's name in the zip → the page. Two hand-ins may share a name in Canvas: both lay in one student's zip."""
+    members = {}
+    for who, paper in there:
+        stem = PurePath(who.part).stem
+        name = f"{who.part}_/{paper.page}" if who.platform == "Moodle" else f"{stem}.html"
+        members[f"{stem}-{paper.page}" if name in members else name] = pages[f"feedback/{paper.page}"]
+    return members
+
+
+def _zipped(files: Mapping[str, bytes]) -> bytes:
+    target = BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, page in files.items():
+            member = zipfile.ZipInfo(name)  # dated 1980: no clock
+            member.create_system = 3  # as on Linux, wherever it is made
+            archive.writestr(member, page)
+    return target.getvalue()

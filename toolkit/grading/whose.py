@@ -1,0 +1,177 @@
+"""Which row of a class's list a paper belongs to. Where two could be meant, none is: a grade is never guessed.
+
+Surest is what the platform wrote into a file's path, then the code, then the name, both of which a student typed.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+import msgspec
+
+from toolkit.exercises.mistake import Mistake
+from toolkit.exercises.wording import one_line, some
+from toolkit.grading.codes import known_as
+from toolkit.grading.lms import handed_in_by
+from toolkit.grading.papers import Paper
+from toolkit.grading.roster import Roster, Student
+from toolkit.text.letters import folded
+
+STEPS = {"number": "the platform's own number", "code": "the code", "name": "the name"}
+"""What shows whose a paper is, the surest first."""
+BY_HAND = "find out whose it is, and type that grade yourself"
+
+Whose = dict[int, tuple[Paper, str]]
+"""Place of a student in the list → the paper, and which of `STEPS` shows it."""
+
+
+class Fit(msgspec.Struct, frozen=True):
+    """The students that a paper could be by, as places in the list: step → places."""
+
+    paper: Paper
+    number: Sequence[int] = ()
+    code: Sequence[int] = ()
+    name: Sequence[int] = ()
+    team: bool = False
+    """Whether the platform says that several handed it in together."""
+    against: str = ""
+    """Why the platform itself leaves it open whose it is; "" if it does not."""
+
+
+def find_students(papers: list[Paper], roster: Roster) -> tuple[Whose, set[int], list[Mistake]]:
+    """Whose each paper is; the places of those who may have handed in a paper that is nobody's; and every doubt.
+
+    Who was surely found keeps the row, whatever another file claims.
+    """
+    found: Whose = {}
+    contested, unclear = set[int](), set[int]()
+    doubts: list[Mistake] = []
+    left = _fits(papers, roster)
+    for step, shown_by in STEPS.items():
+        wants: dict[int, list[Paper]] = defaultdict(list)
+        taken = {*found, *contested}
+        later = [fit for fit in left if not fit.against and not getattr(fit, step)]
+        for fit in left:
+            places = getattr(fit, step)
+            if doubt := _doubt(fit, step, roster, taken):
+                doubts.append(doubt)
+                unclear |= {*fit.number, *fit.code, *fit.name}
+            elif places:
+                for place in places:
+                    wants[place].append(fit.paper)
+        for place, those in wants.items():
+            if len(those) == 1:
+                found[place] = those[0], step
+            else:
+                contested.add(place)
+                what = f"{len(those)} files could be this student's, by {shown_by}: {some([p.file for p in those])}"
+                doubts.append(Mistake(roster.file, roster.students[place].who, what, BY_HAND))
+        left = later
+    mend = "add the code to the list, or correct it there, and grade again; else type that grade yourself"
+    what = f"nobody in {roster.file} fits it"
+    doubts += [Mistake(fit.paper.file, one_line(fit.paper.code, 40), what, mend) for fit in left]
+    return found, (contested | unclear) - {*found}, [*doubts, *_other_names(found, roster)]
+
+
+def _fits(papers: list[Paper], roster: Roster) -> list[Fit]:
+    students = roster.students
+    made = known_as([code for one in students for code in one.codes], [paper.code for paper in papers if paper.code])
+    index = {
+        "number": _places(students, lambda one: [one.number]),
+        "code": _places(students, lambda one: map(_code, (*one.codes, *(made.get(code, "") for code in one.codes)))),
+        "name": _places(students, lambda one: [_name(one.name)]),
+        "group": _places(students, lambda one: [one.group.casefold()]),
+    }
+    return [
+        Fit(
+            paper,
+            code=index["code"].get(_code(paper.code), ()),
+            name=index["name"].get(_name(paper.name), ()),
+            **_by_platform(paper, roster, index),
+        )
+        for paper in papers
+    ]
+
+
+def _by_platform(paper: Paper, roster: Roster, index: dict[str, dict[str, list[int]]]) -> dict[str, Any]:
+    """What the platform wrote into a paper's path: fields of its Fit."""
+    there = handed_in_by(paper)
+    if there.platform == "Blackboard":
+        ends = [there.number[cut.end() :] for cut in re.finditer("_", there.number)]
+        return {"number": [place for end in ends for place in index["code"].get(_code(end), ())]}
+    if not there.platform or there.platform != (roster.platform or "Moodle"):
+        return {}
+    group, number = index["group"].get(there.name.casefold()), index["number"].get(there.number, ())
+    if group and there.platform == "Moodle":
+        return {"number": group, "team": True}
+    name = roster.students[number[0]].name if number else ""
+    if there.name.endswith(there.number) or _alike(there.name, name):  # blind marking has no names
+        return {"number": number}
+    return {
+        "against": f"the platform's number is that of {one_line(name, 60)} in {roster.file}, and its name is another"
+    }
+
+
+def _places(students: list[Student], keys: Callable[[Student], Iterable[str]]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = defaultdict(list)
+    for place, student in enumerate(students):
+        for key in {*keys(student)} - {""}:
+            found[key].append(place)
+    return found
+
+
+def _doubt(fit: Fit, step: str, roster: Roster, taken: set[int]) -> Mistake | None:
+    """Why a paper is nobody's by this step, though somebody fits."""
+    places = getattr(fit, step)
+    if fit.against:
+        mend = f"is this the list of this class and assignment? If so, {BY_HAND}"
+        return Mistake(fit.paper.file, "", fit.against, mend)
+    if not places:
+        return None
+    if len(places) > 1 and not fit.team:
+        rows = some([roster.students[place].who for place in places])
+        return Mistake(roster.file, rows, f"{STEPS[step]} of {fit.paper.file} fits {len(places)} rows", BY_HAND)
+    place = places[0]
+    for other, shown_by in list(STEPS.items())[list(STEPS).index(step) + 1 :]:
+        against = getattr(fit, other)
+        if against and place not in against and not fit.team:
+            rows = some([roster.students[one].who for one in against])
+            what = f"{STEPS[step]} of {fit.paper.file} is this student's, and {shown_by} that of {rows}"
+            return Mistake(roster.file, roster.students[place].who, what, BY_HAND)
+    if place in taken:
+        what = f"{STEPS[step]} of {fit.paper.file} fits too, but another file fits better"
+        return Mistake(roster.file, roster.students[place].who, what, "look whose the two files are")
+    return None
+
+
+def _other_names(found: Whose, roster: Roster) -> Iterator[Mistake]:
+    """Those who typed a name that has no word of the one in the list. They keep the row: number or code is theirs."""
+    for place, (paper, step) in found.items():
+        student = roster.students[place]
+        team = handed_in_by(paper).name.casefold() == student.group.casefold() != ""
+        if step != "name" and not team and not _alike(paper.name, student.name):
+            what = f"the name typed in {paper.file} is another: {one_line(paper.name, 60)}"
+            yield Mistake(roster.file, student.who, what, "look whether it is this student's; the grade is written")
+
+
+def _code(code: str) -> str:
+    """Without case, blanks and the zeros that a spreadsheet takes away."""
+    return "".join(code.split()).casefold().lstrip("0")
+
+
+def _name(name: str) -> str:
+    """The same for “Doe, Jane”, “Jane Doe” and “JANE DOE”."""
+    return " ".join(sorted(_words(name)))
+
+
+def _words(name: str) -> list[str]:
+    return re.findall(r"\w+", re.sub(r"['’`\-]", "", folded(name)[0]))
+
+
+def _alike(name: str, other: str) -> bool:
+    """Whether two names of a person share a word, or one is not given. A path may have the words without blanks."""
+    if not name or not other:
+        return True
+    whole = "".join(_words(name))
+    return any(word in whole for word in _words(other) if len(word) > 1 or not word.isascii())
