@@ -28,6 +28,10 @@ function guardKeys(root) {
     const saves = withAccel(event) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "s"; // the notebook's own, not the browser's
     if (event.key !== "Tab" && !saves) event.stopPropagation();
   });
+  // A browser undoes what was typed last on the whole page: with the focus elsewhere, a text far away would change unseen.
+  root.addEventListener("beforeinput", (event) => {
+    if (event.inputType.startsWith("history") && event.target !== document.activeElement) event.preventDefault();
+  });
 }
 
 const withAccel = (event) => event.ctrlKey || event.metaKey;
