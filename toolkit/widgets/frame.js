@@ -252,14 +252,17 @@ class Line {
   }
 }
 
-// "Saved", "Saving…" or what to do: always in the same corner of a panel.
+// "Saved", "Saving…" or what to do: always in the same corner of a panel. What comes and goes at every pause is seen and not heard.
 function statusLine(copying = () => null) { // copying: how to copy what was typed, where that is a text
-  const words = make("span");
+  const words = make("span", { role: "status" }), passing = make("span", { "aria-hidden": "true" });
   const rescue = make("button", { type: "button", className: "irt-link", hidden: true, onclick: async () => { rescue.textContent = await copying()(); } });
-  const node = make("div", { className: "irt-saved", role: "status", tabindex: "-1" }, words, rescue);
+  const node = make("div", { className: "irt-saved", tabindex: "-1" }, words, passing, rescue);
   const tell = (state, text) => {
+    const passes = text === SAVING || text === "…";
     node.dataset.state = state;
-    words.textContent = text;
+    words.classList.toggle("irt-hidden", passes);
+    passing.textContent = passes ? text : "";
+    if (!passes && words.textContent !== text) words.textContent = text;
     rescue.hidden = state !== "lost" || !copying();
     rescue.textContent = "Copy my text";
   };

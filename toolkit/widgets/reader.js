@@ -2,6 +2,7 @@
 // changes the text: Python sends each paragraph in pieces that, joined, are the paragraph again.
 const TOLD = { paper: "The newspaper itself", quoted: "own words", retold: "in the newspaper's words", unnamed: "Somebody without a name" };
 const MOST_HITS = 100;
+const LISTENING_PAUSE = 700; // ms without a key before a screen reader is told what a search has found
 
 function render({ model, el }) {
   const shown = model.get("shown"), id = freshId("reader");
@@ -209,7 +210,7 @@ function voices({ voices: legend, guess }) {
 function find({ blocks }) {
   const all = sentencesOf(blocks);
   const at = new Map();
-  const count = make("p", { role: "status", className: "irt-count" });
+  const count = make("p", { className: "irt-count" }), heard = make("div", { role: "status", className: "irt-hidden" });
   const list = make("div", { className: "irt-hits" });
   const input = make("input", { type: "search", className: "irt-line", autocomplete: "off", spellcheck: "false" });
   const field = make("label", { className: "irt-field" }, make("span", {}, "Find a word or a phrase"), input);
@@ -237,8 +238,14 @@ function find({ blocks }) {
     node.focus({ preventScroll: true });
     node.onkeydown = (event) => { if (event.key === "Escape") { event.preventDefault(); from.focus(); } };
   };
-  input.addEventListener("input", search);
-  onEnter(input, () => hits[0]?.click());
+  let pause = null;
+  const tell = () => { heard.textContent = count.textContent; };
+  input.addEventListener("input", () => {
+    search();
+    clearTimeout(pause);
+    pause = setTimeout(tell, LISTENING_PAUSE);
+  });
+  onEnter(input, () => (hits.length ? hits[0].click() : tell()));
 
   const pieces = (block) => {
     const nodes = inSentences(block, [[block.text]], (text) => text);
@@ -247,7 +254,7 @@ function find({ blocks }) {
   };
   const start = () => search();
   const help = "Press a sentence in the list to go to it in the text. Escape brings you back.";
-  return { name: "find", title: "Find", above: [field, count, list], help, pieces, start };
+  return { name: "find", title: "Find", above: [field, count, heard, list], help, pieces, start };
 }
 
 // What was typed as a pattern: any case, any blank for a blank, straight or curly marks; null for nothing typed.

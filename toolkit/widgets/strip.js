@@ -69,7 +69,7 @@ function render({ model, el }) {
       button.dataset.state = how;
       button.title = `${answered} of ${asked} answered`;
       sign.textContent = SIGNS[how];
-      words.textContent = ` (${how}: ${answered} of ${asked} answered)`;
+      words.textContent = ` (${how})`; // the rest is heard from the title
     });
   }
   model.on("change:state", paint);
