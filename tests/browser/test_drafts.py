@@ -20,7 +20,9 @@ def ask_for_advice(page, box, text: str) -> None:
 
 def look_at_ideas(page, box) -> None:
     """By keyboard: what matters most is told at once; an idea shows its words when pressed, the rest waits."""
-    told = box.locator(".irt-feedback[role=status]")
+    told, heard = box.locator(".irt-feedback"), box.locator(":scope > [role=status].irt-hidden")
+    assert "Draft 1 is kept" in heard.text_content()
+    assert told.locator(".irt-remark").inner_text().strip("→ ") in heard.text_content()
     assert told.locator(".irt-remark").first.get_attribute("data-about") == "misread"
     assert "Draft 1 is kept" in told.inner_text()
     assert told.locator(".irt-remark").count() == 1, "the remark names its place itself"
