@@ -82,7 +82,11 @@ function visit(node, from, show) {
   const leave = () => { hide(); node.onkeydown = null; goTo(from); };
   const back = make("button", { type: "button", className: "irt-primary irt-back", onclick: leave }, "Back to where I was");
   const hide = show(back);
-  node.onkeydown = (event) => { if (event.key === "Escape") leave(); };
+  node.onkeydown = (event) => {
+    if (event.key !== "Escape") return;
+    event.preventDefault(); // one thing at a time
+    leave();
+  };
   goTo(node);
 }
 

@@ -97,7 +97,7 @@ function render({ model, el }) {
   };
   root.addEventListener("keydown", (event) => {
     const clears = event.target.type === "search" && event.target.value;
-    if (event.key === "Escape" && beside.open && !lent && !clears && !event.defaultPrevented) leave(true);
+    if (event.key === "Escape" && beside.open && !lent && !clears && !event.defaultPrevented) (event.target === beside.toggle ? beside.shut({ byKey: true }) : leave(true));
   });
   root.addEventListener("focusout", ({ relatedTarget }) => { if (!lent && !root.contains(relatedTarget)) lower(); });
   use(mode);
