@@ -42,6 +42,8 @@ function render({ model, el }) {
   }
   root.append(make("p", { className: "irt-rights" }, shown.rights), below, bar);
   let mode = tools[0], lent = null, ending = null;
+  const feet = new ResizeObserver(() => root.style.setProperty("--irt-foot", `${bar.offsetHeight || below.offsetHeight}px`)); // what covers the text's end
+  [bar, below].forEach((foot) => feet.observe(foot));
   const raise = (...inside) => { bar.replaceChildren(...inside); bar.hidden = false; below.hidden = true; }; // one line at a time
   const lower = () => { bar.hidden = true; below.hidden = !below.textContent; };
   const back = make("button", { type: "button", className: "irt-secondary", onclick: () => leave() }, "← Back to where I was", make("span", { className: "irt-key", "aria-hidden": "true" }, " Esc"));
@@ -108,7 +110,7 @@ function render({ model, el }) {
     unlink = linkPlaces(beside.host, paragraph, (place, from) => article(from)?.irt.visit(place, from));
   });
   const unturn = onTurn(shown.store, () => beside.shut());
-  return () => { ending?.(); voice.stop(); unshown(); unlink(); unturn(); beside.close(); };
+  return () => { ending?.(); voice.stop(); unshown(); unlink(); unturn(); feet.disconnect(); beside.close(); };
 }
 
 function modes(tools, id, use) {
