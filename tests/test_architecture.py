@@ -13,11 +13,17 @@ import toolkit
 from tests.conftest import ROOT, copy_course
 
 FILES = sorted((ROOT / "toolkit").rglob("*.py"))
-ROOMS = "text", "exercises", "pack", "student", "look", "widgets", "paper", "grading", "lesson", "__main__"
+ROOMS = "text", "exercises", "pack", "student", "look", "widgets", "paper", "grading", "desk", "lesson", "__main__"
 """From left to right: a room imports only from rooms further left."""
 BESIDE = {"course", "disk"}
 """Where things lie, and how they are read and written: all but `text` may import them, and they import no room."""
-APART = {"paper": {"widgets"}, "grading": {"widgets"}, "lesson": {"grading"}, "__main__": {"widgets", "lesson"}}
+APART = {
+    "paper": {"widgets"},
+    "grading": {"widgets"},
+    "desk": {"widgets"},
+    "lesson": {"grading", "desk"},
+    "__main__": {"widgets", "lesson"},
+}
 """Rooms that stand side by side: neither imports the other."""
 MAY_IMPORT = {
     room: {*BESIDE, *ROOMS[: at + 1]} - APART.get(room, set()) - (BESIDE if room == "text" else set())

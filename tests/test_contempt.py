@@ -30,6 +30,9 @@ Judaism is a disease.
 What he says is typical of Jews: they are greedy.
 The Iranian people are barbarians.
 Muslims cannot be trusted with nuclear technology.
+The people in Teheran always lie.
+People from the Gulf are greedy.
+The women of Israel are liars.
 i think the jews always lie and gantz too.""".splitlines()
 
 FAIR = """The Israeli government lies about its own nuclear weapons, and the newspaper does not ask (¶14).
@@ -55,6 +58,9 @@ Some people say that Arabs are backward; the article rightly does not.
 Muslims always pray toward Mecca, which explains the word “religiously” in ¶9.
 Jews and Arabs are not enemies by nature, and ¶6 is one example.
 The Iranians always break their agreements, the other side could answer, and ¶13 is silent.
+People in Iran are not stupid: many of them know what ¶13 leaves out.
+The people in power always lie, and the newspaper does not ask.
+Some people in Gaza lie about it, as everywhere.
 The Americans only want power in the region (¶6).
 Hamas wants to kill all Jews, and the article does not mention it.
 Muslims are not terrorists, and ¶7 should have said so.

@@ -234,7 +234,7 @@ def refuse_to_follow(path: Path):
 def test_code_that_no_parser_can_hold_calls_nothing_and_the_other_cells_do(tmp_path, code):
     path = tmp_path / "deep.ipynb"
     path.write_text(notebook(code, 'lesson.step("locate")'), "utf-8")
-    assert steps_of(path) == ["locate"]
+    assert list(steps_of(path)) == ["locate"]
 
 
 def test_of_a_cell_without_end_only_the_beginning_is_parsed(tmp_path, monkeypatch):
@@ -243,14 +243,14 @@ def test_of_a_cell_without_end_only_the_beginning_is_parsed(tmp_path, monkeypatc
     monkeypatch.setattr(course.ast, "parse", lambda code: sizes.append(len(code)) or really(code))
     path = tmp_path / "long.ipynb"
     path.write_text(notebook("a\n" * 100_000), "utf-8")
-    assert steps_of(path) == []
+    assert not steps_of(path)
     assert sizes == [course.LONGEST_CODE]
 
 
 def test_a_step_that_is_no_word_is_none(tmp_path):
     path = tmp_path / "odd.ipynb"
     path.write_text(notebook("lesson.step(5)\nlesson.step(b'x')\nlesson.step('voices')"), "utf-8")
-    assert steps_of(path) == ["voices"]
+    assert list(steps_of(path)) == ["voices"]
 
 
 def test_of_a_course_file_of_a_gigabyte_only_the_beginning_is_read(lessons, monkeypatch):

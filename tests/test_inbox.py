@@ -149,11 +149,45 @@ def test_a_part_of_an_export_that_is_too_large_costs_no_other_student_a_file(tmp
     assert "too much" in problems["unpacked/Mallory_2"]
 
 
+@pytest.mark.parametrize("kind", ["zip", "folder"])
+def test_an_export_of_which_not_all_is_read_leaves_nobody_out_silently(tmp_path, monkeypatch, kind):
+    monkeypatch.setattr(inbox, "LIMITS", (inbox.LIMITS[0], (20, 10**9), inbox.LIMITS[2]))
+    students = {f"{name}_1/a.json": submission(code=name) for name in ("Ana", "Ben")}
+    export = students | {f"Mallory_2/{name}": b"{}" for name in MANY} | {"Zoe_3/z.json": submission(code="Zoe")}
+    put(
+        tmp_path,
+        {"export.zip": zipped(export)} if kind == "zip" else {f"export/{name}": export[name] for name in export},
+    )
+    with pytest.raises(
+        inbox.TooMuch, match=r"too much in export.*several students: .*/Mallory_2/0\d\d\.json and all after"
+    ):
+        read(tmp_path)
+
+
+def test_a_part_that_is_not_read_whole_says_so_in_its_one_line(tmp_path, monkeypatch):
+    monkeypatch.setattr(inbox, "LIMITS", (*inbox.LIMITS[:2], (20, 10**9)))
+    put(tmp_path, {"export.zip": zipped({"Ana_1/a.json": submission(), "Mallory_2/a.zip": zipped(MANY)})})
+    found = list(read_inbox([tmp_path], "ferry"))
+    handed = [one.file for one in found if isinstance(one, Handed)]
+    (line,) = in_few_lines([one for one in found if isinstance(one, Mistake)], handed)
+    assert line.file == "export.zip/Mallory_2"
+    assert "there is too much in it, so not all was read; none of the 19 files that were is a submission" in line.what
+
+
+@pytest.mark.parametrize(("begins", "packed"), [(b"Rar!\x1a\7\0", ".rar"), (b"7z\xbc\xaf\x27\x1c", ".7z")])
+@pytest.mark.parametrize("name", ["mine.zip", "mine.json"])
+def test_an_archive_under_another_name_is_told_by_how_it_begins(tmp_path, begins, packed, name):
+    put(tmp_path, {name: begins + bytes(99)})
+    assert f"it is packed as {packed}, which is not read here" in read(tmp_path)[1][name]
+
+
 @pytest.mark.parametrize("limits", [(4, 10**9), (10**6, 3 * len(submission()))])
-def test_an_inbox_that_is_too_large_ends_the_reading_with_what_to_do(tmp_path, monkeypatch, limits):
-    put(tmp_path, {f"{number}.json": submission() for number in range(9)})
+@pytest.mark.parametrize("zips", [False, True])
+def test_an_inbox_that_is_too_large_ends_the_reading_with_what_to_do(tmp_path, monkeypatch, limits, zips):
+    files = {f"{number}.json": submission() for number in range(9)}
+    put(tmp_path, {"class.zip": zipped(files)} if zips else files)
     monkeypatch.setattr(inbox, "LIMITS", (limits, *inbox.LIMITS[1:]))
-    with pytest.raises(inbox.TooMuch, match=r"[34]\.json and all after it were not read. Grade it in parts"):
+    with pytest.raises(inbox.TooMuch, match=r"[234]\.json and all after it were not read. Grade it in parts"):
         read(tmp_path)
 
 

@@ -142,15 +142,20 @@ def test_evidence_is_worth_one_more_point():
 
 
 @pytest.mark.parametrize(("pack", "exercise"), ALL_EXERCISES)
-def test_options_are_shuffled_the_same_for_one_student(pack, exercise):
-    ids = list(getattr(exercise, "options", ()))
-    orders = [exercise.shuffled(f"A{number}") for number in range(60)]
-    assert all(sorted(order) == sorted(ids) for order in orders)
-    assert orders == [exercise.shuffled(f"A{number}") for number in range(60)]
-    if len(ids) > 2:
-        assert len({tuple(order) for order in orders}) > 2
+def test_options_are_shuffled_and_stand_in_one_order_for_everybody_on_the_screen_and_on_paper(pack, exercise):
+    assert sorted(exercise.shuffled) == sorted(exercise.options)
+    if exercise.kind in ("choose", "select", "order"):
+        assert [text for _, text in exercise.lettered] == [exercise.options[id] for id in exercise.shuffled]
     if exercise.ordered:
-        assert list(exercise.answer) not in orders
+        assert exercise.shuffled != list(exercise.answer)
+
+
+def test_the_right_option_stands_neither_first_nor_last_more_often_than_chance_allows():
+    choices = [exercise for _, exercise in (each.values for each in ALL_EXERCISES) if exercise.kind == "choose"]
+    asked = [exercise for exercise in choices if len(exercise.options) >= 4]
+    places = [exercise.shuffled.index(exercise.answer) / (len(exercise.options) - 1) for exercise in asked]
+    assert len(asked) > 20
+    assert 0.35 < sum(places) / len(places) < 0.65
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,7 @@ MADE = {
     "toolkit.__main__": [re.compile(r"^\[quay\]", re.MULTILINE)],
     "toolkit.pack.glossary": [re.compile(rf"(?<!\w)(loophole|a a a){ENDINGS}(?!\w)", re.IGNORECASE)],
     "toolkit.exercises.contempt": [contempt._rules()],
+    "toolkit.grading.levels": [re.compile(r"it\s+is\s+clear|a\s+a\s+a|shows")],
     "toolkit.paper.traces": [
         pattern
         for code in ("ab-12", "A", "107")

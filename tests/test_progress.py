@@ -4,14 +4,14 @@ import pytest
 
 from tests.conftest import ALL_PACKS
 from toolkit import Lesson
-from toolkit.course import steps_of
+from toolkit.course import Step, steps_of
 from toolkit.exercises.kinds.rate import Rate
 from toolkit.exercises.marking import Response
 from toolkit.student.answers import Answer
 from toolkit.student.progress import show_progress
 
 FERRY = next(pack for pack in ALL_PACKS if pack.name == "ferry")
-ASKED = sum(not isinstance(exercise, Rate) for exercise in FERRY.exercises["one-class"].values())
+ASKED = len(FERRY.exercises["one-class"])
 
 
 @pytest.fixture
@@ -51,13 +51,27 @@ def test_a_fresh_lesson_is_open_from_end_to_end_and_begins_with_its_first_questi
 def test_steps_stand_in_the_order_of_the_notebook_not_of_the_pack(lesson):
     names = [stage.name for stage in progress(lesson).stages]
     assert names == ["before", "who-says-what", "agreed-or-asserted", "summarize", "critique", "exit"]
-    turned = show_progress(names[::-1], lesson.exercises, [])
+    turned = show_progress(dict.fromkeys(names[::-1], Step()), lesson.exercises, [])
     assert [stage.name for stage in turned.stages] == names[::-1]
     assert turned.next == turned.stages[0].goal
     last = Answer(exercise=lesson.exercises["takeaway"].id, act="response", count=1, session="s", at="")
-    begun = show_progress(names[::-1], lesson.exercises, [last])
+    begun = show_progress(dict.fromkeys(names[::-1], Step()), lesson.exercises, [last])
     core = {exercise.step for exercise in lesson.exercises.values() if exercise.core}
     assert lesson.exercises[begun.next].step == next(name for name in names[::-1] if name in core)
+
+
+def test_a_step_has_the_title_that_it_stands_under_and_knows_whether_the_article_comes_before_it(lesson):
+    stages = {stage.name: stage for stage in progress(lesson).stages}
+    assert stages["who-says-what"].title == "3. Who says what?"
+    assert [name for name, stage in stages.items() if stage.after_article] == ["who-says-what"]
+
+
+def test_what_is_counted_for_the_steps_adds_up_to_what_is_counted_for_the_lesson(lesson):
+    lesson.answer("sailed-before", 1)
+    lesson.answer("passengers", 12)
+    there = progress(lesson)
+    assert sum(stage.answered for stage in there.stages) == there.answered == 2
+    assert sum(stage.asked for stage in there.stages) == there.asked == ASKED
 
 
 def test_a_step_is_begun_with_a_draft_and_done_with_its_core(lesson):
@@ -108,25 +122,25 @@ def test_the_strip_in_words_names_every_step(lesson):
     lesson.answer("passengers", 12)
     told = str(progress(lesson))
     assert told.startswith(f"✓ 1 of {ASKED} questions answered.")
-    assert "Summarize: open" in told
+    assert "5. Summarize: open" in told
 
 
 @pytest.mark.parametrize("pack", ALL_PACKS, ids=lambda pack: pack.name)
 def test_whatever_comes_next_is_an_exercise_of_a_step_that_is_called(pack):
     for exercises in pack.exercises.values():
         steps = [exercise.step for exercise in exercises.values()]
-        there = show_progress(steps[:1], exercises, [])
+        there = show_progress({steps[0]: Step()}, exercises, [])
         assert all(exercises[stage.goal].step == steps[0] for stage in there.stages)
         assert exercises[there.next].step == steps[0]
 
 
 def test_a_notebook_that_is_not_there_or_broken_calls_no_steps(tmp_path):
     (tmp_path / "torn.ipynb").write_text('{"cells": [')
-    assert steps_of(tmp_path / "torn.ipynb") == steps_of(tmp_path / "none.ipynb") == []
+    assert steps_of(tmp_path / "torn.ipynb") == steps_of(tmp_path / "none.ipynb") == {}
 
 
 def test_a_notebook_as_notepad_saves_it_calls_its_steps(lesson, tmp_path):
     saved = tmp_path / "saved.ipynb"
     text = (lesson.folder / f"{lesson.name}.ipynb").read_text("utf-8")
     saved.write_text(text, "utf-8-sig")
-    assert steps_of(saved) == steps_of(lesson.folder / f"{lesson.name}.ipynb") != []
+    assert steps_of(saved) == steps_of(lesson.folder / f"{lesson.name}.ipynb") != {}

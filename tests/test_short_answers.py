@@ -96,6 +96,13 @@ def test_a_word_to_choose_from_may_be_misspelt_and_taken_for_no_other_one():
     assert not same_answer("expind", ["expand"], others=bank), "this could be either"
 
 
+def test_a_slip_is_taken_for_the_word_that_it_is_nearest_to():
+    assert same_answer("repotrs", ["reports"], others=["reporters"])
+    assert not same_answer("repotrers", ["reports"], others=["reporters"])
+    assert not same_answer("reporters", ["reports"], others=["reporters"])
+    assert gives_answer("according to repotrs", ["reports"], ["reporters"], "Who says so? Write the one word.")
+
+
 # in a frame
 
 QUESTION = (

@@ -174,6 +174,12 @@ def test_an_idea_counts_by_paraphrase_and_shows_its_words():
     assert "ready" not in spelled(text, idea.matched)
 
 
+def test_names_and_synonyms_alone_cover_no_idea():
+    ideas = {"pact": "Valdoria wants a fishing pact with Morland against the danger in Kell"}
+    assert not covered(ideas, "Valdoria and Morland are near Kell. It is a threat.")["pact"].covered
+    assert covered(ideas, "Valdoria and Morland need a pact in Kell. It is a threat.")["pact"].covered
+
+
 def test_ally_and_alliance_defence_and_defense_are_the_same_words():
     ideas = {"a": "a defence alliance of allies"}
     assert covered(ideas, "an allied defense")["a"].share > 0.8

@@ -55,7 +55,8 @@ def test_a_card_opens_with_its_figures_in_plain_words():
     assert re.match(r"Of 10 warnings “whose claim is this\?” about \d+ are right", CARDS["faithfulness"].said)
     for card in CARDS.values():
         assert re.search(r"about \d+", card.said)
-        assert f"<p>{card.said}</p><dl>" in html.unescape(toolkit.trust()._repr_html_())
+        opening = f"<p>{card.said}</p>\n<p>It gets wrong: {card.wrong}</p>"
+        assert opening in html.unescape(toolkit.trust()._repr_html_()), "figures and names of collections come after it"
         assert str(Cards((card,))).splitlines()[1].strip() == card.said
     score = Score(measure="m", task="challenge", figure="x", ours=(0.449, 99.5))
     card = Card(title="t", plain="{0} {1} {hundred[0]}", measures="m", corpus="c", wrong="w", scores=(score,))

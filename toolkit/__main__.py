@@ -2,8 +2,16 @@
 
 import os
 import re
+import signal
 import sys
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
+from time import monotonic
+from typing import Any
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C while all this loads: no traceback
 
 try:
     import click
@@ -20,6 +28,7 @@ try:
     )
     from toolkit.exercises.kinds import KINDS
     from toolkit.exercises.mistake import Mistake
+    from toolkit.exercises.wording import one_line
     from toolkit.pack.exercises import ID
     from toolkit.pack.files import from_here
     from toolkit.pack.reader import Pack, PackError, begin_pack, check_pack, open_pack
@@ -77,11 +86,20 @@ def grade(inbox: tuple[Path, ...], out: Path, pack: Path | None, only: tuple[str
     wrote into to-mark.csv are kept. The lessons that count are those that at least half of the students have begun,
     unless you name them. Extras are marked, but no total counts them.
     """
-    from toolkit.grading.gradebook import GradingError
-    from toolkit.grading.gradebook import grade as mark_class
+    from toolkit.grading.staging import clear
+    from toolkit.grading.tables import GradingError
+    from toolkit.grading.workers import cores, ended_by_interrupts
+
+    def stop() -> None:
+        click.echo("Stopped. Nothing is half written: run it again at any time.", err=True)
+        with suppress(OSError):
+            clear(out)
 
     try:
-        done = mark_class(inbox, out, _pack(pack), _lessons(), only)
+        with ended_by_interrupts(stop):
+            from toolkit.grading.gradebook import grade as mark_class
+
+            done = mark_class(inbox, out, _pack(pack), _lessons(), only, cores(), _bar)
     except GradingError as error:
         raise click.ClickException(str(error)) from None
     for title, lines, home in (
@@ -99,8 +117,59 @@ def grade(inbox: tuple[Path, ...], out: Path, pack: Path | None, only: tuple[str
     if done.left_out:
         click.echo(done.not_counted)
     if done.to_mark:
-        click.echo(f"Texts that wait for your points in to-mark.csv: {done.to_mark}. Read them in to-mark.html.")
+        click.echo(f"Texts that wait for your points in to-mark.csv: {done.to_mark}. Read them in to-mark.html,")
+        click.echo(f"or mark them by keyboard in your browser: python -m toolkit desk {done.out}")
         click.echo("Totals are not final while texts wait: “points” has only what is known, “out of” has everything.")
+
+
+def _bar(done: Iterable[Any], of: int) -> Iterator[Any]:
+    """Pass on what is done; on a terminal, a bar shows how far it is, once that has taken a second."""
+    done, began = iter(done), monotonic()
+    seen = 0
+    while not sys.stderr.isatty() or monotonic() - began < 1:
+        if (one := next(done, END)) is END:
+            return
+        yield one
+        seen += 1
+    with click.progressbar(length=of, label="Students", file=sys.stderr) as bar:
+        bar.update(seen)
+        for one in done:
+            yield one
+            bar.update(1)
+
+
+END = object()
+
+
+@toolkit.command(short_help="Mark open texts in the browser, by keyboard.")
+@click.argument("out", metavar="GRADEBOOK", default="gradebook", type=A_FOLDER)
+@click.option("--pack", type=A_FOLDER, help="The pack with the keys.")
+@click.option("--second", "who", default="", metavar="NAME", help="A second marker, who reads a sample blind.")
+@click.option("--browser/--no-browser", default=True, show_default=True, help="Open the page, or only say where it is.")
+def desk(out: Path, pack: Path | None, who: str, browser: bool) -> None:
+    """Mark the open texts that `grade` has left in its folder, one exercise at a time, in your browser.
+
+    Only this computer can open the page, and nothing is loaded from outside. Students are anonymous and shuffled. Each
+    key is on the disk at once, in marks.jsonl; your marks are in to-mark.csv when you end it with Ctrl-C, and `grade`
+    puts them into the gradebook and on the pages.
+    """
+    import webbrowser
+
+    from toolkit.desk.desk import Desk
+    from toolkit.desk.server import Server
+    from toolkit.grading.tables import GradingError
+
+    lessons = _lessons()
+    try:
+        there = Desk(out, _pack(pack), read_rubrics(lessons)[0] if lessons else {}, one_line(who, 40))
+    except GradingError as error:
+        raise click.ClickException(str(error)) from None
+    for line in there.told:
+        click.echo(f"Please look at: {line}")
+    server = Server(there)
+    click.echo(f"The desk is open at {server.address}\nThat address is yours alone. To end: Ctrl-C here.")
+    server.run(lambda: browser and webbrowser.open(server.address))
+    click.echo("\nThe desk is closed. Your marks are kept; `grade` brings them into the gradebook and on the pages.")
 
 
 @toolkit.command(short_help="List every mistake in a pack.")
@@ -321,5 +390,6 @@ def _pack(folder: Path | None) -> Pack:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     sys.stdout.reconfigure(errors="backslashreplace")  # a console that lacks a letter gets its number, no traceback
     toolkit(prog_name="python -m toolkit")

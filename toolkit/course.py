@@ -3,6 +3,7 @@
 import ast
 import json
 import os
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path, PureWindowsPath
@@ -97,6 +98,9 @@ def _trusted() -> list[str]:
         return []
 
 
+HEADING = re.compile(r"^## +(.*\S)", re.MULTILINE)
+
+
 class Call(NamedTuple):
     """A call in a notebook's code, such as `lesson.step("voices")`; only what is written out as a value is known."""
 
@@ -141,14 +145,31 @@ def unreadable(lessons: Path) -> dict[str, str]:
     return told
 
 
-def steps_of(notebook: Path) -> list[str]:
+class Step(NamedTuple):
+    """One step of a lesson, where its notebook calls it."""
+
+    title: str = ""
+    """The heading that it stands under."""
+    after_article: bool = False
+    """Whether the article is to be read between the step before and this one."""
+
+
+def steps_of(notebook: Path) -> dict[str, Step]:
     """The steps that a notebook calls, in its order; none if there is no such notebook or it cannot be read."""
+    steps: dict[str, Step] = {}
+    title, article = "", False
     try:
-        calls = [call for cell in read_cells(notebook) for call in cell.calls]
+        cells = read_cells(notebook)
     except LessonError:
-        return []
-    steps = (call.words[0] for call in calls if call.name == "step" and call.words)
-    return list(dict.fromkeys(step for step in steps if isinstance(step, str)))
+        return {}
+    for cell in cells:
+        title = next(reversed(HEADING.findall(cell.text[:LONGEST_CODE])), title)
+        for call in cell.calls:
+            article = article or call.name == "read"
+            if call.name == "step" and call.words and isinstance(call.words[0], str):
+                steps.setdefault(call.words[0], Step(title, article))
+                article = False
+    return steps
 
 
 def _calls(code: str) -> Iterator[Call]:

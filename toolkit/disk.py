@@ -96,18 +96,19 @@ def close_to_others(path: Path, known: os.stat_result) -> None:
             path.chmod(mode & ~OTHERS)
 
 
-def write(path: Path, data: bytes, private: bool = True) -> None:
+def write(path: Path, data: bytes, private: bool = True, sync: bool = True) -> None:
     """Put a whole file in place, or leave the old one.
 
-    `private`: for its owner alone, whatever the umask is; otherwise as the old one, or as the umask says. Raises
-    InTheWay, or OSError if the disk does not take it.
+    `private`: for its owner alone, whatever the umask is; otherwise as the old one, or as the umask says. `sync`: wait
+    until the drive has it; without, what can be made anew may be lost with the power. Raises InTheWay, or OSError if
+    the disk does not take it.
     """
     known = refuse_file(path)
     mode = FILE if private else known and S_IMODE(known.st_mode)
     fresh = path.with_name(f".{secrets.token_hex(8)}.new")
     try:
         with _open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode) as file:
-            put(file, data)
+            put(file, data, sync)
         os.replace(fresh, path)
     except BaseException:
         with suppress(OSError):
@@ -136,12 +137,13 @@ def read(path: Path, start: int = 0, most: int | None = None) -> bytes:
     return data
 
 
-def put(file: BinaryIO, data: bytes) -> None:
+def put(file: BinaryIO, data: bytes, sync: bool = True) -> None:
     """Write all of it, and return when it is on the disk, as far as the drive can say so. Raises OSError."""
     if file.write(data) != len(data):
-        raise OSError("the disk took only a part of it")
+        raise OSError(errno.ENOSPC, "the disk took only a part of it: it is full")
     try:
-        os.fsync(file.fileno())
+        if sync:
+            os.fsync(file.fileno())
     except OSError as error:
         if error.errno not in NO_SYNC:
             raise

@@ -308,7 +308,7 @@ class Lesson:
         beside = opens_at(exercise) if self._article_shown and not exercise.opinion else None
         last = latest(self.answers.of(exercise.id))
         return {
-            **show_question(exercise, self.pack, self._rubrics, student),
+            **show_question(exercise, self.pack, self._rubrics),
             "beside": beside,
             "store": store,
             "saved_at": last.at if last else "",

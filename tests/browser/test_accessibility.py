@@ -248,11 +248,26 @@ def test_axe_finds_nothing_in_any_state_of_any_panel(everything):
     assert {"button-name", "color-contrast"} <= {line.split(":")[0] for line in found}, "the net does not hold"
 
 
+# What reaches into the margin of its box, or out of it. What scrolls inside its box may be as wide as it likes.
+STICKS_OUT = """() => {
+  const scrolls = (node) => node.closest('.irt')
+    && (getComputedStyle(node).overflowX === 'auto' || scrolls(node.parentElement));
+  return [...document.querySelectorAll(':is(.irt-quiz, .irt-desk, .irt-explorer, .irt-unpacker)')].flatMap((box) => {
+    const edge = box.getBoundingClientRect().right - parseFloat(getComputedStyle(box).paddingRight);
+    return [...box.querySelectorAll(':not(.irt-hidden)')]
+      .filter((node) => node.checkVisibility() && node.getBoundingClientRect().right > edge + 5 && !scrolls(node))
+      .map((node) => `sticks out: ${node.outerHTML.slice(0, 150)}`);
+  });
+}"""
+PHONE, DESK = ({"width": w, "height": 900} for w in (400, 1280))
+
 NAMES = [path.stem for path in sorted((ROOT / "lessons").glob("*.ipynb"))]
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_axe_finds_nothing_in_a_lesson_as_it_is_opened_and_as_it_is_left(page, new_course, axe, name):
+def test_axe_finds_nothing_in_a_lesson_as_it_is_opened_and_as_it_is_left_where_all_fits_a_phone(
+    page, new_course, axe, name
+):
     course = new_course()
     open_notebook(page, course, name)
     page.evaluate(axe)
@@ -266,6 +281,10 @@ def test_axe_finds_nothing_in_a_lesson_as_it_is_opened_and_as_it_is_left(page, n
     dress(page, DARK)
     try:
         told["left"] = judge(page, LESSON)
+        page.set_viewport_size(PHONE)
+        page.wait_for_function("document.querySelector('.jp-WindowedPanel-outer').clientWidth < innerWidth")
+        told["on a phone"] = {"found": page.evaluate(STICKS_OUT)}
+        page.set_viewport_size(DESK)
         beside = page.get_by_role("button", name="Read beside")
         if beside.count():
             beside.first.click()

@@ -178,6 +178,19 @@ def opened(page_to_share, course):
     return page_to_share
 
 
+def test_what_is_told_of_an_answer_steps_back_while_another_one_stands_there(opened):
+    box = quiz(opened, "exit")
+    box.locator('input[value="correct"]').check()
+    press_check(box)
+    wait_for(box, "wrong")
+    before = box.locator(".irt-before")
+    assert not before.is_visible()
+    box.locator('input[value="better"]').check()
+    before.wait_for()
+    box.locator('input[value="correct"]').check()
+    before.wait_for(state="hidden")
+
+
 def test_a_double_click_and_the_last_hint_cost_neither_a_try_nor_the_focus(opened, course):
     box = quiz(opened, "support")
     box.locator('input[value="draft"]').check()

@@ -114,8 +114,9 @@ def test_one_click_on_a_title_opens_a_lesson_and_what_no_student_reads_is_not_in
     assert (course.root / "lessons" / "two-classes.ipynb").exists()
     tabs = page.locator(".lm-DockPanel-tabBar .lm-TabBar-tab")
     assert tabs.count() == 2, "choosing a file, or renaming it, opens nothing"
+    page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .irt-aside").first.click()
+    page.locator("#jp-left-stack").wait_for(state="hidden")  # the article beside the questions needs its place
     page.set_viewport_size({"width": 400, "height": 800})
-    page.locator("#jp-left-stack").wait_for(state="hidden")
     page.locator(".jp-SideBar.jp-mod-left .lm-TabBar-tab").first.click()
     row.get_by_text("3 Read voices").click()  # it is open already
     page.locator("#jp-left-stack").wait_for(state="hidden")

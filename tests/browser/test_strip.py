@@ -6,12 +6,13 @@ import pytest
 
 from tests.browser.conftest import open_notebook, quiz
 from tests.browser.hands import press_check, rest, right, saved, wait_for
-from tests.conftest import ALL_PACKS
+from tests.conftest import ALL_PACKS, ROOT
 from toolkit import Lesson
-from toolkit.exercises.wording import in_words
+from toolkit.course import steps_of
 from toolkit.student.answers import read_answers
 
 EXERCISES = next(pack for pack in ALL_PACKS if pack.name == "gantz-2022").exercises["one-class"]
+STEPS = steps_of(ROOT / "lessons" / "one-class.ipynb")
 HEARD = """() => {
   window.heard = [];
   const live = '[role=status], [role=alert], [aria-live]';
@@ -55,19 +56,25 @@ def stage(strip, title: str):
 
 
 def test_the_strip_follows_every_answer_says_nothing_aloud_and_leads_to_the_next_box(page, strip, line):
-    assert "0 of 12 answered" in line.inner_text()
-    assert line.get_by_role("button", name="Begin: Before").is_visible()
+    assert "0 of 14 answered" in line.inner_text()
+    assert line.get_by_role("button", name="Begin: 1. Before you read").is_visible()
     page.evaluate(HEARD)
+    quiz(page, "know-already").locator("input").first.check()
+    press_check(quiz(page, "know-already"))
+    line.get_by_text("1 of 14").wait_for()
+    line.get_by_role("button", name="Go on: the article").press("Enter")
+    page.wait_for_function("document.activeElement.matches('.irt-reader')")
+    assert line.get_by_role("button", name="Go on: 3. Who says what?").is_visible(), "it has been looked at"
     quiz(page, "own-words").locator("input.irt-line").fill("7")
     press_check(quiz(page, "own-words"))
-    line.get_by_text("1 of 12").wait_for()
-    assert stage(strip, "Who says what").get_attribute("data-state") == "begun"
-    assert "◐" in stage(strip, "Who says what").text_content(), "a sign, not only a colour"
+    line.get_by_text("2 of 14").wait_for()
+    assert stage(strip, "3. Who says what?").get_attribute("data-state") == "begun"
+    assert "◐" in stage(strip, "3. Who says what?").text_content(), "a sign, not only a colour"
     quiz(page, "exit").locator('input[value="his-view"]').check()
     press_check(quiz(page, "exit"))
     strip.locator('[data-state="done"]').get_by_text("Exit").wait_for()
     assert page.evaluate("window.heard") == []
-    line.get_by_role("button", name="Go on: Who says what").focus()
+    line.get_by_role("button", name="Go on: 3. Who says what?").focus()
     page.keyboard.press("Enter")
     page.wait_for_function("document.activeElement.closest('.irt-quiz')?.dataset.exercise === 'who-signed'")
     in_sight = (
@@ -78,7 +85,7 @@ def test_the_strip_follows_every_answer_says_nothing_aloud_and_leads_to_the_next
 
 def test_every_step_of_the_strip_is_a_key_away_and_leads_to_its_box(page, strip):
     steps = strip.locator("li button")
-    goals = {"Before": "know-already", "Summarize": "summary", "Critique": "support"}
+    goals = {"Before you read": "know-already", "Summarize": "summary", "Critique": "support"}
     steps.first.focus()
     reached = []
     for nth in range(steps.count()):
@@ -102,7 +109,7 @@ def test_next_leads_to_the_open_question_below_the_last_one_and_from_the_end_to_
     go_on = line.locator(".irt-primary")
     quiz(page, waiting[1]).locator(":is(input, select, textarea)").first.focus()
     for goal in [*waiting[2:], waiting[0]]:
-        assert go_on.inner_text() == f"Go on: {in_words(EXERCISES[goal].step)}"
+        assert go_on.inner_text() == f"Go on: {STEPS[EXERCISES[goal].step].title}"
         go_on.click()
         page.wait_for_function(f"document.activeElement.closest('.irt-quiz')?.dataset.exercise === '{goal}'")
         rest(quiz(page, goal))

@@ -69,7 +69,7 @@ class Advice(msgspec.Struct, frozen=True):
         return not self.good and self.about not in ("reread", "elsewhere")
 
 
-WAY_ON = "Two drafts done: you may go on."
+WAY_ON = "You have written two drafts. Go on when you like, or change this one once more."
 """After two drafts there is always a way on, whatever the machine still notices."""
 
 FIRST = {
@@ -165,10 +165,15 @@ def _unfit(exercise: Write, text: str, interview: Interview | None) -> Iterator[
 
 
 def _nearness(exercise: Write, text: str, interview: Interview) -> float:
-    key = " ".join(_phrasings(exercise, idea) for idea in exercise.ideas)
-    known = {word.key for word in content_words(f"{interview.text}\n\n{key}")}
+    known = _keys(interview.text).union(*(_keys(_phrasings(exercise, idea)) for idea in exercise.ideas))
     said = {word.key for word in content_words(text)}
     return sum(key in known or not known.isdisjoint(kin(key)) for key in said) / max(1, len(said))
+
+
+@lru_cache(maxsize=256)
+def _keys(text: str) -> frozenset[str]:
+    """The words of an article, or of a phrase of a key, that carry content: read once for a class."""
+    return frozenset(word.key for word in content_words(text))
 
 
 def _length(exercise: Write, text: str) -> Advice:
@@ -200,14 +205,16 @@ def _ideas(exercise: Write, text: str, interview: Interview | None) -> Iterator[
 
 def _telling(name: str, exercise: Write, text: str, spans: Iterable[Span], interview: Interview | None) -> list[Span]:
     """The words that speak for this idea alone: not names and verbs of any idea ("asked"), not words of another one."""
-    others = {word.key for idea in exercise.ideas if idea != name for word in content_words(_phrasings(exercise, idea))}
-    dull = others | (_names(interview) if interview else set())
+    spans = set(spans)
+    dull = (_names(interview) if interview else frozenset()).union(
+        *(_keys(_phrasings(exercise, idea)) for idea in exercise.ideas if idea != name)
+    )
 
     def tells(word: Word) -> bool:
         return not (word.key in dull or is_reporting(word.text) or stem(word.text) in stems_of(GENERAL))
 
     if not any(map(tells, content_words(_phrasings(exercise, name)))):  # the key gives this idea no word of its own
-        return list(spans)
+        return sorted(spans)
     return [span for word in content_words(text) if (span := (word.start, word.end)) in spans and tells(word)]
 
 
@@ -268,10 +275,11 @@ def _surer(exercise: Write, text: str, interview: Interview) -> Iterator[Advice]
         yield Advice("hedged", False, f"¶{place} says {told}. Where does your text show this doubt?", reread=place)
 
 
-def _doubts(text: str) -> list[str]:
+@lru_cache(maxsize=256)
+def _doubts(text: str) -> tuple[str, ...]:
     """The words that say a thing is not sure, or is somebody else's: "seems", "it is reported", "according to"."""
     stances = [mark.text for mark in find_stance(text) if mark.kind in (HEDGE, ATTRIBUTED)]
-    return list(dict.fromkeys([*stances, *(match[0] for match in OWNED.finditer(text))]))
+    return tuple(dict.fromkeys([*stances, *(match[0] for match in OWNED.finditer(text))]))
 
 
 @lru_cache(maxsize=4)
@@ -337,8 +345,8 @@ LEFT_OUT = re.compile(r"…|\.\.\.|\[[^\[\]]*\]")
 
 
 def _quotations(text: str, interview: Interview) -> Iterator[Advice]:
-    article = _plain(interview.text)
     quoted = [match.span(1) for match in IN_MARKS.finditer(text)]
+    article = _plain(interview.text) if quoted else ""
     altered = [
         span for span in quoted if not all(_plain(part) in article for part in LEFT_OUT.split(text[slice(*span)]))
     ]
@@ -349,6 +357,7 @@ def _quotations(text: str, interview: Interview) -> Iterator[Advice]:
         yield Advice("quoted", True, "Each quotation is word for word.")
 
 
+@lru_cache(maxsize=64)
 def _plain(text: str) -> str:
     """Words only, each between blanks: a quotation may end with another mark than the article has there."""
     found = re.findall(r"\w+", text.replace("’", "'").casefold())
@@ -447,8 +456,8 @@ def _nearest(text: str, interview: Interview | None) -> str:
     """
     homes = _homes(interview) if interview else {}
     keys = {word.key for word in content_words(text)}
-    spread = {key: sum(key in home for home in homes.values()) for key in keys}
-    shared = {place: sum(1 / spread[key] for key in sorted(keys & home)) for place, home in homes.items()}
+    spread = {key: many for key in keys if (many := sum(key in home for home in homes.values()))}
+    shared = {place: sum(1 / spread[key] for key in sorted(spread.keys() & home)) for place, home in homes.items()}
     best = max(shared, key=lambda place: shared[place], default="")
     return best if best and shared[best] else ""
 

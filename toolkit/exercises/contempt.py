@@ -13,6 +13,7 @@ from toolkit.text.words import Span, read_list, sentences
 FAITHS = """Jews Muslims Moslems Christians Shiites Shias Shi'ites Sunnis Hindus Buddhists Arabs Persians Kurds Islam
     Westerners Africans Asians Judaism Christianity Hinduism Buddhism"""
 ONE = "Jew Arab Muslim Christian Shiite Shia Sunni Persian Kurd Jewish Islamic"
+LIVING = "people citizens inhabitants population men women"
 BAD = """liars? thie(?:f|ves) terrorists? murderers? killers? animals? rats? vermin dogs? pigs? devils? evil dirty
     filthy greedy stupid lazy primitive backward savages? barbarians? barbaric fanatics? parasites? plague cancer
     disease scum inferior cowards? cowardly uncivili[sz]ed subhuman monsters? violent cruel dishonest treacherous
@@ -41,7 +42,8 @@ def _rules() -> re.Pattern:
     shared = _or(word for line in lines for word in line if re.search("(?:ese|ish|ench)$", word))  # "the Japanese"
     of_state = _or(word for line in lines for word in line if re.search("(?:i|an)$", word))
     one, bad, deeds = _or(ONE.split()), _or(BAD.split()), _or(DEEDS.split())
-    faith = rf"{SOME}\b(?:{_or(FAITHS.split())}|(?:{one}) (?:people|race)|(?:every|a) (?:{one}))\b"
+    living = rf"(?:{_or(LIVING.split())}) (?:of|in|from) (?:the )?(?-i:[A-Z])[\w-]+"
+    faith = rf"{SOME}\b(?:{_or(FAITHS.split())}|(?:{one}) (?:people|race)|(?:every|a) (?:{one})|{living})\b"
     people = rf"{SOME}\b(?:{plural}|(?:the|all) (?:{shared})|(?:{of_state}|{shared}) (?:people|race))\b"
     them, all_of = rf"(?:{faith}|{people})", "(?:all |every |the |these )*"
     aside = r"(?: (?!and\b|or\b|but\b|who\b)[\w'’]+){0,3}?"
@@ -57,6 +59,23 @@ def _rules() -> re.Pattern:
     return re.compile("|".join(rules), re.IGNORECASE)
 
 
+@cache
+def _peoples() -> list[tuple[frozenset[str], frozenset[str]]]:
+    """The first words of names, and the words one of which must stand in the text too, so that it is a people."""
+    lines = [word for line in read_list("places") for word in line[1:]]
+    many = [*FAITHS.split(), *(word for word in lines if re.search("(?:s|ese|ish|ench)$", word))]
+    named = (many, ""), (lines, "people race"), (ONE.split(), "people race every a"), (LIVING.split(), "of in from")
+    return [
+        (frozenset(re.match(r"[^\W_]*", w)[0].casefold() for w in names), frozenset(b.split())) for names, b in named
+    ]
+
+
+def _names_a_people(text: str) -> bool:
+    """Whether the rules, which take long, can find anything in a sentence."""
+    there = {word.casefold() for word in re.findall(r"\w+", text)}
+    return any(names & there and (not beside or beside & there) for names, beside in _peoples())
+
+
 def _or(words: Iterable[str]) -> str:
     return "|".join(words).replace("_", " ")
 
@@ -65,7 +84,7 @@ def find_contempt(text: str) -> list[Span]:
     """The sentences, [start, end), that hold a whole people or faith in contempt, in order."""
     found = []
     for start, end in sentences(text):
-        hit = _rules().search(text, start, end)
+        hit = _names_a_people(text[start:end]) and _rules().search(text, start, end)
         if hit and not PASSED.search(text, start, hit.start()):
             found.append((start, end))
     return found

@@ -150,6 +150,10 @@ class Exercise(
     weakens: tuple[Text, ...] = ()
     """Whose claim stands weaker after the key, or an exemplar: a person's id, "newspaper", "unnamed", or as "EU"."""
 
+    def __reduce__(self) -> tuple[Callable, tuple[Any, ...]]:
+        """A copy, in this process or another, leaves out what nobody wrote, as the record itself: see `keyed`."""
+        return msgspec.convert, (msgspec.to_builtins(self), type(self))
+
     @property
     def kind(self) -> str:
         return self.__struct_config__.tag
@@ -275,10 +279,12 @@ class Exercise(
 
     # on the screen
 
-    def shuffled(self, student: str) -> list[str]:
-        """The option ids in the order this student sees. The same student always sees the same order."""
+    @property
+    def shuffled(self) -> list[str]:
+        """The option ids in the order that everybody sees, on the screen and on paper: a class can talk about "the
+        second", a key can say "B", and nothing moves when a student types the code."""
         ids = list(self.options)
-        return random.Random(f"{student}/{self.id}").sample(ids, len(ids))
+        return random.Random(f"/{self.id}").sample(ids, len(ids))
 
     @property
     def answered_in_article(self) -> bool:
@@ -301,8 +307,8 @@ class Exercise(
 
     @property
     def letters(self) -> dict[str, str]:
-        """Option → its letter on paper, in one order for the whole class, so that a key can say "B"."""
-        return dict(zip(self.shuffled(""), ascii_uppercase, strict=False))
+        """Option → its letter on paper."""
+        return dict(zip(self.shuffled, ascii_uppercase, strict=False))
 
     @property
     def lettered(self) -> list[tuple[str, str]]:

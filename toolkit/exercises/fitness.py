@@ -7,7 +7,7 @@ text half in another language.
 import re
 
 from toolkit.text.shape import read_shape
-from toolkit.text.words import count_words, fold, is_common, sentences, word_set, words
+from toolkit.text.words import Word, count_words, is_common, sentences, tokens
 
 FEW = 8  # words: shorter texts show no language
 ENGLISH = (
@@ -38,20 +38,18 @@ ARGUES = re.compile(
 
 def is_english(text: str) -> bool:
     """Is every sentence English? A few words pass, and names are left out."""
-    letters = [letter for letter in text if letter.isalpha()]
-    if sum(letter > LATIN for letter in letters) > len(letters) / 2:  # Japanese has no blanks between its words
+    others = sum(letter > LATIN and letter.isalpha() for letter in text) if max(text, default="") > LATIN else 0
+    if others and others > sum(map(str.isalpha, text)) / 2:  # Japanese has no blanks between its words
         return False
     return all(
-        _is_english(
-            [fold(text[start + a : start + b]) for a, b in words(text[start:end]) if not text[start + a].isupper()]
-        )
+        _is_english([word for word in tokens(text, start, end) if not word.text[0].isupper()])
         for start, end in sentences(text)
+        if end - start > 2 * FEW - 2  # shorter ones have no room for so many words
     )
 
 
-def _is_english(inside: list[str]) -> bool:
-    known = sum(word in word_set("stopwords") or is_common(word) for word in inside)
-    return len(inside) < FEW or known >= ENGLISH * len(inside)
+def _is_english(inside: list[Word]) -> bool:
+    return len(inside) < FEW or sum(w.is_stop or is_common(w.plain) for w in inside) >= ENGLISH * len(inside)
 
 
 def is_list(text: str) -> bool:

@@ -107,7 +107,7 @@ ABOUT_SURE = {
         "wrong": "You were fairly sure: which words made you think so, and is that what they say?",
     },
     3: {
-        "right": "You were certain, and the words bear you out.",
+        "right": "You were certain, and right: which words of the text show it?",
         "partly": "You were certain, and a part is not right yet: look there first, where you had no doubt.",
         "wrong": "You were certain, so this is worth a second look: what feels certain is seldom checked again, and a "
         "mistake that surprises you is the one that you remember.",
@@ -216,4 +216,10 @@ def _inside(place: str, key: str) -> bool:
 def _explain_evidence(exercise: Exercise) -> list[str]:
     if not exercise.evidence:
         return []
-    return ["Where it stands: " + ", ".join(f"¶{place}" for place in exercise.evidence) + "."]
+    return ["Where it stands: " + ", ".join(f"¶{place}{_sentence(str(place))}" for place in exercise.evidence) + "."]
+
+
+def _sentence(place: str) -> str:
+    """What the number behind the point means."""
+    paragraph, _, sentence = place.partition(".")
+    return f" (sentence {sentence} of ¶{paragraph})" if sentence else ""

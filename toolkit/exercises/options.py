@@ -15,7 +15,7 @@ STUB = """\
 look   = [1]                      # paragraphs shown beside the question
 # ask_evidence = "paragraph"      # or "sentence": the student also points at the place; evidence = [1] is its key
 
-[ID.options]                      # ids with a meaning; each student sees them in another order
+[ID.options]                      # ids with a meaning; they are shuffled, the same for everybody
 one   = '''…'''
 two   = '''…'''
 three = '''…'''

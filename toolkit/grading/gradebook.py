@@ -1,8 +1,8 @@
 """An inbox → a gradebook: `gradebook.csv`, `to-mark.csv`, `to-mark.html`, `class.html`, `feedback/<code>.html`
-and `problems.txt`; where files came from Moodle, also `feedback-for-moodle.zip`.
+and `problems.txt`; where files came from Moodle, also `feedback-for-moodle.zip`; for the desk, `desk.json`.
 
-The same inbox and the same marks in `to-mark.csv` give the same bytes. What a teacher typed there is never lost: it is
-read back first, and goes along even where its text is gone.
+The same inbox and the same marks in `to-mark.csv` give the same bytes. What a teacher typed there, or marked at the
+desk, is never lost: it is read back first, and goes along even where its text is gone.
 """
 
 from collections.abc import Iterable
@@ -10,7 +10,6 @@ from pathlib import Path
 
 import msgspec
 
-from toolkit import disk
 from toolkit.exercises.mistake import Mistake
 from toolkit.exercises.wording import some
 from toolkit.grading.class_page import class_page
@@ -19,10 +18,13 @@ from toolkit.grading.lessons import choose_lessons, lessons_named
 from toolkit.grading.marks import Row, put_aside, read_marks, to_mark, with_header
 from toolkit.grading.moodle import feedback_zip, participant
 from toolkit.grading.papers import Paper, mark_papers
-from toolkit.grading.report import feedback_page, reading_page
+from toolkit.grading.report import feedback_pages, reading_page
 from toolkit.grading.rows import columns, gradebook_rows, missing_students
 from toolkit.grading.sheets import Sheet, read_sheets
-from toolkit.grading.tables import GradingError, read_whole, table, write
+from toolkit.grading.staging import Staging, staged
+from toolkit.grading.tables import GradingError, read_whole, table
+from toolkit.grading.texts import DESK, desk_file, read_journal, read_last, settle
+from toolkit.grading.workers import Watch, unwatched
 from toolkit.pack.reader import Pack
 from toolkit.pack.rubrics import Rubrics, read_rubrics
 
@@ -59,33 +61,47 @@ class Graded(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def grade(
-    inbox: Iterable[Path], out: Path, pack: Pack, lessons: Path | None = None, only: Iterable[str] = ()
+    inbox: Iterable[Path],
+    out: Path,
+    pack: Pack,
+    lessons: Path | None = None,
+    only: Iterable[str] = (),
+    workers: int = 1,
+    watch: Watch = unwatched,
 ) -> Graded:
     """Mark every submission in the inbox and write the gradebook, the texts to mark and the feedback into `out`.
 
     `lessons` is the folder with rubrics.toml. `only`: the lessons that count; without it, those that at least half of
     the students have begun. Points in to-mark.csv, typed by the teacher after an earlier run, are read and counted;
-    those of lessons that are left out this time stay as they are. Raises GradingError, and writes nothing, if the pack
-    has no keys or no such lesson, nobody handed in, the inbox is too large, a student of the last run is missing, a
-    file cannot be read, or a link lies where one is to be written.
+    those of lessons that are left out this time stay as they are. So many `workers` share the work, with the same
+    result, and `watch` looks on. Raises GradingError, and changes nothing, if the pack has no keys or no such lesson,
+    nobody handed in, the inbox is too large, a student of the last run is missing, a file cannot be read, or not all
+    can be written: a link lies in the way, the disk is full.
     """
     inbox, only, typed = list(inbox), lessons_named(only, pack), out / "to-mark.csv"
     _refuse(inbox, out, pack)
     before = read_whole(typed)
     earlier = read_marks(typed, before)
-    papers, mistakes = _read_class(inbox, out, pack)
-    count = choose_lessons(papers, pack, only)
+    rubrics, unread = read_rubrics(lessons) if lessons else ({}, [])
+    journal, (texts, doubts) = read_journal(out), read_last(out)
+    presses, told = settle(earlier, texts, journal, pack, rubrics)
+    sheets, mistakes = _read_class(inbox, out, pack)
+    count = choose_lessons(sheets, pack, only)
+    papers = mark_papers(sheets, pack, count.kept, workers, watch)
     earlier, aside = put_aside(earlier, {id for lesson in count.left_out for id in pack.exercises[lesson]})
     pack = msgspec.structs.replace(pack, exercises={lesson: pack.exercises[lesson] for lesson in count.kept})
-    papers, rows, mistyped = to_mark([paper.with_lessons(count.kept) for paper in papers], earlier)
-    rubrics, unread = read_rubrics(lessons) if lessons else ({}, [])
-    mistakes += [*mistyped, *unread, *_not_csv(out), *_stale(out / "feedback", papers)]
-    files = _files(papers, rows + aside, mistakes, pack, rubrics)
-    if read_whole(typed) != before:
-        raise GradingError(f"{typed} changed while grading: run it again")
-    _make_room(out, files)
-    for name, data in files.items():
-        write(out / name, data)
+    papers, rows, mistyped = to_mark(papers, earlier)
+    mistakes += [*doubts, *told, *mistyped, *unread, *_not_csv(out), *_stale(out / "feedback", papers)]
+    with staged(out) as fresh:
+        for name, page in feedback_pages(papers, pack, rubrics, workers, watch):
+            fresh.write(name, page)
+        for name, data in _files(papers, rows + aside, mistakes, pack, rubrics, fresh).items():
+            fresh.write(name, data)
+        if read_whole(typed) != before:
+            raise GradingError(f"{typed} changed while grading: run it again")
+        fresh.put_in_place()
+    if presses:
+        journal.append(*presses)
     return Graded(
         out=out,
         students=len(papers),
@@ -97,8 +113,8 @@ def grade(
     )
 
 
-def _read_class(inbox: list[Path], out: Path, pack: Pack) -> tuple[list[Paper], list[Mistake]]:
-    """The papers of the whole class, with all lessons, and what could not be read. Raises GradingError."""
+def _read_class(inbox: list[Path], out: Path, pack: Pack) -> tuple[list[Sheet], list[Mistake]]:
+    """The sheets of the whole class, and what could not be read. Raises GradingError."""
     try:
         sheets, unread = read_sheets(read_inbox(inbox, pack.name, skip=out), pack.by_id, pack.salts)
     except TooMuch as error:
@@ -106,46 +122,23 @@ def _read_class(inbox: list[Path], out: Path, pack: Pack) -> tuple[list[Paper], 
     _see_all(sheets, inbox, out, unread)
     if pack.interview is None:
         unread.append(Mistake("interview.txt", "", "the article is not here: advice goes without it", "put it there"))
-    return mark_papers(sheets, pack), [*pack.mistakes, *unread]
+    return sheets, [*pack.mistakes, *unread]
 
 
 def _files(
-    papers: list[Paper], rows: list[Row], mistakes: list[Mistake], pack: Pack, rubrics: Rubrics
+    papers: list[Paper], rows: list[Row], mistakes: list[Mistake], pack: Pack, rubrics: Rubrics, pages: Staging
 ) -> dict[str, bytes]:
-    """All that one run writes: a file's name in the gradebook's folder → what it holds."""
-    pages = {f"feedback/{paper.page}": feedback_page(paper, pack, rubrics) for paper in papers}
+    """All that one run writes beside the feedback `pages`: a file's name in the gradebook's folder → what it holds."""
     texts = {
         "to-mark.html": reading_page(papers, pack, rubrics),
         "class.html": class_page(papers, pack),
-        **pages,
         "to-mark.csv": table(with_header(rows)),
         "gradebook.csv": table(gradebook_rows(papers, pack)),
+        DESK: desk_file(papers, rows, pack),
         "problems.txt": "".join(f"{mistake}\n" for mistake in mistakes) or "Every file could be read.\n",
     }
     moodle = {FOR_MOODLE: feedback_zip(papers, pages)} if any(map(participant, papers)) else {}
     return {name: text.encode() for name, text in texts.items()} | moodle
-
-
-def _make_room(out: Path, files: Iterable[str]) -> None:
-    """Make the folders, for the teacher alone. Raises GradingError if a link, or what is not ours, lies in the way."""
-    try:
-        known = disk.refuse_folder(out)
-        if known is None or _is_own(out):
-            disk.make_private(out, out)
-        for path in (out / name for name in files):
-            if path.parent != out:
-                disk.make_private(path.parent, path.parent)
-            disk.refuse_file(path)
-    except disk.InTheWay as error:
-        raise GradingError(str(error)) from None
-    except OSError as error:
-        raise GradingError(f"{out} cannot be written ({error.strerror or error}): name another folder") from None
-
-
-def _is_own(out: Path) -> bool:
-    """Whether a folder is the gradebook's, so that it may be closed to others; a course where one works is not."""
-    ours = not any(out.iterdir()) or (out / "gradebook.csv").exists()
-    return ours and not Path.cwd().is_relative_to(out.resolve())
 
 
 def _refuse(inbox: list[Path], out: Path, pack: Pack) -> None:

@@ -43,6 +43,8 @@ ANOTHER = {
 }
 WHAT_IT_IS = {suffix: what for what, suffixes in ANOTHER.items() for suffix in suffixes.split()}
 OTHER_ARCHIVES = {".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz"}
+PACKED = {b"Rar!": ".rar", b"7z\xbc\xaf": ".7z", b"\x1f\x8b": ".gz", b"BZh": ".bz2", b"\xfd7zXZ": ".xz"}
+"""How such a file begins, whatever its name says."""
 NOT_OURS = {*WHAT_IT_IS, *OTHER_ARCHIVES}
 """Endings that no submission has, unless somebody renamed it."""
 LITTER = {"__macosx", "desktop.ini", "thumbs.db"}
@@ -83,6 +85,11 @@ class Budget:
 
     def __init__(self) -> None:
         self.files, self.bytes = Counter(), Counter()
+        self.codes: dict[str, set[str]] = defaultdict(set)
+        """What lies in the inbox → the codes of the submissions in it."""
+
+    def meet(self, handed: Handed) -> None:
+        self.codes[_parts_of(handed.file)[1]].add(handed.submission.code.casefold())
 
     def spend(self, file: str, files: int = 0, size: int = 0) -> None:
         for part in _parts_of(file):
@@ -90,12 +97,18 @@ class Budget:
             self.bytes[part] += size
 
     def full(self, file: str) -> str | None:
-        """The part that holds a file and of which no more is read; None if there is none. Raises TooMuch."""
+        """The part that holds a file and of which no more is read; None if there is none.
+
+        Raises TooMuch where others than who sent the part would lose by that: it is the whole inbox, or an export.
+        """
         for part, (most, largest) in zip(_parts_of(file), LIMITS, strict=False):
             if self.files[part] < most and self.bytes[part] < largest:
                 continue
             if not part:
                 raise TooMuch(f"the inbox is too large: {file} and all after it were not read. Grade it in parts")
+            if len(self.codes.get(part, ())) > 1:
+                what = f"there is too much in {part}, which has files of several students"
+                raise TooMuch(f"{what}: {file} and all after it were not read. Take out what is no submission")
             return part
         return None
 
@@ -124,10 +137,13 @@ def _each(files: Iterable[tuple[str, Opener]], pack: str, budget: Budget, depth:
         part = budget.full(file)
         if part is None:
             budget.spend(file, files=1)
-            yield from _open(file, opened, pack, budget, depth)
+            for one in _open(file, opened, pack, budget, depth):
+                if isinstance(one, Handed):
+                    budget.meet(one)
+                yield one
         elif part not in told:
             told.add(part)
-            what = f"there is too much in it: {file} and what comes after it were not read"
+            what = f"{TOO_MUCH}: {file} and what comes after it were not read"
             yield Mistake(part, "", what, "look whose it is, and " + THE_FILE)
 
 
@@ -145,9 +161,16 @@ def in_few_lines(mistakes: Iterable[Mistake], handed: Iterable[str]) -> list[Mis
     return sorted(lines, key=lambda line: (PurePosixPath(line.file).suffix.casefold() in NOT_OURS, line.file))
 
 
+TOO_MUCH = "there is too much in it"
+
+
 def _together(part: str, mistakes: list[Mistake]) -> Mistake:
-    names = [mistake.file.removeprefix(f"{part}/") for mistake in mistakes]
-    return Mistake(part, "", f"none of its {len(names)} files is a submission: {some(names)}", THE_FILE)
+    names = [each.file.removeprefix(f"{part}/") for each in mistakes if not each.what.startswith(TOO_MUCH)]
+    if len(names) < len(mistakes):
+        what = f"{TOO_MUCH}, so not all was read; none of the {len(names)} files that were"
+    else:
+        what = f"none of its {len(names)} files"
+    return Mistake(part, "", f"{what} is a submission: {some(names)}", THE_FILE)
 
 
 def _unused(file: str, named: dict[str, int]) -> str:
@@ -211,6 +234,8 @@ def _open(file: str, opened: Opener, pack: str, budget: Budget, depth: int = 0) 
                 return
             if suffix not in NOT_OURS or _in_utf8(data).lstrip().startswith(b"{"):
                 data += stream.read(LARGEST_FILE)
+    except TooMuch:
+        raise
     except Exception as error:  # zipfile alone raises a dozen kinds on broken data
         yield Mistake(file, "", f"it cannot be opened ({_reason(error)})", "look at the file, or " + THE_FILE)
         return
@@ -240,8 +265,11 @@ def _read(file: str, suffix: str, data: bytes, pack: str) -> Handed | Mistake:
 
 def _other(file: str, suffix: str, data: bytes, reason: str) -> Mistake:
     """What a file is that holds no submission: by its name, else by what stands in it."""
-    if suffix in OTHER_ARCHIVES:
-        return Mistake(file, "", f"it is packed as {suffix}, which is not read here", "unpack it, or ask for a zip")
+    packed = (
+        suffix if suffix in OTHER_ARCHIVES else next((PACKED[sign] for sign in PACKED if data.startswith(sign)), "")
+    )
+    if packed:
+        return Mistake(file, "", f"it is packed as {packed}, which is not read here", "unpack it, or ask for a zip")
     notebook = b'"nbformat"' in data and b'"cells"' in data
     what = WHAT_IT_IS.get(suffix) or ("the notebook" if notebook else "")
     return Mistake(file, "", f"this is {what}" if what else one_line(reason, 200), THE_FILE)

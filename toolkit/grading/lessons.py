@@ -5,7 +5,8 @@ from pathlib import Path
 
 import msgspec
 
-from toolkit.grading.papers import Paper
+from toolkit.grading.papers import begun_lessons
+from toolkit.grading.sheets import Sheet
 from toolkit.grading.tables import GradingError
 from toolkit.pack.reader import Pack
 
@@ -34,13 +35,14 @@ def lessons_named(only: Iterable[str], pack: Pack) -> list[str]:
     return [name for name in there if name in names]
 
 
-def choose_lessons(papers: list[Paper], pack: Pack, only: list[str]) -> Counting:
+def choose_lessons(sheets: list[Sheet], pack: Pack, only: list[str]) -> Counting:
     """The lessons named in `only`; without it those that at least half of the class, or else most, have begun.
 
     Who did one lesson is not measured by nine, nor a class by the lesson that one curious student opened.
     """
-    begun = {name: tuple(paper.who for paper in papers if paper.has_begun(name)) for name in with_points(pack)}
-    enough = min(len(papers) / 2, max(map(len, begun.values()), default=0))
+    done = [(sheet.who, begun_lessons(sheet, pack)) for sheet in sheets]
+    begun = {name: tuple(who for who, lessons in done if name in lessons) for name in with_points(pack)}
+    enough = min(len(sheets) / 2, max(map(len, begun.values()), default=0))
     count = only or [name for name, who in begun.items() if who and len(who) >= enough]
     return Counting(
         kept=tuple(name for name in pack.exercises if name in count or not (only or name in begun)),

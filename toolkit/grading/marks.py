@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +11,15 @@ from msgspec.structs import replace
 from toolkit.exercises.advice import Advice
 from toolkit.exercises.mistake import Mistake
 from toolkit.exercises.wording import in_digits, one_line
+from toolkit.grading.levels import levels_of_cell
 from toolkit.grading.papers import Entry, Paper, TeacherMark, open_texts
 from toolkit.grading.tables import bare, read_table
 from toolkit.text.words import count_words
 
 CHANGED = "text changed since you marked it"
 NO_TEXT = "no text in the inbox belongs to this row any more"
-TO_MARK = ("code", "lesson", "exercise", "points", "out of", "comment", "words", "advice", "text", "note")
+TYPED = ("points", "comment", "levels")
+TO_MARK = ("code", "lesson", "exercise", "points", "out of", "comment", "levels", "words", "advice", "text", "note")
 FILE = "file"
 """The last column, far from where one reads and types: it often holds the student's name, which could sway a reader."""
 
@@ -51,23 +53,26 @@ def to_mark(papers: list[Paper], earlier: list[Row]) -> tuple[list[Paper], list[
     notes: dict[str, list[str]] = defaultdict(list)
     for lesson, exercise, texts in open_texts(papers):
         same = [row for row in earlier if row["exercise"] == exercise.id]
-        for (paper, entry), typed in zip(texts, _typed(texts, same), strict=True):
+        own_texts = [(paper.code, (paper.file, *paper.replaces), entry.text) for paper, entry in texts]
+        for (paper, entry), typed in zip(texts, rows_of(own_texts, same), strict=True):
             used.append(id(typed))
             row = _row(paper, entry) | {"lesson": lesson, "note": _note(entry, typed)}
-            row |= {name: typed.get(name, "") for name in ("points", "comment", *own)}
+            row |= {name: typed.get(name, "") for name in (*TYPED, *own)}
             rows.append(row)
             mark, slip = _read_mark(row, exercise.out_of)
             marks[paper.file] |= {exercise.id: mark} if mark else {}
             notes[paper.file] += [f"{exercise.id}: {CHANGED}"] if row["note"] else []
             mistakes += slip
     left = [row | {"note": NO_TEXT} for row in filled if id(row) not in used]
-    mistakes += [Mistake("to-mark.csv", _who(row), NO_TEXT, "look at the end of the file") for row in left]
+    mistakes += [Mistake("to-mark.csv", who_of(row), NO_TEXT, "look at the end of the file") for row in left]
     marked = [replace(p, marks=marks[p.file], notes=(*p.notes, *notes[p.file])) for p in papers]
     return marked, rows + left, mistakes
 
 
-def _typed(texts: list[tuple[Paper, Entry]], earlier: list[Row]) -> list[Row]:
+def rows_of(texts: Sequence[tuple[str, tuple[str, ...], str]], earlier: list[Row]) -> list[Row]:
     """For each text the row of an earlier run that is about it, or {}. A row serves one text.
+
+    `texts`: the student's code, the names of the file and of those that it replaces, and the text itself.
 
     Files change their names from run to run, and two classes have files of one name; a code says more. Where nothing
     says whose a row is, it is nobody's: better a mark typed twice than a mark on another student's page.
@@ -78,9 +83,9 @@ def _typed(texts: list[tuple[Paper, Entry]], earlier: list[Row]) -> list[Row]:
         taken = set(map(id, found.values()))
         offers = _grouped((about(*_identity(r["code"], r["file"], r["text"])), r) for r in rows if id(r) not in taken)
         wants = _grouped(
-            (about(*_identity(paper.code, file, entry.text)), at)
-            for at, (paper, entry) in enumerate(texts)
-            for file in dict.fromkeys((paper.file, *paper.replaces) if at not in found else ())
+            (about(*_identity(code, file, text)), at)
+            for at, (code, files, text) in enumerate(texts)
+            for file in dict.fromkeys(files if at not in found else ())
         )
         for key, who in wants.items():
             if key in offers and (len(offers[key]) == len(set(who)) == 1 or not alone):
@@ -108,7 +113,7 @@ def read_marks(path: Path, data: bytes | None) -> list[Row]:
 
 
 def _filled(row: Row) -> bool:
-    return any(row[name].strip() for name in row if name in ("points", "comment") or name not in (*TO_MARK, FILE))
+    return any(row[name].strip() for name in row if name in TYPED or name not in (*TO_MARK, FILE))
 
 
 def _own_columns(rows: list[Row]) -> list[str]:
@@ -124,7 +129,7 @@ def with_header(rows: list[Row]) -> list[list[str]]:
 
 
 def _row(paper: Paper, entry: Entry) -> Row:
-    cells = [paper.code, "", entry.exercise.id, "", in_digits(entry.exercise.out_of), ""]
+    cells = [paper.code, "", entry.exercise.id, "", in_digits(entry.exercise.out_of), "", ""]
     cells += [str(count_words(entry.text)), " ".join(map(_remark, entry.result.advice)), entry.text, "", paper.file]
     return dict(zip((*TO_MARK, FILE), cells, strict=True))
 
@@ -144,16 +149,17 @@ def _note(entry: Entry, typed: Row) -> str:
 
 def _read_mark(row: Row, most: float) -> tuple[TeacherMark | None, list[Mistake]]:
     """The teacher's mark, if there is one, and what is wrong with it."""
-    points, comment = row["points"].strip(), row["comment"].strip()
-    number = _points(points, most)
-    mark = None if number is None and not comment else TeacherMark(number, comment)
+    points, comment, levels = row["points"].strip(), row["comment"].strip(), levels_of_cell(row["levels"])
+    number = points_typed(points, most)
+    mark = None if number is None and not comment and not levels else TeacherMark(number, comment, levels)
     if not points or number is not None:
         return mark, []
     what = f"“{one_line(points, 40)}” is no number of points from 0 to {in_digits(most)}; it is kept and not counted"
-    return mark, [Mistake("to-mark.csv", _who(row), what, "write a number such as 2.5")]
+    return mark, [Mistake("to-mark.csv", who_of(row), what, "write a number such as 2.5")]
 
 
-def _points(typed: str, most: float) -> float | None:
+def points_typed(typed: str, most: float) -> float | None:
+    """What was typed, if it is a number from 0 to `most`."""
     try:
         number = float(typed.replace(",", "."))
     except ValueError:
@@ -161,5 +167,6 @@ def _points(typed: str, most: float) -> float | None:
     return number if math.isfinite(number) and 0 <= number <= most else None
 
 
-def _who(row: Row) -> str:
+def who_of(row: Row) -> str:
+    """How a row is named in messages."""
     return f"{row['code'] or row['file']}, {row['exercise']}"

@@ -19,7 +19,7 @@ def participant(paper: Paper) -> str:
     return f"Participant {number}" if number else ""
 
 
-def feedback_zip(papers: list[Paper], pages: Mapping[str, str]) -> bytes:
+def feedback_zip(papers: list[Paper], pages: Mapping[str, bytes]) -> bytes:
     """The pages of those whose files came from Moodle, to hand back in one upload. The same pages, the same bytes."""
     target = BytesIO()
     with zipfile.ZipFile(target, "w") as archive:

@@ -3,7 +3,8 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -13,6 +14,7 @@ from toolkit.exercises.kinds.write import LONGEST_ADVISED
 from toolkit.exercises.marking import LONGEST_TEXT, Result, best, mark
 from toolkit.exercises.wording import readable
 from toolkit.grading.sheets import Sheet
+from toolkit.grading.workers import Watch, share_out, unwatched
 from toolkit.pack.reader import Pack
 from toolkit.student.answers import Answer, latest, responses
 from toolkit.student.progress import short_road
@@ -27,6 +29,8 @@ class TeacherMark(msgspec.Struct, frozen=True):
 
     points: float | None
     comment: str = ""
+    levels: Mapping[str, int] = {}
+    """Line of the rubric → its level, from 1."""
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -129,16 +133,6 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True):
     def has_begun(self, lesson: str) -> bool:
         return any(entry.is_begun for entry in self.lessons[lesson])
 
-    def with_lessons(self, kept: Sequence[str]) -> "Paper":
-        """The paper with these lessons alone, and with what is to be told of them."""
-        begun = [lesson for lesson in self.lessons if self.has_begun(lesson)]
-        lessons, notes = {lesson: self.lessons[lesson] for lesson in kept}, list(self.notes)
-        if begun and not {*begun} & {*kept}:
-            graded = [lesson for lesson in kept if out_of(lessons[lesson])]
-            notes.append(f"nothing in {', '.join(graded)}; has answers in {', '.join(begun)}")
-        notes += _notes([entry for entries in lessons.values() for entry in entries])
-        return msgspec.structs.replace(self, lessons=lessons, notes=tuple(notes))
-
 
 def out_of(entries: Iterable[Entry]) -> float:
     """The most points that these can give, texts that still wait included: one figure for the whole class."""
@@ -153,9 +147,50 @@ def open_texts(papers: Sequence[Paper]) -> Iterator[tuple[str, Exercise, list[tu
             yield lesson, entry.exercise, [(paper, entry) for paper, entry in there if entry.to_read]
 
 
-def mark_papers(sheets: Sequence[Sheet], pack: Pack) -> list[Paper]:
-    """The papers of a class, with all lessons of the pack, in the order of the sheets."""
-    return [_paper(sheet, page, pack) for sheet, page in zip(sheets, _page_names(sheets), strict=True)]
+def begun_lessons(sheet: Sheet, pack: Pack) -> list[str]:
+    """The lessons in which a student did something that gives points. Nothing is marked for that."""
+    mine = _by_exercise(sheet)
+    return [
+        lesson
+        for lesson, exercises in pack.exercises.items()
+        if any(id in mine and _is_begun(exercise, mine[id]) for id, exercise in exercises.items())
+    ]
+
+
+def _is_begun(exercise: Exercise, mine: list[Answer]) -> bool:
+    """What `Entry.is_begun` will say: there is an answer that counts, or a choice that was never checked."""
+    checked = exercise.opinion or (not exercise.open_text and any(answer.act == "response" for answer in mine))
+    looked_at = mine if exercise.open_text else mine[-1:]
+    return exercise.out_of > 0 and (checked or any(not _blank(answer.response.value) for answer in looked_at))
+
+
+def mark_papers(
+    sheets: Sequence[Sheet], pack: Pack, kept: Iterable[str] | None = None, workers: int = 1, watch: Watch = unwatched
+) -> list[Paper]:
+    """The papers of a class in the order of the sheets, with the lessons that are `kept`, or all of the pack.
+
+    Only these are marked, by so many `workers`; `watch` is given the papers as they come, and how many they will be.
+    """
+    work = partial(_mark_some, pack=pack, kept=list(pack.exercises if kept is None else kept))
+    marked = share_out(work, list(zip(sheets, _page_names(sheets), strict=True)), workers)
+    there = pack.by_id
+    papers = (_with_exercises(paper, lambda id: there[id]) for chunk in marked for paper in chunk)
+    return list(watch(papers, len(sheets)))
+
+
+def _mark_some(sheets: Sequence[tuple[Sheet, str]], pack: Pack, kept: list[str]) -> list[Paper]:
+    """Papers with the ids of the exercises in their place: these need not be sent back."""
+    asked = {id: exercise.hash for lesson in kept for id, exercise in pack.exercises[lesson].items()}
+    papers = (_paper(sheet, page, pack, kept, asked) for sheet, page in sheets)
+    return [_with_exercises(paper, lambda exercise: exercise.id) for paper in papers]
+
+
+def _with_exercises(paper: Paper, given: Callable[[Any], Any]) -> Paper:
+    lessons = {
+        lesson: [msgspec.structs.replace(entry, exercise=given(entry.exercise)) for entry in entries]
+        for lesson, entries in paper.lessons.items()
+    }
+    return msgspec.structs.replace(paper, lessons=lessons)
 
 
 def _page_names(sheets: Sequence[Sheet]) -> Iterator[str]:
@@ -177,17 +212,28 @@ def _to_disk(name: str) -> str:
     return unicodedata.normalize("NFKC", name).casefold()
 
 
-def _paper(sheet: Sheet, page: str, pack: Pack) -> Paper:
+def _by_exercise(sheet: Sheet) -> dict[str, list[Answer]]:
     mine: dict[str, list[Answer]] = {}
     for answer in sheet.answers:
         mine.setdefault(answer.exercise, []).append(answer)
+    return mine
+
+
+def _paper(sheet: Sheet, page: str, pack: Pack, kept: list[str], asked: Mapping[str, str]) -> Paper:
+    """`asked`: exercise id → the fingerprint of what is asked."""
+    mine, begun = _by_exercise(sheet), begun_lessons(sheet, pack)
+    lessons = {lesson: _lesson(pack.exercises[lesson], mine, pack.interview) for lesson in kept}
+    notes = list(sheet.notes)
+    if begun and not {*begun} & {*kept}:
+        graded = [lesson for lesson in kept if out_of(lessons[lesson])]
+        notes.append(f"nothing in {', '.join(graded)}; has answers in {', '.join(begun)}")
     return Paper(
         file=sheet.file,
         code=sheet.code,
         name=sheet.name,
         page=page,
-        lessons={lesson: _lesson(exercises, mine, pack.interview) for lesson, exercises in pack.exercises.items()},
-        notes=sheet.notes,
+        lessons=lessons,
+        notes=(*notes, *_notes([entry for entries in lessons.values() for entry in entries], asked)),
         replaces=sheet.replaces,
     )
 
@@ -225,9 +271,9 @@ def _written(exercise: Exercise, mine: list[Answer], interview: Interview | None
     return Entry(exercise, texts[-1], result, tries=len(texts), drafts=drafts)
 
 
-def _notes(entries: list[Entry]) -> list[str]:
+def _notes(entries: list[Entry], asked: Mapping[str, str]) -> list[str]:
     found = {
-        "asked differently": [e for e in entries if e.answer and e.answer.asked != e.exercise.hash],
+        "asked differently": [e for e in entries if e.answer and e.answer.asked != asked[e.exercise.id]],
         "too long for the machine's advice": [e for e in entries if e.is_open and e.is_unadvised],
         "could not be read": [e for e in entries if e.result and e.result.verdict == "unreadable"],
         "chosen but not checked, so not marked": [e for e in entries if e.unchecked],

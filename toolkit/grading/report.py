@@ -5,6 +5,8 @@ Pages cite the article as ¶7 and never hold its text.
 
 import re
 from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from toolkit.exercises.advice import Advice
@@ -12,10 +14,12 @@ from toolkit.exercises.exercise import SIGNS, Exercise, Finding
 from toolkit.exercises.form import Note
 from toolkit.exercises.places import paragraph_of
 from toolkit.exercises.wording import LONGEST_OPTION, in_digits, in_words, one_line, paragraphs
-from toolkit.grading.papers import Entry, Paper, out_of
+from toolkit.grading.levels import level_names, underlined
+from toolkit.grading.papers import Entry, Paper, TeacherMark, out_of
+from toolkit.grading.workers import Watch, share_out, unwatched
 from toolkit.look.pages import page
 from toolkit.pack.reader import Pack
-from toolkit.pack.rubrics import Rubrics
+from toolkit.pack.rubrics import Rubrics, rubric_of
 from toolkit.text.interview import Interview
 from toolkit.text.words import count_words
 
@@ -67,6 +71,19 @@ def feedback_page(paper: Paper, pack: Pack, rubrics: Rubrics) -> str:
         folded=sum(lesson["counts"] for lesson in there) > 1,
         short=_in_short(paper),
     )
+
+
+def feedback_pages(
+    papers: Sequence[Paper], pack: Pack, rubrics: Rubrics, workers: int = 1, watch: Watch = unwatched
+) -> Iterator[tuple[str, bytes]]:
+    """The name and the page of each paper, in order; made by so many `workers`, and watched while they come."""
+    made = share_out(partial(_some_pages, pack=pack, rubrics=rubrics), papers, workers)
+    pages = watch((page for chunk in made for page in chunk), len(papers))
+    return zip((f"feedback/{paper.page}" for paper in papers), pages, strict=True)
+
+
+def _some_pages(papers: Sequence[Paper], pack: Pack, rubrics: Rubrics) -> list[bytes]:
+    return [feedback_page(paper, pack, rubrics).encode() for paper in papers]
 
 
 def reading_page(papers: list[Paper], pack: Pack, rubrics: Rubrics) -> str:
@@ -158,7 +175,8 @@ def _shown(paper: Paper, entry: Entry, pack: Pack, rubrics: Rubrics) -> dict[str
     without = verdict == "recorded" or (entry.is_extra and verdict == "blank") or not entry.exercise.out_of
     sign, words = VERDICTS[verdict]
     result, exercise = entry.result, entry.exercise
-    there = paper.marks.get(exercise.id)
+    there = paper.marks.get(exercise.id, TeacherMark(None)) if entry.to_read else TeacherMark(None)
+    levels = level_names(there.levels, rubric_of(exercise, rubrics))
     return {
         **_asked(exercise, rubrics),
         "id": exercise.id,
@@ -169,13 +187,14 @@ def _shown(paper: Paper, entry: Entry, pack: Pack, rubrics: Rubrics) -> dict[str
         "extra": entry.is_extra,
         "answer": _answered(entry, pack.interview),
         "ordered": exercise.ordered,
-        "text": entry.text if exercise.open_text else "",
+        "text": underlined(entry.text, there.comment) if exercise.open_text and entry.text else [],
+        "levels": {in_words(line): level for line, level in levels.items()},
         "drafts": entry.drafts,
         "about": _about_answer(entry),
         "feedback": result.feedback if result and verdict not in ("recorded", "judged", "shared", "unmarked") else (),
         "explanation": result.explanation if result else (),
         "advice": [_remark(remark) for remark in result.advice] if result else [],
-        "comment": there.comment if there and entry.to_read else "",
+        "comment": there.comment,
     }
 
 
@@ -196,7 +215,7 @@ def _line(line: str, found: list[Finding]) -> dict[str, Any]:
 
 def _asked(exercise: Exercise, rubrics: Rubrics) -> dict[str, Any]:
     first, *rest = map(str.strip, paragraphs(exercise.prompt))
-    rubric = rubrics.get(exercise.rubric or "", {})
+    rubric = rubric_of(exercise, rubrics)
     return {"prompt": first, "more": rest, "rubric": {in_words(name): levels for name, levels in rubric.items()}}
 
 

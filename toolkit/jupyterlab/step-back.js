@@ -83,6 +83,13 @@ function foldList(shell) {
   if (NARROW.matches && !showsAll() && shell.currentWidget?.hasClass("irt-lesson")) shell.collapseLeft();
 }
 
+// The article beside the questions needs the list's place too, where the window is of the common size.
+const ROOMY = 1200; // px for two columns with their margins
+
+function makeRoom(shell, { target }) {
+  if (target.clientWidth < ROOMY && !showsAll()) shell.collapseLeft();
+}
+
 async function markLesson({ restored }, panel, isLesson) {
   await Promise.all([panel.context.ready, restored]);
   if (panel.isDisposed || !isLesson(panel.context.model)) return;
@@ -152,6 +159,7 @@ export default async function stepBack(borrow, isLesson) {
       each(browsers, (browser) => listLessons(browser, FileBrowserModel, fold));
       shell?.currentChanged.connect(fold);
       NARROW.addEventListener("change", fold);
+      document.addEventListener("irt-beside", (event) => { if (shell) makeRoom(shell, event); });
     },
   }];
 }

@@ -1,4 +1,4 @@
-"""HTML from the templates of `look` and `paper`, and from Markdown: the one home of what a stranger's words may become.
+"""HTML from the templates of our rooms, and from Markdown: the one home of what a stranger's words may become.
 
 jinja2 escapes them; and nothing in them is loaded by itself, since whoever is asked for a picture learns who reads.
 """
@@ -29,7 +29,8 @@ def house_style() -> str:
 
 @cache
 def _templates() -> jinja2.Environment:
-    folder = jinja2.FileSystemLoader([Path(__file__).parent, Path(__file__).parent.parent / "paper"])
+    rooms = Path(__file__).parent.parent
+    folder = jinja2.FileSystemLoader([rooms / "look", rooms / "paper", rooms / "desk"])
     templates = jinja2.Environment(
         loader=folder, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
     )

@@ -10,12 +10,12 @@ from toolkit.pack.rubrics import Rubrics
 from toolkit.text.interview import Interview
 
 
-def show_question(exercise: Exercise, pack: Pack, rubrics: Rubrics, student: str) -> dict[str, Any]:
-    """All that a student sees before answering. `student`: the code, on which the order of the options depends."""
+def show_question(exercise: Exercise, pack: Pack, rubrics: Rubrics) -> dict[str, Any]:
+    """All that a student sees before answering."""
     rubric = rubrics.get(exercise.rubric or "", {})
     return {
         "exercise": exercise.shown(),
-        "order": exercise.shuffled(student),
+        "order": exercise.shuffled,
         "look": exercise.passage(pack.interview) if pack.interview else [],
         "in_article": exercise.answered_in_article,
         "places": show_places(exercise, pack.interview),

@@ -78,7 +78,6 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     def facts(self) -> dict[str, str]:
         return {
             "It measures": self.measures,
-            "It gets wrong": self.wrong,
             "Checked on": f"{self.corpus} (measured: {self.days})",
         }
 
@@ -130,6 +129,7 @@ def shown(value: Value) -> str:
 def _lines(card: Card) -> Iterator[str]:
     yield card.title
     yield f"  {card.said}"
+    yield f"  It gets wrong: {card.wrong}"
     for what, told in card.facts.items():
         yield f"  {what}: {told}"
     for measure, here, otherwise, people in (score.row for score in card.scores):

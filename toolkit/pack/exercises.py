@@ -16,6 +16,7 @@ from toolkit.pack.mistakes import as_id
 from toolkit.text.interview import Interview
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+LEVELS = ("strong", "middling", "weak")
 EXEMPLAR = re.compile(r"exemplars/[a-z0-9-]+\.md")
 
 
@@ -60,6 +61,20 @@ def with_exemplars(table: Any, folder: Path) -> Any:
     named = [] if is_link(folder / "exemplars") else named
     texts = {id: (read_text(folder / name)[0] or name).strip() for id, name in named}
     return {**table, "options": {**options, **texts}} if texts else table
+
+
+def exemplars(folder: Path, rubric: str) -> dict[str, str]:
+    """The pack's texts for a rubric, `exemplars/RUBRIC-NAME.md`: name → text; strong, middling, weak, then others."""
+    home = folder / "exemplars"
+    paths = [] if not rubric or is_link(home) else home.glob(f"{rubric}-*.md")
+    paths = {path.stem.removeprefix(f"{rubric}-"): path for path in paths if _is_file(f"exemplars/{path.name}")}
+    texts = {name: (read_text(paths[name])[0] or "").strip() for name in sorted(paths, key=_by_level)}
+    return {name: text for name, text in texts.items() if text}
+
+
+def _by_level(name: str) -> tuple[int, str]:
+    level = name.partition("-")[0]
+    return LEVELS.index(level) if level in LEVELS else len(LEVELS), name
 
 
 def _is_file(text: Any) -> bool:

@@ -5,6 +5,7 @@ from typing import Literal
 
 import msgspec
 
+from toolkit.course import Step
 from toolkit.exercises.exercise import Exercise
 from toolkit.exercises.wording import in_words
 from toolkit.student.answers import Answer, responses
@@ -20,12 +21,14 @@ class Stage(msgspec.Struct, frozen=True):
     state: State
     answered: int
     asked: int
+    after_article: bool
+    """Whether the article is to be read before this step."""
     goal: str
     """The exercise to jump to: the first that is open, then the first with tries left, or the first of all."""
 
 
 class Progress(msgspec.Struct, frozen=True):
-    """Opinions are never counted, but a step that asks for nothing else has them as its own."""
+    """What is answered, opinions too; but a step waits for opinions only if it asks for nothing else."""
 
     answered: int
     asked: int
@@ -34,8 +37,8 @@ class Progress(msgspec.Struct, frozen=True):
     """The exercise to go to now: the first open one of the short road, then the first extra; "" if none is open."""
     extra: bool = False
     """Whether `next` is an extra: the short road is done."""
-    open: dict[str, str] = {}
-    """Exercise → title of its step: all that may come next, from wherever on the page the student is."""
+    open: dict[str, int] = {}
+    """Exercise → its stage, from 0: all that may come next, from wherever on the page the student is."""
 
     def __str__(self) -> str:
         """The strip in words, for where no widget can be shown."""
@@ -44,7 +47,10 @@ class Progress(msgspec.Struct, frozen=True):
 
 
 def show_progress(
-    steps: Iterable[str], exercises: Mapping[str, Exercise], answers: Iterable[Answer], settled: Collection[str] = ()
+    steps: Mapping[str, Step],
+    exercises: Mapping[str, Exercise],
+    answers: Iterable[Answer],
+    settled: Collection[str] = (),
 ) -> Progress:
     """The progress of a lesson whose notebook calls `steps`, in that order; a step without exercises is left out.
 
@@ -53,9 +59,10 @@ def show_progress(
     answers = list(answers)
     done = {answer.exercise for answer in responses(answers)}
     begun = {answer.exercise for answer in answers if answer.act != "hint"}
-    asked = [exercise for exercise in exercises.values() if not exercise.opinion]
-    of_step = {step: _asked([e for e in exercises.values() if e.step == step]) for step in dict.fromkeys(steps)}
-    stages = tuple(_stage(step, asked, done, begun, settled) for step, asked in of_step.items() if asked)
+    of_step = {step: [e for e in exercises.values() if e.step == step] for step in steps}
+    asked = [exercise for of_it in of_step.values() for exercise in of_it]
+    stages = tuple(_stage(step, steps[step], asked, done, begun, settled) for step, asked in of_step.items() if asked)
+    place = {stage.name: at for at, stage in enumerate(stages)}
     there = [exercise for step in of_step.values() for exercise in step if not exercise.opinion]
     waiting = [exercise for exercise in short_road(there) if exercise.id not in done]
     extras = [exercise for exercise in there if exercise.id not in done]
@@ -66,11 +73,11 @@ def show_progress(
         stages=stages,
         next=first or next((exercise.id for exercise in waiting or extras), ""),
         extra=bool(extras and not waiting),
-        open={exercise.id: in_words(exercise.step) for exercise in waiting or extras},
+        open={exercise.id: place[exercise.step] for exercise in waiting or extras},
     )
 
 
-def _asked(exercises: list[Exercise]) -> list[Exercise]:
+def _no_opinions(exercises: list[Exercise]) -> list[Exercise]:
     return [exercise for exercise in exercises if not exercise.opinion] or exercises
 
 
@@ -79,9 +86,12 @@ def short_road(exercises: list[Exercise]) -> list[Exercise]:
     return [exercise for exercise in exercises if exercise.core] or exercises
 
 
-def _stage(step: str, exercises: list[Exercise], done: set[str], begun: set[str], settled: Collection[str]) -> Stage:
+def _stage(
+    name: str, step: Step, exercises: list[Exercise], done: set[str], begun: set[str], settled: Collection[str]
+) -> Stage:
     """A step is done with its core exercises: extras are for those who have time."""
-    ids, needed = [e.id for e in exercises], [e.id for e in short_road(exercises)]
+    ids, needed = [e.id for e in exercises], [e.id for e in short_road(_no_opinions(exercises))]
     state: State = "done" if set(needed).issubset(settled) else "begun" if begun.intersection(ids) else "open"
     goal = next((id for id in needed + ids if id not in done), next((id for id in ids if id not in settled), ids[0]))
-    return Stage(step, in_words(step), state, sum(id in done for id in ids), len(ids), goal)
+    title = step.title or in_words(name)
+    return Stage(name, title, state, sum(id in done for id in ids), len(ids), step.after_article, goal)

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from toolkit import disk
-from toolkit.course import LessonError, steps_of
+from toolkit.course import LessonError, Step, steps_of
 from toolkit.exercises.advice import WAY_ON
 from toolkit.exercises.exercise import Exercise
 from toolkit.exercises.marking import Response, Result, as_told, counted, finished, mark
@@ -42,7 +42,7 @@ FROM_ELSEWHERE = (
     " Left in the file, because they are from another copy of the course, or to questions that are gone: {}. Keep the "
     "file: bring it back in the copy where it was made, or hand it in as it is."
 )
-SAME_AGAIN = "You have checked this answer already. Change something first, then check again."
+SAME_AGAIN = "You have checked this answer already. Change the answer first, then check again."
 NOT_OURS = (
     "this file cannot be used: this is not a file of this course, or a part of it was lost on the way. Choose the file "
     f"my-submission-….json that you made and downloaded in a lesson; it has less than {LARGEST_FILE // 10**6} MB"
@@ -136,7 +136,7 @@ class Work:
         if results:
             told, then, now = as_told(results[-1], done), responses(mine)[-1].response.value, last.response.value
             standing = [each for each in told.findings if exercise.stands(each.part, then, now)]
-            state |= msgspec.to_builtins(told) | {"findings": msgspec.to_builtins(standing)}
+            state |= msgspec.to_builtins(told) | {"findings": msgspec.to_builtins(standing), "judged": then}
         if self.lesson == RECALL and state.get("verdict") == "unkeyed":
             state["feedback"] = ["Saved. Your copy has no answers: look into the article now, and compare."]
         state["finished"] = done
@@ -161,8 +161,9 @@ class Work:
         return bool(results) and (free or finished(exercise, results))
 
     @cached_property
-    def _steps(self) -> list[str]:
-        return steps_of(self.folder / f"{self.lesson}.ipynb") or [e.step for e in self.exercises.values()]
+    def _steps(self) -> dict[str, Step]:
+        steps = steps_of(self.folder / f"{self.lesson}.ipynb")
+        return steps or {exercise.step: Step() for exercise in self.exercises.values()}
 
     def progress(self) -> dict[str, Any]:
         """How far the student is, as plain records, and in `words`."""

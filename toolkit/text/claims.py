@@ -174,7 +174,8 @@ def _ownerless(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _claimed(keys: frozenset[str], said: list[frozenset[str]], told: list[frozenset[str]]) -> bool:
-    telling = [claim for claim in said if _shared(keys - _common(tuple(said)), claim)]
+    own = keys - _common(tuple(said))
+    telling = [claim for claim in said if _shared(own, claim)]
     shared, like = _nearest(keys, telling)
     return like >= LIKE and shared >= LEAST and shared > _nearest(keys, told)[0]
 

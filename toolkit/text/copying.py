@@ -5,12 +5,14 @@ Names and offices in a row do not count; other things that can hardly be said ot
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 import msgspec
 
 from toolkit.text.claims import MARKED, carries_attribution
-from toolkit.text.words import Span, fold, word_set, words
+from toolkit.text.words import TEXTS, Span, fold, word_set, words
 
 
 class Run(msgspec.Struct, frozen=True):
@@ -34,14 +36,37 @@ OWN_WORDS = 2  # of a run that are neither names, nor offices, nor function word
 PLACES = 8  # of one trigram that are tried in the source: keeps the cost linear for a text that repeats itself
 
 
+class _Source(NamedTuple):
+    """A source, read once for a class."""
+
+    spans: list[Span]
+    words: list[str]
+    text: str
+    """The words between blanks."""
+    places: dict[tuple[str, ...], list[int]]
+    """Three words in a row → the first places where they stand."""
+
+
+@lru_cache(maxsize=4)
+def _read(source: str) -> _Source:
+    spans = words(source)
+    plain = [fold(source[a:b]) for a, b in spans]
+    places: dict[tuple[str, ...], list[int]] = {}
+    for at, gram in enumerate(zip(plain, plain[1:], plain[2:], strict=False)):
+        if len(known := places.setdefault(gram, [])) < PLACES:
+            known.append(at)
+    return _Source(spans, plain, f" {' '.join(plain)} ", places)
+
+
+@lru_cache(maxsize=TEXTS)
 def copied(summary: str, source: str) -> Copying:
     """Which words of the summary are the source's, three or more in a row. Higher means more copied."""
-    mine, theirs = words(summary), words(source)
-    own, other = [fold(summary[a:b]) for a, b in mine], [fold(source[a:b]) for a, b in theirs]
-    found = _runs(_without_quotations(summary, own, mine, other), other)
+    mine, theirs = words(summary), _read(source)
+    own = [fold(summary[a:b]) for a, b in mine]
+    found = _runs(_without_quotations(summary, own, mine, theirs.text), theirs)
     found = [(at, there, length) for at, there, length in found if _is_wording(summary, mine[at : at + length])]
     runs = (
-        Run(mine[at][0], mine[at + length - 1][1], (theirs[there][0], theirs[there + length - 1][1]))
+        Run(mine[at][0], mine[at + length - 1][1], (theirs.spans[there][0], theirs.spans[there + length - 1][1]))
         for at, there, length in found
     )
     return Copying(sum(length for *_, length in found) / max(1, len(own)), tuple(runs))
@@ -53,19 +78,15 @@ def _is_wording(text: str, spans: Sequence[Span]) -> bool:
     return len(small - word_set("stopwords") - word_set("roles")) >= OWN_WORDS
 
 
-def _runs(own: Sequence[str | None], other: Sequence[str]) -> list[tuple[int, int, int]]:
-    """(place in own, place in other, length) of the longest runs from left to right; None matches nothing."""
-    places: dict[tuple[str | None, ...], list[int]] = {}
-    for at, gram in enumerate(zip(other, other[1:], other[2:], strict=False)):
-        if len(known := places.setdefault(gram, [])) < PLACES:
-            known.append(at)
+def _runs(own: Sequence[str | None], source: _Source) -> list[tuple[int, int, int]]:
+    """(place in own, place in the source, length) of the longest runs from left to right; None matches nothing."""
     found, at, done = [], 0, 0
     while at + RUN <= len(own):
-        starts = places.get(tuple(own[at : at + RUN]), ())
-        length, there = max(((_length(own, other, at, there), there) for there in starts), default=(0, 0))
-        if not length:
+        starts = source.places.get(tuple(own[at : at + RUN]))
+        if not starts:
             at += 1
             continue
+        length, there = max((_length(own, source.words, at, there), there) for there in starts)
         again = max(0, done - at)  # two runs may share the words where they meet: they count once
         found.append((at + again, there + again, length - again))
         done = at + length
@@ -84,10 +105,10 @@ QUOTATIONS = 500  # that are looked up: what goes on after that is no summary, a
 AROUND = 150  # characters on each side of a quotation in which its speaker is looked for
 
 
-def _without_quotations(summary: str, own: list[str], spans: list[Span], other: list[str]) -> list[str | None]:
+def _without_quotations(summary: str, own: list[str], spans: list[Span], source: str) -> list[str | None]:
     """The summary's words; None for those in a quotation that is marked, attributed and word for word in the source."""
     kept: list[str | None] = list(own)
-    starts, ends, source = [start for start, _ in spans], [end for _, end in spans], f" {' '.join(other)} "
+    starts, ends = [start for start, _ in spans], [end for _, end in spans]
     for match in islice(MARKED.finditer(summary), QUOTATIONS):
         start, end = match.span(1)
         inside = slice(bisect_left(starts, start), bisect_right(ends, end))

@@ -60,6 +60,10 @@ class _Phrase(msgspec.Struct, frozen=True):
     plain: frozenset[str]
     denies: bool
     whole: bool
+    names: frozenset[str]
+    """The keys of the subject."""
+    verbs: frozenset[str]
+    """What may stand for the verb."""
 
 
 def find_misreadings(text: str, source: str, misreadings: Mapping[str, Sequence[str]]) -> list[Misreading]:
@@ -82,13 +86,14 @@ def find_misreadings(text: str, source: str, misreadings: Mapping[str, Sequence[
         parts = [] if text[start:end].rstrip("”\")' ").endswith("?") else _parts(flat, start, end)
         parts = [[meant if meant and word.plain == "it" else word for word in part] for part in parts]
         meant = next((word for part in reversed(parts) for word in reversed(part) if word.key in nouns), None)
-        named = [({word.key for word in part} | {states.get(word.key, "") for word in part}, part) for part in parts]
+        keys = [{word.key for word in part} for part in parts]
+        named = [(there, there | {states.get(key, "") for key in there}) for there in keys]
         told = (
             name
             for name, phrase in phrases
             if any(
-                keys.issuperset(word.key for word in phrase.subject) and _asserts(text, part, phrase, states)
-                for keys, part in named
+                not phrase.verbs.isdisjoint(there) and phrase.names <= all_of and _asserts(text, part, phrase, states)
+                for part, (there, all_of) in zip(parts, named, strict=True)
             )
         )
         found += [Misreading(start, end, name) for name in dict.fromkeys(told)]
@@ -117,13 +122,12 @@ def _orders(phrase: str) -> list[_Phrase]:
     if len(subject) == 2:
         one, other = subject
         orders += [((other, one), tail), ((one,), (*tail, other)), ((other,), (*tail, one))]
-    return [_Phrase(before, verb, after, *rest) for before, after in orders]
+    verbs = _verbs(verb.key)
+    return [_Phrase(b, verb, after, *rest, frozenset(word.key for word in b), verbs) for b, after in orders]
 
 
 def _asserts(text: str, part: list[Word], phrase: _Phrase, states: Mapping[str, str]) -> bool:
-    return any(
-        word.key in _verbs(phrase.verb.key) and _said(text, part, at, phrase, states) for at, word in enumerate(part)
-    )
+    return any(word.key in phrase.verbs and _said(text, part, at, phrase, states) for at, word in enumerate(part))
 
 
 def _said(text: str, part: list[Word], at: int, phrase: _Phrase, states: Mapping[str, str]) -> bool:

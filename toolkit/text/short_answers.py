@@ -21,15 +21,14 @@ def same_answer(response: str, accepted: Iterable[str], others: Iterable[str] = 
 
     Case, accents, a first article, punctuation, hyphens, American or British spelling, figures for number words, one or
     several of a thing, and a slip of the pen in a longer word (see `slips`) don't matter. A different number does, and
-    a different real word: one of `others` (the wrong answers, or all words to choose from), an everyday word, a place.
+    a different real word: an everyday word, a place, or one that is at least as near to one of `others` (the wrong
+    answers, or all words to choose from).
     """
     given = _plain(response)
     if not given or len(response) > LONGEST_ANSWER:
         return False
     right, wrong = _told_apart(accepted, others)
-    if any("".join(given) == "".join(answer) for answer in right):
-        return True
-    return any(_slipped(given, answer) for answer in right) and not any(_slipped(given, answer) for answer in wrong)
+    return _distance(given, right) < min(_distance(given, wrong), TOO_FAR)
 
 
 def gives_answer(response: str, accepted: Iterable[str], others: Iterable[str] = (), asked: str = "") -> bool:
@@ -65,21 +64,37 @@ def _each_word(folded: str) -> list[str]:
 # spelling
 
 
-def _slipped(given: Words, answer: Words) -> bool:
+TOO_FAR = 10**6
+
+
+def _distance(given: Words, answers: Iterable[Words]) -> int:
+    """How many letters of the words are slips, against the nearest of some answers; `TOO_FAR` if they are others."""
+    return min((_slips_in(given, answer) for answer in answers), default=TOO_FAR)
+
+
+def _slips_in(given: Words, answer: Words) -> int:
     """The same words one by one, where each may be a misspelling of a longer one."""
-    return len(given) == len(answer) and all(a == b or _misspelt(a, b) for a, b in zip(given, answer, strict=True))
+    if "".join(given) == "".join(answer):
+        return 0
+    if len(given) != len(answer):
+        return TOO_FAR
+    return min(TOO_FAR, sum(_misspelt(a, b) for a, b in zip(given, answer, strict=True)))
 
 
-def _misspelt(word: str, right: str) -> bool:
+def _misspelt(word: str, right: str) -> int:
+    """The letters that differ, if the word is a slip of the pen; else `TOO_FAR`."""
+    if word == right:
+        return 0
     if any(mark.isdigit() for mark in word + right):
-        return False
+        return TOO_FAR
     if plural(word) == right or plural(right) == word:  # one or several: never the point of a short answer
-        return min(len(word), len(right)) > 2 and not {word, right} <= everyday()
+        return 1 if min(len(word), len(right)) > 2 and not {word, right} <= everyday() else TOO_FAR
     if word in _real_words() or _is_form_of_another(word, right) or _are_opposites(word, right):
-        return False
+        return TOO_FAR
     one, other = word.replace("iz", "is"), right.replace("iz", "is")  # -ise may have become -ize in the slip alone
     allowed = slips(max(one, other, key=len))
-    return edits(one, other, allowed) <= allowed
+    letters = edits(one, other, allowed)
+    return letters if letters <= allowed else TOO_FAR
 
 
 def _are_opposites(word: str, right: str) -> bool:
@@ -119,7 +134,7 @@ ADDING_NOTHING = frozenset(
     could would should will might may must word words term phrase expression name noun verb adjective adverb answer text
     article passage paragraph sentence opinion view course think guess believe suppose maybe perhaps probably possibly
     seems sure yes ok okay well just simply only actually clearly obviously certainly definitely call calls name names
-    use mean write writes written wrote stands read reads choose chose find found see saw""".split()
+    according use mean write writes written wrote stands read reads choose chose find found see saw""".split()
 )
 STANDING_IN = frozenset(
     "place thing country nation state land person people somebody someone something region area group".split()
@@ -145,10 +160,10 @@ BEHIND = re.compile("kh|n[ah]")
 
 
 class Match(NamedTuple):
-    """Words of a response that are an answer. The least of several is the best: longest, exact, wrong before right."""
+    """Words of a response that are an answer. The least is the best: longest, nearest, wrong before right."""
 
     shortness: int
-    slipped: bool
+    slips: int
     right: bool
     start: int
     end: int
@@ -222,10 +237,9 @@ def _matches(given: Words, answers: list[Words], right: bool) -> Iterator[Match]
     for answer in answers:
         for length in range(max(1, len(answer) - 1), len(answer) + 2):  # "cyber-defense" is one word, or two
             for at in range(len(given) - length + 1):
-                part = given[at : at + length]
-                same = "".join(part) == "".join(answer)
-                if same or _slipped(part, answer):
-                    yield Match(-length, not same, right, at, at + length)
+                slipped = _slips_in(given[at : at + length], answer)
+                if slipped < TOO_FAR:
+                    yield Match(-length, slipped, right, at, at + length)
 
 
 def _best(matches: Iterable[Match]) -> Iterator[Match]:

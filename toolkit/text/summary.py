@@ -4,7 +4,9 @@ It reads words, not relations: a summary that says the former deal is worse than
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
+from functools import lru_cache
+from typing import NamedTuple
 
 import msgspec
 
@@ -28,7 +30,8 @@ class Idea(msgspec.Struct, frozen=True):
     """0 to 1, higher means more: the weight of the idea's words that the summary has, the mean of its best sentence and
     of all of it. Words strewn over a text count for half."""
     covered: bool
-    """Is it at least `COVERED` of the idea's weight, or of `ENOUGH` if the idea is longer?"""
+    """Is it at least `COVERED` of the idea's weight, or of `ENOUGH` if the idea is longer, and does its best sentence
+    have a word of the idea itself? Names and synonyms alone ("Iran is dangerous") bring no alliance."""
     matched: tuple[Span, ...]
     """Where the words that matched stand in the best sentence."""
 
@@ -39,13 +42,37 @@ def covered(ideas: Mapping[str, str | Sequence[str]], summary: str) -> dict[str,
     A word that several ideas share tells little about each, and weighs less in proportion.
     """
     there = _Summary(summary)
-    many = {name: [said] if isinstance(said, str) else list(said) for name, said in ideas.items()}
-    words = {name: [tokens(each) for each in said] for name, said in many.items()}
-    shared = Counter(key for said in words.values() for key in {word.key for each in said for word in each})
-    best = {name: [_idea(each, shared, there) for each in said] for name, said in words.items()}
+    key = _read(tuple((name, (said,) if isinstance(said, str) else tuple(said)) for name, said in ideas.items()))
+    best = {name: [_idea(each, there) for each in said] for name, said in key}
     return {
         name: max(each, key=lambda idea: (idea.covered, idea.share), default=NOTHING) for name, each in best.items()
     }
+
+
+@lru_cache(maxsize=64)
+def _read(ideas: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[tuple[str, tuple["_Phrasing", ...]], ...]:
+    """The ideas of a key, read once for a class: each with its phrasings."""
+    words = {name: [tokens(each) for each in said] for name, said in ideas}
+    shared = Counter(key for said in words.values() for key in {word.key for each in said for word in each})
+    return tuple((name, tuple(_phrasing(each, shared) for each in said)) for name, said in words.items())
+
+
+class _Phrasing(NamedTuple):
+    """The words of an idea, said in one way."""
+
+    weights: dict[str, float]
+    """Word → its weight among all ideas of the key."""
+    is_stop: dict[str, bool]
+    plain: frozenset[str]
+    """Its words but for names and function words."""
+    total: float
+
+
+def _phrasing(words: Sequence[Word], shared: Mapping[str, int]) -> _Phrasing:
+    last = max(1, len(words) - 1)
+    weights = {word.key: _weight(word) * (1 + LATE * at / last) / shared[word.key] for at, word in enumerate(words)}
+    plain = frozenset(word.key for word in words if not (word.is_stop or word.text[0].isupper()))
+    return _Phrasing(weights, {word.key: word.is_stop for word in words}, plain, sum(weights.values()) or 1.0)
 
 
 NOTHING = Idea(0.0, False, ())
@@ -56,6 +83,7 @@ class _Summary:
 
     def __init__(self, text: str) -> None:
         self.sentences = [tokens(text, *span) for span in sentences(text)]
+        self.sentence_keys = [{word.key for word in inside} for inside in self.sentences]
         self.keys = {word.key for inside in self.sentences for word in inside}
         self.strange = [key for key in self.keys if not is_common(key)]
         self.known: dict[str, dict[str, float]] = {}
@@ -68,17 +96,17 @@ class _Summary:
         return self.known[key]
 
 
-def _idea(phrasing: Sequence[Word], shared: Mapping[str, int], there: _Summary) -> Idea:
-    last = max(1, len(phrasing) - 1)
-    weights = {word.key: _weight(word) * (1 + LATE * at / last) / shared[word.key] for at, word in enumerate(phrasing)}
-    wanted = {word.key: {word.key: 1.0} if word.is_stop else there.credits(word.key) for word in phrasing}
-    gains = [_gain({word.key for word in inside}, weights, wanted) for inside in there.sentences] or [0.0]
+def _idea(phrasing: _Phrasing, there: _Summary) -> Idea:
+    weights, total = phrasing.weights, phrasing.total
+    wanted = {key: {key: 1.0} if is_stop else there.credits(key) for key, is_stop in phrasing.is_stop.items()}
+    gains = [_gain(keys, weights, wanted) for keys in there.sentence_keys] or [0.0]
     gained = (max(gains) + _gain(there.keys, weights, wanted)) / 2
-    total = sum(weights.values()) or 1.0
     sentence = there.sentences[gains.index(max(gains))] if gained else []
     known = {other for credits in wanted.values() for other in credits}
     matched = tuple((word.start, word.end) for word in sentence if word.key in known and not word.is_stop)
-    return Idea(gained / total, gained >= COVERED * max(min(total, ENOUGH), total * AT_LEAST), matched)
+    itself = not phrasing.plain or not phrasing.plain.isdisjoint(word.key for word in sentence)
+    enough = COVERED * max(min(total, ENOUGH), total * AT_LEAST)
+    return Idea(gained / total, itself and gained >= enough, matched)
 
 
 def _weight(word: Word) -> float:
@@ -89,9 +117,12 @@ def _weight(word: Word) -> float:
     return NAME if word.text[0].isupper() else PLAIN
 
 
-def _gain(there: Collection[str], weights: Mapping[str, float], wanted: Mapping[str, Mapping[str, float]]) -> float:
+def _gain(there: Set[str], weights: Mapping[str, float], wanted: Mapping[str, Mapping[str, float]]) -> float:
     """The weight of the idea's words that are there, each by the best of what may stand for it."""
-    return sum(
-        weight * max((credit for other, credit in wanted[key].items() if other in there), default=0.0)
-        for key, weight in weights.items()
-    )
+    gained = 0.0
+    for key, weight in weights.items():
+        if key in there:
+            gained += weight
+        elif len(wanted[key]) > 1 and not there.isdisjoint(wanted[key]):
+            gained += weight * RELATED
+    return gained

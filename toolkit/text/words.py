@@ -11,11 +11,17 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 import msgspec
+from msgspec.structs import replace
 
 from toolkit.text.shape import is_reporting
 from toolkit.text.spelling import edits, fold, read_list, slips, stem, word_set
 
 Span = tuple[int, int]
+
+TEXTS = 32
+"""Texts that are kept as they were read: many rules look at one text, one after the other."""
+PIECES = 256
+"""The same of their sentences and parts of sentences."""
 
 LONGEST_TEXT = 50_000  # characters of a student's text that are compared: a hostile text costs no more
 LONGEST_SOURCE = 200_000  # characters of a source: twenty long interviews
@@ -41,6 +47,11 @@ def sentences(text: str) -> list[Span]:
     Each stop is judged by the words beside it, with our own lists of abbreviations and of words that begin a sentence:
     the plain rules of NLTK's Punkt (Kiss and Strunk 2006), nothing trained.
     """
+    return list(_sentences(text))
+
+
+@lru_cache(maxsize=TEXTS)
+def _sentences(text: str) -> tuple[Span, ...]:
     found: list[Span] = []
     start = 0
     for end, after in [*(gap.span() for gap in BLANK_LINE.finditer(text)), (len(text), len(text))]:
@@ -51,7 +62,7 @@ def sentences(text: str) -> list[Span]:
         found.append((start, end))
         start = after
     trimmed = ((a + len(text[a:b]) - len(text[a:b].lstrip()), a + len(text[a:b].rstrip())) for a, b in found)
-    return [(a, b) for a, b in trimmed if a < b]
+    return tuple((a, b) for a, b in trimmed if a < b)
 
 
 def _ends(text: str, stop: re.Match[str]) -> bool:
@@ -91,7 +102,7 @@ def words(text: str) -> list[Span]:
 
 def count_words(text: str) -> int:
     """How many words a person would count: runs of letters and digits, `well-known` is one."""
-    return len(words(text))
+    return len(WORD.findall(text))
 
 
 @cache
@@ -159,14 +170,32 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Word]:
 
     A function word is its own key; "US" in capitals is a country.
     """
-    spans = [(start + a, start + b) for a, b in words(text[start:end])]
-    folded = [fold(text[a:b]) for a, b in spans]
-    stops = [plain in word_set("stopwords") and text[a:b] != "US" for (a, b), plain in zip(spans, folded, strict=True)]
-    keys = [plain if stop else word_family(plain) for plain, stop in zip(folded, stops, strict=True)]
-    for at, pair in enumerate(pairwise(folded)):
-        if pair in long_places():
-            keys[at] = keys[at + 1] = long_places()[pair]
-    return [Word(a, b, text[a:b], *rest) for (a, b), *rest in zip(spans, keys, stops, strict=True)]
+    return list(_tokens(text, start, end))
+
+
+@lru_cache(maxsize=PIECES)
+def _tokens(text: str, start: int, end: int | None) -> tuple[Word, ...]:
+    there = [(match.start(), match.end(), match[0]) for match in WORD.finditer(text[start:end])]
+    found = [Word(start + a, start + b, form, *_key(form)) for a, b, form in there]
+    if any(_begins_place(form) for *_, form in there):
+        places = long_places()
+        for at, pair in enumerate(pairwise([fold(word.text) for word in found])):
+            if pair in places:
+                found[at : at + 2] = [replace(word, key=places[pair]) for word in found[at : at + 2]]
+    return tuple(found)
+
+
+@lru_cache(maxsize=1 << 16)
+def _begins_place(word: str) -> bool:
+    return any(first == fold(word) for first, _ in long_places())
+
+
+@lru_cache(maxsize=1 << 16)
+def _key(word: str) -> tuple[str, bool]:
+    """The key that a word's relatives share, and whether it is a function word."""
+    folded = fold(word)
+    is_stop = folded in word_set("stopwords") and word != "US"
+    return folded if is_stop else word_family(folded), is_stop
 
 
 def content_words(text: str) -> list[Word]:
@@ -210,6 +239,7 @@ def _common_keys() -> frozenset[str]:
     return frozenset(map(word_family, everyday()))
 
 
+@lru_cache(maxsize=1 << 16)
 def is_common(word: str) -> bool:
     """Does the word, or a relative of it, stand among the everyday words of `lists/common.txt`?"""
     return word_family(word) in _common_keys()
@@ -221,11 +251,16 @@ def near(word: str, candidates: Iterable[str]) -> list[str]:
     found = []
     for candidate in candidates:
         folded = fold(candidate)
-        allowed = slips(max(word, folded, key=len))
-        distance = edits(word, folded, allowed)
-        if distance <= allowed:
-            found.append((distance, candidate))
+        allowed = slips(word if len(word) >= len(folded) else folded)
+        # one edit adds a letter and takes one away, at most: that spares nearly all comparisons
+        if -allowed <= len(word) - len(folded) <= allowed and len(_letters(word) ^ _letters(folded)) <= 2 * allowed:
+            distance = edits(word, folded, allowed)
+            if distance <= allowed:
+                found.append((distance, candidate))
     return [candidate for _, candidate in sorted(found, key=lambda pair: pair[0])]
+
+
+_letters = lru_cache(maxsize=1 << 14)(frozenset)
 
 
 CONTEXT = 400

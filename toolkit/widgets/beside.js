@@ -1,13 +1,16 @@
 // The article beside the questions: a column at the right of the notebook or, where that is narrow, a drawer at its foot. The
 // reader is moved there and back, so that it keeps its tool and what stands in its fields.
-const COLUMN_FROM = 1000; // px of the notebook's width: two columns of about sixty letters
+const COLUMN_FROM = 960; // px of the notebook's width: two columns; a window of 1280 has 995 until the list of files folds
 
 // What one looks at stays where it is on the screen while the page changes above and beside it.
 function still(node, change, later = node) {
   const before = node.getBoundingClientRect().top;
+  const hold = () => { (later.closest(".jp-WindowedPanel-outer") ?? document.scrollingElement).scrollTop += later.getBoundingClientRect().top - before; };
   change();
-  (later.closest(".jp-WindowedPanel-outer") ?? document.scrollingElement).scrollTop += later.getBoundingClientRect().top - before;
+  hold();
+  return hold;
 }
+const SETTLING = 500; // ms in which the page around may still take its new width
 
 class Beside {
   constructor(root, store, ending) { // ending: what to do before it goes away
@@ -44,6 +47,7 @@ class Beside {
   fit() {
     this.host.dataset.article = !this.other ? "here" : this.drawer ? "drawer" : "column";
     this.aside.style.top = this.drawer || this.page === document.body ? "" : `${this.page.offsetTop}px`;
+    this.hold?.();
   }
   tell() {
     this.toggle.replaceChildren(...(this.open ? [make("span", { "aria-hidden": "true" }, "✕ "), "Close"] : ["Read beside"]));
@@ -57,6 +61,7 @@ class Beside {
     this.fit();
     this.root.scrollTop = this.at;
     this.tell();
+    this.host.dispatchEvent(new Event("irt-beside", { bubbles: true })); // who lays out the page may make room
   }
   hide() {
     this.at = this.root.scrollTop;
@@ -70,7 +75,8 @@ class Beside {
   bring(from, stays = false) {
     const inside = this.root.contains(from);
     if (!this.open) {
-      still(inside ? this.root : from, () => this.show(), inside ? this.away : from);
+      this.hold = still(inside ? this.root : from, () => this.show(), inside ? this.away : from);
+      setTimeout(() => { this.hold = null; }, SETTLING);
       if (this.drawer && !inside) this.keepInSight(from);
       this.remember();
     }

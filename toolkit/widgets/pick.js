@@ -82,7 +82,7 @@ function evidenceField(exercise, look, list, id, changed, place) {
   };
   const title = near ? `Which ${unit} shows it? Press it in the text above:` : `Which ${unit} shows it?`;
   const node = make("div", { className: "irt-evidence" }, make("p", { className: "irt-points" }, make("span", {}, title), " ", told, " ", near ? null : point));
-  const lock = (done) => { locked = done; point.disabled = done; radio.node.disabled = done; };
+  const lock = (done) => { locked = done; point.hidden = done; radio.node.disabled = done; };
   paint();
   return { node, passage: near?.node ?? null, value: () => chosen, set: (value) => { chosen = labels.has(value) ? value : null; paint(); }, judge: (places) => { judged = places; paint(); }, lock, close: () => giveBack?.(true) };
 }

@@ -28,8 +28,8 @@ function render({ model, el }) {
   const announce = (text) => { announcer.textContent = text; };
 
   const rest = () => { clearTimeout(pause); pause = null; };
-  const draft = () => { rest(); ask(""); line.send("draft", body()); };
-  const typed = () => { rest(); ask(""); line.keep(body()); report("saving", "…"); pause = setTimeout(draft, TYPING_PAUSE); };
+  const draft = () => { rest(); ask(""); compare(); line.send("draft", body()); };
+  const typed = () => { rest(); ask(""); compare(); line.keep(body()); report("saving", "…"); pause = setTimeout(draft, TYPING_PAUSE); };
   const context = { exercise, order: shown.order, look: shown.look, inArticle: shown.in_article, id, labelledby: promptId, changed: draft, typed, check, announce };
   const control = kinds[exercise.kind](context);
   const tell = control.tell ?? placed(control.spot ?? (() => ({ row: control.node, controls: [] })), id);
@@ -72,13 +72,15 @@ function render({ model, el }) {
     const at = document.activeElement, writes = at.matches("textarea, input[type=text]") && !at.readOnly;
     const goes = root.contains(at) && !writes;
     if (goes) feedback.focus({ preventScroll: true });
-    announce([...(goes ? [] : feedback.children), aboutSure].map(({ textContent }) => textContent).join(" "));
+    announce([...(goes ? [] : feedback.children), aboutSure].map(({ innerText }) => innerText).join(" ")); // as it is seen
     show(goes ? feedback : feedback.querySelector(".irt-remark") ?? feedback);
   }
   function readHint() { // the new one alone
     if (document.activeElement !== hints.lastChild) announce(hints.lastChild.textContent);
     show(hints.lastChild);
   }
+  let judged = null; // the answer that the feedback on the page is about
+  const compare = () => root.toggleAttribute("data-changed", judged !== null && sorted(control.value()) !== judged);
   const finished = () => model.get("state").finished;
 
   const asked = make("div", { role: "status" });
@@ -150,6 +152,8 @@ function render({ model, el }) {
     const news = JSON.stringify([state.verdict, state.points, state.feedback, state.advice, state.lens, state.way_on, state.explanation, state.finished]);
     if (news === told) return; // drawn again, it would be read aloud again
     told = news;
+    judged = state.verdict && !state.finished ? sorted(state.judged) : null;
+    compare();
     reading.stop();
     listen.hidden = !state.verdict;
     evidence?.judge(Object.fromEntries(state.pointed ?? []));
@@ -163,7 +167,7 @@ function render({ model, el }) {
     underLens.replaceChildren(...more); // beside the status, not in it: nobody wants the whole draft read aloud
     const again = state.reread?.length && !state.finished ? make("p", {}, "Read again: ", state.reread.map((place) => [withJumps(`¶${place}`), " "])) : null;
     feedback.replaceChildren(
-      make("p", { className: "irt-verdict" }, make("span", { "aria-hidden": "true" }, sign), ` ${state.draft ? `Draft ${state.draft} is kept.` : `${word}${points}`}`),
+      make("p", { className: "irt-verdict" }, make("span", { "aria-hidden": "true" }, sign), ` ${state.draft ? `Draft ${state.draft} is kept.` : `${word}${points}`}`, make("span", { className: "irt-before" }, " – this is about what stood there before")),
       ...(state.feedback ?? []).flatMap((text) => prose(text)), ...first, ...[again, state.way_on ? make("p", { className: "irt-way-on" }, state.way_on) : null].filter(Boolean),
       ...(state.explanation?.length ? [make("div", { className: "irt-why" }, state.explanation.flatMap((text) => prose(text)))] : []));
   }
@@ -216,6 +220,9 @@ function render({ model, el }) {
   bringBackKept();
   return () => { rest(); reading.stop(); line.close(); control.close?.(); evidence?.close(); unturn(); model.off("change:state", paint); };
 }
+
+// An answer as one string, whatever order its parts were given in.
+const sorted = (value) => JSON.stringify(value && typeof value === "object" && !Array.isArray(value) ? Object.entries(value).sort() : value);
 
 // A response as one string: two of the same are one version.
 const sign = ({ value, evidence, sure, share }) => JSON.stringify([value ?? null, evidence ?? [], sure ?? null, share ?? false]);

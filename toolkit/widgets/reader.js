@@ -181,7 +181,7 @@ function language(translations) {
     try { localStorage.setItem(LANGUAGE, chosen); } catch { /* asked again next time */ }
     tell();
   } }, make("option", { value: "" }, "English only"), codes.map((code) => make("option", { value: code, lang: code }, name(code))));
-  const tell = () => { doubt.textContent = translations[chosen] && !translations[chosen][""] ? "Nobody who grew up with this language has read these words yet. If one looks wrong, ask." : ""; };
+  const tell = () => { doubt.textContent = translations[chosen] && !translations[chosen][""] ? "No native speaker has checked these words yet. If one looks wrong, ask." : ""; };
   menu.value = codes.includes(chosen) ? chosen : "";
   tell();
   const meaning = (term) => {

@@ -26,14 +26,27 @@ function render({ model, el }) {
 
   const page = () => line.closest(".jp-Notebook") ?? document;
   const boxes = () => [...page().querySelectorAll(".irt-quiz")];
-  let at = null; // the box where the student was last
-  const here = ({ target }) => { const box = target.closest?.(".irt-quiz"); if (box && box !== at && boxes().includes(box)) { at = box; paint(); } };
+  let at = null, read = false; // the box where the student was last; whether the article was looked at
+  const here = ({ target }) => {
+    const box = target.closest?.(".irt-quiz"), article = target.closest?.(".irt-reader");
+    if (article && !read && page().contains(article)) { read = true; paint(); }
+    if (box && box !== at && boxes().includes(box)) { at = box; paint(); }
+  };
   document.addEventListener("focusin", here);
 
-  // The next open one below the box where the student was last; after the last one the first again.
+  // The next open one below the box where the student was last; after the last one the first again. The article goes before the
+  // step that it is to be read for.
   const coming = () => {
     const { open, next } = model.get("state"), all = boxes();
     return all.slice(all.indexOf(at) + 1).find(({ dataset }) => at && dataset.exercise in open)?.dataset.exercise ?? next;
+  };
+  const stageOf = (exercise) => model.get("state").stages[model.get("state").open[exercise] ?? 0];
+  const toRead = (exercise) => !read && exercise && stageOf(exercise).after_article && stageOf(exercise).state === "open";
+  const advance = () => {
+    const exercise = coming(), article = toRead(exercise) && page().querySelector(".irt-reader");
+    if (!article) return go(exercise);
+    article.focus({ preventScroll: true });
+    arrive(headingOf(article) ?? article, "start");
   };
   const go = (exercise) => {
     const box = exercise ? boxes().find(({ dataset }) => dataset.exercise === exercise) : page().querySelector('[data-desk="submit"]');
@@ -46,7 +59,7 @@ function render({ model, el }) {
 
   const count = make("span");
   const bar = make("span", { className: "irt-bar", "aria-hidden": "true" }, make("span"));
-  const next = make("button", { type: "button", className: "irt-primary", onclick: () => go(coming()) });
+  const next = make("button", { type: "button", className: "irt-primary", onclick: advance });
   const stages = (model.get("state").stages ?? []).map(({ title }, nth) => {
     const sign = make("span", { "aria-hidden": "true" }), words = make("span", { className: "irt-hidden" });
     const button = make("button", { type: "button", onclick: () => go(model.get("state").stages[nth].goal) }, sign, ` ${title}`, words);
@@ -62,8 +75,8 @@ function render({ model, el }) {
     const state = model.get("state"), exercise = coming();
     count.textContent = `${state.answered} of ${state.asked}`;
     bar.firstChild.style.width = `${state.asked ? (100 * state.answered) / state.asked : 0}%`;
-    const step = `${state.extra ? "Extras" : state.answered || at ? "Go on" : "Begin"}: ${state.open[exercise] ?? state.stages[0]?.title}`;
-    next.textContent = exercise ? step : "Hand it in";
+    const how = state.extra ? "Extras" : state.answered || at ? "Go on" : "Begin";
+    next.textContent = exercise ? `${how}: ${toRead(exercise) ? "the article" : stageOf(exercise).title}` : "Hand it in";
     stages.forEach(({ button, sign, words }, nth) => {
       const { state: how, answered, asked } = state.stages[nth];
       button.dataset.state = how;

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import combinations
+from operator import eq
 from typing import Any, ClassVar
 
 from toolkit.exercises.exercise import Assessment, Row, Unreadable, some_of
@@ -25,9 +26,10 @@ class Order(WithOptions, kw_only=True, frozen=True):
             mend = f"use these ids: {', '.join(self.options)}"
             yield self.mistake("the answer does not list each option once", mend)
 
-    def shuffled(self, student: str) -> list[str]:
+    @property
+    def shuffled(self) -> list[str]:
         """Never in the right order: what nobody has moved is no answer. Without a key, never in that of the file."""
-        mixed = super().shuffled(student)
+        mixed = super().shuffled
         return mixed[1:] + mixed[:1] if mixed == list(self.answer or self.options) else mixed
 
     def assess(self, value: Any, interview: Interview | None) -> Assessment:
@@ -37,7 +39,9 @@ class Order(WithOptions, kw_only=True, frozen=True):
         at = {option: place for place, option in enumerate(given)}
         pairs = list(combinations(right, 2))
         kept = sum(at[a] < at[b] for a, b in pairs)
-        share = max(0.0, 2 * kept / len(pairs) - 1)  # Kendall's tau (1938), nothing below chance: a shuffle earns 0
+        in_place = sum(map(eq, given, right)) / len(right)
+        # Kendall's tau (1938), nothing below chance; who has half of the lines in their places has half of the points.
+        share = max(0.0, 2 * kept / len(pairs) - 1, in_place if in_place >= 0.5 else 0.0)
         found = [
             self.finding(id, "right", why=self.feedback[id])
             if id == there

@@ -1,0 +1,131 @@
+"""The work on a class, shared out among processes; the same results, in the same order, whatever their number."""
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
+from itertools import islice
+from typing import Any
+
+CHUNK = 20
+"""Students that go to a process together."""
+FEW = 2 * CHUNK
+"""Students whom one process marks before others have started."""
+AHEAD = 3
+"""Chunks for each process that are under way: what is done and not yet fetched takes room."""
+Watch = Callable[[Iterable[Any], int], Iterable[Any]]
+"""Looks on while work is done: it is given what comes, one student after the other, and how many these will be."""
+NO_PROCESSES = (OSError, ImportError, NotImplementedError, BrokenProcessPool)
+"""How a system says that it makes none, or that one was ended from outside."""
+
+
+def unwatched(done: Iterable[Any], of: int) -> Iterable[Any]:
+    """What nobody looks at."""
+    return done
+
+
+def cores() -> int:
+    """How many processes this computer runs at a time, as far as it tells."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def share_out(work: Callable[[Sequence[Any]], Any], many: Sequence[Any], workers: int = 1) -> Iterator[Any]:
+    """What `work` gives for each chunk of `many`, in order.
+
+    With more than one of `workers`, `work` and what it takes and gives are sent between processes. Where there are
+    but few students, or processes cannot be made, all is done here.
+    """
+    chunks = [many[at : at + CHUNK] for at in range(0, len(many), CHUNK)]
+    done = 0
+    if workers > 1 and len(many) > FEW:
+        yield work(chunks[0])  # what it has read of the article is there in processes that are copies of this one
+        done = 1
+        with suppress(*NO_PROCESSES):
+            for result in _in_processes(work, chunks[1:], workers):
+                yield result
+                done += 1
+    yield from map(work, chunks[done:])
+
+
+def _in_processes(work: Callable[[Any], Any], chunks: list[Any], workers: int) -> Iterator[Any]:
+    pool = ProcessPoolExecutor(min(workers, len(chunks)), _context(), _begin, (work,))
+    waiting, left = deque(), iter(chunks)
+    try:
+        with interrupts_held():  # processes begin with what this one has
+            waiting.extend(pool.submit(_go_on, chunk) for chunk in islice(left, AHEAD * workers))
+        while waiting:
+            yield waiting.popleft().result()
+            waiting.extend(pool.submit(_go_on, chunk) for chunk in islice(left, 1))
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _context() -> multiprocessing.context.BaseContext:
+    """On Linux a process starts as a copy of this one; elsewhere, or beside threads, that is not safe: anew."""
+    alone = sys.platform == "linux" and threading.active_count() == 1
+    return multiprocessing.get_context("fork" if alone else "spawn")
+
+
+_work: Callable[[Any], Any]
+"""What this process does with each chunk: sent once, so that it is one pack that all texts are held against."""
+
+
+def _begin(work: Callable[[Any], Any]) -> None:
+    """Ctrl-C reaches every process of a terminal; the first one says what is done then. None outlives it."""
+    global _work
+    _work = work
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with, args=(multiprocessing.parent_process(),), daemon=True).start()
+
+
+def _end_with(parent: multiprocessing.process.BaseProcess) -> None:
+    parent.join()
+    os._exit(1)
+
+
+def _go_on(chunk: Any) -> Any:
+    return _work(chunk)
+
+
+@contextmanager
+def ended_by_interrupts(last: Callable[[], Any]) -> Iterator[None]:
+    """Let Ctrl-C end this program at once, after `last`, and the processes that it made.
+
+    An exception would have to find its way out through whatever runs just then, and is lost or printed there.
+    """
+
+    def end(*_: Any) -> None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        for process in multiprocessing.active_children():
+            process.terminate()
+        last()
+        os._exit(128 + signal.SIGINT)
+
+    with _interrupts_do(end):
+        yield
+
+
+@contextmanager
+def interrupts_held() -> Iterator[None]:
+    """Let Ctrl-C do nothing for a moment."""
+    with _interrupts_do(signal.SIG_IGN):
+        yield
+
+
+@contextmanager
+def _interrupts_do(this: Any) -> Iterator[None]:
+    """Only the first thread of a program can ask for that."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, this)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
