@@ -183,6 +183,7 @@ def test_who_has_keys_alone_is_led_in_sight_hears_a_thing_once_and_changes_no_te
     page.evaluate("window.heard = []")
     page.keyboard.press("Control+Enter")
     remark = box.locator(".irt-feedback .irt-remark").first
+    page.wait_for_function("window.heard.length > 0")
     expect(remark).to_be_in_viewport(ratio=1)
     assert area.evaluate("node => node === document.activeElement")
     (heard,) = page.evaluate("window.heard.splice(0)")
@@ -191,7 +192,7 @@ def test_who_has_keys_alone_is_led_in_sight_hears_a_thing_once_and_changes_no_te
     order.locator(".down").first.press("Enter")
     saved(order)
     order.locator(".irt-primary").press("Enter")
-    order.locator(".irt-verdict").wait_for()
+    page.wait_for_function("document.activeElement.matches('.irt-feedback')")
     rest(order)
     assert page.evaluate(FOCUS) == {"box": "rank-summarize", "is": "irt-feedback", "inSight": True}
     for _ in range(20):
