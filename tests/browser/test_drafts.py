@@ -20,7 +20,7 @@ def ask_for_advice(page, box, text: str) -> None:
 
 def look_at_ideas(page, box) -> None:
     """By keyboard: what matters most is told at once; an idea shows its words when pressed, the rest waits."""
-    told = box.locator(".irt-feedback[role=status]")
+    told = box.locator(".irt-feedback")
     assert told.locator(".irt-remark").first.get_attribute("data-about") == "misread"
     assert "Draft 1 is kept" in told.inner_text()
     assert told.locator(".irt-remark").count() == 1, "the remark names its place itself"
@@ -54,6 +54,7 @@ def test_a_student_gets_advice_writes_again_and_sees_what_changed(page, new_cour
 
     box = quiz(page, "summary")
     ask_for_advice(page, box, POOR)
+    assert page.evaluate("document.activeElement.matches('.irt-feedback')"), "heard once, and in sight"
     marks = box.get_by_role("group", name="Your draft under the lens").locator("mark")
     assert marks.filter(has_text="1999").get_attribute("data-signs") == "invented"
     assert "does not have" in box.locator('.irt-remark[data-about="invented"]').text_content()
