@@ -3,7 +3,7 @@
 from tests.browser.conftest import append_cell, open_notebook, quiz
 
 REST = "According to him, Israel is willing to work with Japan on technology, and the new nuclear deal does not help."
-POOR = f"Gantz visited Tokyo in 1999. Japan has joined the air defense alliance. {REST}"
+POOR = f"Gantz was in Tokyo in 1999. Japan has joined the air defense alliance. {REST}"
 BETTER = f"Gantz visited Tokyo in August. Japan would benefit from an air defense alliance, in his view. {REST}"
 CELLS = 'lesson.drafts("summarize"); lesson.explore("coverage", ask="I have guessed. Show me.")'
 
