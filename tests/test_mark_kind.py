@@ -132,14 +132,14 @@ def test_other_words_of_the_right_place_are_called_so_and_charged_once():
         ("6.1:1-2", "right", ""),
     ]
     assert "“is said to”" not in str(as_told(result, done=False))
-    assert result.findings[0].why.startswith("¶4.2 “is said to”: Label: A careful word.")
+    assert result.findings[0].why.startswith("¶4.2 “is said to”: A careful word.")
     assert result.reread == ("4",)
 
 
 def test_marked_words_are_quoted_and_an_extra_place_gets_its_reason():
     extra, right, missed = mark(SPANS, Response({"4.2:8-10": "hedge", "2.1:5-6": "plain"}), FERRY.interview).findings
     assert str(right).startswith("✓ ¶4.2 “is said to”: ")
-    assert str(missed).startswith("→ ¶6.1 “Reports assume”: Label: A careful word.")
+    assert str(missed).startswith("→ ¶6.1 “Reports assume”: A careful word.")
     assert extra.why == "¶2 is a picture, told without any doubt."
 
 

@@ -60,11 +60,11 @@ def test_a_student_gets_advice_writes_again_and_sees_what_changed(page, new_cour
     assert "does not have" in box.locator('.irt-remark[data-about="invented"]').text_content()
     box.locator(".irt-feedback .irt-jump").press("Enter")
     assert page.evaluate("document.activeElement.dataset.paragraph") == "10"
-    assert "you may go on" not in box.inner_text()
+    assert "Go on when you like" not in box.inner_text()
     look_at_ideas(page, box)
 
     ask_for_advice(page, box, BETTER)
-    box.get_by_text("you may go on").wait_for()
+    box.get_by_text("Go on when you like").wait_for()
     desk = page.locator('.irt-desk[data-desk="show"]', has_text="Latest draft")
     assert "would benefit from an" in " ".join(desk.locator("ins").all_text_contents())
     show.press("Enter")
