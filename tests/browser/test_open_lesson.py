@@ -2,6 +2,7 @@
 
 import json
 import py_compile
+import re
 from pathlib import Path
 
 import pytest
@@ -137,12 +138,23 @@ def test_the_boxes_of_a_lesson_appear_without_any_command_and_the_page_stays_whe
     assert errors == []
 
 
+def test_what_takes_the_server_long_is_asked_when_the_boxes_stand_there_or_never(page, course):
+    asked = []
+    page.on("request", lambda sent: asked.append(sent) if re.search("/api/(?:nbconvert|build)", sent.url) else None)
+    with page.expect_request(re.compile("/api/nbconvert")):
+        page.goto(course.page(one_class(course, "later")), wait_until="domcontentloaded")
+        page.locator(".irt-quiz").first.wait_for()
+        assert asked == []
+    assert [sent.url.split("/")[-1].partition("?")[0] for sent in asked] == ["nbconvert"]
+
+
 def test_boxes_that_an_earlier_run_left_in_the_file_come_alive_in_the_same_kernel_and_in_a_new_one(page, course):
     name = one_class(course, "run-before")
     goes(page, course, name)
     quiz(page, "exit").wait_for()
-    page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
-    assert "widget-view+json" in (course.root / "lessons" / f"{name}.ipynb").read_text("utf-8")
+    left = page.evaluate("() => window.jupyterapp.shell.currentWidget.content.model.sharedModel.toJSON()")
+    assert "widget-view+json" in json.dumps(left), "as a Jupyter without our extension saves it"
+    (course.root / "lessons" / f"{name}.ipynb").write_text(json.dumps(left), "utf-8")
     for meanwhile in (lambda: None, course.close):
         meanwhile()
         assert goes(page, course, name) == "ran"

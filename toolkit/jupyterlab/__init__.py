@@ -9,13 +9,15 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
 
 
 def _load_jupyter_server_extension(server: Any) -> None:
-    """Let every Python that this server starts leave out the folder that it starts in; and send small messages at once.
+    """Let every Python that this server starts leave out the folder that it starts in; and lose no time over a lesson.
 
     That folder is the notebook's, and a stranger's `pathlib.py` beside a notebook ran when the notebook was opened. A
-    person who has set the variable, to "" perhaps, is obeyed.
+    person who has set the variable, to "" perhaps, is obeyed. Whether JupyterLab should be built anew, which takes the
+    server while a lesson opens, is not asked: what this course brings is built.
     """
     os.environ.setdefault("PYTHONSAFEPATH", "1")
     settings = server.web_app.settings
+    settings.setdefault("page_config_data", {})["buildCheck"] = False
     connection = "kernel_websocket_connection_class"
     settings[connection] = _at_once(settings[connection])
 

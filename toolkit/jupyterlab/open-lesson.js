@@ -138,18 +138,31 @@
     model.dirty = dirty;
   }
 
+  // Which formats a notebook can be exported to: JupyterLab asks when the first one opens, and the server is busy with it just when
+  // it should start Python. It is asked once the boxes stand there.
+  let opened = () => {};
+  const firstOpened = new Promise((done) => { opened = done; });
+  function exportLater({ serviceManager: { nbconvert } }) {
+    const ask = nbconvert.getExportFormats.bind(nbconvert);
+    nbconvert.getExportFormats = async (...how) => {
+      await inTime(firstOpened, WAIT_FOR_KERNEL).catch(() => {});
+      return ask(...how);
+    };
+  }
+
   let shared = null;
   const warned = (error) => { console.warn(`${NAME}: ${error.message}`); return []; };
   const borrow = async (module) => (await Object.values(shared[module])[0].get())();
 
   async function plugins() {
     const [notebook, widgets] = await Promise.all([borrow("@jupyterlab/notebook"), borrow("@lumino/widgets")]);
-    const plugin = (id, description, welcome) => ({
+    const plugin = (id, description, welcome, before) => ({
       id: `${NAME}:${id}`,
       description,
       autoStart: true,
       requires: [notebook.INotebookTracker],
       activate: (app, tracker) => {
+        before?.(app);
         const greet = (panel) => { welcome(app, panel).catch(warned); };
         tracker.forEach(greet); // a notebook can be open before we are
         tracker.widgetAdded.connect((_, panel) => greet(panel));
@@ -157,7 +170,7 @@
     });
     return [
       plugin("saved-widgets", "Brings no widget to life that a notebook's metadata holds.", (_, panel) => dropSavedWidgets(panel)),
-      plugin("open-lesson", "Shows the boxes of a lesson as soon as it is opened.", (app, panel) => open(app, panel, notebook, widgets)),
+      plugin("open-lesson", "Shows the boxes of a lesson as soon as it is opened.", (app, panel) => open(app, panel, notebook, widgets).finally(opened), exportLater),
     ];
   }
 
