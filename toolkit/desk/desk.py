@@ -10,12 +10,12 @@ import msgspec
 from msgspec.structs import replace
 
 from toolkit.desk.order import sample, shuffled, with_returns
-from toolkit.desk.results import results
+from toolkit.desk.results import points_of, results
 from toolkit.exercises.exercise import Exercise
 from toolkit.exercises.form import Note
 from toolkit.exercises.wording import in_words, one_line, paragraphs
 from toolkit.grading.journal import KEYS, Mark, Press, Slot
-from toolkit.grading.levels import Comment, formula, points_from
+from toolkit.grading.levels import Comment, formula
 from toolkit.grading.marks import read_marks, with_header
 from toolkit.grading.tables import GradingError, read_whole, separator_of, table, write
 from toolkit.grading.texts import DESK, OpenText, read_journal, read_texts, settle
@@ -199,10 +199,9 @@ class Desk:
         """A mark as the page shows it."""
         mark = self._journal.marks.get(slot, Mark(self.texts[slot.text].exercise))
         exercise, rubric = self._asked(mark.exercise)
-        points = points_from(mark.levels, rubric, exercise.out_of)
         return {
             "levels": mark.levels,
-            "points": points if mark.points is None else mark.points,
+            "points": points_of(mark, rubric, exercise.out_of),
             "byHand": mark.points is not None,
             "formula": formula(mark.levels, rubric, exercise.out_of),
             "comments": mark.comments,
