@@ -123,7 +123,7 @@ def grade(inbox: tuple[Path, ...], out: Path, pack: Path | None, only: tuple[str
     click.echo(f"Students in {done.out / 'gradebook.csv'}: {done.students}.")
     for line in done.back:
         click.echo(line)
-    if done.saved_with != "," == wishes["separator"]:
+    if done.saved_with != "," and wishes["separator"] == ",":
         click.echo('If the CSV files open in one column on your computer: grade again with --separator ";".')
     if done.lessons:
         counted = ", ".join(f"{lesson} (begun by {n} of {done.students})" for lesson, n in done.lessons.items())
