@@ -33,7 +33,7 @@ from toolkit.pack.reader import open_pack
 from toolkit.pack.rubrics import ANY, read_rubrics
 from toolkit.student.submission import FORMAT
 from toolkit.text.agreement import weighted_kappa
-from toolkit.text.twins import group_alike
+from toolkit.text.alike import nearly_same
 
 PACK = open_pack(SEEDS_PACK)
 RUBRICS = read_rubrics(ROOT / "lessons")[0]
@@ -475,16 +475,16 @@ def test_texts_that_are_nearly_the_same_stand_together_and_none_is_marked_by_its
 def test_a_chain_of_texts_does_not_join_its_two_ends():
     words = [f"word{number}" for number in range(40)]
     chain = [" ".join(words[:at] + [f"other{number}" for number in range(40 - at)]) for at in (40, 30, 20, 10)]
-    assert group_alike(chain) == [0, 0, 2, 2]
+    assert nearly_same(chain) == [0, 0, 2, 2]
 
 
 def test_grouping_grows_in_proportion_to_the_class():
     def texts(many: int) -> list[str]:
         return [text_of(number % (many // 2)) + " The end." * (number % 3) for number in range(many)]
 
-    groups = group_alike(texts(100))
+    groups = nearly_same(texts(100))
     assert len(set(groups)) == 50
-    assert growth(group_alike, texts, 250, 1000) < SLACK
+    assert growth(nearly_same, texts, 250, 1000) < SLACK
 
 
 def test_every_tenth_text_comes_back_unseen_and_never_at_once():
