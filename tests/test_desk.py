@@ -1,6 +1,7 @@
 """The marking desk without a browser: what a key leaves on the disk, whose mark it is, and who may ask."""
 
 import csv
+import errno
 import http.client
 import json
 import os
@@ -302,6 +303,21 @@ def test_who_never_opens_the_desk_has_no_journal(four):
     four.grade()
     assert four.rows("gradebook.csv")["S01"]["critique"] == "3"
     assert not (four.out / MARKS).exists()
+
+
+def test_a_journal_that_takes_nothing_is_told_when_grading_and_the_marks_are_there_all_the_same(four, monkeypatch):
+    give(four.desk(), four.key("S01"), 2, 2, 2, 2)
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as on:
+        on.setattr(Journal, "append", full)
+        (told,) = [problem for problem in four.grade().problems if problem.file == MARKS]
+    assert "No space left" in str(told)
+    assert four.rows()["S01"]["points"] == "2"
+    assert [problem for problem in four.grade().problems if problem.file == MARKS] == []
+    assert four.rows()["S01"]["points"] == "2"
 
 
 def test_grade_alone_brings_in_what_a_killed_desk_left_in_the_journal(four):
