@@ -25,7 +25,7 @@ def shuffled(texts: Mapping[str, str]) -> tuple[list[str], dict[str, list[str]]]
 
 
 def with_returns(keys: Sequence[str]) -> list[tuple[str, bool]]:
-    """The same order; after every tenth text, one from the middle of those before comes back (True)."""
+    """The same order; after `EVERY` texts, one from the middle of those before comes back (True)."""
     order: list[tuple[str, bool]] = []
     for at, key in enumerate(keys, 1):
         order.append((key, False))

@@ -66,7 +66,7 @@ def _line(line: str, rubric: Rubric, marks: list[Mark]) -> dict[str, Any]:
 def _pace(marks: list[Mark]) -> dict[str, str]:
     """Minutes a text, by when their levels were given; {} for fewer than three."""
     times = sorted(datetime.fromisoformat(mark.at).timestamp() for mark in marks if mark.at)
-    gaps = [gap for one, next in pairwise(times) if (gap := next - one) < BREAK]
+    gaps = [gap for earlier, later in pairwise(times) if (gap := later - earlier) < BREAK]
     if len(gaps) < 2:
         return {}
     parts = {"all": gaps, "first": gaps[:FIRST], "last": gaps[-FIRST:]}
