@@ -209,6 +209,35 @@ def test_the_reader_s_tools_work_beside_the_questions_and_escape_leaves_one_thin
         assert button.evaluate("node => node === document.activeElement")
     reader.get_by_label("Just read").check()
     assert mode(page) == "column"
+    reader.get_by_role("button", name="Close").focus()
+    while page.evaluate(f"{FOCUSED}.closest('.irt-beside') !== null"):
+        page.keyboard.press("Tab")
+    assert button.evaluate("node => node === document.activeElement"), "Tab goes on where one was in the lesson"
+    quiz(page, "passengers").locator("input.irt-line").press("Escape")
+    page.wait_for_function("document.querySelector('.irt-beside') === null")
+    assert button.evaluate("node => node === document.activeElement")
+    assert in_sight(button)
+
+
+UNDER = """() => {
+  const nodes = [...document.querySelectorAll('.irt-reader :is(.irt-pick, .irt-sentence)')];
+  const reader = nodes[0].closest('.irt-reader'), bar = reader.querySelector('.irt-lent');
+  return nodes.slice(1).map((node, before) => {
+    nodes[before].focus({ preventScroll: true });
+    reader.scrollTop += node.getBoundingClientRect().top - bar.getBoundingClientRect().top + 20;
+    node.focus();
+    return node.getBoundingClientRect().bottom - bar.getBoundingClientRect().top;
+  });
+}"""
+
+
+def test_no_sentence_that_has_the_focus_stands_under_the_bar_of_a_lent_article(links_page):
+    page = links_page
+    quiz(page, "how-sure").locator(".irt-point").press("Enter")
+    under = page.evaluate(UNDER)
+    assert len(under) > 5
+    assert max(under) <= 0
+    page.keyboard.press("Escape")
 
 
 def test_no_number_is_a_link_where_no_article_is_on_the_page(page, links_course):

@@ -1,6 +1,6 @@
 """What a student sees first: a box to work in, in the whole JupyterLab on a small laptop."""
 
-from tests.browser.conftest import wait_for_lesson
+from tests.browser.conftest import OPENED, READY, SETTLED, wait_for_lesson
 from tests.conftest import ROOT
 
 HEIGHT = 800
@@ -19,14 +19,31 @@ def open_as_on_the_first_day(page, course, lesson: str) -> None:
     assert wait_for_lesson(page, course, lesson) == "ran"
 
 
+INSTEAD = """async (path) => {
+  const { shell, commands } = window.jupyterapp;
+  shell.currentWidget.close();
+  await commands.execute('docmanager:open', { path });
+}"""
+
+
+def open_instead(page, course, lesson: str) -> None:
+    """Open a lesson in the place of the one that is open, as a press in the list does."""
+    course.close()
+    page.evaluate(INSTEAD, course.path(lesson))
+    page.evaluate(READY, course.path(lesson))
+    assert page.evaluate(OPENED, course.path(lesson)) == "ran"
+    page.evaluate(SETTLED, course.path(lesson))
+
+
 def test_every_lesson_shows_its_first_box_and_something_to_press_on_the_first_screen(page, course):
     page.set_viewport_size({"width": 1280, "height": HEIGHT})
     below = {}
+    open_as_on_the_first_day(page, course, LESSONS[0])
     for lesson in LESSONS:
-        open_as_on_the_first_day(page, course, lesson)
+        if lesson != LESSONS[0]:
+            open_instead(page, course, lesson)
         if (bottom := page.evaluate(FIRST_CONTROL)) > HEIGHT:
             below[lesson] = bottom
-        course.close()
     assert below == {}
 
 

@@ -55,15 +55,6 @@ LESSON = """() => {
 SAVE = "() => window.jupyterapp.commands.execute('docmanager:save')"
 
 
-def words_of(notebook) -> str:
-    """The file without what a run leaves in it."""
-    content = json.loads(notebook.read_text("utf-8"))
-    for cell in content["cells"]:
-        if cell["cell_type"] == "code":
-            cell.update(outputs=[], execution_count=None)
-    return json.dumps(content, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
-
-
 def chord(chance: random.Random) -> str:
     key = chance.choice(NAMED) if chance.random() < 0.4 else chance.choice(LETTERS)
     held = chance.choice(HELD) if chance.random() < 0.4 else ""
@@ -86,7 +77,7 @@ def test_five_hundred_keys_at_random_places_leave_the_lesson_as_it_was(page, new
             last = [*last[-7:], key]
             assert page.evaluate(LESSON) == lesson, f"KEYS_SEED={SEED}, chunk {chunk}, key {nth}: {last} at {place}"
         page.evaluate(SAVE)
-        assert words_of(notebook) == before, f"KEYS_SEED={SEED}, chunk {chunk}, in the file"
+        assert notebook.read_text("utf-8") == before, f"KEYS_SEED={SEED}, chunk {chunk}, in the file"
     assert page.evaluate("() => window.jupyterapp.shell.currentWidget.context.path") == course.path("one-class")
 
 
@@ -132,6 +123,89 @@ def test_a_double_click_selects_a_word_and_shows_no_source(opened):
     text.dblclick(position={"x": 8, "y": 10})
     assert opened.evaluate("document.getSelection().toString().trim()") == text.inner_text().split()[0]
     assert opened.evaluate(LESSON) == lesson
+
+
+# What a screen reader is told by itself.
+HEARD = """() => {
+  window.heard = [];
+  const live = '[role=status], [role=alert], [aria-live]';
+  new MutationObserver((changes) => changes.forEach(({ target, addedNodes }) => {
+    const node = target.nodeType === 1 ? target : target.parentElement;
+    if (addedNodes.length && node?.closest(live)?.closest('.irt')) window.heard.push(node.textContent);
+  })).observe(document, { subtree: true, childList: true });
+}"""
+FOCUS = """() => {
+  const node = document.activeElement, { top, bottom, left } = node.getBoundingClientRect();
+  const seen = document.elementFromPoint(left + 8, (Math.max(top, 0) + Math.min(bottom, innerHeight)) / 2);
+  const box = node.closest('.irt-quiz')?.dataset.exercise;
+  return { box, is: node.className, inSight: node.contains(seen) && top > 0 };
+}"""
+END = """() => {
+  const page = document.querySelector('.jp-WindowedPanel-outer'), last = [...page.querySelectorAll('.jp-Cell')].at(-1);
+  page.scrollTop = page.scrollHeight;
+  return innerHeight - last.getBoundingClientRect().bottom;
+}"""
+
+
+def test_who_has_keys_alone_is_led_in_sight_hears_a_thing_once_and_changes_no_text_far_away(page, new_course):
+    page.set_viewport_size({"width": 1280, "height": 800})
+    course = new_course()
+    notebook = course.root / "lessons" / "04-summarize.ipynb"
+    before = notebook.read_text("utf-8")
+    open_notebook(page, course, "04-summarize")
+    steps = page.locator(".irt-strip li button").all()
+    for step in steps:  # of five kinds
+        step.press("Enter")
+        rest(step)
+        there = page.evaluate(FOCUS)
+        assert (there["is"], there["inSight"]) == ("irt irt-quiz", True), step.inner_text()
+    assert len(steps) == 5
+
+    box, order, choice = (quiz(page, f"{name}-summarize") for name in ("write", "rank", "exit"))
+    area, frame = box.locator("textarea"), box.locator(".irt-frame").first
+    page.evaluate(HEARD)
+    area.focus()
+    page.keyboard.type("Gantz spoke in Tokyo")
+    saved(box)
+    page.keyboard.type(".")
+    saved(box)
+    assert page.evaluate("window.heard.splice(0)") == ["Saved"]
+    for other in (order.locator(".down").first, choice.locator("input").first, page.locator(".irt-desk input").first):
+        other.focus()
+        for key in ("Control+z", "Control+y", "Control+Shift+z"):
+            page.keyboard.press(key)
+            assert area.input_value() == "Gantz spoke in Tokyo."
+    frame.press("Enter")
+    assert area.input_value() == f"Gantz spoke in Tokyo. {frame.text_content()}"
+    page.keyboard.press("Control+z")
+    assert area.input_value() == "Gantz spoke in Tokyo."
+    saved(box)
+    page.evaluate("window.heard = []")
+    page.keyboard.press("Control+Enter")
+    remark = box.locator(".irt-feedback .irt-remark").first
+    page.wait_for_function("window.heard.length > 0")
+    expect(remark).to_be_in_viewport(ratio=1)
+    assert area.evaluate("node => node === document.activeElement")
+    (heard,) = page.evaluate("window.heard.splice(0)")
+    assert heard.startswith("✎ Draft 1 is kept.")
+
+    order.locator(".down").first.press("Enter")
+    saved(order)
+    order.locator(".irt-primary").press("Enter")
+    page.wait_for_function("document.activeElement.matches('.irt-feedback')")
+    rest(order)
+    assert page.evaluate(FOCUS) == {"box": "rank-summarize", "is": "irt-feedback", "inSight": True}
+    for _ in range(20):
+        page.keyboard.press("Shift+Tab")
+        assert "jp-Cell" not in page.evaluate(FOCUS)["is"].split()
+    page.keyboard.press("Control+s")
+    page.evaluate(SAVE)
+    assert notebook.read_text("utf-8") == before, "nothing of a run is in the file"
+    assert 0 < page.evaluate(END) < 150
+    page.add_init_script(f"({HEARD})()")
+    open_notebook(page, course, "04-summarize")
+    order.locator(".irt-verdict").wait_for()
+    assert page.evaluate("window.heard") == [], "what was there before is no news"
 
 
 CLOSE = "() => { window.jupyterapp.shell.currentWidget.close(); }"

@@ -98,6 +98,10 @@ def test_one_click_on_a_title_opens_a_lesson_and_what_no_student_reads_is_not_in
     row = page.locator(".jp-DirListing-item")
     row.get_by_text("3 Read voices").click()
     page.locator(".lm-TabBar-tab.jp-mod-current[data-irt-lesson='3 Read voices']").wait_for()
+    behind = page.locator(".lm-TabBar-tab:not(.jp-mod-current)[data-irt-lesson]")
+    close, tab = behind.locator(".lm-TabBar-tabCloseIcon").bounding_box(), behind.bounding_box()
+    assert close["x"] > tab["x"] + tab["width"] - 30, "the close button stands behind the title"
+    assert behind.evaluate("node => getComputedStyle(node, '::after').position") == "static"
     row.get_by_text("2 Read words").click(modifiers=["Control"])
     row.get_by_text("my-submission-A12.json").click()
     row.get_by_text("One class").click(button="right")

@@ -2,6 +2,7 @@
 // folded or opened to be edited, and it counts as unsaved only while an answer is. All this for lessons alone, and not while
 // <body> has data-irt-tools="on", which is for who edits lessons.
 const toolsOn = () => document.body.dataset.irtTools === "on";
+const NOT_RUN = { outputs: [], execution_count: null };
 const LOCK = { deletable: false, editable: false }; // of each cell, in the file too: Jupyter itself obeys it
 
 // Lumino takes no shortcut where the very node that has the focus says so. To stop the event would not do: Notebook 7 hears it
@@ -31,19 +32,29 @@ function guardHands(panel, isKept) {
   panel.node.addEventListener("contextmenu", stopAt(() => true)); // the browser's own menu: copy, look up, spelling
 }
 
+// Tab stops at what a lesson asks, not at the cell that was pressed last; JupyterLab makes that one a stop whenever it draws.
+function skipCells(panel, isKept) {
+  const { content } = panel, { onUpdateRequest } = content;
+  content.onUpdateRequest = (message) => {
+    onUpdateRequest.call(content, message);
+    if (isKept(panel) && content.activeCell) content.activeCell.node.tabIndex = -1;
+  };
+}
+
 function lock({ context: { model }, content }) {
   const change = toolsOn() ? (cell, name) => cell.deleteMetadata(name) : (cell, name) => cell.setMetadata(name, LOCK[name]);
   for (const cell of model.cells) Object.keys(LOCK).forEach((name) => change(cell, name));
   for (const cell of content.widgets) if (cell.model.type === "markdown") cell.showEditorForReadOnly = toolsOn();
 }
 
-// A lesson is saved locked, also by who has just edited it, and with the file's own words about Python, not this computer's.
+// A lesson is saved locked, also by who has just edited it, with the file's own words about Python, not this computer's, and
+// without outputs: they are made anew at each opening, and hold a student's answers.
 function saveLocked(model, isLesson) {
   const { toJSON } = model, { kernelspec, language_info } = model.sharedModel.getMetadata();
   model.toJSON = () => {
     const file = toJSON.call(model);
     if (!isLesson(model)) return file;
-    const cells = file.cells.map((cell) => ({ ...cell, metadata: { ...cell.metadata, ...LOCK } }));
+    const cells = file.cells.map((cell) => ({ ...cell, ...(cell.cell_type === "code" && NOT_RUN), metadata: { ...cell.metadata, ...LOCK } }));
     return { ...file, cells, metadata: { ...file.metadata, kernelspec, language_info } };
   };
 }
@@ -85,6 +96,7 @@ export default async function keepLesson(borrow, isLesson) {
   const lockAll = (tracker) => tracker.forEach((panel) => { if (panel.context.isReady && isLesson(panel.context.model)) lock(panel); });
   const greet = async (panel) => {
     guardHands(panel, isKept);
+    skipCells(panel, isKept);
     await panel.context.ready;
     const { model } = panel.context;
     saveLocked(model, isLesson);

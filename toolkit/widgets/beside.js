@@ -14,12 +14,14 @@ const SETTLING = 500; // ms in which the page around may still take its new widt
 
 class Beside {
   constructor(root, store, ending) { // ending: what to do before it goes away
-    Object.assign(this, { root, ending, key: `${store}/beside`, from: null, stays: false, at: 0 });
-    this.toggle = make("button", { type: "button", className: "irt-secondary irt-aside", onclick: () => (this.open ? this.shut() : this.bring(this.toggle, true)) });
-    const back = make("button", { type: "button", className: "irt-secondary", onclick: () => this.shut(this.away) }, "Put it back here");
+    Object.assign(this, { root, ending, key: `${store}/beside`, opener: null, from: null, stays: false, at: 0 });
+    this.toggle = make("button", { type: "button", className: "irt-secondary irt-aside", onclick: ({ detail }) => (this.open ? this.shut({ byKey: !detail }) : this.bring(this.toggle, true)) });
+    const back = make("button", { type: "button", className: "irt-secondary", onclick: () => this.shut({ seen: this.away }) }, "Put it back here");
     this.away = make("div", { ...ENGLISH, className: "irt irt-away" }, make("p", {}, "The article is open beside the questions."), back);
     this.aside = make("section", { ...ENGLISH, className: "irt irt-beside" });
     this.aside.addEventListener("focusin", ({ relatedTarget }) => { if (relatedTarget && !this.aside.contains(relatedTarget)) this.from = relatedTarget; });
+    this.edges = [this.edge(), this.edge()];
+    this.hear = (event) => this.escape(event);
     this.sizes = new ResizeObserver(() => this.fit());
     guardKeys(this.away);
     this.tell();
@@ -30,6 +32,7 @@ class Beside {
     this.page = this.host.querySelector(".jp-Notebook") ?? document.body;
     this.aside.setAttribute("aria-label", `The article beside “${this.page.querySelector("h1")?.textContent.replace("¶", "").trim() ?? "this lesson"}”`);
     for (const node of [this.host, this.page]) this.sizes.observe(node);
+    this.host.addEventListener("keydown", this.hear, true);
     this.fit();
     if (this.remembered && !this.drawer && !this.other) this.show();
   }
@@ -48,11 +51,12 @@ class Beside {
   }
   tell() {
     this.toggle.replaceChildren(...(this.open ? [make("span", { "aria-hidden": "true" }, "✕ "), "Close"] : ["Read beside"]));
+    this.toggle.title = this.open ? "Close (Escape)" : "";
   }
   show() {
     this.other?.irt.shut();
     this.root.replaceWith(this.away);
-    this.aside.replaceChildren(this.root);
+    this.aside.replaceChildren(this.edges[0], this.root, this.edges[1]);
     this.host.append(this.aside);
     this.fit();
     this.root.scrollTop = this.at;
@@ -86,14 +90,30 @@ class Beside {
   go(node, from) {
     node.focus({ preventScroll: true });
     if (node !== this.root && node !== from) node.scrollIntoView({ block: "start" });
-    if (!this.root.contains(from)) this.from = from;
+    if (!this.root.contains(from)) this.from = this.opener = from;
   }
-  shut(seen = this.inSight) {
+  // Tab goes on, behind the last control and before the first, where one was in the lesson: the article stands at its very end.
+  edge() {
+    return make("span", { tabindex: "0", onfocus: ({ relatedTarget }) => (this.root.contains(relatedTarget) ? this.back(this.from) : this.root.focus()) });
+  }
+  back(to) {
+    if (!to?.isConnected) return;
+    to.focus({ preventScroll: true });
+    to.scrollIntoView({ block: "nearest" });
+  }
+  escape(event) { // in the lesson; the reader has an Escape of its own
+    if (event.key !== "Escape" || event.isComposing || this.aside.contains(event.target)) return;
+    setTimeout(() => { if (!event.defaultPrevented) this.shut({ byKey: true }); }); // after all who may need it
+  }
+  // By key, the way leads back to what opened the article, however far; by hand, the page stays where it is.
+  shut({ seen = this.inSight, byKey = false } = {}) {
     this.ending();
     if (!this.open) return;
     still(seen, () => this.hide(), seen === this.away ? this.root : seen);
     this.remember();
-    (this.from?.isConnected ? this.from : this.toggle).focus({ preventScroll: true });
+    const to = this.opener?.isConnected ? this.opener : this.toggle;
+    if (byKey) this.back(to);
+    else to.focus({ preventScroll: true });
   }
   // What one looks at beside the article: the first cell in sight, or panel where there are no cells.
   get inSight() {
@@ -102,13 +122,12 @@ class Beside {
     return (cells.length ? cells : [...panels]).find((node) => node.getBoundingClientRect().bottom > top) ?? this.away;
   }
   leave(shuts) { // what slid in for one look slides out
-    if (this.drawer && (shuts || !this.stays)) this.shut();
-    if (!this.from?.isConnected) return;
-    this.from.focus({ preventScroll: true });
-    this.from.scrollIntoView({ block: "nearest" });
+    if (this.drawer && (shuts || !this.stays)) this.shut({ byKey: true });
+    else this.back(this.from);
   }
   close() {
     this.sizes.disconnect();
+    this.host?.removeEventListener("keydown", this.hear, true);
     this.aside.remove();
     if (this.host) this.fit();
   }

@@ -28,6 +28,10 @@ function guardKeys(root) {
     const saves = withAccel(event) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "s"; // the notebook's own, not the browser's
     if (event.key !== "Tab" && !saves) event.stopPropagation();
   });
+  // A browser undoes what was typed last on the whole page: with the focus elsewhere, a text far away would change unseen.
+  root.addEventListener("beforeinput", (event) => {
+    if (event.inputType.startsWith("history") && event.target !== document.activeElement) event.preventDefault();
+  });
 }
 
 const withAccel = (event) => event.ctrlKey || event.metaKey;
@@ -78,7 +82,11 @@ function visit(node, from, show) {
   const leave = () => { hide(); node.onkeydown = null; goTo(from); };
   const back = make("button", { type: "button", className: "irt-primary irt-back", onclick: leave }, "Back to where I was");
   const hide = show(back);
-  node.onkeydown = (event) => { if (event.key === "Escape") leave(); };
+  node.onkeydown = (event) => {
+    if (event.key !== "Escape") return;
+    event.preventDefault(); // one thing at a time
+    leave();
+  };
   goTo(node);
 }
 
@@ -248,14 +256,17 @@ class Line {
   }
 }
 
-// "Saved", "Saving…" or what to do: always in the same corner of a panel.
+// "Saved", "Saving…" or what to do: always in the same corner of a panel. What comes and goes at every pause is seen and not heard.
 function statusLine(copying = () => null) { // copying: how to copy what was typed, where that is a text
-  const words = make("span");
+  const words = make("span", { role: "status" }), passing = make("span", { "aria-hidden": "true" });
   const rescue = make("button", { type: "button", className: "irt-link", hidden: true, onclick: async () => { rescue.textContent = await copying()(); } });
-  const node = make("div", { className: "irt-saved", role: "status", tabindex: "-1" }, words, rescue);
+  const node = make("div", { className: "irt-saved", tabindex: "-1" }, words, passing, rescue);
   const tell = (state, text) => {
+    const passes = text === SAVING || text === "…";
     node.dataset.state = state;
-    words.textContent = text;
+    words.classList.toggle("irt-hidden", passes);
+    passing.textContent = passes ? text : "";
+    if (!passes && words.textContent !== text) words.textContent = text;
     rescue.hidden = state !== "lost" || !copying();
     rescue.textContent = "Copy my text";
   };

@@ -56,7 +56,8 @@ function evidenceField(exercise, look, list, id, changed, place) {
   const paint = () => {
     const place = chosen ? labels.get(chosen) ?? `¶${chosen}` : "nothing yet", shows = judged[chosen];
     told.dataset.shows = shows ?? "";
-    told.textContent = shows === undefined ? place : `${shows ? "✓" : "✗"} ${place} ${shows ? "shows it" : "does not show it"}`;
+    const words = shows === undefined ? place : `${shows ? "✓" : "✗"} ${place} ${shows ? "shows it" : "does not show it"}`;
+    if (told.textContent !== words) told.textContent = words; // written again, it would be read aloud again
     near?.paint();
     radio.set(chosen);
   };

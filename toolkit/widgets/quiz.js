@@ -3,13 +3,14 @@
 const VERDICTS = { right: ["✓", "Right"], partly: ["◐", "Partly right"], wrong: ["✗", "Not yet"], recorded: ["✎", "Kept"], unkeyed: ["✎", "Saved"], unreadable: ["!", "Not understood"] };
 const SURE = ["Guessing", "Fairly sure", "Certain"];
 const SAID = ".irt-finding :is(p, summary), .irt-feedback p, .irt-more .irt-remark"; // what can be read aloud
+const KEY = /Mac|iP/.test(globalThis.navigator?.platform) ? "⌘ Enter" : "Ctrl+Enter"; // checks, from anywhere in a box
 const TYPING_PAUSE = 500; // ms without a key before a draft is sent
 
 function render({ model, el }) {
   const shown = model.get("shown"), exercise = shown.exercise, id = freshId(exercise.id);
   const root = make("section", { ...ENGLISH, className: "irt irt-quiz", "data-exercise": exercise.id, "data-kind": exercise.kind });
   guardKeys(root);
-  let pause = null, told = "", found = "[]", frozen = false, warned = "";
+  let pause = null, told = "", found = "[]", frozen = false, warned = "", awaited = {}; // awaited: the number of what was sent for a verdict or a hint, and what to do then
 
   const promptId = `${id}-prompt`;
   const copy = async () => { // a school's hub without https has no clipboard for us
@@ -36,7 +37,7 @@ function render({ model, el }) {
 
   const evidence = evidenceField(exercise, shown.look, shown.places, id, draft, shown.beside);
   const sure = exercise.sure ? radios("How sure are you?", SURE.map((label, at) => [String(at + 1), label]), `${id}-sure`, () => { aboutSure.textContent = ""; draft(); }) : null;
-  const aboutSure = make("p", { className: "irt-about-sure", role: "status" });
+  const aboutSure = make("p", { className: "irt-about-sure" });
   sure?.node.append(aboutSure);
 
   function body() {
@@ -54,20 +55,41 @@ function render({ model, el }) {
     }
     ask("");
     told = ""; // the same answer may get the same words: they are new all the same
-    line.send("response", body());
+    request("response", lead);
+  }
+  const request = (act, then) => {
+    line.send(act, body());
+    awaited = { seq: line.seq, then };
+  };
+  const ask = (text) => {
+    asked.replaceChildren(...(text ? [make("p", { className: "irt-ask" }, text)] : []));
+    if (text) show(asked);
+  };
+  // Only as far as it must: below a drawer or the window's edge nobody would see what is said.
+  const show = (node) => node.scrollIntoView({ block: "nearest" });
+  // The focus goes to the verdict that was asked for; or it stays in a text that can still be changed, and the verdict is read aloud.
+  function lead() {
+    const at = document.activeElement, writes = at.matches("textarea, input[type=text]") && !at.readOnly;
+    const goes = root.contains(at) && !writes;
+    if (goes) feedback.focus({ preventScroll: true });
+    announce([...(goes ? [] : feedback.children), aboutSure].map(({ innerText }) => innerText).join(" ")); // as it is seen
+    show(goes ? feedback : feedback.querySelector(".irt-remark") ?? feedback);
+  }
+  function readHint() { // the new one alone
+    if (document.activeElement !== hints.lastChild) announce(hints.lastChild.textContent);
+    show(hints.lastChild);
   }
   let judged = null; // the answer that the feedback on the page is about
   const compare = () => root.toggleAttribute("data-changed", judged !== null && sorted(control.value()) !== judged);
-  const ask = (text) => asked.replaceChildren(...(text ? [make("p", { className: "irt-ask" }, text)] : []));
   const finished = () => model.get("state").finished;
 
   const asked = make("div", { role: "status" });
-  const feedback = make("div", { className: "irt-feedback", role: "status", tabindex: "-1" });
+  const feedback = make("div", { className: "irt-feedback", tabindex: "-1" });
   const fields = make("fieldset", {}, make("legend", { id: promptId }, prose(exercise.prompt, "span")), control.note ? make("p", { className: "irt-note" }, control.note) : null, control.node, evidence?.node, sure?.node);
-  const button = make("button", { type: "button", className: "irt-primary", onclick: check }, control.check ?? "Check");
-  const hint = exercise.hints?.length ? make("button", { type: "button", className: "irt-secondary", onclick: () => line.send("hint", body()) }) : null;
+  const button = make("button", { type: "button", className: "irt-primary", title: control.isText && KEY, onclick: check }, control.check ?? "Check");
+  const hint = exercise.hints?.length ? make("button", { type: "button", className: "irt-secondary", onclick: () => request("hint", readHint) }) : null;
   const underLens = make("div", { className: "irt-more" });
-  const hints = make("div", { className: "irt-hints", role: "status", tabindex: "-1" });
+  const hints = make("div", { className: "irt-hints" });
   const beside = shown.beside === null ? null : readBeside(shown.beside);
   const tries = make("span", { className: "irt-tries" });
   const drafts = make("details", { className: "irt-drafts", hidden: true });
@@ -80,7 +102,6 @@ function render({ model, el }) {
     make("div", { className: "irt-actions" }, button, hint, beside, tries, saved.node), asked, hints, feedback, underLens, listen, drafts, announcer].filter(Boolean));
   onEnter(root, check, withAccel);
   root.addEventListener("focusout", () => { if (pause !== null) draft(); });
-  el.append(root);
 
   function fill(state) {
     control.set(state.value);
@@ -115,11 +136,11 @@ function render({ model, el }) {
   }
   function showHints(state) {
     const opened = state.hints ?? [];
-    hints.replaceChildren(...opened.flatMap((text) => make("p", {}, make("strong", {}, "Hint: "), withJumps(text))));
+    hints.replaceChildren(...opened.map((text) => make("p", { tabindex: "-1" }, make("strong", {}, "Hint: "), withJumps(text))));
     if (!hint) return;
     const focused = document.activeElement === hint;
     hint.hidden = state.finished || opened.length >= exercise.hints.length;
-    if (focused && hint.hidden) hints.focus(); // a hidden button would drop the focus to the page
+    if (focused && hint.hidden) hints.lastChild.focus(); // a hidden button would drop the focus to the page
     hint.textContent = `Hint ${opened.length + 1} of ${exercise.hints.length}`;
   }
   function showFindings(findings) { // beside the status, not in it: each is heard with its own control
@@ -181,7 +202,12 @@ function render({ model, el }) {
       offer.append(part);
     }
   }
-  line.replied = (message) => { if (message.ask) ask(message.ask); };
+  line.replied = (message) => {
+    if (message.ask) return ask(message.ask);
+    if (message.seq !== awaited.seq || !message.saved) return;
+    awaited.then();
+    awaited = {};
+  };
   line.left = (why) => {
     freeze(finished() || why === FROM_EARLIER); // while the server is away one can go on typing
     if (!why && line.unsaved) draft(); // what was done meanwhile is in the browser only
@@ -190,6 +216,7 @@ function render({ model, el }) {
   model.on("change:state", paint);
   paint();
   if (model.get("state").value !== null && model.get("state").value !== undefined) saved.tell("saved", "Saved");
+  el.append(root); // what it held when the page was left is no news, and is not read aloud
   bringBackKept();
   return () => { rest(); reading.stop(); line.close(); control.close?.(); evidence?.close(); unturn(); model.off("change:state", paint); };
 }

@@ -2,6 +2,7 @@
 // changes the text: Python sends each paragraph in pieces that, joined, are the paragraph again.
 const TOLD = { paper: "The newspaper itself", quoted: "own words", retold: "in the newspaper's words", unnamed: "Somebody without a name" };
 const MOST_HITS = 100;
+const LISTENING_PAUSE = 700; // ms without a key before a screen reader is told what a search has found
 
 function render({ model, el }) {
   const shown = model.get("shown"), id = freshId("reader");
@@ -41,6 +42,8 @@ function render({ model, el }) {
   }
   root.append(make("p", { className: "irt-rights" }, shown.rights), below, bar);
   let mode = tools[0], lent = null, ending = null;
+  const feet = new ResizeObserver(() => root.style.setProperty("--irt-foot", `${bar.offsetHeight || below.offsetHeight}px`)); // what covers the text's end
+  [bar, below].forEach((foot) => feet.observe(foot));
   const raise = (...inside) => { bar.replaceChildren(...inside); bar.hidden = false; below.hidden = true; }; // one line at a time
   const lower = () => { bar.hidden = true; below.hidden = !below.textContent; };
   const back = make("button", { type: "button", className: "irt-secondary", onclick: () => leave() }, "← Back to where I was", make("span", { className: "irt-key", "aria-hidden": "true" }, " Esc"));
@@ -96,7 +99,7 @@ function render({ model, el }) {
   };
   root.addEventListener("keydown", (event) => {
     const clears = event.target.type === "search" && event.target.value;
-    if (event.key === "Escape" && beside.open && !lent && !clears && !event.defaultPrevented) leave(true);
+    if (event.key === "Escape" && beside.open && !lent && !clears && !event.defaultPrevented) (event.target === beside.toggle ? beside.shut({ byKey: true }) : leave(true));
   });
   root.addEventListener("focusout", ({ relatedTarget }) => { if (!lent && !root.contains(relatedTarget)) lower(); });
   use(mode);
@@ -107,7 +110,7 @@ function render({ model, el }) {
     unlink = linkPlaces(beside.host, paragraph, (place, from) => article(from)?.irt.visit(place, from));
   });
   const unturn = onTurn(shown.store, () => beside.shut());
-  return () => { ending?.(); voice.stop(); unshown(); unlink(); unturn(); beside.close(); };
+  return () => { ending?.(); voice.stop(); unshown(); unlink(); unturn(); feet.disconnect(); beside.close(); };
 }
 
 function modes(tools, id, use) {
@@ -209,7 +212,7 @@ function voices({ voices: legend, guess }) {
 function find({ blocks }) {
   const all = sentencesOf(blocks);
   const at = new Map();
-  const count = make("p", { role: "status", className: "irt-count" });
+  const count = make("p", { className: "irt-count" }), heard = make("div", { role: "status", className: "irt-hidden" });
   const list = make("div", { className: "irt-hits" });
   const input = make("input", { type: "search", className: "irt-line", autocomplete: "off", spellcheck: "false" });
   const field = make("label", { className: "irt-field" }, make("span", {}, "Find a word or a phrase"), input);
@@ -237,8 +240,14 @@ function find({ blocks }) {
     node.focus({ preventScroll: true });
     node.onkeydown = (event) => { if (event.key === "Escape") { event.preventDefault(); from.focus(); } };
   };
-  input.addEventListener("input", search);
-  onEnter(input, () => hits[0]?.click());
+  let pause = null;
+  const tell = () => { heard.textContent = count.textContent; };
+  input.addEventListener("input", () => {
+    search();
+    clearTimeout(pause);
+    pause = setTimeout(tell, LISTENING_PAUSE);
+  });
+  onEnter(input, () => (hits.length ? hits[0].click() : tell()));
 
   const pieces = (block) => {
     const nodes = inSentences(block, [[block.text]], (text) => text);
@@ -247,7 +256,7 @@ function find({ blocks }) {
   };
   const start = () => search();
   const help = "Press a sentence in the list to go to it in the text. Escape brings you back.";
-  return { name: "find", title: "Find", above: [field, count, list], help, pieces, start };
+  return { name: "find", title: "Find", above: [field, count, heard, list], help, pieces, start };
 }
 
 // What was typed as a pattern: any case, any blank for a blank, straight or curly marks; null for nothing typed.

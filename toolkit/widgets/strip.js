@@ -10,10 +10,11 @@ function headingOf(box) {
 }
 
 // Where to begin reading for a box: at its heading while it is open, if that leaves the question in sight.
-function reading(box, anyhow) {
+function reading(box) {
   const heading = box.querySelector(".irt-verdict") ? null : headingOf(box);
   const between = heading && box.getBoundingClientRect().top - heading.getBoundingClientRect().top;
-  return heading && (anyhow || between < innerHeight / 2) ? heading : box;
+  const { clientHeight } = box.closest(".jp-WindowedPanel-outer") ?? document.documentElement;
+  return heading && between < clientHeight / 2 ? heading : box;
 }
 
 function render({ model, el }) {
@@ -47,13 +48,13 @@ function render({ model, el }) {
     article.focus({ preventScroll: true });
     arrive(headingOf(article) ?? article, "start");
   };
-  const go = (exercise, anyhow) => {
+  const go = (exercise) => {
     const box = exercise ? boxes().find(({ dataset }) => dataset.exercise === exercise) : page().querySelector('[data-desk="submit"]');
     missing.textContent = box ? "" : "This box is not on the page yet. Choose Run → Run All Cells in the menu.";
     if (!box) return;
-    const first = box.querySelector(":is(input, select, textarea):enabled, [tabindex='0']") ?? box.querySelector(".irt-feedback, .irt-primary");
-    first?.focus({ preventScroll: true });
-    arrive(reading(box, anyhow), "start");
+    box.tabIndex = -1;
+    box.focus({ preventScroll: true }); // the box itself, of whatever kind and however far: in it no key changes an answer
+    arrive(reading(box), "start");
   };
 
   const count = make("span");
@@ -61,7 +62,7 @@ function render({ model, el }) {
   const next = make("button", { type: "button", className: "irt-primary", onclick: advance });
   const stages = (model.get("state").stages ?? []).map(({ title }, nth) => {
     const sign = make("span", { "aria-hidden": "true" }), words = make("span", { className: "irt-hidden" });
-    const button = make("button", { type: "button", onclick: () => go(model.get("state").stages[nth].goal, true) }, sign, ` ${title}`, words);
+    const button = make("button", { type: "button", onclick: () => go(model.get("state").stages[nth].goal) }, sign, ` ${title}`, words);
     return { button, sign, words };
   });
   line.append(make("div", { className: "irt-now" }, make("strong", {}, count, make("span", {}, " answered")), bar, next), missing);
@@ -81,7 +82,7 @@ function render({ model, el }) {
       button.dataset.state = how;
       button.title = `${answered} of ${asked} answered`;
       sign.textContent = SIGNS[how];
-      words.textContent = ` (${how}: ${answered} of ${asked} answered)`;
+      words.textContent = ` (${how})`; // the rest is heard from the title
     });
   }
   model.on("change:state", paint);

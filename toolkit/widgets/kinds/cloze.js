@@ -1,5 +1,5 @@
 // Words of the article taken out. A word of the bank goes into the gap that was used last, or the next empty one.
-kinds.cloze = ({ exercise, look, typed, changed, check, announce }) => {
+kinds.cloze = ({ exercise, look, typed, check, announce }) => {
   const inputs = new Map();
   let last = null, locked = false;
   const gap = (name) => {
@@ -16,10 +16,12 @@ kinds.cloze = ({ exercise, look, typed, changed, check, announce }) => {
     const empty = [...inputs.values()].find((input) => !input.value);
     const input = last && (!last.value || !empty) ? last : empty ?? [...inputs.values()][0];
     if (locked) return;
-    input.value = word;
+    const from = document.activeElement;
+    input.select();
+    typeInto(input, word);
+    from?.focus({ preventScroll: true });
     last = null;
     announce(`Gap ${[...inputs.values()].indexOf(input) + 1}: ${word}`);
-    changed();
   };
   const words = (exercise.bank ?? []).map((word) => make("button", { type: "button", className: "irt-frame", onclick: () => fill(word) }, word));
   const bank = words.length ? make("div", { className: "irt-frames", role: "group", "aria-label": "Words to choose from" }, words) : null;

@@ -41,7 +41,7 @@ kinds.mark = ({ exercise, look, inArticle, id, labelledby, changed, announce }) 
     if (locked) return;
     const place = places.give(from, to, label);
     paint();
-    announce(`${places.words(place)}: ${label ? exercise.labels[label] : "no label"}`);
+    announce(`${byWords ? `${brief(places.words(place))}: ` : ""}${label ? exercise.labels[label] : "no label"}`); // the sentence has the focus, and was heard
     changed();
   };
   const press = (at) => give(at, at, places.given.get(places.place(at)) === chosen() ? null : chosen());

@@ -14,15 +14,11 @@ kinds.write = ({ exercise, typed, labelledby, id }) => {
   };
   area.addEventListener("input", () => { count(); typed(); });
   const insert = (text) => {
-    if (area.readOnly) return;
-    area.setRangeText(text, area.selectionStart, area.selectionEnd, "end");
-    count();
-    typed();
+    if (!area.readOnly) typeInto(area, text);
   };
   onEnter(area, () => insert("\n"), (event) => event.altKey && !withAccel(event)); // with Shift or alone the browser does it
   const borrow = (frame) => {
     insert((/\S$/.test(area.value.slice(0, area.selectionStart)) ? " " : "") + frame);
-    area.focus();
   };
   const frames = (exercise.starters ?? []).map((frame) => make("button", { type: "button", className: "irt-frame", onclick: () => borrow(frame) }, frame));
   const help = frames.length ? make("div", { className: "irt-frames" }, make("span", {}, "Sentence frames you may borrow:"), frames) : null;
