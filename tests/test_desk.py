@@ -28,6 +28,7 @@ from toolkit.grading.gradebook import Graded, grade
 from toolkit.grading.journal import Journal, Slot
 from toolkit.grading.levels import comments_in_cell, comments_of_cell, formula, points_from, underlined
 from toolkit.grading.marks import CHANGED
+from toolkit.grading.staging import Staging
 from toolkit.grading.tables import GradingError, separator_of
 from toolkit.grading.texts import DAMAGED, DESK, MARKS
 from toolkit.pack.reader import open_pack
@@ -318,6 +319,25 @@ def test_a_journal_that_takes_nothing_is_told_when_grading_and_the_marks_are_the
     assert four.rows()["S01"]["points"] == "2"
     assert [problem for problem in four.grade().problems if problem.file == MARKS] == []
     assert four.rows()["S01"]["points"] == "2"
+
+
+def test_a_mark_that_the_desk_writes_while_grade_puts_its_files_in_place_is_not_lost(four, monkeypatch):
+    desk, key, keep = four.desk(), four.key("S01"), Staging._keep
+
+    def meanwhile(*about):  # a class's many pages take a while here
+        keep(*about)
+        give(desk, key, 4, 4, 4, 4)
+        desk.settle()
+
+    four.hand_in(9)
+    with monkeypatch.context() as on:
+        on.setattr(Staging, "_keep", meanwhile)
+        with pytest.raises(GradingError, match="changed while grading"):
+            four.grade()
+    desk.settle()
+    assert shown(desk, key)["points"] == 4
+    four.grade()
+    assert four.rows("gradebook.csv")["S01"]["critique"] == "4"
 
 
 def test_grade_alone_brings_in_what_a_killed_desk_left_in_the_journal(four):
