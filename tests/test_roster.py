@@ -485,6 +485,15 @@ def test_an_earlier_list_of_grades_is_told_where_no_list_is_given(teacher):
     assert [mistake.file for mistake in done.problems] == ["grades-for-canvas.csv", "who-is-who.csv"]
 
 
+@pytest.mark.parametrize("wish", [["--partial"], ["--column", "Interview"]])
+def test_a_wish_about_the_list_without_a_list_is_refused_before_anything_is_graded(teacher, wish):
+    teacher.hand_in("a.json", "A2")
+    said = CliRunner().invoke(toolkit, ["grade", str(teacher.desk.inbox), "--out", str(teacher.desk.out), *wish])
+    assert said.exit_code == 2
+    assert "--roster" in said.output
+    assert not teacher.desk.out.exists()
+
+
 def test_the_command_says_what_it_wrote_into_the_list(teacher, monkeypatch):
     teacher.hand_in("a.json", "A2")
     teacher.list.write_text(CANVAS, "utf-8", newline="")

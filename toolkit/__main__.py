@@ -99,6 +99,9 @@ def grade(inbox: tuple[Path, ...], out: Path, pack: Path | None, only: tuple[str
     from toolkit.grading.tables import GradingError
     from toolkit.grading.workers import cores, ended_by_interrupts
 
+    if not wishes["roster"] and (wishes["column"] or wishes["partial"]):
+        raise click.UsageError("--column and --partial are about the list of your class: name it with --roster")
+
     def stop() -> None:
         click.echo("Stopped. Nothing is half written: run it again at any time.", err=True)
         with suppress(OSError):
