@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import FERRY, ROOT
 from tests.growth import SLACK, growth
 from toolkit.text import alike as module
-from toolkit.text.alike import HOLDERS, alike
+from toolkit.text.alike import HOLDERS, alike, nearly_same
 
 OWN = (
     "Rell wants the islands to have their boat again, and she is ready to carry one half of what it costs, but the "
@@ -42,6 +42,11 @@ def test_a_copy_in_which_words_were_exchanged_is_found(every):
     (found,) = alike([OWN, *made_up(3), edited(OWN, every)])
     assert found.texts == (0, 4)
     assert all(run in OWN for run in found.runs)
+
+
+def test_a_text_is_nearly_the_same_as_another_while_every_ninth_word_differs_and_short_ones_word_for_word():
+    assert nearly_same([OWN, *made_up(1), edited(OWN, 9), edited(OWN, 4)]) == [0, 1, 0, 3]
+    assert nearly_same(["I agree.", "yes", "", "i agree", "Yes!", "…"]) == [0, 1, 2, 0, 1, 2]
 
 
 def test_half_a_text_that_was_copied_is_found():

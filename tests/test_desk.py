@@ -1,6 +1,7 @@
 """The marking desk without a browser: what a key leaves on the disk, whose mark it is, and who may ask."""
 
 import csv
+import errno
 import http.client
 import json
 import os
@@ -27,13 +28,14 @@ from toolkit.grading.gradebook import Graded, grade
 from toolkit.grading.journal import Journal, Slot
 from toolkit.grading.levels import comments_in_cell, comments_of_cell, formula, points_from, underlined
 from toolkit.grading.marks import CHANGED
+from toolkit.grading.staging import Staging
 from toolkit.grading.tables import GradingError, separator_of
 from toolkit.grading.texts import DAMAGED, DESK, MARKS
 from toolkit.pack.reader import open_pack
 from toolkit.pack.rubrics import ANY, read_rubrics
 from toolkit.student.submission import FORMAT
 from toolkit.text.agreement import weighted_kappa
-from toolkit.text.twins import group_alike
+from toolkit.text.alike import nearly_same
 
 PACK = open_pack(SEEDS_PACK)
 RUBRICS = read_rubrics(ROOT / "lessons")[0]
@@ -304,6 +306,40 @@ def test_who_never_opens_the_desk_has_no_journal(four):
     assert not (four.out / MARKS).exists()
 
 
+def test_a_journal_that_takes_nothing_is_told_when_grading_and_the_marks_are_there_all_the_same(four, monkeypatch):
+    give(four.desk(), four.key("S01"), 2, 2, 2, 2)
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as on:
+        on.setattr(Journal, "append", full)
+        (told,) = [problem for problem in four.grade().problems if problem.file == MARKS]
+    assert "No space left" in str(told)
+    assert four.rows()["S01"]["points"] == "2"
+    assert [problem for problem in four.grade().problems if problem.file == MARKS] == []
+    assert four.rows()["S01"]["points"] == "2"
+
+
+def test_a_mark_that_the_desk_writes_while_grade_puts_its_files_in_place_is_not_lost(four, monkeypatch):
+    desk, key, keep = four.desk(), four.key("S01"), Staging._keep
+
+    def meanwhile(*about):  # a class's many pages take a while here
+        keep(*about)
+        give(desk, key, 4, 4, 4, 4)
+        desk.settle()
+
+    four.hand_in(9)
+    with monkeypatch.context() as on:
+        on.setattr(Staging, "_keep", meanwhile)
+        with pytest.raises(GradingError, match="changed while grading"):
+            four.grade()
+    desk.settle()
+    assert shown(desk, key)["points"] == 4
+    four.grade()
+    assert four.rows("gradebook.csv")["S01"]["critique"] == "4"
+
+
 def test_grade_alone_brings_in_what_a_killed_desk_left_in_the_journal(four):
     give(four.desk(), four.key("S01"), 4, 4, 4, 4)
     assert four.rows()["S01"]["points"] == ""
@@ -475,16 +511,16 @@ def test_texts_that_are_nearly_the_same_stand_together_and_none_is_marked_by_its
 def test_a_chain_of_texts_does_not_join_its_two_ends():
     words = [f"word{number}" for number in range(40)]
     chain = [" ".join(words[:at] + [f"other{number}" for number in range(40 - at)]) for at in (40, 30, 20, 10)]
-    assert group_alike(chain) == [0, 0, 2, 2]
+    assert nearly_same(chain) == [0, 0, 2, 2]
 
 
 def test_grouping_grows_in_proportion_to_the_class():
     def texts(many: int) -> list[str]:
         return [text_of(number % (many // 2)) + " The end." * (number % 3) for number in range(many)]
 
-    groups = group_alike(texts(100))
+    groups = nearly_same(texts(100))
     assert len(set(groups)) == 50
-    assert growth(group_alike, texts, 250, 1000) < SLACK
+    assert growth(nearly_same, texts, 250, 1000) < SLACK
 
 
 def test_every_tenth_text_comes_back_unseen_and_never_at_once():

@@ -36,7 +36,7 @@ def test_every_file_that_contributors_are_sent_to_is_there():
     assert {name.rstrip("/") for name in house} == {
         path.name for path in (ROOT / "toolkit").iterdir() if path.name != "__pycache__"
     }
-    files = re.findall(r"`((?:toolkit|tests|lessons|seeds|look|grading|paper|exercises)/[\w./-]+)`", told)
+    files = re.findall(r"`((?:toolkit|tests|lessons|seeds|text|look|grading|paper|desk|exercises)/[\w./-]+)`", told)
     assert len(files) > 15
     there = [name for name in files if not re.search(r"NAME|KIND|PACK", name)]
     assert [name for name in there if not (ROOT / name).exists() and not (ROOT / "toolkit" / name).exists()] == []

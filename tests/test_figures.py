@@ -1,5 +1,7 @@
 """The figures of a class, held against classes that were counted by hand; and that nobody is recognized in them."""
 
+from statistics import fmean
+
 import msgspec
 import pytest
 from hypothesis import given
@@ -61,7 +63,12 @@ def test_the_discrimination_is_the_correlation_with_all_other_questions():
 
 @pytest.mark.parametrize(
     "pairs",
-    [[(1, 0)] * (LEAST - 1), [(1, 0.1), (1, 0.2), (1, 0.3), (1, 0.4), (1, 0.5)], [(at, 0.5) for at in range(5)]],
+    [
+        [(1, 0)] * (LEAST - 1),
+        [(1, 0.1), (1, 0.2), (1, 0.3), (1, 0.4), (1, 0.5)],
+        [(at, 0.5) for at in range(5)],
+        [(at, fmean([0.1] * (at + 1))) for at in range(5)],
+    ],
 )
 def test_nothing_is_said_of_what_a_question_tells_where_that_cannot_be_known(pairs):
     assert discrimination(pairs) is None

@@ -485,6 +485,23 @@ def test_an_earlier_list_of_grades_is_told_where_no_list_is_given(teacher):
     assert [mistake.file for mistake in done.problems] == ["grades-for-canvas.csv", "who-is-who.csv"]
 
 
+def test_two_of_one_name_who_handed_in_nothing_are_two(teacher):
+    teacher.hand_in("a.json", "A2")
+    teacher.grade("code,name,group\nA2,,one\nX1,Jane Doe,one\nX2,Jane Doe,two\nX3,Bo Li,two\n", as_json=True)
+    alone = json.loads((teacher.desk.out / "teacher.json").read_bytes())
+    assert alone["nothing_handed_in"] == ["Jane Doe (row 3)", "Jane Doe (row 4)", "Bo Li"]
+    assert [(group["name"], group["students"]) for group in alone["groups"]] == [("one", 2), ("two", 2)]
+
+
+@pytest.mark.parametrize("wish", [["--partial"], ["--column", "Interview"]])
+def test_a_wish_about_the_list_without_a_list_is_refused_before_anything_is_graded(teacher, wish):
+    teacher.hand_in("a.json", "A2")
+    said = CliRunner().invoke(toolkit, ["grade", str(teacher.desk.inbox), "--out", str(teacher.desk.out), *wish])
+    assert said.exit_code == 2
+    assert "--roster" in said.output
+    assert not teacher.desk.out.exists()
+
+
 def test_the_command_says_what_it_wrote_into_the_list(teacher, monkeypatch):
     teacher.hand_in("a.json", "A2")
     teacher.list.write_text(CANVAS, "utf-8", newline="")

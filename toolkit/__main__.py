@@ -99,6 +99,9 @@ def grade(inbox: tuple[Path, ...], out: Path, pack: Path | None, only: tuple[str
     from toolkit.grading.tables import GradingError
     from toolkit.grading.workers import cores, ended_by_interrupts
 
+    if not wishes["roster"] and (wishes["column"] or wishes["partial"]):
+        raise click.UsageError("--column and --partial are about the list of your class: name it with --roster")
+
     def stop() -> None:
         click.echo("Stopped. Nothing is half written: run it again at any time.", err=True)
         with suppress(OSError):
@@ -112,6 +115,11 @@ def grade(inbox: tuple[Path, ...], out: Path, pack: Path | None, only: tuple[str
             done = mark_class(inbox, out, _pack(pack), _lessons(), only, cores(), _bar, Wishes(**wishes))
     except GradingError as error:
         raise click.ClickException(str(error)) from None
+    _tell(done, only, wishes["separator"])
+
+
+def _tell(done: Any, only: tuple[str, ...], separator: str) -> None:
+    """What `grade` did, and what to do next."""
     for title, lines, home in (
         ("Please look at", done.notes, "gradebook.csv, notes"),
         ("Problem", done.problems, "problems.txt"),
@@ -123,7 +131,7 @@ def grade(inbox: tuple[Path, ...], out: Path, pack: Path | None, only: tuple[str
     click.echo(f"Students in {done.out / 'gradebook.csv'}: {done.students}.")
     for line in done.back:
         click.echo(line)
-    if done.saved_with != "," == wishes["separator"]:
+    if done.saved_with != "," and separator == ",":
         click.echo('If the CSV files open in one column on your computer: grade again with --separator ";".')
     if done.lessons:
         counted = ", ".join(f"{lesson} (begun by {n} of {done.students})" for lesson, n in done.lessons.items())

@@ -10,12 +10,12 @@ import msgspec
 from msgspec.structs import replace
 
 from toolkit.desk.order import sample, shuffled, with_returns
-from toolkit.desk.results import results
+from toolkit.desk.results import points_of, results
 from toolkit.exercises.exercise import Exercise
 from toolkit.exercises.form import Note
 from toolkit.exercises.wording import in_words, one_line, paragraphs
 from toolkit.grading.journal import KEYS, Mark, Press, Slot
-from toolkit.grading.levels import Comment, formula, points_from
+from toolkit.grading.levels import Comment, formula
 from toolkit.grading.marks import read_marks, with_header
 from toolkit.grading.tables import GradingError, read_whole, separator_of, table, write
 from toolkit.grading.texts import DESK, OpenText, read_journal, read_texts, settle
@@ -23,7 +23,7 @@ from toolkit.look.drafts import side_by_side, under_lens
 from toolkit.look.pages import page
 from toolkit.pack.exercises import exemplars
 from toolkit.pack.reader import Pack
-from toolkit.pack.rubrics import Rubrics, rubric_of
+from toolkit.pack.rubrics import Rubric, Rubrics, rubric_of
 from toolkit.text.words import count_words, sentences
 
 MOST_WORDS = 8
@@ -177,8 +177,9 @@ class Desk:
         order = self._orders[id]["order"]
         with self._lock:
             self._journal.catch_up()
-            marks = {slot: mark for slot, mark in self._journal.marks.items() if slot.text in self.texts}
-        return results(exercise, rubric, order, {s: m for s, m in marks.items() if m.exercise == id}, self.who)
+            there = self._journal.marks.items()
+            marks = {slot: mark for slot, mark in there if slot.text in self.texts and mark.exercise == id}
+        return results(exercise, rubric, order, marks, self.who)
 
     def _order(self, id: str) -> dict[str, Any]:
         keys, alike = shuffled({key: text.text for key, text in self.texts.items() if text.exercise == id})
@@ -191,7 +192,7 @@ class Desk:
     def _slots(self, id: str) -> list[Slot]:
         return [Slot(key, self.who, again) for key, again in self._orders[id]["order"]]
 
-    def _asked(self, id: str) -> tuple[Exercise, dict[str, dict[str, str]]]:
+    def _asked(self, id: str) -> tuple[Exercise, Rubric]:
         exercise = self.pack.by_id[id]
         return exercise, rubric_of(exercise, self.rubrics)
 
@@ -199,10 +200,9 @@ class Desk:
         """A mark as the page shows it."""
         mark = self._journal.marks.get(slot, Mark(self.texts[slot.text].exercise))
         exercise, rubric = self._asked(mark.exercise)
-        points = points_from(mark.levels, rubric, exercise.out_of)
         return {
             "levels": mark.levels,
-            "points": points if mark.points is None else mark.points,
+            "points": points_of(mark, rubric, exercise.out_of),
             "byHand": mark.points is not None,
             "formula": formula(mark.levels, rubric, exercise.out_of),
             "comments": mark.comments,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from toolkit.text.twins import group_alike
+from toolkit.text.alike import nearly_same
 
 EVERY = 10
 """After so many texts one comes back, its first mark unseen."""
@@ -18,14 +18,14 @@ def shuffled(texts: Mapping[str, str]) -> tuple[list[str], dict[str, list[str]]]
     """
     keys = sorted(texts)
     groups: dict[int, list[str]] = {}
-    for key, group in zip(keys, group_alike([texts[key] for key in keys]), strict=True):
+    for key, group in zip(keys, nearly_same([texts[key] for key in keys]), strict=True):
         groups.setdefault(group, []).append(key)
     alike = {key: [other for other in group if other != key] for group in groups.values() for key in group}
     return [key for group in groups.values() for key in group], alike
 
 
 def with_returns(keys: Sequence[str]) -> list[tuple[str, bool]]:
-    """The same order; after every tenth text, one from the middle of those before comes back (True)."""
+    """The same order; after `EVERY` texts, one from the middle of those before comes back (True)."""
     order: list[tuple[str, bool]] = []
     for at, key in enumerate(keys, 1):
         order.append((key, False))

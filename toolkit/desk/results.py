@@ -25,7 +25,7 @@ Marks = Mapping[Slot, Mark]
 
 def results(exercise: Exercise, rubric: Rubric, order: Sequence[tuple[str, bool]], marks: Marks, who: str) -> str:
     """A part of a page, in HTML. `order`: the keys as they were read, and whether one came back."""
-    points = {slot: _points(mark, rubric, exercise.out_of) for slot, mark in marks.items()}
+    points = {slot: points_of(mark, rubric, exercise.out_of) for slot, mark in marks.items()}
     slots = {key: Slot(key, who) for key, again in order if not again}
     given = [(key, points[slot]) for key, slot in slots.items() if points.get(slot) is not None]
     places = {key: at for at, (key, again) in enumerate(order, 1) if not again}
@@ -46,7 +46,8 @@ def results(exercise: Exercise, rubric: Rubric, order: Sequence[tuple[str, bool]
     )
 
 
-def _points(mark: Mark, rubric: Rubric, out_of: float) -> float | None:
+def points_of(mark: Mark, rubric: Rubric, out_of: float) -> float | None:
+    """Those by hand, else as the levels say; None while a level is missing."""
     return points_from(mark.levels, rubric, out_of) if mark.points is None else mark.points
 
 
@@ -65,7 +66,7 @@ def _line(line: str, rubric: Rubric, marks: list[Mark]) -> dict[str, Any]:
 def _pace(marks: list[Mark]) -> dict[str, str]:
     """Minutes a text, by when their levels were given; {} for fewer than three."""
     times = sorted(datetime.fromisoformat(mark.at).timestamp() for mark in marks if mark.at)
-    gaps = [gap for one, next in pairwise(times) if (gap := next - one) < BREAK]
+    gaps = [gap for earlier, later in pairwise(times) if (gap := later - earlier) < BREAK]
     if len(gaps) < 2:
         return {}
     parts = {"all": gaps, "first": gaps[:FIRST], "last": gaps[-FIRST:]}

@@ -1,6 +1,7 @@
 """Papers and the list of a class → the list with the grades in it, to upload, and who is who in a table."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -59,7 +60,7 @@ def give_back(papers: list[Paper], roster: Roster, partial: bool = False) -> Bac
         who=_who(roster, whose, absent),
         students={paper.file: students[place] for place, (paper, _) in whose.items()},
         groups={paper.who: students[place].group for place, (paper, _) in whose.items()}
-        | {_called(students[place]): students[place].group for place in absent},
+        | dict(_without_files([students[place] for place in absent])),
     )
 
 
@@ -99,6 +100,13 @@ def _names(places: Iterable[int], students: list[Student]) -> str:
 
 def _called(student: Student) -> str:
     return student.name or min(student.codes)
+
+
+def _without_files(absent: list[Student]) -> Iterator[tuple[str, str]]:
+    """Who handed in nothing, and their group; namesakes with their rows."""
+    many = Counter(map(_called, absent))
+    for one in absent:
+        yield f"{_called(one)} (row {one.row})" if many[_called(one)] > 1 else _called(one), one.group
 
 
 def _who(roster: Roster, whose: Whose, absent: list[int]) -> list[list[Any]]:

@@ -38,6 +38,8 @@ CERTAIN = 3
 """The highest step of "How sure are you?"."""
 CONFIDENCE = NormalDist().inv_cdf(0.975)
 EASY, HARD = 0.75, 0.5
+SAME = 1e-9
+"""What two means of the same shares may differ by: 0.1 three times is a little more than 0.1."""
 
 
 class Tells(msgspec.Struct, frozen=True):
@@ -209,7 +211,7 @@ def discrimination(pairs: Sequence[tuple[float, float]]) -> Tells | None:
     interval is Fisher's (On the probable error of a coefficient of correlation, Metron 1, 1921). None where one of the
     two is the same for all, or for fewer than `LEAST`.
     """
-    if len(pairs) < LEAST or any(len(set(side)) == 1 for side in zip(*pairs, strict=True)):
+    if len(pairs) < LEAST or any(max(side) - min(side) < SAME for side in zip(*pairs, strict=True)):
         return None
     r = max(-0.9999, min(0.9999, correlation(*zip(*pairs, strict=True))))
     reach = CONFIDENCE / sqrt(len(pairs) - 3)

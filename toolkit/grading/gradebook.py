@@ -8,6 +8,7 @@ desk, is never lost: it is read back first, and goes along even where its text i
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -16,6 +17,7 @@ from toolkit.exercises.wording import some
 from toolkit.grading.back import WHO, Back, give_back
 from toolkit.grading.class_page import class_files
 from toolkit.grading.inbox import TooMuch, read_inbox
+from toolkit.grading.journal import Journal, Press
 from toolkit.grading.lessons import choose_lessons, lessons_named
 from toolkit.grading.lms import feedback_names, feedback_zips
 from toolkit.grading.marks import Row, put_aside, read_marks, to_mark, with_header
@@ -26,11 +28,12 @@ from toolkit.grading.rows import columns, gradebook_rows, missing_students
 from toolkit.grading.sheets import Sheet, read_sheets
 from toolkit.grading.staging import Staging, staged
 from toolkit.grading.tables import GradingError, read_whole, separator_of, table
-from toolkit.grading.texts import DESK, desk_file, read_journal, read_last, settle
+from toolkit.grading.texts import DESK, MARKS, desk_file, read_journal, read_last, settle
 from toolkit.grading.workers import Watch, unwatched
 from toolkit.pack.reader import Pack
 from toolkit.pack.rubrics import Rubrics, read_rubrics
 
+TABLE = "to-mark.csv"
 NOT_CSV = {".xlsx", ".xls", ".xlsm", ".ods", ".numbers"}
 GO_OUT = "grades*.csv", "feedback-for-*.zip", WHO
 """What is uploaded, or shows who is who: an old one beside the new files would be taken for one of them."""
@@ -65,7 +68,7 @@ class Graded(msgspec.Struct, frozen=True, kw_only=True):
     to_mark: int
     """Texts that still wait for the teacher's points, and without which no total is final."""
     problems: tuple[Mistake, ...]
-    """Files that could not be read and other things to mend; also in problems.txt."""
+    """Files that could not be read and other things to mend; also in problems.txt, but for what failed after it."""
     notes: tuple[str, ...]
     """What to look at, a line a student; also in the gradebook's notes."""
     lessons: dict[str, int]
@@ -108,47 +111,69 @@ def grade(
     nobody handed in, the inbox is too large, a student of the last run is missing, a file cannot be read, the list of
     the class leaves open where grades belong, or not all can be written: a link lies in the way, the disk is full.
     """
-    inbox, only, typed = list(inbox), lessons_named(only, pack), out / "to-mark.csv"
+    inbox, only = list(inbox), lessons_named(only, pack)
     _refuse(inbox, out, pack)
     roster = read_roster(wishes.roster, wishes.column) if wishes.roster else None
-    before = read_whole(typed)
-    earlier = read_marks(typed, before)
     rubrics, unread = read_rubrics(lessons) if lessons else ({}, [])
-    journal, (texts, doubts) = read_journal(out), read_last(out)
-    presses, told = settle(earlier, texts, journal, pack, rubrics)
+    typed = _read_typed(out, pack, rubrics)
     sheets, mistakes = _read_class(inbox, out, pack)
     mistakes = [mistake for mistake in mistakes if not roster or mistake.file != roster.file]  # it may lie among them
     count = choose_lessons(sheets, pack, only)
     papers = mark_papers(sheets, pack, count.kept, workers, watch)
-    earlier, aside = put_aside(earlier, {id for lesson in count.left_out for id in pack.exercises[lesson]})
-    pack = msgspec.structs.replace(pack, exercises={lesson: pack.exercises[lesson] for lesson in count.kept})
+    earlier, aside = put_aside(typed.rows, {id for lesson in count.left_out for id in pack.exercises[lesson]})
     papers, rows, mistyped = to_mark(papers, earlier)
     back = give_back(papers, roster, wishes.partial) if roster else None
-    mistakes += [*doubts, *told, *mistyped, *unread, *_not_csv(out), *_stale(out / "feedback", papers)]
+    mistakes += [*typed.doubts, *mistyped, *unread, *_not_csv(out), *_stale(out / "feedback", papers)]
     mistakes += [*(back.mistakes if back else ()), *_left_behind(out, papers, back)]
-    with staged(out) as fresh:
-        for name, page in feedback_pages(papers, pack, rubrics, wishes.keys, workers, watch):
-            fresh.write(name, page)
-        for name, page in class_files(papers, pack, back.groups if back else {}, wishes.as_json).items():
-            fresh.write(name, page.encode())
-        for name, data in _files(papers, rows + aside, mistakes, pack, rubrics, fresh, wishes, back).items():
-            fresh.write(name, data)
-        if read_whole(typed) != before:
-            raise GradingError(f"{typed} changed while grading: run it again")
-        fresh.put_in_place()
-    if presses:
-        journal.append(*presses)
+    pack = msgspec.structs.replace(pack, exercises={lesson: pack.exercises[lesson] for lesson in count.kept})
+    marked = _Marked(papers, rows + aside, mistakes, pack, rubrics, wishes, back)
+    late = _write(out, marked, typed, workers, watch)
     return Graded(
         out=out,
         students=len(papers),
         to_mark=sum(len(paper.waiting) for paper in papers),
-        problems=tuple(mistakes),
+        problems=(*late, *mistakes),
         notes=tuple(f"{paper.who}: {note}" for paper in papers for note in paper.notes),
         lessons=count.begun,
         left_out={} if only else count.left_out,
         back=back.said if back else (),
-        saved_with=separator_of(before),
+        saved_with=separator_of(typed.data),
     )
+
+
+class _Typed(NamedTuple):
+    """What the teacher typed into to-mark.csv and marked at the desk, brought together."""
+
+    data: bytes | None
+    """The table, as it was on the disk."""
+    rows: list[Row]
+    journal: Journal
+    presses: list[Press]
+    """Lines for the journal, once the new table is on the disk."""
+    doubts: list[Mistake]
+
+
+class _Marked(NamedTuple):
+    """A class and its marks: all that is written is made of this."""
+
+    papers: list[Paper]
+    rows: list[Row]
+    """Of to-mark.csv."""
+    mistakes: list[Mistake]
+    pack: Pack
+    """With the lessons that count."""
+    rubrics: Rubrics
+    wishes: Wishes
+    back: Back | None
+
+
+def _read_typed(out: Path, pack: Pack, rubrics: Rubrics) -> _Typed:
+    """Raises GradingError."""
+    data = read_whole(out / TABLE)
+    rows, journal = read_marks(out / TABLE, data), read_journal(out)
+    texts, unread = read_last(out)
+    presses, doubts = settle(rows, texts, journal, pack, rubrics)
+    return _Typed(data, rows, journal, presses, [*unread, *doubts])
 
 
 def _read_class(inbox: list[Path], out: Path, pack: Pack) -> tuple[list[Sheet], list[Mistake]]:
@@ -163,26 +188,42 @@ def _read_class(inbox: list[Path], out: Path, pack: Pack) -> tuple[list[Sheet], 
     return sheets, [*pack.mistakes, *unread]
 
 
-def _files(
-    papers: list[Paper],
-    rows: list[Row],
-    mistakes: list[Mistake],
-    pack: Pack,
-    rubrics: Rubrics,
-    pages: Staging,
-    wishes: Wishes,
-    back: Back | None,
-) -> dict[str, bytes]:
+def _write(out: Path, marked: _Marked, typed: _Typed, workers: int, watch: Watch) -> list[Mistake]:
+    """Put all files in place, then what is new into the desk's journal, and say if that fails. Raises GradingError.
+
+    Where the journal takes nothing, nothing is lost: the next run finds the same in the table.
+    """
+    papers, pack, wishes = marked.papers, marked.pack, marked.wishes
+    with staged(out) as fresh:
+        for name, page in feedback_pages(papers, pack, marked.rubrics, wishes.keys, workers, watch):
+            fresh.write(name, page)
+        groups = marked.back.groups if marked.back else {}
+        for name, text in class_files(papers, pack, groups, wishes.as_json).items():
+            fresh.write(name, text.encode())
+        for name, data in _files(marked, fresh).items():
+            fresh.write(name, data)
+        fresh.put_in_place(TABLE, typed.data)
+    try:
+        if typed.presses:
+            typed.journal.append(*typed.presses)
+    except OSError as error:
+        what = f"it cannot be written ({error.strerror or error}); all other files are in place"
+        return [Mistake(MARKS, "", what, "make room on this disk, and grade again")]
+    return []
+
+
+def _files(marked: _Marked, pages: Staging) -> dict[str, bytes]:
     """All that one run writes beside the feedback `pages`: a file's name in the gradebook's folder → what it holds."""
+    papers, rows, back, separator = marked.papers, marked.rows, marked.back, marked.wishes.separator
     tables = {
-        "to-mark.csv": with_header(rows, wishes.separator),
-        "gradebook.csv": gradebook_rows(papers, pack, back and back.students),
+        TABLE: with_header(rows, separator),
+        "gradebook.csv": gradebook_rows(papers, marked.pack, back and back.students),
     } | ({WHO: back.who} if back else {})
     texts = {
-        "to-mark.html": reading_page(papers, pack, rubrics),
-        DESK: desk_file(papers, rows, pack),
-        **{name: table(rows, wishes.separator) for name, rows in tables.items()},
-        "problems.txt": "".join(f"{mistake}\n" for mistake in mistakes) or "Every file could be read.\n",
+        "to-mark.html": reading_page(papers, marked.pack, marked.rubrics),
+        DESK: desk_file(papers, rows, marked.pack),
+        **{name: table(cells, separator) for name, cells in tables.items()},
+        "problems.txt": "".join(f"{mistake}\n" for mistake in marked.mistakes) or "Every file could be read.\n",
     }
     out = feedback_zips(papers, pages) | ({back.file: back.data} if back else {})
     return {name: text.encode() for name, text in texts.items()} | out

@@ -99,12 +99,6 @@ def account(file: str) -> Account:
     return Account()
 
 
-def number_in_moodle(file: str) -> str:
-    """The number by which Moodle knows who handed in a file; "" if the file did not come from there."""
-    there = account(file)
-    return there.number if there.platform == "Moodle" else ""
-
-
 class Handed(msgspec.Struct, frozen=True):
     """A submission that could be read, and the file it came in: its path in the inbox, through zips."""
 

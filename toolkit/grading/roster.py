@@ -33,7 +33,7 @@ HEADINGS = {
 ROLE = {folded(heading)[0]: role for role, headings in HEADINGS.items() for heading in headings.split(", ")}
 OURS = "grade"
 """The heading of a column for grades, where a list has none."""
-WHO = {"number", "code", "name", "last"}
+TELLING = {"number", "code", "name", "last"}
 """Without one of these nobody can be found."""
 MOST_TITLES = 9
 """Rows above the headings, as some schools have them."""
@@ -139,7 +139,7 @@ def read_roster(path: Path, column: str = "") -> Roster:
     most = next((row for _, row in rows if "Points Possible" in row[0].text), [])
     headings = [cell.text.strip() for cell in first]
     head = Head(_platform(headings), headings, _roles(first), [cell.text.strip() for cell in most])
-    if not WHO & {*head.roles}:
+    if not TELLING & {*head.roles}:
         raise GradingError(
             f"{path} has no column with codes or names, only: {_listed(headings)}. Mend: call the column with your "
             f"codes “code”, or that with names “name”"
@@ -169,7 +169,7 @@ def _table(text: str) -> tuple[str, list[tuple[int, list[Cell]]]]:
         rows = enumerate(cells_of(text, separator), 1)
         found[separator] = [(number, row) for number, row in rows if any(cell.text.strip() for cell in row)]
         for at, (_, row) in enumerate(found[separator][:MOST_TITLES]):
-            if len(row) > 1 and WHO & {*_roles(row)}:
+            if len(row) > 1 and TELLING & {*_roles(row)}:
                 return separator, found[separator][at:]
     return next(iter(found.items()))
 

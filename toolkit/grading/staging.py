@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from toolkit import disk
-from toolkit.grading.tables import GradingError
+from toolkit.grading.tables import GradingError, read_whole
 from toolkit.grading.workers import interrupts_held
 
 UNFINISHED = ".unfinished"
@@ -40,14 +40,20 @@ class Staging:
         """What was written under a name."""
         return ((self.waiting if self._names[name] else self.out) / name).read_bytes()
 
-    def put_in_place(self) -> None:
-        """Replace what differs, each file whole; if one cannot be, all are as before. Raises GradingError."""
-        changed = [name for name, differs in self._names.items() if differs]
+    def put_in_place(self, first: str = "", known: bytes | None = None) -> None:
+        """Replace what differs, each file whole; if one cannot be, all are as before. Raises GradingError.
+
+        The file `first`, which others write too, is replaced before all others, and only if it still holds what is
+        `known` of it (None: nothing is there).
+        """
+        changed = sorted((name for name, differs in self._names.items() if differs), key=lambda name: name != first)
         with interrupts_held():
             for folder in {(self.out / name).parent for name in self._names} - {self.out}:
                 with _told(folder):
                     disk.make_private(folder, folder)
             self._keep(changed)
+            if first and read_whole(self.out / first) != known:
+                raise GradingError(f"{self.out / first} changed while grading: run it again")
             done = []
             try:
                 for name in changed:

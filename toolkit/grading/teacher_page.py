@@ -67,7 +67,7 @@ class Teacher(msgspec.Struct, frozen=True, kw_only=True):
     students: int
     """Who handed in."""
     nothing_handed_in: tuple[str, ...]
-    """Codes of the roster without a file; none where there is no roster."""
+    """Students of the roster without a file, by name or else by code; none where there is no roster."""
     not_begun: tuple[str, ...]
     """Whose file has no answer to anything that counts."""
     words: tuple[Word, ...]
@@ -80,13 +80,16 @@ class Teacher(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def teacher_figures(records: Sequence[Record], pack: Pack, roster: Mapping[str, str] | None = None) -> Teacher:
-    """`roster`: code → group, "" where there are none. With it, who has handed in nothing is told, and groups are."""
+    """`roster`: who, as in records, or the name of a student without a file → group, "" where there are none.
+
+    With it, who has handed in nothing is told, and groups are.
+    """
     roster = roster or {}
     here = {record.who.casefold() for record in records}
     reasons = [(record.who, why) for record in records if (why := _reasons(record))]
     return Teacher(
         students=len(records),
-        nothing_handed_in=tuple(code for code in roster if code.casefold() not in here),
+        nothing_handed_in=tuple(who for who in roster if who.casefold() not in here),
         not_begun=tuple(record.who for record in records if not _has_begun(record)),
         words=tuple(
             Word(who, tuple(why.values())[:MOST_REASONS]) for who, why in sorted(reasons, key=lambda one: min(one[1]))
@@ -185,7 +188,7 @@ def _alike(records: Sequence[Record], pack: Pack) -> list[SameWords]:
 
 def _groups(records: Sequence[Record], pack: Pack, roster: Mapping[str, str]) -> Iterator[Group]:
     """Those of the roster, by name; nothing where it has fewer than two."""
-    group_of = {code.casefold(): group for code, group in roster.items() if group}
+    group_of = {who.casefold(): group for who, group in roster.items() if group}
     sizes, there = Counter(group_of.values()), defaultdict(list)
     for record in records:
         there[group_of.get(record.who.casefold(), "")].append(record)

@@ -1,7 +1,8 @@
-"""Which of many texts share wording that is their own: not the article's, not the task's, and no quotation.
+"""Which of many texts are alike: those that share wording of their own, and those that are nearly the same all over.
 
-It shows where they run alike, for a person to judge: a copy, two who sat together, or a form that the class was taught.
-What says the same in other words is not seen, and neither is a text that stands in quotation marks from end to end.
+What says the same in other words is not seen. Two are held against each other where they share fingerprints, chosen by
+winnowing (Schleimer, Wilkerson and Aiken, Winnowing: local algorithms for document fingerprinting, SIGMOD 2003), here
+over words: the cost grows in proportion to the texts.
 """
 
 from bisect import bisect_left
@@ -25,6 +26,8 @@ HOLDERS, TRIED, LEAST_PRINTS = 20, 4, 2
 """Texts that are kept for one fingerprint, texts that one is held against, and fingerprints that these share. So the
 cost grows with the number of texts alone; and what hundreds have copied is one group, for each is like an early one."""
 LONGEST = 20_000  # characters of a text that are compared
+NEARLY = 0.38
+"""Runs of `GRAM` words that two texts share, of all that either has: every ninth word may be another."""
 
 Shared = tuple[float, tuple[str, ...]]
 """How much of the shorter text's own words two texts share, and in which runs."""
@@ -42,11 +45,11 @@ class Alike(msgspec.Struct, frozen=True):
 
 
 def alike(texts: Sequence[str], common: Iterable[str] = ()) -> list[Alike]:
-    """Groups of texts that share wording, the largest first. `common`: what anybody may use, as the article and task.
+    """Groups of texts that share wording that is their own, the largest first: no quotation, and nothing in `common`,
+    which anybody may use, as the article and the task.
 
-    Texts are held against each other where they share fingerprints, chosen by winnowing (Schleimer, Wilkerson and
-    Aiken, Winnowing: local algorithms for document fingerprinting, SIGMOD 2003), here over words: the cost grows in
-    proportion to the texts.
+    It shows where they run alike, for a person to judge: a copy, two who sat together, or a form that the class was
+    taught. A text that stands in quotation marks from end to end is not seen.
     """
     numbers: dict[str, int] = {}
     taken = {gram for text in common for gram in _hashes(text, numbers)}
@@ -68,6 +71,33 @@ def alike(texts: Sequence[str], common: Iterable[str] = ()) -> list[Alike]:
             if found := _shared(cut[other], text, taken, numbers):
                 groups.join(other, at, found)
     return sorted(groups, key=lambda one: (-len(one.texts), one.texts))
+
+
+def nearly_same(texts: Sequence[str]) -> list[int]:
+    """For each text the place of the first one that it is nearly the same as; its own, if there is none before it.
+
+    Whose words they are does not matter here. All of a group are like its first: a chain of texts, each like the one
+    before, would join what has little in common.
+    """
+    numbers: dict[str, int] = {}
+    folded = [tuple(map(fold, WORD.findall(text[:LONGEST]))) for text in texts]
+    same: dict[tuple[str, ...], int] = {}
+    groups = [same.setdefault(words, at) for at, words in enumerate(folded)]  # word for word
+    firsts: dict[int, list[int]] = {}
+    grams: dict[int, set[int]] = {}
+    for at in same.values():
+        prints, mine = _prints(hashes := _hashed(folded[at], numbers)), {*hashes}
+        near = Counter(first for one in prints for first in firsts.get(one, ()))
+        for first, _ in near.most_common(TRIED):
+            if len(mine & grams[first]) >= NEARLY * len(mine | grams[first]):
+                groups[at] = first
+                break
+        else:
+            grams[at] = mine
+            for one in prints:
+                if len(there := firsts.setdefault(one, [])) < HOLDERS:
+                    there.append(at)
+    return [groups[group] for group in groups]
 
 
 def _worth_a_look(own: Mapping[int, list[int]], at: int, holders: dict[int, list[int]], groups: "_Groups") -> list[int]:
