@@ -341,6 +341,23 @@ def test_where_the_desk_and_a_spreadsheet_both_changed_a_mark_it_is_told(four):
     assert shown(desk, key)["points"] == 3
 
 
+def test_a_spreadsheet_that_saves_an_old_copy_takes_no_mark_away(four):
+    desk, key, table = four.desk(), four.key("S01"), four.out / "to-mark.csv"
+    opened = [table.read_bytes()]
+    for level in (3, 4):
+        give(desk, key, *[level] * 4)
+        press(desk, "comments", key, comments=[{"says": f"Comment {level}."}])
+        desk.settle()
+        opened.append(table.read_bytes())
+    for copy in opened[:2]:
+        table.write_bytes(copy)
+        four.type_in("S02", points="1")
+        desk.settle()
+        assert (four.rows()["S01"]["points"], four.rows()["S01"]["comment"]) == ("4", "Comment 4.")
+        assert ["the desk's counts" in line for line in desk.told] == [True]
+    assert four.rows()["S02"]["points"] == "1"
+
+
 def test_grading_while_the_desk_is_open_makes_nobodys_typing_of_its_own(four):
     desk, key = four.desk(), four.key("S01")
     give(desk, key, 4, 4, 4, 4)

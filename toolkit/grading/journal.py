@@ -76,6 +76,8 @@ class Journal:
         self.marks: dict[Slot, Mark] = {}
         self.written: dict[str, tuple[str, str, str]] = {}
         """Text → what the desk last put into to-mark.csv."""
+        self.earlier: dict[str, list[tuple[str, str, str]]] = {}
+        """Text → what stood there before, as far as the desk knows: a copy that was open meanwhile still has it."""
         self.damaged = 0
         """Lines that could not be read."""
         self._pressed: list[Press] = []
@@ -121,6 +123,8 @@ class Journal:
 
     def _take(self, press: Press) -> None:
         if press.act == "written":
+            for text in press.cells:
+                self.earlier.setdefault(text, []).append(self.written.get(text, ("", "", "")))
             self.written |= press.cells
         elif press.act == "undo":
             self._take_back(press.who)

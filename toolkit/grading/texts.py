@@ -2,7 +2,7 @@
 
 Both the desk and a spreadsheet write points, comments and levels. What the desk put into the table last is in its
 journal; so a cell that differs from it was typed since. What was typed wins; if the desk has something newer too, that
-is told.
+is told. What stood there earlier was not typed: a spreadsheet that was open meanwhile has saved its old copy.
 """
 
 import hashlib
@@ -29,6 +29,10 @@ from toolkit.pack.rubrics import Rubric, Rubrics, rubric_of
 DESK, MARKS = "desk.json", "marks.jsonl"
 CELLS = ("points", "comment", "levels")
 DAMAGED = "a key press was cut off or damaged and is left out; all others are there"
+OLD = (
+    "cells had what stood there before you marked at the desk, as in a copy that was open meanwhile; the desk's counts"
+)
+MEND_OLD = "to change or empty these, do so at the desk"
 TOO_OLD = "run `grade` again: it writes the texts for the desk"
 
 
@@ -109,12 +113,15 @@ def settle(
     """
     presses: list[Press] = []
     doubts = [Mistake(MARKS, "", DAMAGED)] * bool(journal.damaged)
-    written = {}
+    written, old = {}, 0
     for exercise, text, row in _with_rows(rows, texts, pack):
         rubric, mark = rubric_of(exercise, rubrics), journal.marks.get(Slot(text.key), Mark(exercise.id))
         last = dict(zip(CELLS, journal.written.get(text.key, ("", "", "")), strict=True))
         now = cells(mark, rubric, exercise.out_of)
         typed = {name: row[name] for name in CELLS if not any(_same(row[name], of[name]) for of in (last, now))}
+        before = [dict(zip(CELLS, was, strict=True)) for was in journal.earlier.get(text.key, ())]
+        stale = {name for name in typed if any(_same(row[name], was[name]) for was in before)}
+        typed, old = {name: typed[name] for name in typed if name not in stale}, old + len(stale)
         if typed:
             doubts += [_doubt(row, name, now[name]) for name in typed if not _same(now[name], last[name])]
             press = _typed(text, {**now, **typed}, rubric, exercise.out_of)
@@ -126,6 +133,7 @@ def settle(
         row |= {name: now[name] for name in CELLS if name not in kept and not _same(row[name], now[name])}
         if tuple(now.values()) != tuple(last.values()):
             written[text.key] = tuple(now.values())
+    doubts += [Mistake("to-mark.csv", "", f"{old} {OLD}", MEND_OLD)] if old else []
     return [*presses, *([Press(act="written", cells=written)] if written else [])], doubts
 
 
