@@ -391,6 +391,18 @@ def test_points_that_are_no_number_stay_in_the_table_and_are_not_counted(four):
     assert ["“good” was typed here, “4” given at the desk" in line for line in desk.told] == [True]
 
 
+@pytest.mark.parametrize(
+    "typed", [{"comment": "\n".join(f"Line {n}." for n in range(60))}, {"levels": f"{'long ' * 60}3, claim 2"}], ids=str
+)
+def test_what_was_typed_is_kept_however_long_it_is(four, typed):
+    give(four.desk(), four.key("S02"), 3)
+    four.type_in("S01", **typed)
+    desk = four.desk()
+    desk.settle()
+    assert desk.told == four.desk().told == []
+    assert {name: four.rows()["S01"][name] for name in typed} == typed
+
+
 def test_a_row_that_was_deleted_comes_back_with_its_mark(four):
     desk, key = four.desk(), four.key("S01")
     give(desk, key, 4, 4, 4, 4)

@@ -35,11 +35,11 @@ class Press(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, forbi
     text: Line = ""
     again: bool = False
     """Given when the text came back, its first mark unseen."""
-    levels: Annotated[dict[Line, Level], Meta(max_length=50)] = {}
-    points: Annotated[float, Meta(ge=0, le=100)] | None = None
+    levels: dict[str, Level] = {}
+    points: Annotated[float, Meta(ge=0, le=1_000_000)] | None = None
     """By hand, whatever the levels say; None: as the levels say."""
-    comments: Annotated[tuple[Comment, ...], Meta(max_length=50)] = ()
-    """All that there are."""
+    comments: tuple[Comment, ...] = ()
+    """All that there are; as long as a cell in which they were typed."""
     flag: bool = False
     before: str = ""
     after: str = ""
