@@ -423,6 +423,17 @@ def test_a_text_that_changed_keeps_its_levels_and_says_so_at_the_desk(four):
     assert desk.exercise("critique")["texts"][four.key("S01")]["note"] == CHANGED
 
 
+def test_a_mark_of_a_text_that_was_handed_in_anew_meanwhile_says_so_in_the_table(four):
+    desk, key = four.desk(), four.key("S01")
+    four.hand_in(1, text="Quite another text about ¶3 and the memorandum.")
+    four.grade()
+    give(desk, key, 4, 4, 4, 4)
+    desk.settle()
+    assert (four.rows()["S01"]["points"], four.rows()["S01"]["note"]) == ("4", CHANGED)
+    four.grade()
+    assert [row["note"] for row in four.rows().values()] == ["", CHANGED, "", ""]
+
+
 def test_a_table_that_is_spoilt_is_told_and_no_key_is_lost(four):
     desk, key = four.desk(), four.key("S01")
     give(desk, key, 4, 4, 4, 4)

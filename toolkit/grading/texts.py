@@ -20,9 +20,9 @@ from toolkit.exercises.mistake import Mistake
 from toolkit.exercises.wording import in_digits, one_line
 from toolkit.grading.journal import Journal, Mark, Press, Slot
 from toolkit.grading.levels import comments_in_cell, comments_of_cell, levels_in_cell, levels_of_cell, points_from
-from toolkit.grading.marks import FILE, TO_MARK, Row, points_typed, rows_of, who_of
+from toolkit.grading.marks import CHANGED, FILE, TO_MARK, Row, points_typed, rows_of, who_of
 from toolkit.grading.papers import Paper, open_texts
-from toolkit.grading.tables import GradingError
+from toolkit.grading.tables import GradingError, bare
 from toolkit.pack.reader import Pack
 from toolkit.pack.rubrics import Rubric, Rubrics, rubric_of
 
@@ -130,7 +130,10 @@ def settle(
             now = cells(mark, rubric, exercise.out_of)
         mend = typed.get("points", "").strip() and points_typed(typed["points"], exercise.out_of) is None
         kept = {"points"} if mend else set()  # no number: it stays as it is, for the teacher
-        row |= {name: now[name] for name in CELLS if name not in kept and not _same(row[name], now[name])}
+        new = {name: now[name] for name in CELLS if name not in kept and not _same(row[name], now[name])}
+        if new and row["text"].split() != bare(text.text).split():
+            new["note"] = CHANGED  # `grade` has brought a later text while the desk showed this one
+        row |= new
         if tuple(now.values()) != tuple(last.values()):
             written[text.key] = tuple(now.values())
     doubts += [Mistake("to-mark.csv", "", f"{old} {OLD}", MEND_OLD)] if old else []
