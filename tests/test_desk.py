@@ -585,6 +585,18 @@ def test_a_second_marker_reads_a_sample_blind_and_then_both_stand_side_by_side(e
     assert "Kim" not in (eleven.out / "to-mark.csv").read_text("utf-8-sig")
 
 
+def test_a_line_of_the_journal_that_the_desk_never_wrote_stops_no_page(four):
+    line = {"act": "level", "at": "yesterday", "exercise": "nothing", "text": four.key("S01"), "levels": {"claim": 2}}
+    (four.out / MARKS).write_text(
+        json.dumps(line) + "\n" + json.dumps(line | {"exercise": "critique", "at": "9999"}) + "\n"
+    )
+    give(four.desk(), four.key("S02"), 3)
+    desk = four.desk()
+    assert "Marking desk" in desk.page()
+    assert "Pace" in desk.results("critique")
+    assert shown(desk, four.key("S02"))["levels"] == {LINES[0]: 3}
+
+
 def test_kappa_weighs_a_far_gap_more_than_a_near_one():
     assert weighted_kappa([1, 2, 3, 4], [1, 2, 3, 4]) == 1
     near, far = weighted_kappa([1, 2, 3, 4], [2, 2, 3, 4]), weighted_kappa([1, 2, 3, 4], [4, 2, 3, 4])

@@ -198,7 +198,7 @@ class Desk:
     def _shown(self, slot: Slot) -> dict[str, Any]:
         """A mark as the page shows it."""
         mark = self._journal.marks.get(slot, Mark(self.texts[slot.text].exercise))
-        exercise, rubric = self._asked(mark.exercise)
+        exercise, rubric = self._asked(self.texts[slot.text].exercise)
         points = points_from(mark.levels, rubric, exercise.out_of)
         return {
             "levels": mark.levels,
