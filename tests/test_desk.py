@@ -392,7 +392,9 @@ def test_points_that_are_no_number_stay_in_the_table_and_are_not_counted(four):
 
 
 @pytest.mark.parametrize(
-    "typed", [{"comment": "\n".join(f"Line {n}." for n in range(60))}, {"levels": f"{'long ' * 60}3, claim 2"}], ids=str
+    "typed",
+    [{"comment": "\n".join(f"Line {n}." for n in range(60))}, {"levels": f"{'long ' * 60}3, claim 2"}],
+    ids=list,
 )
 def test_what_was_typed_is_kept_however_long_it_is(four, typed):
     give(four.desk(), four.key("S02"), 3)
@@ -656,6 +658,18 @@ def test_the_page_is_served_and_loads_nothing_from_outside(server):
     assert server.server_address[0] == "127.0.0.1"
 
 
+def test_the_address_that_starts_a_browser_leads_to_the_desk_once(server, four):
+    ticket = server.opening.split("/")[3]
+    assert ask(server, secret=ticket, Host="evil.example")[0] == 403
+    assert ask(server, "press", level(four), secret=ticket)[0] == 403
+    status, headers, body = ask(server, secret=ticket)
+    assert (status, headers["Location"], body) == (303, server.address, b"")
+    status, headers, body = ask(server, secret=ticket)
+    assert (status, "Location" in headers) == (403, False)
+    assert "has been used" in json.loads(body)["why"]
+    assert ask(server)[0] == 200
+
+
 def level(four: Class) -> bytes:
     given = {"act": "level", "exercise": "critique", "text": four.key("S01"), "levels": {"claim": 3}}
     return json.dumps(given).encode()
@@ -746,7 +760,9 @@ def test_ctrl_c_ends_the_desk_and_the_table_has_its_marks(four, monkeypatch):
     monkeypatch.setattr("webbrowser.open", opened.append)
     done = CliRunner().invoke(toolkit, ["desk", str(four.out), "--pack", str(SEEDS_PACK)])
     assert done.exit_code == 0, done.output
-    assert opened == [done.output.split("open at ")[1].split()[0]]
+    shown = done.output.split("open at ")[1].split()[0]
+    assert [address.split("/")[2] for address in opened] == [shown.split("/")[2]]
+    assert shown.split("/")[3] not in opened[0]  # others can read with which words a browser was started
     assert four.rows()["S01"]["points"] == "4"
 
 
