@@ -194,6 +194,16 @@ def test_undo_takes_back_the_last_of_two_keys_that_are_the_same(four):
     assert shown(desk, key)["levels"] == {LINES[0]: 2}
 
 
+def test_a_journal_with_many_keys_taken_back_is_read_in_proportion_to_them(tmp_path):
+    def journal(many: int) -> str:
+        level, undo = '{"act":"level","exercise":"critique","text":"%d","levels":{"claim":2}}\n', '{"act":"undo"}\n'
+        (tmp_path / f"{many}.jsonl").write_text("".join(level % at + undo * (at % 2) for at in range(many)))
+        return f"{many}.jsonl"
+
+    assert growth(lambda name: Journal(tmp_path / name), journal, 200, 3200) < SLACK
+    assert Journal(tmp_path / "200.jsonl").marks.keys() == {Slot(str(at)) for at in range(0, 200, 2)}
+
+
 def test_two_desks_at_once_lose_no_key_of_each_other(four):
     one, two, key = four.desk(), four.desk(), four.key("S01")
     give(one, key, 3)

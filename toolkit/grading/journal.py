@@ -103,11 +103,16 @@ class Journal:
         *lines, rest = disk.read(self.path, self._read).split(b"\n")
         self._read += sum(len(line) + 1 for line in lines)
         self.damaged += bool(torn and rest)
+        undone = False
         for line in filter(None, lines):
             try:
-                self._take(msgspec.json.decode(line, type=Press))
+                undone |= self._take(msgspec.json.decode(line, type=Press))
             except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
                 self.damaged += 1
+        if undone:  # once for all: each would take as long as all keys before it
+            self.marks = {}
+            for press in self._pressed:
+                self._apply(press)
 
     def last(self, who: str) -> Press | None:
         """The key that `who` would take back."""
@@ -121,23 +126,19 @@ class Journal:
             if self._pressed[at].who == who and self._pressed[at].act in KEYS
         )
 
-    def _take(self, press: Press) -> None:
+    def _take(self, press: Press) -> bool:
+        """Take in a line; whether it takes back another, so that the marks are to be made anew."""
         if press.act == "written":
             for text in press.cells:
                 self.earlier.setdefault(text, []).append(self.written.get(text, ("", "", "")))
             self.written |= press.cells
         elif press.act == "undo":
-            self._take_back(press.who)
+            for at in islice(self._mine(press.who), 1):
+                del self._pressed[at]
         else:
             self._pressed.append(press)
             self._apply(press)
-
-    def _take_back(self, who: str) -> None:
-        for at in islice(self._mine(who), 1):
-            del self._pressed[at]
-            self.marks = {}
-            for press in self._pressed:
-                self._apply(press)
+        return press.act == "undo"
 
     def _apply(self, press: Press) -> None:
         if press.act == "reword":
