@@ -349,6 +349,8 @@ def test_where_the_desk_and_a_spreadsheet_both_changed_a_mark_it_is_told(four):
     assert len(desk.told) == 1
     assert "points: “3” was typed here, “2” given at the desk; what was typed counts" in desk.told[0]
     assert shown(desk, key)["points"] == 3
+    place = desk.exercise("critique")["order"].index(key) + 1
+    assert desk.told[0].startswith(f"to-mark.csv: [Critique, text {place}] ")  # nobody is named at the desk
 
 
 def test_a_spreadsheet_that_saves_an_old_copy_takes_no_mark_away(four):

@@ -7,7 +7,7 @@ is told. What stood there earlier was not typed: a spreadsheet that was open mea
 
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -105,11 +105,16 @@ def read_journal(out: Path) -> Journal:
 
 
 def settle(
-    rows: list[Row], texts: Sequence[OpenText], journal: Journal, pack: Pack, rubrics: Rubrics
+    rows: list[Row],
+    texts: Sequence[OpenText],
+    journal: Journal,
+    pack: Pack,
+    rubrics: Rubrics,
+    called: Callable[[OpenText], str] | None = None,
 ) -> tuple[list[Press], list[Mistake]]:
     """Bring desk and table together, in `rows`: lines for the journal when the table is on disk, and what is doubtful.
 
-    A row that is gone and has a mark is made again.
+    A row that is gone and has a mark is made again. `called`: a text's name in what is told; without, the student's.
     """
     presses: list[Press] = []
     doubts = [Mistake(MARKS, "", DAMAGED)] * bool(journal.damaged)
@@ -123,7 +128,11 @@ def settle(
         stale = {name for name in typed if any(_same(row[name], was[name]) for was in before)}
         typed, old = {name: typed[name] for name in typed if name not in stale}, old + len(stale)
         if typed:
-            doubts += [_doubt(row, name, now[name]) for name in typed if not _same(now[name], last[name])]
+            doubts += [
+                _doubt(row, name, now[name], called(text) if called else who_of(row))
+                for name in typed
+                if not _same(now[name], last[name])
+            ]
             press = _typed(text, {**now, **typed}, rubric, exercise.out_of)
             mark = replace_mark(mark, press)
             presses += [press] if cells(mark, rubric, exercise.out_of) != now else []
@@ -184,9 +193,9 @@ def _same(one: str, other: str) -> bool:
     return one.replace(",", ".").split() == other.replace(",", ".").split()
 
 
-def _doubt(row: Row, name: str, given: str) -> Mistake:
+def _doubt(row: Row, name: str, given: str, whose: str) -> Mistake:
     what = f"{name}: “{one_line(row[name], 60)}” was typed here, “{one_line(given, 60)}” given at the desk"
-    return Mistake("to-mark.csv", who_of(row), f"{what}; what was typed counts", "look at this text at the desk")
+    return Mistake("to-mark.csv", whose, f"{what}; what was typed counts", "look at this text at the desk")
 
 
 def _key(exercise: str, code: str, file: str, text: str) -> str:
