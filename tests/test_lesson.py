@@ -334,7 +334,7 @@ def test_welcome_counts_what_was_answered_and_tells_of_torn_lines(lesson, displa
     lesson.answer("passengers", 12)
     lesson.answers.path.write_bytes(lesson.answers.path.read_bytes() + b'{"exer')
     again(lesson).welcome()
-    assert "1 of 12 questions answered" in displayed[-1]._repr_mimebundle_()[0]["text/plain"]
+    assert "1 of 13 questions answered" in displayed[-1]._repr_mimebundle_()[0]["text/plain"]
     assert "A12" in words(displayed)
     assert "[line 2] this line was damaged" in words(displayed)
 

@@ -59,7 +59,7 @@ def test_only_the_paragraphs_of_wrong_labels_are_read_again_and_all_where_some_a
 def test_at_the_end_right_missed_other_and_extra_are_told_in_the_order_of_the_text_each_with_its_reason():
     told = [str(each) for each in mark(EXERCISE, Response({"4.1": "rumour", "7.2": "claim", "7.1": "claim"})).findings]
     assert told == [
-        "✗ ¶4.1: Another label fits. A claim with a name. “According to Rell” (¶4).",
+        "✗ ¶4.1: Another label fits. Label: A claim with a name. “According to Rell” (¶4).",
         f"→ ¶4.2: A report without a name or A claim with a name. {EXERCISE.feedback['4.2']}",
         "✗ ¶7.1: No label needed. ¶7 tells it as done.",
         "✗ ¶7.2: No label needed.",

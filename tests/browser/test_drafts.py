@@ -3,7 +3,7 @@
 from tests.browser.conftest import append_cell, open_notebook, quiz
 
 REST = "According to him, Israel is willing to work with Japan on technology, and the new nuclear deal does not help."
-POOR = f"Gantz visited Tokyo in 1999. Japan has joined the air defense alliance. {REST}"
+POOR = f"Gantz was in Tokyo in 1999. Japan has joined the air defense alliance. {REST}"
 BETTER = f"Gantz visited Tokyo in August. Japan would benefit from an air defense alliance, in his view. {REST}"
 CELLS = 'lesson.drafts("summarize"); lesson.explore("coverage", ask="I have guessed. Show me.")'
 
@@ -60,11 +60,11 @@ def test_a_student_gets_advice_writes_again_and_sees_what_changed(page, new_cour
     assert "does not have" in box.locator('.irt-remark[data-about="invented"]').text_content()
     box.locator(".irt-feedback .irt-jump").press("Enter")
     assert page.evaluate("document.activeElement.dataset.paragraph") == "10"
-    assert "you may go on" not in box.inner_text()
+    assert "Go on when you like" not in box.inner_text()
     look_at_ideas(page, box)
 
     ask_for_advice(page, box, BETTER)
-    box.get_by_text("you may go on").wait_for()
+    box.get_by_text("Go on when you like").wait_for()
     desk = page.locator('.irt-desk[data-desk="show"]', has_text="Latest draft")
     assert "would benefit from an" in " ".join(desk.locator("ins").all_text_contents())
     show.press("Enter")

@@ -151,9 +151,8 @@ claim = '''…'''
 
     def _why(self, key: str, interview: Interview | None, verdict: str) -> str:
         """What is right at a place of the key, as far as the student has it not, and the reason."""
-        labels = (
-            "" if verdict == "right" else f"Label: {stopped(' or '.join(map(self.labels.get, self.accepted()[key])))}"
-        )
+        labels = "" if verdict == "right" else stopped(" or ".join(map(self.labels.get, self.accepted()[key])))
+        labels = f"Label: {labels}" if verdict == "wrong" else labels
         words = f"{name_place(key, interview)}:" if verdict == "partly" else ""
         return " ".join(filter(None, [words, labels, self.feedback[key]]))
 
