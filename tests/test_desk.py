@@ -366,7 +366,7 @@ def test_a_spreadsheet_that_saves_an_old_copy_takes_no_mark_away(four):
         four.type_in("S02", points="1")
         desk.settle()
         assert (four.rows()["S01"]["points"], four.rows()["S01"]["comment"]) == ("4", "Comment 4.")
-        assert ["the desk's counts" in line for line in desk.told] == [True]
+        assert ["the desk's marks count" in line for line in desk.told] == [True]
     assert four.rows()["S02"]["points"] == "1"
 
 

@@ -29,9 +29,7 @@ from toolkit.pack.rubrics import Rubric, Rubrics, rubric_of
 DESK, MARKS = "desk.json", "marks.jsonl"
 CELLS = ("points", "comment", "levels")
 DAMAGED = "a key press was cut off or damaged and is left out; all others are there"
-OLD = (
-    "cells had what stood there before you marked at the desk, as in a copy that was open meanwhile; the desk's counts"
-)
+OLD = "cells hold again what stood there before your marks at the desk ({}), as in an old copy; the desk's marks count"
 MEND_OLD = "to change or empty these, do so at the desk"
 TOO_OLD = "run `grade` again: it writes the texts for the desk"
 
@@ -145,7 +143,7 @@ def settle(
         row |= new
         if tuple(now.values()) != tuple(last.values()):
             written[text.key] = tuple(now.values())
-    doubts += [Mistake("to-mark.csv", "", f"{old} {OLD}", MEND_OLD)] if old else []
+    doubts += [Mistake("to-mark.csv", "", OLD.format(old), MEND_OLD)] if old else []
     return [*presses, *([Press(act="written", cells=written)] if written else [])], doubts
 
 
