@@ -196,6 +196,16 @@ def test_undo_takes_back_the_last_of_two_keys_that_are_the_same(four):
     assert shown(desk, key)["levels"] == {LINES[0]: 2}
 
 
+def test_a_journal_with_many_keys_taken_back_is_read_in_proportion_to_them(tmp_path):
+    def journal(many: int) -> str:
+        level, undo = '{"act":"level","exercise":"critique","text":"%d","levels":{"claim":2}}\n', '{"act":"undo"}\n'
+        (tmp_path / f"{many}.jsonl").write_text("".join(level % at + undo * (at % 2) for at in range(many)))
+        return f"{many}.jsonl"
+
+    assert growth(lambda name: Journal(tmp_path / name), journal, 200, 3200) < SLACK
+    assert Journal(tmp_path / "200.jsonl").marks.keys() == {Slot(str(at)) for at in range(0, 200, 2)}
+
+
 def test_two_desks_at_once_lose_no_key_of_each_other(four):
     one, two, key = four.desk(), four.desk(), four.key("S01")
     give(one, key, 3)
@@ -375,6 +385,25 @@ def test_where_the_desk_and_a_spreadsheet_both_changed_a_mark_it_is_told(four):
     assert len(desk.told) == 1
     assert "points: “3” was typed here, “2” given at the desk; what was typed counts" in desk.told[0]
     assert shown(desk, key)["points"] == 3
+    place = desk.exercise("critique")["order"].index(key) + 1
+    assert desk.told[0].startswith(f"to-mark.csv: [Critique, text {place}] ")  # nobody is named at the desk
+
+
+def test_a_spreadsheet_that_saves_an_old_copy_takes_no_mark_away(four):
+    desk, key, table = four.desk(), four.key("S01"), four.out / "to-mark.csv"
+    opened = [table.read_bytes()]
+    for level in (3, 4):
+        give(desk, key, *[level] * 4)
+        press(desk, "comments", key, comments=[{"says": f"Comment {level}."}])
+        desk.settle()
+        opened.append(table.read_bytes())
+    for copy in opened[:2]:
+        table.write_bytes(copy)
+        four.type_in("S02", points="1")
+        desk.settle()
+        assert (four.rows()["S01"]["points"], four.rows()["S01"]["comment"]) == ("4", "Comment 4.")
+        assert ["the desk's marks count" in line for line in desk.told] == [True]
+    assert four.rows()["S02"]["points"] == "1"
 
 
 def test_grading_while_the_desk_is_open_makes_nobodys_typing_of_its_own(four):
@@ -410,6 +439,20 @@ def test_points_that_are_no_number_stay_in_the_table_and_are_not_counted(four):
     assert ["“good” was typed here, “4” given at the desk" in line for line in desk.told] == [True]
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [{"comment": "\n".join(f"Line {n}." for n in range(60))}, {"levels": f"{'long ' * 60}3, claim 2"}],
+    ids=list,
+)
+def test_what_was_typed_is_kept_however_long_it_is(four, typed):
+    give(four.desk(), four.key("S02"), 3)
+    four.type_in("S01", **typed)
+    desk = four.desk()
+    desk.settle()
+    assert desk.told == four.desk().told == []
+    assert {name: four.rows()["S01"][name] for name in typed} == typed
+
+
 def test_a_row_that_was_deleted_comes_back_with_its_mark(four):
     desk, key = four.desk(), four.key("S01")
     give(desk, key, 4, 4, 4, 4)
@@ -428,6 +471,17 @@ def test_a_text_that_changed_keeps_its_levels_and_says_so_at_the_desk(four):
     desk = four.desk()
     assert shown(desk, four.key("S01"))["levels"] == dict.fromkeys(LINES, 4)
     assert desk.exercise("critique")["texts"][four.key("S01")]["note"] == CHANGED
+
+
+def test_a_mark_of_a_text_that_was_handed_in_anew_meanwhile_says_so_in_the_table(four):
+    desk, key = four.desk(), four.key("S01")
+    four.hand_in(1, text="Quite another text about ¶3 and the memorandum.")
+    four.grade()
+    give(desk, key, 4, 4, 4, 4)
+    desk.settle()
+    assert (four.rows()["S01"]["points"], four.rows()["S01"]["note"]) == ("4", CHANGED)
+    four.grade()
+    assert [row["note"] for row in four.rows().values()] == ["", CHANGED, "", ""]
 
 
 def test_a_table_that_is_spoilt_is_told_and_no_key_is_lost(four):
@@ -581,6 +635,18 @@ def test_a_second_marker_reads_a_sample_blind_and_then_both_stand_side_by_side(e
     assert "Kim" not in (eleven.out / "to-mark.csv").read_text("utf-8-sig")
 
 
+def test_a_line_of_the_journal_that_the_desk_never_wrote_stops_no_page(four):
+    line = {"act": "level", "at": "yesterday", "exercise": "nothing", "text": four.key("S01"), "levels": {"claim": 2}}
+    (four.out / MARKS).write_text(
+        json.dumps(line) + "\n" + json.dumps(line | {"exercise": "critique", "at": "9999"}) + "\n"
+    )
+    give(four.desk(), four.key("S02"), 3)
+    desk = four.desk()
+    assert "Marking desk" in desk.page()
+    assert "Pace" in desk.results("critique")
+    assert shown(desk, four.key("S02"))["levels"] == {LINES[0]: 3}
+
+
 def test_kappa_weighs_a_far_gap_more_than_a_near_one():
     assert weighted_kappa([1, 2, 3, 4], [1, 2, 3, 4]) == 1
     near, far = weighted_kappa([1, 2, 3, 4], [2, 2, 3, 4]), weighted_kappa([1, 2, 3, 4], [4, 2, 3, 4])
@@ -638,6 +704,18 @@ def test_the_page_is_served_and_loads_nothing_from_outside(server):
         assert headers["Cache-Control"] == "no-store"
         assert not re.search(rb"https?:|src=.?//|@import|url\(", body), path
     assert server.server_address[0] == "127.0.0.1"
+
+
+def test_the_address_that_starts_a_browser_leads_to_the_desk_once(server, four):
+    ticket = server.opening.split("/")[3]
+    assert ask(server, secret=ticket, Host="evil.example")[0] == 403
+    assert ask(server, "press", level(four), secret=ticket)[0] == 403
+    status, headers, body = ask(server, secret=ticket)
+    assert (status, headers["Location"], body) == (303, server.address, b"")
+    status, headers, body = ask(server, secret=ticket)
+    assert (status, "Location" in headers) == (403, False)
+    assert "has been used" in json.loads(body)["why"]
+    assert ask(server)[0] == 200
 
 
 def level(four: Class) -> bytes:
@@ -730,7 +808,9 @@ def test_ctrl_c_ends_the_desk_and_the_table_has_its_marks(four, monkeypatch):
     monkeypatch.setattr("webbrowser.open", opened.append)
     done = CliRunner().invoke(toolkit, ["desk", str(four.out), "--pack", str(SEEDS_PACK)])
     assert done.exit_code == 0, done.output
-    assert opened == [done.output.split("open at ")[1].split()[0]]
+    shown = done.output.split("open at ")[1].split()[0]
+    assert [address.split("/")[2] for address in opened] == [shown.split("/")[2]]
+    assert shown.split("/")[3] not in opened[0]  # others can read with which words a browser was started
     assert four.rows()["S01"]["points"] == "4"
 
 

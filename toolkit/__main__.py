@@ -190,7 +190,7 @@ def desk(out: Path, pack: Path | None, who: str, browser: bool) -> None:
         click.echo(f"Please look at: {line}")
     server = Server(there)
     click.echo(f"The desk is open at {server.address}\nThat address is yours alone. To end: Ctrl-C here.")
-    server.run(lambda: browser and webbrowser.open(server.address))
+    server.run(lambda: browser and webbrowser.open(server.opening))
     click.echo("\nThe desk is closed. Your marks are kept; `grade` brings them into the gradebook and on the pages.")
 
 

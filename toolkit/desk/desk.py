@@ -119,7 +119,7 @@ class Desk:
         before = read_whole(path)
         rows = read_marks(path, before)
         was = [dict(row) for row in rows]
-        presses, doubts = settle(rows, list(self.texts.values()), self._journal, self.pack, self.rubrics)
+        presses, doubts = settle(rows, list(self.texts.values()), self._journal, self.pack, self.rubrics, self._called)
         if rows != was and read_whole(path) == before:
             separator = separator_of(before)
             write(path, table(with_header(rows, separator), separator).encode())
@@ -128,6 +128,11 @@ class Desk:
         if presses:
             self._journal.append(*presses)
         self._doubts |= dict.fromkeys(map(str, doubts))
+
+    def _called(self, text: OpenText) -> str:
+        """As the page calls it, where nobody is named."""
+        place = self._orders[text.exercise]["order"].index((text.key, False)) + 1
+        return f"{in_words(text.exercise)}, text {place}"
 
     # what is shown
 
@@ -199,7 +204,7 @@ class Desk:
     def _shown(self, slot: Slot) -> dict[str, Any]:
         """A mark as the page shows it."""
         mark = self._journal.marks.get(slot, Mark(self.texts[slot.text].exercise))
-        exercise, rubric = self._asked(mark.exercise)
+        exercise, rubric = self._asked(self.texts[slot.text].exercise)
         return {
             "levels": mark.levels,
             "points": points_of(mark, rubric, exercise.out_of),

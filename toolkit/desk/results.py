@@ -65,12 +65,20 @@ def _line(line: str, rubric: Rubric, marks: list[Mark]) -> dict[str, Any]:
 
 def _pace(marks: list[Mark]) -> dict[str, str]:
     """Minutes a text, by when their levels were given; {} for fewer than three."""
-    times = sorted(datetime.fromisoformat(mark.at).timestamp() for mark in marks if mark.at)
+    times = sorted(second for mark in marks if (second := _second(mark.at)) is not None)
     gaps = [gap for earlier, later in pairwise(times) if (gap := later - earlier) < BREAK]
     if len(gaps) < 2:
         return {}
     parts = {"all": gaps, "first": gaps[:FIRST], "last": gaps[-FIRST:]}
     return {name: "{}:{:02}".format(*divmod(round(median(part)), 60)) for name, part in parts.items()}
+
+
+def _second(at: str) -> float | None:
+    """When it was; None for what is no time: anybody may have written it."""
+    try:
+        return datetime.fromisoformat(at).timestamp()
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def _drift(points: Mapping[Slot, float | None], who: str, places: Mapping[str, int]) -> list[dict[str, Any]]:

@@ -29,6 +29,10 @@ SECONDS = 5
 """Between two looks whether to-mark.csv is to be written."""
 ABOUT_ONE = ("exercise", "drafts", "results")
 """What is asked for with an exercise, or a text."""
+USED = (
+    "This address leads to the desk once, and it has been used. If you did not open the page: end the desk with "
+    "Ctrl-C, start it again with --no-browser, and paste the address that it shows."
+)
 HTML, JSON, CSS, JS = "text/html", "application/json", "text/css", "text/javascript"
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
@@ -47,13 +51,24 @@ class Server(ThreadingHTTPServer):
     daemon_threads = True
 
     def __init__(self, desk: Desk):
-        self.desk, self.secret = desk, secrets.token_urlsafe(32)
+        self.desk, self.secret, self._ticket = desk, secrets.token_urlsafe(32), secrets.token_urlsafe(32)
+        self._once = iter([True])
         super().__init__(("127.0.0.1", 0), Handler)
         self.host = f"127.0.0.1:{self.server_port}"
 
     @property
     def address(self) -> str:
         return f"http://{self.host}/{self.secret}/"
+
+    @property
+    def opening(self) -> str:
+        """An address that leads to the desk once: how a browser was started can be read in the list of processes."""
+        return f"http://{self.host}/{self._ticket}/"
+
+    def takes(self, ticket: str) -> bool | None:
+        """Whether this is the ticket of that address, for the first time; None if it has been used before."""
+        known = hmac.compare_digest(ticket.encode("utf-8", "replace"), self._ticket.encode())
+        return next(self._once, None) if known else False
 
     def run(self, opened: Callable[[], object] = lambda: None) -> None:
         """Serve until Ctrl-C; bring the marks into to-mark.csv every few seconds, and at the end."""
@@ -107,9 +122,14 @@ class Handler(BaseHTTPRequestHandler):
         whose = self.headers.get("Sec-Fetch-Site", "none")  # older browsers send none
         _, secret, *path = self.path.partition("?")[0].split("/")[:4] if self.path.startswith("/") else ("", "")
         known = hmac.compare_digest(secret.encode("utf-8", "replace"), self.server.secret.encode())
-        if self.headers.get_all("Host") == [self.server.host] and whose in ("none", "same-origin") and known:
+        ours = self.headers.get_all("Host") == [self.server.host] and whose in ("none", "same-origin")
+        if ours and known:
             return [unquote(part) for part in path]
-        self._refuse(403)
+        first = self.server.takes(secret) if ours and self.command == "GET" else False
+        if first:
+            self._send(303, HTML, b"", Location=self.server.address)
+        else:
+            self._refuse(403, USED if first is None else "")
         return None
 
     def _get(self, what: str = "", which: str = "") -> tuple[str, str | bytes]:
@@ -149,9 +169,9 @@ class Handler(BaseHTTPRequestHandler):
         self.close_connection = True  # what else it sends is not read
         self._send(status, JSON, json.dumps({"why": why}).encode())
 
-    def _send(self, status: int, kind: str, body: bytes) -> None:
+    def _send(self, status: int, kind: str, body: bytes, **more: str) -> None:
         self.send_response(status)
-        for name, value in HEADERS.items():
+        for name, value in {**HEADERS, **more}.items():
             self.send_header(name, value)
         self.send_header("Content-Type", f"{kind}; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))

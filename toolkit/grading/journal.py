@@ -35,11 +35,11 @@ class Press(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, forbi
     text: Line = ""
     again: bool = False
     """Given when the text came back, its first mark unseen."""
-    levels: Annotated[dict[Line, Level], Meta(max_length=50)] = {}
-    points: Annotated[float, Meta(ge=0, le=100)] | None = None
+    levels: dict[str, Level] = {}
+    points: Annotated[float, Meta(ge=0, le=1_000_000)] | None = None
     """By hand, whatever the levels say; None: as the levels say."""
-    comments: Annotated[tuple[Comment, ...], Meta(max_length=50)] = ()
-    """All that there are."""
+    comments: tuple[Comment, ...] = ()
+    """All that there are; as long as a cell in which they were typed."""
     flag: bool = False
     before: str = ""
     after: str = ""
@@ -76,6 +76,8 @@ class Journal:
         self.marks: dict[Slot, Mark] = {}
         self.written: dict[str, tuple[str, str, str]] = {}
         """Text → what the desk last put into to-mark.csv."""
+        self.earlier: dict[str, list[tuple[str, str, str]]] = {}
+        """Text → what stood there before, as far as the desk knows: a copy that was open meanwhile still has it."""
         self.damaged = 0
         """Lines that could not be read."""
         self._pressed: list[Press] = []
@@ -101,11 +103,16 @@ class Journal:
         *lines, rest = disk.read(self.path, self._read).split(b"\n")
         self._read += sum(len(line) + 1 for line in lines)
         self.damaged += bool(torn and rest)
+        undone = False
         for line in filter(None, lines):
             try:
-                self._take(msgspec.json.decode(line, type=Press))
+                undone |= self._take(msgspec.json.decode(line, type=Press))
             except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
                 self.damaged += 1
+        if undone:  # once for all: each would take as long as all keys before it
+            self.marks = {}
+            for press in self._pressed:
+                self._apply(press)
 
     def last(self, who: str) -> Press | None:
         """The key that `who` would take back."""
@@ -119,21 +126,19 @@ class Journal:
             if self._pressed[at].who == who and self._pressed[at].act in KEYS
         )
 
-    def _take(self, press: Press) -> None:
+    def _take(self, press: Press) -> bool:
+        """Take in a line; whether it takes back another, so that the marks are to be made anew."""
         if press.act == "written":
+            for text in press.cells:
+                self.earlier.setdefault(text, []).append(self.written.get(text, ("", "", "")))
             self.written |= press.cells
         elif press.act == "undo":
-            self._take_back(press.who)
+            for at in islice(self._mine(press.who), 1):
+                del self._pressed[at]
         else:
             self._pressed.append(press)
             self._apply(press)
-
-    def _take_back(self, who: str) -> None:
-        for at in islice(self._mine(who), 1):
-            del self._pressed[at]
-            self.marks = {}
-            for press in self._pressed:
-                self._apply(press)
+        return press.act == "undo"
 
     def _apply(self, press: Press) -> None:
         if press.act == "reword":

@@ -2,12 +2,12 @@
 
 Both the desk and a spreadsheet write points, comments and levels. What the desk put into the table last is in its
 journal; so a cell that differs from it was typed since. What was typed wins; if the desk has something newer too, that
-is told.
+is told. What stood there earlier was not typed: a spreadsheet that was open meanwhile has saved its old copy.
 """
 
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -20,15 +20,17 @@ from toolkit.exercises.mistake import Mistake
 from toolkit.exercises.wording import in_digits, one_line
 from toolkit.grading.journal import Journal, Mark, Press, Slot
 from toolkit.grading.levels import comments_in_cell, comments_of_cell, levels_in_cell, levels_of_cell, points_from
-from toolkit.grading.marks import FILE, TO_MARK, Row, points_typed, rows_of, who_of
+from toolkit.grading.marks import CHANGED, FILE, TO_MARK, Row, points_typed, rows_of, who_of
 from toolkit.grading.papers import Paper, open_texts
-from toolkit.grading.tables import GradingError
+from toolkit.grading.tables import GradingError, bare
 from toolkit.pack.reader import Pack
 from toolkit.pack.rubrics import Rubric, Rubrics, rubric_of
 
 DESK, MARKS = "desk.json", "marks.jsonl"
 CELLS = ("points", "comment", "levels")
 DAMAGED = "a key press was cut off or damaged and is left out; all others are there"
+OLD = "cells hold again what stood there before your marks at the desk ({}), as in an old copy; the desk's marks count"
+MEND_OLD = "to change or empty these, do so at the desk"
 TOO_OLD = "run `grade` again: it writes the texts for the desk"
 
 
@@ -101,31 +103,47 @@ def read_journal(out: Path) -> Journal:
 
 
 def settle(
-    rows: list[Row], texts: Sequence[OpenText], journal: Journal, pack: Pack, rubrics: Rubrics
+    rows: list[Row],
+    texts: Sequence[OpenText],
+    journal: Journal,
+    pack: Pack,
+    rubrics: Rubrics,
+    called: Callable[[OpenText], str] | None = None,
 ) -> tuple[list[Press], list[Mistake]]:
     """Bring desk and table together, in `rows`: lines for the journal when the table is on disk, and what is doubtful.
 
-    A row that is gone and has a mark is made again.
+    A row that is gone and has a mark is made again. `called`: a text's name in what is told; without, the student's.
     """
     presses: list[Press] = []
     doubts = [Mistake(MARKS, "", DAMAGED)] * bool(journal.damaged)
-    written = {}
+    written, old = {}, 0
     for exercise, text, row in _with_rows(rows, texts, pack):
         rubric, mark = rubric_of(exercise, rubrics), journal.marks.get(Slot(text.key), Mark(exercise.id))
         last = dict(zip(CELLS, journal.written.get(text.key, ("", "", "")), strict=True))
         now = cells(mark, rubric, exercise.out_of)
         typed = {name: row[name] for name in CELLS if not any(_same(row[name], of[name]) for of in (last, now))}
+        before = [dict(zip(CELLS, was, strict=True)) for was in journal.earlier.get(text.key, ())]
+        stale = {name for name in typed if any(_same(row[name], was[name]) for was in before)}
+        typed, old = {name: typed[name] for name in typed if name not in stale}, old + len(stale)
         if typed:
-            doubts += [_doubt(row, name, now[name]) for name in typed if not _same(now[name], last[name])]
+            doubts += [
+                _doubt(row, name, now[name], called(text) if called else who_of(row))
+                for name in typed
+                if not _same(now[name], last[name])
+            ]
             press = _typed(text, {**now, **typed}, rubric, exercise.out_of)
             mark = replace_mark(mark, press)
             presses += [press] if cells(mark, rubric, exercise.out_of) != now else []
             now = cells(mark, rubric, exercise.out_of)
         mend = typed.get("points", "").strip() and points_typed(typed["points"], exercise.out_of) is None
         kept = {"points"} if mend else set()  # no number: it stays as it is, for the teacher
-        row |= {name: now[name] for name in CELLS if name not in kept and not _same(row[name], now[name])}
+        new = {name: now[name] for name in CELLS if name not in kept and not _same(row[name], now[name])}
+        if new and row["text"].split() != bare(text.text).split():
+            new["note"] = CHANGED  # `grade` has brought a later text while the desk showed this one
+        row |= new
         if tuple(now.values()) != tuple(last.values()):
             written[text.key] = tuple(now.values())
+    doubts += [Mistake("to-mark.csv", "", OLD.format(old), MEND_OLD)] if old else []
     return [*presses, *([Press(act="written", cells=written)] if written else [])], doubts
 
 
@@ -173,9 +191,9 @@ def _same(one: str, other: str) -> bool:
     return one.replace(",", ".").split() == other.replace(",", ".").split()
 
 
-def _doubt(row: Row, name: str, given: str) -> Mistake:
+def _doubt(row: Row, name: str, given: str, whose: str) -> Mistake:
     what = f"{name}: “{one_line(row[name], 60)}” was typed here, “{one_line(given, 60)}” given at the desk"
-    return Mistake("to-mark.csv", who_of(row), f"{what}; what was typed counts", "look at this text at the desk")
+    return Mistake("to-mark.csv", whose, f"{what}; what was typed counts", "look at this text at the desk")
 
 
 def _key(exercise: str, code: str, file: str, text: str) -> str:
