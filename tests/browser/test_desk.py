@@ -158,6 +158,13 @@ def test_comments_flags_points_and_lists_by_keyboard_and_none_of_it_while_one_ty
     keys(page, "Enter")
     assert page.locator("#comments q").inner_text() == page.locator("#text").inner_text()[:6]
     keys(page, "p")
+    page.keyboard.type("7,5")
+    keys(page, "Enter")
+    assert page.locator("#said").bounding_box()["height"] > 20  # to be seen, not for screen readers alone
+    assert page.locator("#said").inner_text().startswith("Write a number from 0 to 4")
+    assert page.locator("#by-hand").input_value() == "7,5"
+    assert page.evaluate("document.activeElement.id") == "by-hand"
+    keys(page, "Control+a")
     page.keyboard.type("2,5")
     keys(page, "Enter", "f")
     assert page.locator("#points").inner_text().endswith("Take the levels' points")

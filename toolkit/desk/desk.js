@@ -9,6 +9,7 @@ let open = null; // the line of the rubric that waits for a level
 let level = null; // the last one given to this text
 let waiting = 0; // keys whose answer is not here yet
 let lost = "";
+const MEND = "Write a number";
 let queue = Promise.resolve();
 
 const make = (tag, given = {}, ...inside) => {
@@ -28,7 +29,8 @@ const isAgain = (name = slot()) => name.endsWith("*");
 const text = (name = slot()) => shown.texts[name.replace("*", "")];
 const mark = (name = slot()) => shown.marks[name];
 const done = (name) => mark(name).points !== null;
-const say = (words) => { $("said").textContent = words; };
+// `quiet`: for screen readers alone, where the page itself shows it
+const say = (words, quiet = false) => { $("said").className = quiet || !words ? "hidden" : ""; $("said").textContent = words; };
 
 // the server
 
@@ -182,20 +184,29 @@ function showLine({ id, title, levels }, number) {
 }
 
 function showPoints({ points, byHand, formula }) {
-  if ($("by-hand") === document.activeElement) return; // somebody types there
-  const field = make("input", { id: "by-hand", inputMode: "decimal", autocomplete: "off", value: points === null ? "" : digits(points) });
-  const keep = () => {
-    const typed = field.value.trim().replace(",", "."), number = typed === "" ? null : Number(typed);
+  const mine = slot();
+  if ($("by-hand") === document.activeElement && $("by-hand").dataset.of === mine) return; // somebody types there
+  const field = make("input", { id: "by-hand", inputMode: "decimal", autocomplete: "off", value: points === null ? "" : digits(points), "data-of": mine });
+  const typed = () => { // undefined: no number that fits
+    const words = field.value.trim().replace(",", "."), number = words === "" ? null : Number(words);
     const fits = number === null || (number >= 0 && number <= shown.out_of);
     field.setAttribute("aria-invalid", String(!fits));
-    if (!fits) say(`Write a number from 0 to ${shown.out_of}.`);
-    else if (number === null ? mark().byHand : number !== mark().points) press({ act: "points", points: number });
+    if (!fits || $("said").textContent.startsWith(MEND)) say(fits ? "" : `${MEND} from 0 to ${digits(shown.out_of)}, or press Esc to leave the points as they were.`);
+    return fits ? number : undefined;
   };
   field.onkeydown = (event) => {
     if (event.key === "Escape") field.value = points === null ? "" : digits(points);
-    if (["Escape", "Enter"].includes(event.key)) { event.preventDefault(); $("which").focus({ preventScroll: true }); }
+    if (!["Escape", "Enter"].includes(event.key)) return;
+    event.preventDefault();
+    if (typed() !== undefined) $("which").focus({ preventScroll: true });
   };
-  field.onblur = () => { keep(); setTimeout(showMark); };
+  field.onblur = () => {
+    if (mine !== slot()) return; // another text is shown by now
+    const number = typed();
+    if (number === undefined) { setTimeout(() => { if (mine === slot()) field.focus(); }); return; } // or the next try would be keys of the desk
+    if (number === null ? mark().byHand : number !== mark().points) press({ act: "points", points: number });
+    setTimeout(showMark);
+  };
   $("points").replaceChildren(make("label", {}, "Points ", kbd("P"), " ", field), ` of ${digits(shown.out_of)} `,
     make("span", { className: "soft" }, byHand ? "by hand, not " : "= ", formula),
     ...(byHand ? [" ", button("Take the levels' points", () => press({ act: "points", points: null }), { className: "link" })] : []));
@@ -214,7 +225,7 @@ function give(line, value, goesOn) {
   level = value;
   if (goesOn) open = line + 1 < shown.lines.length ? line + 1 : -1;
   press({ act: "level", levels: { [id]: value } });
-  return say(`${title}: ${name}.${goesOn ? (open < 0 ? " All lines have a level." : ` Next: ${shown.lines[open].title}.`) : ""}`);
+  return say(`${title}: ${name}.${goesOn ? (open < 0 ? " All lines have a level." : ` Next: ${shown.lines[open].title}.`) : ""}`, true);
 }
 
 function rest() {
@@ -222,7 +233,7 @@ function rest() {
   const left = shown.lines.slice(open < 0 ? shown.lines.length : open);
   if (!left.length) return say("All lines have a level.");
   open = -1;
-  say(`The rest: ${level}.`);
+  say(`The rest: ${level}.`, true);
   return press({ act: "level", levels: Object.fromEntries(left.map(({ id, levels }) => [id, Math.min(level, levels.length)])) });
 }
 
@@ -247,7 +258,9 @@ document.addEventListener("keydown", (event) => {
   const act = number && !(event.shiftKey && key !== String(number)) ? () => (open < 0 ? say("All lines have a level. Undo, or press a line to open it.") : give(open, number, true)) : KEYS[key.length === 1 ? key.toLowerCase() : key];
   if (!act) return;
   event.preventDefault();
-  if (!event.repeat) act();
+  if (event.repeat) return;
+  say("");
+  act();
 });
 
 // comments
