@@ -27,7 +27,7 @@ from toolkit.desk.server import LARGEST, Server
 from toolkit.grading.gradebook import Graded, grade
 from toolkit.grading.journal import Journal, Slot
 from toolkit.grading.levels import comments_in_cell, comments_of_cell, formula, points_from, underlined
-from toolkit.grading.marks import CHANGED
+from toolkit.grading.marks import CHANGED, EXTRA
 from toolkit.grading.staging import Staging
 from toolkit.grading.tables import GradingError, separator_of
 from toolkit.grading.texts import DAMAGED, DESK, MARKS
@@ -518,6 +518,39 @@ def test_nobody_is_named_on_the_page(tmp_path):
     desk = there.desk()
     seen = desk.page() + repr(desk.exercise("critique")) + desk.results("critique")
     assert [code for code in ("Zanzibar", "Quito", "Wuppertal") if code in seen] == []
+
+
+def test_an_exercise_that_counts_in_no_total_says_so_and_stands_last(tmp_path):
+    there = Class(tmp_path)
+    answers = [
+        {"exercise": "own-claims", "lesson": "05-critique-claims"},
+        {"exercise": "critique", "lesson": "one-class"},
+    ]
+    common = {"act": "response", "session": "s", "at": "", "count": 1, "response": {"value": text_of(1)}}
+    lessons = {one["lesson"]: [common | {"exercise": one["exercise"]}] for one in answers}
+    sheet = {"format": FORMAT, "pack": PACK.name, "code": "S01", "name": "", "lessons": lessons}
+    (there.inbox / "1.json").write_text(json.dumps(sheet), "utf-8")
+    there.grade()
+    desk = there.desk()
+    assert desk.exercise("own-claims")["extra"] == EXTRA
+    assert desk.exercise("critique")["extra"] == ""
+    assert re.findall(r'<option value="([\w-]+)|<optgroup label="(.*?)"', desk.page()) == [
+        ("critique", ""),
+        ("", "Extra: counts in no total"),
+        ("own-claims", ""),
+    ]
+    data = (there.out / "to-mark.csv").read_text("utf-8-sig")
+    assert {row["exercise"]: row["note"] for row in csv.DictReader(StringIO(data))} == {
+        "own-claims": EXTRA,
+        "critique": "",
+    }
+    assert "extra: counts in no total" in (there.out / "to-mark.html").read_text("utf-8")
+
+
+def test_a_text_that_comes_back_is_no_text_more_to_mark(eleven):
+    desk = eleven.desk()
+    assert len(desk.exercise("critique")["order"]) == 12
+    assert 'data-left="11"' in desk.page()
 
 
 def test_what_a_student_wrote_is_shown_and_never_markup(tmp_path):

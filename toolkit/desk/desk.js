@@ -155,8 +155,8 @@ function twin(places) {
 }
 
 function showMark() {
-  const given = mark(), left = shown.order.filter((name) => !done(name)).length;
-  $("progress").textContent = `${at + 1} of ${shown.order.length} · ${left ? `${left} to mark` : "all marked"}`;
+  const given = mark(), texts = shown.order.filter((name) => !isAgain(name)), left = texts.filter((name) => !done(name)).length;
+  $("progress").textContent = [`Place ${at + 1} of ${shown.order.length}`, left ? `${left} of ${counted(texts.length, "text")} to mark` : `${counted(texts.length, "text")}, all marked`, shown.extra].filter(Boolean).join(" · ");
   const focused = document.activeElement?.closest?.("#lines") ? document.activeElement.id : "";
   $("lines").replaceChildren(...(shown.lines.length ? shown.lines.map(showLine) : [make("p", {}, "This exercise has no rubric: give points with ", kbd("P"), ".")]));
   if (focused) $(focused)?.focus();

@@ -16,7 +16,7 @@ from toolkit.exercises.form import Note
 from toolkit.exercises.wording import in_words, one_line, paragraphs
 from toolkit.grading.journal import KEYS, Mark, Press, Slot
 from toolkit.grading.levels import Comment, formula
-from toolkit.grading.marks import read_marks, with_header
+from toolkit.grading.marks import EXTRA, read_marks, with_header
 from toolkit.grading.tables import GradingError, read_whole, separator_of, table, write
 from toolkit.grading.texts import DESK, OpenText, read_journal, read_texts, settle
 from toolkit.look.drafts import side_by_side, under_lens
@@ -49,6 +49,7 @@ class Desk:
         self.texts = {text.key: text for text in there.texts if text.exercise in pack.by_id}
         if not self.texts:
             raise GradingError(f"nobody in {out} has handed in an open text")
+        self._extras = {text.exercise for text in self.texts.values() if text.extra}
         self._doubts: dict[str, None] = {}
         self._trouble = ""
         self._journal = read_journal(out)
@@ -139,12 +140,17 @@ class Desk:
     def page(self) -> str:
         with self._lock:
             exercises = [
-                {"id": id, "title": f"{in_words(lesson)}: {in_words(id)}", "left": self._left(id)}
+                {
+                    "id": id,
+                    "title": f"{in_words(lesson)}: {in_words(id)}",
+                    "left": self._left(id),
+                    "extra": id in self._extras,
+                }
                 for lesson, there in self.pack.exercises.items()
                 for id in there
                 if id in self._orders
             ]
-        return page("desk", exercises=exercises, who=self.who, about=self.pack.about)
+        return page("desk", exercises=exercises, extra=EXTRA, who=self.who, about=self.pack.about)
 
     def exercise(self, id: str) -> dict[str, Any]:
         """All that the page needs for one exercise. Raises KeyError."""
@@ -160,6 +166,7 @@ class Desk:
                 "notes": [part.text for part in exercise.form(self.pack.interview) if isinstance(part, Note)],
                 "covers": [row.answer for row in covers if row.right],
                 "out_of": exercise.out_of,
+                "extra": EXTRA if id in self._extras else "",
                 "lines": [{"id": line, "title": in_words(line), "levels": _levels(of)} for line, of in rubric.items()],
                 "exemplars": {in_words(name): text for name, text in ours.items()},
                 "order": [_name(slot) for slot in self._slots(id)],
@@ -191,8 +198,8 @@ class Desk:
         return {"alike": alike, "order": [(key, False) for key in sample(keys)] if self.who else with_returns(keys)}
 
     def _left(self, id: str) -> int:
-        """Looks at a text of an exercise that have no points yet."""
-        return sum(self._shown(slot)["points"] is None for slot in self._slots(id))
+        """Texts of an exercise that have no points yet."""
+        return sum(self._shown(slot)["points"] is None for slot in self._slots(id) if not slot.again)
 
     def _slots(self, id: str) -> list[Slot]:
         return [Slot(key, self.who, again) for key, again in self._orders[id]["order"]]
@@ -232,7 +239,7 @@ def _told_of(text: OpenText, alike: list[str]) -> dict[str, Any]:
         "remarks": remarks,
         "drafts": len(text.drafts),
         "alike": alike,
-        "note": text.note,
+        "note": "" if text.note == EXTRA else text.note,  # which the header says
     }
 
 

@@ -20,6 +20,7 @@ from toolkit.grading.tables import bare, in_decimals, read_table
 from toolkit.text.words import count_words
 
 CHANGED = "text changed since you marked it"
+EXTRA = "extra: counts in no total"
 NO_TEXT = "no text in the inbox belongs to this row any more"
 TYPED = ("points", "comment", "levels")
 TO_MARK = (
@@ -69,7 +70,7 @@ def to_mark(papers: list[Paper], earlier: list[Row]) -> tuple[list[Paper], list[
             rows.append(row)
             mark, slip = _read_mark(row, exercise.out_of)
             marks[paper.file] |= {exercise.id: mark} if mark else {}
-            notes[paper.file] += [f"{exercise.id}: {CHANGED}"] if row["note"] else []
+            notes[paper.file] += [f"{exercise.id}: {CHANGED}"] if row["note"] == CHANGED else []
             mistakes += slip
     left = [row | {"note": NO_TEXT} for row in filled if id(row) not in used]
     mistakes += [Mistake("to-mark.csv", who_of(row), NO_TEXT, "look at the end of the file") for row in left]
@@ -162,11 +163,10 @@ def _remark(advice: Advice) -> str:
 
 
 def _note(entry: Entry, typed: Row) -> str:
-    """Whether the text is another than the one that was marked. It stays until the teacher deletes it."""
-    if not typed or not _filled(typed):
-        return ""
-    changed = typed["text"].split() != bare(entry.text).split()
-    return CHANGED if changed or typed["note"] == CHANGED else ""
+    """Whether the text is another than the one that was marked, which the teacher deletes; or else counts nowhere."""
+    filled = typed and _filled(typed)
+    changed = filled and (typed["text"].split() != bare(entry.text).split() or typed["note"] == CHANGED)
+    return CHANGED if changed else EXTRA if entry.is_extra else ""
 
 
 def _read_mark(row: Row, most: float) -> tuple[TeacherMark | None, list[Mistake]]:

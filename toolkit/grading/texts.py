@@ -45,6 +45,8 @@ class OpenText(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     text: str
     note: str = ""
     """What the row in to-mark.csv says of it."""
+    extra: bool = False
+    """Whether its points count in no total."""
     drafts: tuple[str, ...] = ()
     """Earlier ones, oldest first."""
     advice: tuple[Advice, ...] = ()
@@ -67,6 +69,7 @@ def desk_file(papers: list[Paper], rows: list[Row], pack: Pack) -> str:
             file=paper.file,
             text=entry.text,
             note=row["note"],
+            extra=entry.is_extra,
             drafts=entry.drafts,
             advice=tuple(entry.result.advice),
         )
