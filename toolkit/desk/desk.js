@@ -99,7 +99,7 @@ function arrive(place, words = "") {
   open = shown.lines.findIndex(({ id }) => !(id in mark().levels));
   const { words: long, note, drafts } = text();
   $("which").textContent = `Text ${at + 1}`;
-  $("about").textContent = [counted(long, "word"), ...shown.notes.map((each) => `asked: ${each.replace(/\.$/, "")}`), note].filter(Boolean).join(" · ");
+  $("about").textContent = [`place ${at + 1} of ${shown.order.length}`, counted(long, "word"), ...shown.notes.map((each) => `asked: ${each.replace(/\.$/, "")}`), note].filter(Boolean).join(" · ");
   $("drafts").hidden = !drafts;
   fold("drafts", `drafts/${slot().replace("*", "")}`);
   showText();
@@ -156,7 +156,7 @@ function twin(places) {
 
 function showMark() {
   const given = mark(), texts = shown.order.filter((name) => !isAgain(name)), left = texts.filter((name) => !done(name)).length;
-  $("progress").textContent = [`Place ${at + 1} of ${shown.order.length}`, left ? `${left} of ${counted(texts.length, "text")} to mark` : `${counted(texts.length, "text")}, all marked`, shown.extra].filter(Boolean).join(" · ");
+  $("progress").textContent = [left ? `${left} of ${counted(texts.length, "text")} to mark` : `${counted(texts.length, "text")}, all marked`, shown.extra].filter(Boolean).join(" · ");
   const focused = document.activeElement?.closest?.("#lines") ? document.activeElement.id : "";
   $("lines").replaceChildren(...(shown.lines.length ? shown.lines.map(showLine) : [make("p", {}, "This exercise has no rubric: give points with ", kbd("P"), ".")]));
   if (focused) $(focused)?.focus();
@@ -339,6 +339,7 @@ window.addEventListener("focus", async () => { // another window, or the spreads
   if (there?.id === shown.id && !waiting) { [shown.marks, shown.bank] = [there.marks, there.bank]; showTold(there.told); showMark(); }
 });
 fold("article", "article");
+new ResizeObserver(() => document.body.style.setProperty("--head", `${$("said").parentElement.offsetHeight}px`)).observe($("said").parentElement);
 
 const choices = [...$("exercise").options];
 await load((choices.find(({ dataset }) => dataset.left !== "0") ?? choices[0]).value).catch(fail); // where something is left
