@@ -24,6 +24,7 @@ from toolkit.__main__ import toolkit
 from toolkit.desk.desk import Desk, Unusable
 from toolkit.desk.order import EVERY, sample, shuffled, with_returns
 from toolkit.desk.server import LARGEST, Server
+from toolkit.exercises.wording import in_words
 from toolkit.grading.gradebook import Graded, grade
 from toolkit.grading.journal import Journal, Slot
 from toolkit.grading.levels import comments_in_cell, comments_of_cell, formula, points_from, underlined
@@ -137,6 +138,12 @@ def test_the_formula_shows_what_is_still_missing():
     assert formula({LINES[0]: 3}, RUBRICS["critique"], 4) == "(3 + … + … + …) ÷ 16 × 4, in halves"
 
 
+def test_the_formula_shows_what_halves_hide():
+    rubric = RUBRICS[ANY]
+    assert formula({"task": 3, "owners": 4}, rubric, 2) == "(3 + 4) ÷ 8 × 2 = 1.75, in halves 2"
+    assert formula({"task": 2, "owners": 4}, rubric, 2) == "(2 + 4) ÷ 8 × 2, in halves"
+
+
 def test_a_text_without_a_rubric_of_its_own_has_two_lines(four):
     assert list(RUBRICS[ANY]) == ["task", "owners"]
     assert points_from({"task": 4, "owners": 2}, RUBRICS[ANY], 2) == 1.5
@@ -180,10 +187,10 @@ def test_undo_takes_back_any_number_of_keys_also_after_a_restart(four):
     give(desk, one, 3)
     give(desk, two, 2)
     press(desk, "comments", two, comments=[{"says": "Which line?"}])
-    assert press(desk, "undo")["undone"]["slot"] == two
+    assert press(desk, "undo")["undone"] == {"exercise": "critique", "slot": two, "what": "a change of the comments"}
     after = four.desk()
     assert press(after, "undo")["marks"][two]["levels"] == {}
-    assert press(after, "undo")["undone"]["slot"] == one
+    assert press(after, "undo")["undone"] == {"exercise": "critique", "slot": one, "what": f"{in_words(LINES[0])} 3"}
     assert press(after, "undo")["undone"] is None
     assert [shown(after, key)["levels"] for key in (one, two)] == [{}, {}]
 

@@ -13,7 +13,7 @@ import pytest
 
 from tests.browser.test_accessibility import RULES, axe  # noqa: F401
 from tests.conftest import ROOT
-from tests.test_desk import LINES, Class
+from tests.test_desk import LINES, Class, give
 from tests.thirty import TEXTS
 from toolkit.grading.texts import MARKS
 
@@ -160,8 +160,7 @@ def test_comments_flags_points_and_lists_by_keyboard_and_none_of_it_while_one_ty
     keys(page, "p")
     page.keyboard.type("7,5")
     keys(page, "Enter")
-    assert page.locator("#said").bounding_box()["height"] > 20  # to be seen, not for screen readers alone
-    assert page.locator("#said").inner_text().startswith("Write a number from 0 to 4")
+    assert said(page).startswith("Write a number from 0 to 4")
     assert page.locator("#by-hand").input_value() == "7,5"
     assert page.evaluate("document.activeElement.id") == "by-hand"
     keys(page, "Control+a")
@@ -176,6 +175,48 @@ def test_comments_flags_points_and_lists_by_keyboard_and_none_of_it_while_one_ty
     keys(page, "1", "Escape", "u", "u")
     assert page.locator("#flag").get_attribute("aria-pressed") == "false"
     assert page.locator("#by-hand").input_value() == ""
+
+
+def said(page) -> str:
+    """What the page says where all can see it."""
+    assert page.locator("#said").bounding_box()["height"] > 20
+    return page.locator("#said").inner_text()
+
+
+def go_to(page, place: int) -> str:
+    """By the list; the text that is shown then."""
+    keys(page, "l")
+    page.locator("#all button").nth(place - 1).click()
+    return page.locator("#which").inner_text()
+
+
+def test_a_text_that_is_half_marked_is_told_and_does_not_come_back_before_it_is_whole(page, there, start):
+    desk = there.desk()
+    *first, back = desk.exercise("critique")["order"]
+    half = first.index(back.rstrip("*")) + 1
+    for name in first:
+        give(desk, name, *[4] * (0 if name == first[half - 1] else 4))
+    open_desk(page, start())
+    assert page.locator("#which").inner_text() == f"Text {half}"
+    keys(page, "3", "3", "Enter")
+    assert said(page).startswith("2 lines have no level yet")
+    keys(page, "Enter")
+    assert page.locator("#which").inner_text() == f"Text {half + 1}"
+    assert go_to(page, 11) == "Text 10"
+    keys(page, "Enter")
+    page.wait_for_selector("#results[open]")
+    keys(page, "Escape")
+    go_to(page, half)
+    keys(page, "u")
+    assert said(page) == f"Taken back in text {half}: Evidence 3."
+    keys(page, "r")
+    assert page.locator("#lines .soft").all_inner_texts() == ["3 secure"] * 4
+    keys(page, "1")
+    assert said(page).startswith("All lines have a level.")
+    assert go_to(page, 11) == "Text 11"
+    assert page.locator("#lines .soft").all_inner_texts() == ["–"] * 4
+    keys(page, "2", "r")
+    assert [there.journal()[-1]["text"], there.journal()[-1]["again"]] == [first[half - 1], True]
 
 
 def judge(page) -> list[str]:

@@ -6,7 +6,9 @@ const RADIO = "input[type=radio], input[type=checkbox]", FIELD = `input:not(${RA
 let shown = null; // the exercise
 let at = 0; // place in its order
 let open = null; // the line of the rubric that waits for a level
-let level = null; // the last one given to this text
+let level = null; // the last one given to this text, or else that of its last line that has one
+let sent = {}; // levels pressed since this text is shown, whose answer may not be here yet
+let warned = false; // that lines have no level
 let waiting = 0; // keys whose answer is not here yet
 let lost = "";
 const MEND = "Write a number";
@@ -23,13 +25,16 @@ const kbd = (key) => make("kbd", {}, key);
 const hidden = (words) => make("span", { className: "hidden" }, words);
 const counted = (number, thing) => `${number} ${thing}${number === 1 ? "" : "s"}`;
 const digits = (number) => String(Math.round(number * 100) / 100);
+const inPoints = (number) => `${digits(number)} point${number === 1 ? "" : "s"}`;
 
 const slot = () => shown.order[at];
 const isAgain = (name = slot()) => name.endsWith("*");
 const text = (name = slot()) => shown.texts[name.replace("*", "")];
 const mark = (name = slot()) => shown.marks[name];
 const done = (name) => mark(name).points !== null;
+const isDue = (name) => !isAgain(name) || done(name.replace("*", "")); // only a text with its whole first mark comes back
 // `quiet`: for screen readers alone, where the page itself shows it
+const lacking = () => shown.lines.filter(({ id }) => !(id in mark().levels || id in sent)); // lines without a level
 const say = (words, quiet = false) => { $("said").className = quiet || !words ? "hidden" : ""; $("said").textContent = words; };
 
 // the server
@@ -48,17 +53,23 @@ function press(body) {
   showSaved();
   const about = { exercise: shown.id, ...(["undo", "reword"].includes(body.act) ? {} : { text: slot().replace("*", ""), again: isAgain() }) };
   const sent = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ ...about, ...body }) };
-  queue = queue.then(() => ask("press", sent)).then((answer) => answer.json()).then(take).catch(fail).finally(() => { waiting -= 1; showSaved(); });
+  queue = queue.then(() => ask("press", sent)).then((answer) => answer.json()).then((answer) => take(answer, body.act)).catch(fail).finally(() => { waiting -= 1; showSaved(); });
   return queue;
 }
 
-function take({ marks, bank, undone, told }) {
-  if (undone && undone.exercise !== shown.id) return load(undone.exercise, undone.slot);
+function take({ marks, bank, undone, told }, act) {
+  if (undone && undone.exercise !== shown.id) return load(undone.exercise, undone);
   Object.assign(shown.marks, Object.fromEntries(Object.entries(marks).filter(([name]) => name in shown.marks)));
   shown.bank = bank;
   showTold(told);
-  if (undone) return arrive(Math.max(0, shown.order.indexOf(undone.slot)), `Taken back: ${undone.act}.`);
+  if (undone) return showUndone(undone);
+  if (undone === null && act === "undo") say("There is no key left to take back.");
   return showMark();
+}
+
+function showUndone({ slot: name, what }) {
+  const place = shown.order.indexOf(name); // none: it was no one text's
+  return arrive(place < 0 ? at : place, `Taken back${place < 0 ? "" : ` in text ${place + 1}`}: ${what}.`);
 }
 
 function fail(error) {
@@ -72,7 +83,7 @@ function fail(error) {
 function showSaved() {
   $("saved").className = lost ? "lost" : waiting ? "" : "saved";
   const words = lost ? `Not saved: ${lost}. What you pressed before is kept. Mend it, or start the desk again in its terminal.` : waiting ? "Saving …" : "Saved";
-  $("saved").replaceChildren(words, ...(lost ? [" ", button("Try again", () => { lost = ""; load(shown.id, slot()); })] : []));
+  $("saved").replaceChildren(words, ...(lost ? [" ", button("Try again", () => { lost = ""; load(shown.id, null, slot()); })] : []));
 }
 
 function showTold(told) {
@@ -81,7 +92,7 @@ function showTold(told) {
   $("told").dataset.lines = told.join("\n");
 }
 
-async function load(id, name) {
+async function load(id, undone, name = "") {
   const there = await (await ask(`exercise/${id}`)).json();
   [shown, $("exercise").value] = [there, id];
   showTold(there.told);
@@ -91,12 +102,14 @@ async function load(id, name) {
   $("exemplars").hidden = !Object.keys(there.exemplars).length;
   $("exemplars").lastElementChild.replaceChildren(...Object.entries(there.exemplars).flatMap(([title, words]) => [make("h3", {}, title), make("div", { className: "text" }, words)]));
   const first = there.order.findIndex((one) => !done(one));
-  arrive(name ? Math.max(0, there.order.indexOf(name)) : Math.max(0, first));
+  at = Math.max(0, name ? there.order.indexOf(name) : first);
+  return undone ? showUndone(undone) : arrive(at);
 }
 
 function arrive(place, words = "") {
-  [at, level] = [place, null];
-  open = shown.lines.findIndex(({ id }) => !(id in mark().levels));
+  [at, sent, warned] = [place, {}, false];
+  open = shown.lines.indexOf(lacking()[0]);
+  level = shown.lines.map(({ id }) => mark().levels[id]).filter(Boolean).at(-1) ?? null;
   const { words: long, note, drafts } = text();
   $("which").textContent = `Text ${at + 1}`;
   $("about").textContent = [`place ${at + 1} of ${shown.order.length}`, counted(long, "word"), ...shown.notes.map((each) => `asked: ${each.replace(/\.$/, "")}`), note].filter(Boolean).join(" · ");
@@ -146,7 +159,7 @@ function twin(places) {
   const show = (place) => {
     const { points } = mark(shown.order[place]);
     node.replaceChildren(
-      make("h3", {}, `Nearly the same: text ${place + 1} `, make("span", { className: "soft" }, points === null ? "not marked yet" : `${digits(points)} points`)),
+      make("h3", {}, `Nearly the same: text ${place + 1} `, make("span", { className: "soft" }, points === null ? "not marked yet" : inPoints(points))),
       make("div", { className: "text", dir: "auto" }, text(shown.order[place]).text),
       make("p", { className: "soft" }, places.length > 1 ? ["Others: ", ...places.filter((other) => other !== place).slice(0, 8).map((other) => button(String(other + 1), () => show(other), { className: "link", "aria-label": `Show text ${other + 1} here` }))] : "", " Each is marked by itself."));
   };
@@ -222,27 +235,37 @@ function showComment(each, place) {
 function give(line, value, goesOn) {
   const { id, title, levels } = shown.lines[line], name = levels.find((one) => one.value === value)?.name;
   if (!name) return say(`There is no level ${value} here.`);
-  level = value;
-  if (goesOn) open = line + 1 < shown.lines.length ? line + 1 : -1;
+  [level, sent[id], warned] = [value, value, false];
+  if (goesOn) open = line + 1 < shown.lines.length ? line + 1 : shown.lines.indexOf(lacking()[0]);
   press({ act: "level", levels: { [id]: value } });
   return say(`${title}: ${name}.${goesOn ? (open < 0 ? " All lines have a level." : ` Next: ${shown.lines[open].title}.`) : ""}`, true);
 }
 
 function rest() {
   if (level === null) return say("First give a line its level with 1 to 4.");
-  const left = shown.lines.slice(open < 0 ? shown.lines.length : open);
+  const left = lacking();
   if (!left.length) return say("All lines have a level.");
-  open = -1;
+  const levels = Object.fromEntries(left.map(({ id, levels }) => [id, Math.min(level, levels.length)]));
+  [open, sent] = [-1, { ...sent, ...levels }];
   say(`The rest: ${level}.`, true);
-  return press({ act: "level", levels: Object.fromEntries(left.map(({ id, levels }) => [id, Math.min(level, levels.length)])) });
+  return press({ act: "level", levels });
 }
 
 function next() {
-  if (at + 1 < shown.order.length) return arrive(at + 1);
+  const left = lacking().length;
+  if (left && left < shown.lines.length && !mark().byHand && !warned) {
+    warned = true;
+    return say(`${counted(left, "line")} ${left === 1 ? "has" : "have"} no level yet. Enter once more goes on all the same.`);
+  }
+  const place = shown.order.findIndex((name, other) => other > at && isDue(name));
+  if (place >= 0) return arrive(place);
   return queue.then(results);
 }
 
-const back = () => (at ? arrive(at - 1) : say("This is the first text."));
+const back = () => {
+  const place = shown.order.findLastIndex((name, other) => other < at && isDue(name));
+  return place < 0 ? say("This is the first text.") : arrive(place);
+};
 
 const KEYS = {
   Enter: next, Backspace: back, u: () => press({ act: "undo" }), c: comment, r: rest, l: list, "?": () => $("keys").showModal(),
@@ -255,7 +278,7 @@ document.addEventListener("keydown", (event) => {
   if (document.querySelector("dialog[open]") || target.matches(FIELD)) return;
   if (key === "Enter" && target.closest("button, summary, a")) return; // it presses what has the focus
   const number = /^[1-9]$/.test(key) ? Number(key) : Number(/^Digit([1-9])$/.exec(code)?.[1]); // AZERTY has digits behind Shift
-  const act = number && !(event.shiftKey && key !== String(number)) ? () => (open < 0 ? say("All lines have a level. Undo, or press a line to open it.") : give(open, number, true)) : KEYS[key.length === 1 ? key.toLowerCase() : key];
+  const act = number && !(event.shiftKey && key !== String(number)) ? () => (open < 0 ? say("All lines have a level. To change one, press on its line: that opens it.") : give(open, number, true)) : KEYS[key.length === 1 ? key.toLowerCase() : key];
   if (!act) return;
   event.preventDefault();
   if (event.repeat) return;
@@ -317,8 +340,8 @@ $("comment-cancel").onclick = () => $("comment").close();
 function list() {
   const one = (name, place) => {
     const { points, flag } = mark(name), sign = flag ? "⚑" : points === null ? "○" : "✓";
-    const words = `Text ${place + 1}: ${points === null ? "still to mark" : `${digits(points)} points`}${flag ? ", flagged" : ""}`;
-    return button([`${place + 1} `, make("span", { "aria-hidden": "true" }, sign)], () => { $("list").close(); arrive(place); }, { "aria-label": words, "aria-current": String(place === at) });
+    const words = `Text ${place + 1}: ${points === null ? "still to mark" : inPoints(points)}${flag ? ", flagged" : ""}`;
+    return button([`${place + 1} `, make("span", { "aria-hidden": "true" }, sign)], () => { $("list").close(); arrive(isDue(name) ? place : place - 1); }, { "aria-label": words, "aria-current": String(place === at) });
   };
   $("all").replaceChildren(...shown.order.map(one));
   $("list").showModal();
@@ -336,7 +359,7 @@ $("exercise").onchange = () => load($("exercise").value).catch(fail);
 window.addEventListener("focus", async () => { // another window, or the spreadsheet, may have changed the marks
   if (!shown || waiting || lost) return;
   const there = await (await ask(`exercise/${shown.id}`).catch(fail))?.json();
-  if (there?.id === shown.id && !waiting) { [shown.marks, shown.bank] = [there.marks, there.bank]; showTold(there.told); showMark(); }
+  if (there?.id === shown.id && !waiting) { [shown.marks, shown.bank, sent] = [there.marks, there.bank, {}]; showTold(there.told); showMark(); }
 });
 fold("article", "article");
 new ResizeObserver(() => document.body.style.setProperty("--head", `${$("said").parentElement.offsetHeight}px`)).observe($("said").parentElement);

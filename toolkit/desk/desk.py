@@ -29,6 +29,12 @@ from toolkit.text.words import count_words, sentences
 MOST_WORDS = 8
 """Quotations shown with one remark."""
 LONGEST_COMMENT = 1_000
+UNDONE = {
+    "points": "points by hand",
+    "comments": "a change of the comments",
+    "flag": "a flag, set or taken away",
+    "reword": "new words of a comment",
+}
 
 
 class Unusable(ValueError):
@@ -81,7 +87,8 @@ class Desk:
             return {
                 "marks": {_name(slot): self._shown(slot) for slot in changed if slot.who == self.who},
                 "bank": self._bank(undone.exercise if undone else press.exercise),
-                "undone": undone and {"exercise": undone.exercise, "slot": _name(_slot(undone)), "act": undone.act},
+                "undone": undone
+                and {"exercise": undone.exercise, "slot": _name(_slot(undone)), "what": _in_words(undone)},
                 "told": self.told,
             }
 
@@ -246,6 +253,13 @@ def _told_of(text: OpenText, alike: list[str]) -> dict[str, Any]:
 def _levels(of: dict[str, str]) -> list[dict[str, Any]]:
     """The best first, as in the rubric; a level's number counts from the lowest."""
     return [{"value": len(of) - at, "name": name, "takes": takes} for at, (name, takes) in enumerate(of.items())]
+
+
+def _in_words(press: Press) -> str:
+    """What a key did: "Claim 3, Tone 3"."""
+    if press.act == "level":
+        return ", ".join(f"{in_words(line)} {level}" for line, level in press.levels.items())
+    return UNDONE[press.act]
 
 
 def _slot(press: Press) -> Slot:

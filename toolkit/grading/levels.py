@@ -29,14 +29,26 @@ def points_from(levels: Mapping[str, int], rubric: Rubric, out_of: float) -> flo
     """
     if not rubric or not rubric.keys() <= levels.keys():
         return None
-    share = sum(min(levels[line], len(rubric[line])) for line in rubric) / sum(map(len, rubric.values()))
-    return floor(share * out_of * 2 + 0.5) / 2
+    return floor(_exact(levels, rubric, out_of) * 2 + 0.5) / 2
 
 
 def formula(levels: Mapping[str, int], rubric: Rubric, out_of: float) -> str:
-    """The rule above in figures, as far as there are levels: "(3 + 2 + …) ÷ 12 × 4, in halves"."""
+    """The rule above in figures, as far as there are levels: "(3 + 2 + …) ÷ 12 × 4, in halves".
+
+    Where halves hide it, with what it comes to: "(3 + 4) ÷ 8 × 2 = 1.75, in halves 2".
+    """
+    if not rubric:
+        return ""
     given = " + ".join(str(levels.get(line, "…")) for line in rubric)
-    return f"({given}) ÷ {sum(map(len, rubric.values()))} × {in_digits(out_of)}, in halves" if rubric else ""
+    rule = f"({given}) ÷ {sum(map(len, rubric.values()))} × {in_digits(out_of)}"
+    points = points_from(levels, rubric, out_of)
+    exact = None if points is None else round(_exact(levels, rubric, out_of), 2)
+    return f"{rule}, in halves" if exact == points else f"{rule} = {in_digits(exact)}, in halves {in_digits(points)}"
+
+
+def _exact(levels: Mapping[str, int], rubric: Rubric, out_of: float) -> float:
+    """Points before they are rounded."""
+    return sum(min(levels[line], len(rubric[line])) for line in rubric) / sum(map(len, rubric.values())) * out_of
 
 
 def level_names(levels: Mapping[str, int], rubric: Rubric) -> dict[str, str]:
