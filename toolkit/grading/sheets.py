@@ -76,10 +76,10 @@ def read_sheets(
             unread.append(Mistake(one.file, "", NO_SALT, ADD_SALT))
         except Exception as error:  # whatever a stranger's file does, the others are marked
             why = f"it could not be marked ({type(error).__name__}: {one_line(str(error), 120)})"
-            unread.append(Mistake(one.file, "", why, THE_FILE))
+            unread.append(Mistake(one.file, "", why, "look at the file, or " + THE_FILE))
     kept = _of_one_student(_latest(sheets, exercises))
     return _noted(sorted(kept, key=lambda sheet: (sheet.who, sheet.file))), in_few_lines(
-        unread, [file for sheet in kept for file in (sheet.file, *sheet.replaces, *sheet.joined)]
+        unread, {file: sheet.who for sheet in kept for file in (sheet.file, *sheet.replaces, *sheet.joined)}
     )
 
 
