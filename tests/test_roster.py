@@ -493,6 +493,35 @@ def test_two_of_one_name_who_handed_in_nothing_are_two(teacher):
     assert [(group["name"], group["students"]) for group in alone["groups"]] == [("one", 2), ("two", 2)]
 
 
+@pytest.mark.parametrize(
+    ("written", "file", "name"),
+    [
+        (CANVAS, "leemai_125_9_my.json", "Lee, Mai"),
+        (MOODLE.replace("No,-,-", "Yes,-,-"), "Mai Lee_125_assignsubmission_file_/my.json", "Mai Lee"),
+        (BLACKBOARD, "Essay_j_doe_attempt_2026-05-04-13-07-59_my.json", "Jane Doe"),
+    ],
+)
+def test_who_handed_in_a_file_that_cannot_be_read_is_told_apart_from_who_handed_in_nothing(
+    teacher, written, file, name
+):
+    teacher.hand_in("a.json", "A2")
+    teacher.hand_in(file)
+    (teacher.desk.inbox / file).write_text("{")
+    (teacher.desk.inbox / "0.json").write_text("{")
+    encoded = written.encode("utf-16" if written == BLACKBOARD else "utf-8")
+    done = teacher.grade(encoded, as_json=True)
+    assert f"Handed in a file that could not be read, and left as they were: {name} ({file})." in done.back
+    assert not any(name in line for line in done.back if line.startswith("Handed in nothing"))
+    (row,) = (row for row in teacher.desk.rows("who-is-who.csv") if row["file"] == file)
+    assert (row["found by"], row["points"]) == ("a file that could not be read", "")
+    alone = json.loads((teacher.desk.out / "teacher.json").read_bytes())
+    assert alone["unread"] == {name: file}
+    assert name not in alone["nothing_handed_in"]
+    assert f"<bdi>{name}</bdi> (<bdi>{file}</bdi>)" in (teacher.desk.out / "teacher.html").read_text("utf-8")
+    assert sum(group["students"] for group in alone["groups"]) in (0, 3)
+    assert [problem.file for problem in done.problems] == [file, "0.json"]
+
+
 @pytest.mark.parametrize("wish", [["--partial"], ["--column", "Interview"]])
 def test_a_wish_about_the_list_without_a_list_is_refused_before_anything_is_graded(teacher, wish):
     teacher.hand_in("a.json", "A2")

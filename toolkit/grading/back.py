@@ -1,7 +1,7 @@
 """Papers and the list of a class → the list with the grades in it, to upload, and who is who in a table."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -10,10 +10,11 @@ from toolkit.exercises.mistake import Mistake
 from toolkit.exercises.wording import in_digits, some
 from toolkit.grading.papers import Paper, out_of
 from toolkit.grading.roster import NO_GRADE, Roster, Student
-from toolkit.grading.whose import BY_HAND, STEPS, Whose, find_students
+from toolkit.grading.whose import BY_HAND, STEPS, Whose, find_students, find_unread
 
 WHO = "who-is-who.csv"
 NOTHING = "nothing handed in"
+UNREAD = "a file that could not be read"
 
 
 class Back(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,12 +31,15 @@ class Back(msgspec.Struct, frozen=True, kw_only=True):
     groups: dict[str, str]
     """Who → their group, "" where there are none: by the code of those who were found, by the name of who handed in
     nothing."""
+    unread: dict[str, str]
+    """The name of who handed in nothing that could be read → the file."""
 
 
-def give_back(papers: list[Paper], roster: Roster, partial: bool = False) -> Back:
+def give_back(papers: list[Paper], roster: Roster, partial: bool = False, lost: Iterable[str] = ()) -> Back:
     """The list with a grade for each student who was surely found and whose texts are all marked.
 
     `partial`: with the points known so far where texts still wait. Who handed in nothing gets no grade, and no 0.
+    `lost`: files that could not be read, each of a student whom a platform knows.
     """
     whose, unclear, doubts = find_students(papers, roster)
     students, most = roster.students, out_of(papers[0].entries)
@@ -50,17 +54,20 @@ def give_back(papers: list[Paper], roster: Roster, partial: bool = False) -> Bac
     if roster.platform == "Moodle" and roster.separator != ",":
         mend = "choose it when you upload the file; an older Moodle reads commas only: download it again"
         doubts.append(Mistake(roster.file, "", "it was saved with another separator than Moodle's comma", mend))
-    absent = sorted({*range(len(students))} - {*whose} - unclear)
+    without = {*range(len(students))} - {*whose} - unclear
+    unread = {at: file for at, file in sorted(find_unread(lost, roster).items()) if at in without}
+    called, absent = _without_files(sorted(without), students), sorted(without - {*unread})
     file = f"grades-for-{roster.platform.casefold()}.csv" if roster.platform else "grades.csv"
     return Back(
         file=file,
         data=roster.filled(grades),
-        said=tuple(_said(roster, file, most, grades, waiting, absent)),
+        said=tuple(_said(roster, file, most, grades, waiting, absent, unread)),
         mistakes=tuple(doubts),
-        who=_who(roster, whose, absent),
+        who=_who(roster, whose, absent, unread),
         students={paper.file: students[place] for place, (paper, _) in whose.items()},
         groups={paper.who: students[place].group for place, (paper, _) in whose.items()}
-        | dict(_without_files([students[place] for place in absent])),
+        | {name: students[place].group for place, name in called.items()},
+        unread={called[place]: file for place, file in unread.items()},
     )
 
 
@@ -72,7 +79,13 @@ def _grade(paper: Paper, roster: Roster) -> str:
 
 
 def _said(
-    roster: Roster, file: str, most: float, grades: dict[int, str], waiting: Iterable[int], absent: Iterable[int]
+    roster: Roster,
+    file: str,
+    most: float,
+    grades: dict[int, str],
+    waiting: Iterable[int],
+    absent: Iterable[int],
+    unread: dict[int, str],
 ) -> Iterable[str]:
     """What was written, and why some rows stayed as they were."""
     students = roster.students
@@ -90,6 +103,9 @@ def _said(
             f"Left as they were, because texts wait for your marks: {_names(sorted(waiting), students)}. "
             f"To write what is known so far: --partial"
         )
+    if unread:
+        told = [f"{_called(students[at])} ({file})" for at, file in unread.items()]
+        yield f"Handed in {UNREAD}, and left as they were: {'; '.join(told)}."
     if absent:
         yield f"Handed in nothing, and left as they were: {_names(absent, students)}."
 
@@ -102,14 +118,15 @@ def _called(student: Student) -> str:
     return student.name or min(student.codes)
 
 
-def _without_files(absent: list[Student]) -> Iterator[tuple[str, str]]:
-    """Who handed in nothing, and their group; namesakes with their rows."""
-    many = Counter(map(_called, absent))
-    for one in absent:
-        yield f"{_called(one)} (row {one.row})" if many[_called(one)] > 1 else _called(one), one.group
+def _without_files(places: list[int], students: list[Student]) -> dict[int, str]:
+    """How those are called of whom there is no paper; namesakes with their rows."""
+    many = Counter(_called(students[at]) for at in places)
+    return {
+        at: f"{name} (row {students[at].row})" if many[name := _called(students[at])] > 1 else name for at in places
+    }
 
 
-def _who(roster: Roster, whose: Whose, absent: list[int]) -> list[list[Any]]:
+def _who(roster: Roster, whose: Whose, absent: list[int], unread: dict[int, str]) -> list[list[Any]]:
     nothing = set(absent)
     rows: list[list[Any]] = [["row", "name", "group", "code", "found by", "points", "out of", "to be marked", "file"]]
     for place, one in enumerate(roster.students):
@@ -118,6 +135,8 @@ def _who(roster: Roster, whose: Whose, absent: list[int]) -> list[list[Any]]:
             paper, step = whose[place]
             points = [paper.points_for(paper.entries), out_of(paper.entries), len(paper.waiting)]
             rows.append([*row, paper.code, STEPS[step], *points, paper.file])
+        elif place in unread:
+            rows.append([*row, "", UNREAD, "", "", "", unread[place]])
         else:
             rows.append([*row, "", NOTHING if place in nothing else "not clear: see problems.txt", "", "", "", ""])
     return rows
