@@ -93,7 +93,9 @@ def test_canvas_gets_its_own_file_back_with_nothing_changed_but_the_grades(teach
         "Grades in grades-for-canvas.csv: 1 of 3, in the column “Interview; lesson, one (1234)”.",
         "Out of 19 here and there.",
     )
-    assert 'Handed in nothing, and left as they were: Roe, "Rik" Richard, Lee, Mai.' in done.back
+    assert 'Handed in nothing, and left as they were: Roe, "Rik" Richard; Lee, Mai.' in done.back
+    names_there = "<bdi>Roe, &#34;Rik&#34; Richard</bdi>; <bdi>Lee, Mai</bdi>"
+    assert names_there in (teacher.desk.out / "teacher.html").read_text("utf-8")
     assert imported_by_canvas(teacher.back("grades-for-canvas.csv")) == {"123": "2", "124": "", "125": "EX"}
 
 
@@ -259,7 +261,7 @@ def told(teacher: Teacher, platform: str, file: str) -> str:
 def test_two_rows_of_one_code_are_told_and_neither_gets_a_grade(teacher):
     teacher.hand_in("a.json", "A2")
     both = "name,code,grade\nAnn,A2,\nBen,a2,\n"
-    assert "list.csv: [row 2, Ann, row 3, Ben] the code of a.json fits 2 rows. Mend: find out" in told(
+    assert "list.csv: [row 2, Ann; row 3, Ben] the code of a.json fits 2 rows. Mend: find out" in told(
         teacher, both, "grades.csv"
     )
     assert {row["found by"] for row in teacher.desk.rows("who-is-who.csv")} == {"not clear: see problems.txt"}

@@ -105,7 +105,7 @@ def _said(
         )
     if unread:
         told = [f"{_called(students[at])} ({file})" for at, file in unread.items()]
-        yield f"Handed in {UNREAD}, and left as they were: {'; '.join(told)}."
+        yield f"Handed in {UNREAD}, and left as they were: {some(told)}."
     if absent:
         yield f"Handed in nothing, and left as they were: {_names(absent, students)}."
 
