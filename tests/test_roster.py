@@ -495,6 +495,22 @@ def test_two_of_one_name_who_handed_in_nothing_are_two(teacher):
     assert [(group["name"], group["students"]) for group in alone["groups"]] == [("one", 2), ("two", 2)]
 
 
+@pytest.mark.parametrize("partial", [False, True])
+def test_who_has_nothing_in_the_lessons_that_count_gets_no_grade_and_no_0_and_is_told(teacher, partial):
+    teacher.hand_in("a.json", "A2")
+    teacher.desk.answer("01-read-closely", one_breath_gist="Gantz doubts the deal.")
+    other = json.loads(teacher.desk.lesson.submission().encode())["lessons"] | {"one-class": []}
+    teacher.desk.hand_in("leemai_125_9_my.json", code="mlee", lessons=other)
+    teacher.desk.hand_in("b.json", code="jdoe", lessons={})
+    done = teacher.grade(CANVAS.replace("EX,EX", "EX,"), partial=partial)
+    assert imported_by_canvas(teacher.back("grades-for-canvas.csv")) == {"123": "", "124": "2", "125": ""}
+    assert "Grades in grades-for-canvas.csv: 1 of 3" in done.back[0]
+    said = "nothing in the lessons that count"
+    assert f"Handed in a file with {said}, and left as they were: Doe, Jane; Lee, Mai." in done.back
+    rows = [(row["points"], row["note"]) for row in teacher.desk.rows("who-is-who.csv")]
+    assert rows == [("", f"{said}: no grade"), ("2", ""), ("", f"{said}: no grade")]
+
+
 @pytest.mark.parametrize(
     ("written", "file", "name"),
     [

@@ -14,6 +14,7 @@ from toolkit.grading.whose import BY_HAND, STEPS, Whose, find_students, find_unr
 
 WHO = "who-is-who.csv"
 NOTHING = "nothing handed in"
+IDLE = "nothing in the lessons that count"
 UNREAD = "a file that could not be read"
 
 
@@ -38,17 +39,19 @@ class Back(msgspec.Struct, frozen=True, kw_only=True):
 def give_back(papers: list[Paper], roster: Roster, partial: bool = False, lost: Iterable[str] = ()) -> Back:
     """The list with a grade for each student who was surely found and whose texts are all marked.
 
-    `partial`: with the points known so far where texts still wait. Who handed in nothing gets no grade, and no 0.
+    `partial`: with the points known so far where texts still wait. Who handed in nothing, or
+    nothing of the lessons that count, gets no grade, and no 0.
     `lost`: files that could not be read, each of a student whom a platform knows.
     """
     whose, unclear, doubts = find_students(papers, roster)
     students, most = roster.students, out_of(papers[0].entries)
     closed = {place: students[place].closed for place in whose if students[place].closed}
     waiting = {place for place, (paper, _) in whose.items() if paper.waiting and not partial}
+    idle = {place for place, (paper, _) in whose.items() if not any(map(paper.has_begun, paper.lessons))}
     grades = {
         place: _grade(paper, roster)
         for place, (paper, _) in sorted(whose.items())
-        if place not in closed and place not in waiting
+        if place not in {*closed, *waiting, *idle}
     }
     doubts += [Mistake(roster.file, students[at].who, f"the student {why}", BY_HAND) for at, why in closed.items()]
     if roster.platform == "Moodle" and roster.separator != ",":
@@ -61,9 +64,9 @@ def give_back(papers: list[Paper], roster: Roster, partial: bool = False, lost: 
     return Back(
         file=file,
         data=roster.filled(grades),
-        said=tuple(_said(roster, file, most, grades, waiting, absent, unread)),
+        said=tuple(_said(roster, file, most, grades, waiting, idle, absent, unread)),
         mistakes=tuple(doubts),
-        who=_who(roster, whose, absent, unread),
+        who=_who(roster, whose, idle, absent, unread),
         students={paper.file: students[place] for place, (paper, _) in whose.items()},
         groups={paper.who: students[place].group for place, (paper, _) in whose.items()}
         | {name: students[place].group for place, name in called.items()},
@@ -84,6 +87,7 @@ def _said(
     most: float,
     grades: dict[int, str],
     waiting: Iterable[int],
+    idle: Iterable[int],
     absent: Iterable[int],
     unread: dict[int, str],
 ) -> Iterable[str]:
@@ -103,6 +107,8 @@ def _said(
             f"Left as they were, because texts wait for your marks: {_names(sorted(waiting), students)}. "
             f"To write what is known so far: --partial"
         )
+    if idle:
+        yield f"Handed in a file with {IDLE}, and left as they were: {_names(sorted(idle), students)}."
     if unread:
         told = [f"{_called(students[at])} ({file})" for at, file in unread.items()]
         yield f"Handed in {UNREAD}, and left as they were: {some(told)}."
@@ -126,17 +132,20 @@ def _without_files(places: list[int], students: list[Student]) -> dict[int, str]
     }
 
 
-def _who(roster: Roster, whose: Whose, absent: list[int], unread: dict[int, str]) -> list[list[Any]]:
+def _who(roster: Roster, whose: Whose, idle: set[int], absent: list[int], unread: dict[int, str]) -> list[list[Any]]:
     nothing = set(absent)
-    rows: list[list[Any]] = [["row", "name", "group", "code", "found by", "points", "out of", "to be marked", "file"]]
+    rows: list[list[Any]] = [
+        ["row", "name", "group", "code", "found by", "points", "out of", "to be marked", "file", "note"]
+    ]
     for place, one in enumerate(roster.students):
         row = [one.row, one.name, one.group]
         if place in whose:
             paper, step = whose[place]
-            points = [paper.points_for(paper.entries), out_of(paper.entries), len(paper.waiting)]
-            rows.append([*row, paper.code, STEPS[step], *points, paper.file])
+            points = ["" if place in idle else paper.points_for(paper.entries), out_of(paper.entries)]
+            note = f"{IDLE}: no grade" if place in idle else ""
+            rows.append([*row, paper.code, STEPS[step], *points, len(paper.waiting), paper.file, note])
         elif place in unread:
-            rows.append([*row, "", UNREAD, "", "", "", unread[place]])
+            rows.append([*row, "", UNREAD, "", "", "", unread[place], ""])
         else:
-            rows.append([*row, "", NOTHING if place in nothing else "not clear: see problems.txt", "", "", "", ""])
+            rows.append([*row, "", NOTHING if place in nothing else "not clear: see problems.txt", "", "", "", "", ""])
     return rows
