@@ -47,6 +47,8 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     """Exercise → how many hints were opened."""
     replaces: tuple[str, ...] = ()
     """The student's older files, all of whose answers that count are in this one."""
+    again: tuple[str, ...] = ()
+    """Of these, the ones that say just the same."""
     joined: tuple[str, ...] = ()
     """Files of the same student from other computers, whose answers are in this sheet too."""
     notes: tuple[str, ...] = ()
@@ -121,7 +123,7 @@ def _latest(sheets: Iterable[Sheet], exercises: Mapping[str, Exercise]) -> list[
 
     A file without answers is in any other of its code. Else the two share an answer.
     """
-    kept: list[tuple[Sheet, list[str]]] = []
+    kept: list[tuple[Sheet, list[Sheet]]] = []
     holders: dict[Any, list[int]] = defaultdict(list)
     for sheet in sorted(sheets, key=_newest_first):
         code = sheet.code.casefold() or f"\0{sheet.file}"
@@ -129,13 +131,24 @@ def _latest(sheets: Iterable[Sheet], exercises: Mapping[str, Exercise]) -> list[
         near = Counter(at for mark in marks or [code] for at in holders[mark]).most_common(MOST_COMPARED)
         over = next((at for at in sorted(at for at, _ in near) if _supersedes(kept[at][0], sheet, exercises)), None)
         if over is not None:
-            kept[over][1].append(sheet.file)
+            kept[over][1].append(sheet)
             continue
         for mark in (code, *marks):
             if len(holders[mark]) < MOST_COMPARED:
                 holders[mark].append(len(kept))
         kept.append((sheet, []))
-    return [msgspec.structs.replace(sheet, replaces=tuple(sorted(older))) for sheet, older in kept]
+    return [
+        msgspec.structs.replace(
+            sheet,
+            replaces=tuple(sorted(one.file for one in older)),
+            again=tuple(sorted(one.file for one in older if _says(one) == _says(sheet))),
+        )
+        for sheet, older in kept
+    ]
+
+
+def _says(sheet: Sheet) -> tuple[Any, ...]:
+    return sheet.code, sheet.name, sheet.answers, sheet.hints
 
 
 def _newest_first(sheet: Sheet) -> tuple[int, int, str]:
@@ -206,6 +219,7 @@ def _join(one: Sheet, other: Sheet) -> Sheet:
         hints=other.hints | one.hints,
         judged=one.judged | {answer.key: other.judged[answer.key] for answer in more if answer.key in other.judged},
         replaces=(*one.replaces, *other.replaces),
+        again=(*one.again, *other.again),
         joined=(*one.joined, other.file, *other.joined),
         notes=tuple(dict.fromkeys((*one.notes, *other.notes))),
     )
@@ -251,7 +265,9 @@ def _notes(
     if number and (shared := _some_but(me, numbers[number])):
         yield f"{number} as {shared}: a group's, or one student with two codes"
     yield from (f"from another computer, and put together with this one: {file}" for file in sheet.joined)
-    yield from (f"older file, all of it is in this one: {file}" for file in sheet.replaces)
+    yield from (f"{file} is the same again, answer for answer" for file in sheet.again)
+    older = (file for file in sheet.replaces if file not in sheet.again)
+    yield from (f"{file} is left out: all of it is also in the file that counts ({sheet.file})" for file in older)
     yield from sheet.notes
     if common := _in_common(sheet, [holders[answer] for answer in sheet.judged.items()]):
         yield f"same answers, made in the same session, as {common}"
