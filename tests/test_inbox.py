@@ -181,6 +181,29 @@ def test_an_archive_under_another_name_is_told_by_how_it_begins(tmp_path, begins
     assert f"it is packed as {packed}, which is not read here" in read(tmp_path)[1][name]
 
 
+@pytest.mark.parametrize(
+    ("inside", "what"),
+    [
+        (("[Content_Types].xml", "word/document.xml"), "this is a Word document"),
+        (("[Content_Types].xml", "xl/workbook.xml"), "this is an Excel workbook"),
+        (("[Content_Types].xml", "ppt/slides/a.xml"), "this is a PowerPoint presentation"),
+        (("mimetype", "content.xml"), "this is an office document"),
+    ],
+)
+def test_an_office_document_under_our_name_is_told_as_what_it_is(tmp_path, inside, what):
+    put(tmp_path, {"my-submission-A.json": zipped(dict.fromkeys(inside, b"x"))})
+    assert read(tmp_path) == ([], {"my-submission-A.json": what})
+
+
+def test_a_zip_with_a_password_is_told_in_one_line(tmp_path):
+    locked = bytearray(zipped({"a.txt": b"x", "b.txt": b"x"}))
+    at = -1
+    while (at := locked.find(b"PK\1\2", at + 1)) >= 0:
+        locked[at + 8] |= 1
+    put(tmp_path, {"mine.zip": bytes(locked)})
+    assert read(tmp_path) == ([], {"mine.zip": "this zip is locked with a password"})
+
+
 @pytest.mark.parametrize("limits", [(4, 10**9), (10**6, 3 * len(submission()))])
 @pytest.mark.parametrize("zips", [False, True])
 def test_an_inbox_that_is_too_large_ends_the_reading_with_what_to_do(tmp_path, monkeypatch, limits, zips):

@@ -97,6 +97,15 @@ def test_canvas_gets_its_own_file_back_with_nothing_changed_but_the_grades(teach
     names_there = "<bdi>Roe, &#34;Rik&#34; Richard</bdi>; <bdi>Lee, Mai</bdi>"
     assert names_there in (teacher.desk.out / "teacher.html").read_text("utf-8")
     assert imported_by_canvas(teacher.back("grades-for-canvas.csv")) == {"123": "2", "124": "", "125": "EX"}
+    assert [row["note"] for row in teacher.desk.rows("who-is-who.csv")] == ["handed in late, says Canvas", "", ""]
+    assert teacher.desk.rows()[0]["notes"] == "handed in late, says Canvas"
+
+
+@pytest.mark.parametrize(("separator", "told"), [(",", 0), (";", 1)])
+def test_a_list_that_a_spreadsheet_saved_anew_is_told(teacher, separator, told):
+    teacher.hand_in("a.json", "A2")
+    table = "Student,ID,Section,Talk (12)\nRoe,A2,10A,\n".replace(",", separator)
+    assert sum("saved anew by Excel" in line for line in teacher.grade(table).back) == told
 
 
 def imported_by_canvas(written: str) -> dict[str, str]:
@@ -166,7 +175,9 @@ def test_without_a_platforms_number_the_code_says_whose_a_file_is_and_without_a_
     teacher.grade(platform)
     found = {row["code"]: row["found by"] for row in teacher.desk.rows("who-is-who.csv") if row["file"]}
     assert found == {"a2": "the code", "": "the name"}
-    assert teacher.problems() == "Every file could be read.\n"
+    assert teacher.problems() == (
+        "Every file could be read.\nPlease look at: b.json: no code: this row is named by its file\n"
+    )
 
 
 OTHER = {

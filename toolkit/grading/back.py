@@ -10,6 +10,7 @@ from toolkit.exercises.mistake import Mistake
 from toolkit.exercises.wording import in_digits, some
 from toolkit.grading.papers import Paper, out_of
 from toolkit.grading.roster import NO_GRADE, Roster, Student
+from toolkit.grading.sheets import LATE
 from toolkit.grading.whose import BY_HAND, STEPS, Whose, find_students, find_unread
 
 WHO = "who-is-who.csv"
@@ -94,6 +95,11 @@ def _said(
     """What was written, and why some rows stayed as they were."""
     students = roster.students
     yield f"Grades in {file}: {len(grades)} of {len(students)}, in the column “{roster.heading}”."
+    if roster.platform == "Canvas" and (roster.separator != "," or roster.encoding == "cp1252"):
+        yield (
+            "The list is not as Canvas usually writes it (commas, UTF-8), perhaps saved anew by Excel, and comes back "
+            "as it was: if Canvas refuses it or names look wrong, export it again, and do not open it before."
+        )
     here, there = in_digits(most), in_digits(roster.out_of or most)
     if roster.out_of is None:
         yield f"They are out of {here}, not scaled: the list does not say what the column is out of."
@@ -142,7 +148,7 @@ def _who(roster: Roster, whose: Whose, idle: set[int], absent: list[int], unread
         if place in whose:
             paper, step = whose[place]
             points = ["" if place in idle else paper.points_for(paper.entries), out_of(paper.entries)]
-            note = f"{IDLE}: no grade" if place in idle else ""
+            note = "; ".join([f"{IDLE}: no grade"] * (place in idle) + [LATE] * (LATE in paper.notes))
             rows.append([*row, paper.code, STEPS[step], *points, len(paper.waiting), paper.file, note])
         elif place in unread:
             rows.append([*row, "", UNREAD, "", "", "", unread[place], ""])

@@ -25,7 +25,7 @@ from toolkit.grading.papers import Paper, mark_papers
 from toolkit.grading.report import feedback_pages, reading_page
 from toolkit.grading.roster import read_roster
 from toolkit.grading.rows import columns, gradebook_rows, missing_students
-from toolkit.grading.sheets import Sheet, read_sheets
+from toolkit.grading.sheets import LATE, Sheet, read_sheets
 from toolkit.grading.staging import Staging, staged
 from toolkit.grading.tables import GradingError, read_whole, separator_of, table
 from toolkit.grading.texts import DESK, MARKS, desk_file, read_journal, read_last, settle
@@ -136,7 +136,7 @@ def grade(
         students=len(papers),
         to_mark=sum(len(paper.waiting) for paper in papers),
         problems=(*late, *mistakes),
-        notes=tuple(f"{paper.who}: {note}" for paper in papers for note in paper.notes),
+        notes=tuple(_to_look_at(papers)),
         lessons=count.begun,
         left_out={} if only else count.left_out,
         back=back.said if back else (),
@@ -227,7 +227,8 @@ def _files(marked: _Marked, pages: Staging) -> dict[str, bytes]:
         "to-mark.html": reading_page(papers, marked.pack, marked.rubrics),
         DESK: desk_file(papers, rows, marked.pack),
         **{name: table(cells, separator) for name, cells in tables.items()},
-        "problems.txt": "".join(f"{mistake}\n" for mistake in marked.mistakes) or "Every file could be read.\n",
+        "problems.txt": ("".join(f"{mistake}\n" for mistake in marked.mistakes) or "Every file could be read.\n")
+        + "".join(f"Please look at: {note}\n" for note in _to_look_at(papers)),
     }
     out = feedback_zips(papers, pages) | ({back.file: back.data} if back else {})
     return {name: text.encode() for name, text in texts.items()} | out
@@ -259,6 +260,11 @@ def _see_all(sheets: list[Sheet], inbox: list[Path], out: Path, unread: list[Mis
             f"somebody left or changed the code, delete {out / 'gradebook.csv'} and run again: to-mark.csv keeps your "
             f"points."
         )
+
+
+def _to_look_at(papers: list[Paper]) -> list[str]:
+    """A line for each note of a student; who was late stands in the tables alone."""
+    return [f"{paper.who}: {note}" for paper in papers for note in paper.notes if note != LATE]
 
 
 def _lost(mistakes: list[Mistake], papers: list[Paper]) -> tuple[list[Mistake], list[Mistake]]:

@@ -46,6 +46,8 @@ WHAT_IT_IS = {suffix: what for what, suffixes in ANOTHER.items() for suffix in s
 OTHER_ARCHIVES = {".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz"}
 PACKED = {b"Rar!": ".rar", b"7z\xbc\xaf": ".7z", b"\x1f\x8b": ".gz", b"BZh": ".bz2", b"\xfd7zXZ": ".xz"}
 """How such a file begins, whatever its name says."""
+OFFICE = {"word": "a Word document", "xl": "an Excel workbook", "ppt": "a PowerPoint presentation"}
+"""How the folder in such a file is called, which is a zip."""
 NOT_OURS = {*WHAT_IT_IS, *OTHER_ARCHIVES}
 """Endings that no submission has, unless somebody renamed it."""
 LITTER = {"__macosx", "desktop.ini", "thumbs.db"}
@@ -82,6 +84,8 @@ class Account(msgspec.Struct, frozen=True):
     """As it stands in the path, without blanks and in small letters where the platform makes it so."""
     part: str = ""
     """The part of the path that says so."""
+    late: bool = False
+    """Whether it was handed in late; Canvas alone says so."""
 
 
 @lru_cache(maxsize=1 << 14)
@@ -93,7 +97,7 @@ def account(file: str) -> Account:
             return Account("Moodle", found[2], found[1], part[: found.end()])
     for part in parts:
         if (found := CANVAS.match(part)) and not EXPORT.search(part):
-            return Account("Canvas", found[1] or found[3], found[2] or "", part)
+            return Account("Canvas", found[1] or found[3], found[2] or "", part, "LATE_" in found[0])
         if found := BLACKBOARD.match(part):
             return Account("Blackboard", found[1], "", part)
     return Account()
@@ -370,6 +374,9 @@ def _unzip(file: str, stream: BinaryIO, pack: str, budget: Budget, depth: int) -
     except Exception as error:  # as above
         yield Mistake(file, "", f"this zip is damaged ({_reason(error)})", "download it again, or ask for it again")
         return
+    if what := _what_zip(members):
+        yield Mistake(file, "", what, THE_FILE)
+        return
     named: dict[str, int] = {}
     files = (
         (_unused(f"{file}/{one_line(name)}", named), _member_opener(archive, member))
@@ -377,6 +384,18 @@ def _unzip(file: str, stream: BinaryIO, pack: str, budget: Budget, depth: int) -
         if not member.is_dir() and not any(map(_litter, re.split(r"[/\\]", name)))
     )
     yield from _each(files, pack, budget, depth)
+
+
+def _what_zip(members: list[tuple[str, zipfile.ZipInfo]]) -> str:
+    """What a zip is that holds no submission, whatever its name says; "" if it is worth looking into."""
+    names = {name for name, _ in members}
+    if any(name.casefold().endswith((".json", ".zip")) for name in names):
+        return ""
+    if "[Content_Types].xml" in names or {"mimetype", "content.xml"} <= names:
+        inside = {name.partition("/")[0] for name in names}
+        return f"this is {next((what for folder, what in OFFICE.items() if folder in inside), 'an office document')}"
+    files = [member for _, member in members if not member.is_dir()]
+    return "this zip is locked with a password" if files and all(one.flag_bits & 1 for one in files) else ""
 
 
 def _name(member: zipfile.ZipInfo) -> str:

@@ -24,6 +24,7 @@ MOST_COMPARED = 20
 """Files that one file is compared with, and that are named for one answer; a student has one or two."""
 MOST_COMPUTERS = 3
 """Files of one code that may be put together: a student has one at school and one at home."""
+LATE = "handed in late, says Canvas"
 NO_SALT = "this file was made with a released copy whose release-salt.txt is not in this pack"
 ADD_SALT = "copy it there from the computer that made the copy; if the pack has one, add the line of the other to it"
 
@@ -106,7 +107,12 @@ def _sheet(handed: Handed, exercises: Mapping[str, Exercise], home: Home) -> She
     gone = some([one_line(id, 40) for id in unknown])
     many = "1 answer is" if too_large == 1 else f"{too_large} answers are"
     large = f"{many} too large to be read, and left out here: look into the file" if too_large else ""
-    notes = (handed.note, large, f"answers to exercises that this pack does not have: {gone}" if gone else "")
+    notes = (
+        LATE if account(handed.file).late else "",
+        handed.note,
+        large,
+        f"answers to exercises that this pack does not have: {gone}" if gone else "",
+    )
     return Sheet(
         file=handed.file,
         code=one_line(submission.code, 40),
