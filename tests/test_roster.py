@@ -506,6 +506,19 @@ def test_two_of_one_name_who_handed_in_nothing_are_two(teacher):
     assert [(group["name"], group["students"]) for group in alone["groups"]] == [("one", 2), ("two", 2)]
 
 
+def test_who_typed_the_same_code_is_told_where_the_platforms_number_tells_them_apart(teacher):
+    teacher.hand_in("doejane_123_8_my.json", "S8")
+    teacher.hand_in("roerikrichard_124_9_my.json", "s8")
+    done = teacher.grade(CANVAS)
+    told = 'one code was typed by Doe, Jane; Roe, "Rik" Richard: the grades are right'
+    assert [told in row["notes"] for row in teacher.desk.rows()] == [True, True]
+    assert imported_by_canvas(teacher.back("grades-for-canvas.csv")) == {"123": "2", "124": "2", "125": "EX"}
+    assert "same code as" not in "".join(done.notes)
+    (teacher.desk.out / "gradebook.csv").unlink()
+    teacher.hand_in("c.json", "S8")  # it may be put together with one of the two, and never with both
+    assert teacher.grade(CANVAS).students == 2
+
+
 @pytest.mark.parametrize("partial", [False, True])
 def test_who_has_nothing_in_the_lessons_that_count_gets_no_grade_and_no_0_and_is_told(teacher, partial):
     teacher.hand_in("a.json", "A2")

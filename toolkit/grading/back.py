@@ -1,16 +1,17 @@
 """Papers and the list of a class → the list with the grades in it, to upload, and who is who in a table."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from toolkit.exercises.mistake import Mistake
 from toolkit.exercises.wording import in_digits, some
 from toolkit.grading.papers import Paper, out_of
 from toolkit.grading.roster import NO_GRADE, Roster, Student
-from toolkit.grading.sheets import LATE
+from toolkit.grading.sheets import LATE, SAME_CODE
 from toolkit.grading.whose import BY_HAND, STEPS, Whose, find_students, find_unread
 
 WHO = "who-is-who.csv"
@@ -28,6 +29,8 @@ class Back(msgspec.Struct, frozen=True, kw_only=True):
     mistakes: tuple[Mistake, ...]
     who: list[list[Any]]
     """A header and a row for each student of the list, also for those who handed in nothing."""
+    papers: list[Paper]
+    """With what the list tells of them."""
     students: dict[str, Student]
     """A paper's file → whose it is."""
     groups: dict[str, str]
@@ -68,11 +71,31 @@ def give_back(papers: list[Paper], roster: Roster, partial: bool = False, lost: 
         said=tuple(_said(roster, file, most, grades, waiting, idle, absent, unread)),
         mistakes=tuple(doubts),
         who=_who(roster, whose, idle, absent, unread),
+        papers=_whose_code(papers, whose, roster),
         students={paper.file: students[place] for place, (paper, _) in whose.items()},
         groups={paper.who: students[place].group for place, (paper, _) in whose.items()}
         | {name: students[place].group for place, name in called.items()},
         unread={called[place]: file for place, file in unread.items()},
     )
+
+
+def _whose_code(papers: list[Paper], whose: Whose, roster: Roster) -> list[Paper]:
+    """The papers, with who typed the same code, where the platform's number tells them apart."""
+    found = {paper.file: roster.students[at] for at, (paper, step) in whose.items() if step == "number"}
+    by_code: dict[str, list[Paper]] = defaultdict(list)
+    for paper in papers:
+        by_code[paper.code.casefold()].append(paper)
+    told = {}
+    for code, there in by_code.items():
+        if code and len(there) > 1 and all(paper.file in found for paper in there):
+            who = some([_called(found[paper.file]) for paper in there])
+            told[code] = f"one code was typed by {who}: the grades are right, for the platform's number tells whose"
+    return [
+        replace(paper, notes=tuple(told[code] if note.startswith(SAME_CODE) else note for note in paper.notes))
+        if (code := paper.code.casefold()) in told
+        else paper
+        for paper in papers
+    ]
 
 
 def _grade(paper: Paper, roster: Roster) -> str:

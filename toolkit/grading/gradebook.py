@@ -124,6 +124,7 @@ def grade(
     papers, rows, mistyped = to_mark(papers, earlier)
     lost, others = _lost(mistakes, papers)
     back = give_back(papers, roster, wishes.partial, [mistake.file for mistake in lost]) if roster else None
+    papers = back.papers if back else papers
     mistakes = [  # the worst first: what may cost a student a row or a mark
         *[*lost, *typed.doubts, *mistyped, *_not_csv(out), *(back.mistakes if back else ())],
         *[*others, *unread, *_stale(out / "feedback", papers), *_left_behind(out, papers, back)],

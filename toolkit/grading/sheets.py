@@ -25,6 +25,7 @@ MOST_COMPARED = 20
 MOST_COMPUTERS = 3
 """Files of one code that may be put together: a student has one at school and one at home."""
 LATE = "handed in late, says Canvas"
+SAME_CODE = "same code as"
 NO_SALT = "this file was made with a released copy whose release-salt.txt is not in this pack"
 ADD_SALT = "copy it there from the computer that made the copy; if the pack has one, add the line of the other to it"
 
@@ -201,8 +202,9 @@ def _joined(sheets: list[Sheet]) -> list[Sheet]:
 
 def _agree(one: Sheet, other: Sheet) -> bool:
     mine, others = _by_exercise(one), _by_exercise(other)
-    claims = [(sheet.name.casefold(), _number(account(sheet.file))) for sheet in (one, other)]
-    alike = all(not a or not b or a == b for a, b in zip(*claims, strict=True))
+    files = [file for sheet in (one, other) for file in (sheet.file, *sheet.joined, *sheet.replaces)]
+    names = {one.name.casefold(), other.name.casefold()} - {""}
+    alike = len(names) < 2 and len({_number(account(file)) for file in files} - {""}) < 2
     return alike and all(mine[id] == others[id] for id in mine.keys() & others.keys())
 
 
@@ -264,7 +266,7 @@ def _notes(
     if not sheet.code:
         yield "no code: this row is named by its file"
     elif others := _some_but(sheet.file, files[me]):
-        yield f"same code as {others}: look before you enter grades"
+        yield f"{SAME_CODE} {others}: look before you enter grades"
     if sheet.code and (alike := _some_but(me, codes[as_seen(sheet.code)])):
         yield f"code looks like {alike}: ask whether this is one student"
     number = _number(account(sheet.file))
