@@ -347,8 +347,9 @@ def test_a_later_file_that_grew_out_of_an_earlier_one_takes_its_place(desk):
     done = desk.grade()
     (row,) = desk.rows()
     assert row["file"] == "a-late.json"
-    assert "older file, all of it is in this one: z-early.json" in row["notes"]
-    assert "A12: older file" in done.notes[0]
+    assert "z-early.json is left out: all of it is also in the file that counts (a-late.json)" in row["notes"]
+    assert "A12: z-early.json is left out" in done.notes[0]
+    assert f"Please look at: {done.notes[0]}\n" in (desk.out / "problems.txt").read_text("utf-8")
     assert "Draft 5" in desk.rows("to-mark.csv")[0]["text"]
 
 
@@ -394,7 +395,9 @@ def test_a_copy_of_a_file_counts_once(desk):
     desk.hand_in("a.json", code="A12")
     desk.hand_in("b.json", code="A12")
     desk.grade()
-    assert [row["file"] for row in desk.rows()] == ["a.json"]
+    assert [(row["file"], row["notes"]) for row in desk.rows()] == [
+        ("a.json", "b.json is the same again, answer for answer")
+    ]
 
 
 CONTRADICTS = {"response": {"value": "second"}}

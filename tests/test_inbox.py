@@ -169,7 +169,7 @@ def test_a_part_that_is_not_read_whole_says_so_in_its_one_line(tmp_path, monkeyp
     put(tmp_path, {"export.zip": zipped({"Ana_1/a.json": submission(), "Mallory_2/a.zip": zipped(MANY)})})
     found = list(read_inbox([tmp_path], "ferry"))
     handed = [one.file for one in found if isinstance(one, Handed)]
-    (line,) = in_few_lines([one for one in found if isinstance(one, Mistake)], handed)
+    (line,) = in_few_lines([one for one in found if isinstance(one, Mistake)], dict.fromkeys(handed, "A12"))
     assert line.file == "export.zip/Mallory_2"
     assert "there is too much in it, so not all was read; none of the 19 files that were is a submission" in line.what
 
@@ -179,6 +179,29 @@ def test_a_part_that_is_not_read_whole_says_so_in_its_one_line(tmp_path, monkeyp
 def test_an_archive_under_another_name_is_told_by_how_it_begins(tmp_path, begins, packed, name):
     put(tmp_path, {name: begins + bytes(99)})
     assert f"it is packed as {packed}, which is not read here" in read(tmp_path)[1][name]
+
+
+@pytest.mark.parametrize(
+    ("inside", "what"),
+    [
+        (("[Content_Types].xml", "word/document.xml"), "this is a Word document"),
+        (("[Content_Types].xml", "xl/workbook.xml"), "this is an Excel workbook"),
+        (("[Content_Types].xml", "ppt/slides/a.xml"), "this is a PowerPoint presentation"),
+        (("mimetype", "content.xml"), "this is an office document"),
+    ],
+)
+def test_an_office_document_under_our_name_is_told_as_what_it_is(tmp_path, inside, what):
+    put(tmp_path, {"my-submission-A.json": zipped(dict.fromkeys(inside, b"x"))})
+    assert read(tmp_path) == ([], {"my-submission-A.json": what})
+
+
+def test_a_zip_with_a_password_is_told_in_one_line(tmp_path):
+    locked = bytearray(zipped({"a.txt": b"x", "b.txt": b"x"}))
+    at = -1
+    while (at := locked.find(b"PK\1\2", at + 1)) >= 0:
+        locked[at + 8] |= 1
+    put(tmp_path, {"mine.zip": bytes(locked)})
+    assert read(tmp_path) == ([], {"mine.zip": "this zip is locked with a password"})
 
 
 @pytest.mark.parametrize("limits", [(4, 10**9), (10**6, 3 * len(submission()))])
@@ -198,7 +221,7 @@ def test_a_course_that_was_handed_in_whole_gets_one_line(tmp_path):
     put(tmp_path, {"export.zip": zipped(students | {"zoe_1_2_a.json": submission()})})
     found = list(read_inbox([tmp_path], "ferry"))
     handed = [one.file for one in found if isinstance(one, Handed)]
-    lines = in_few_lines([one for one in found if isinstance(one, Mistake)], handed)
+    lines = in_few_lines([one for one in found if isinstance(one, Mistake)], dict.fromkeys(handed, "A12"))
     assert [line.file for line in lines] == [
         "class/whole.zip",
         "eve.zip",
@@ -207,6 +230,24 @@ def test_a_course_that_was_handed_in_whole_gets_one_line(tmp_path):
         "export.zip/ben_1_2_essay.docx",
     ]
     assert "none of its 31 files is a submission: course/README.md, course/lessons/0.ipynb" in lines[1].what
+
+
+@pytest.mark.parametrize("zip", ["eve.zip", "export.zip/eve_1_2_eve.zip", "Eve_1_assignsubmission_file_/eve.zip"])
+@pytest.mark.parametrize("top", ["", "course/"])
+def test_a_course_with_the_good_file_in_it_gets_one_line_and_hides_no_other(tmp_path, zip, top):
+    course = {f"{top}lessons/{number}.ipynb": b"{" for number in range(30)} | {f"{top}README.md": b"x"}
+    whole = zipped(course | {f"{top}mine.json": submission("E"), f"{top}my-submission-E.json": submission()[:40]})
+    others = {"ana_3_4_my.json": submission("A"), "ben_5_6_essay.docx": b"PK", "cy_7_8_my.json": b"{"}
+    export = {zip.removeprefix("export.zip/"): whole} if zip.startswith("export") else {}
+    put(tmp_path, {"export.zip": zipped(others | export)} | ({} if export else {zip: whole}))
+    found = list(read_inbox([tmp_path], "ferry"))
+    handed = {one.file: one.submission.code for one in found if isinstance(one, Handed)}
+    lines = in_few_lines([one for one in found if isinstance(one, Mistake)], handed)
+    assert len(handed) == 2
+    told = {line.file: line.what for line in lines if line.file not in (f"export.zip/{name}" for name in others)}
+    assert len(lines) == 4
+    assert any("31 other files in it are no hand-ins: not read" in what for what in told.values())
+    assert any(file.endswith("my-submission-E.json") for file in told)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need other rights there")

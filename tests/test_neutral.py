@@ -220,7 +220,7 @@ def test_a_hand_in_is_brought_back_into_the_other_copy_where_the_salt_is(two_cou
     for lessons, file in ((here, "a.json"), (there, "b.json")):
         hand_in(lessons, tmp_path / "inbox", file)
     done = grade([tmp_path / "inbox"], tmp_path / "out", pack, keyed)
-    assert done.notes == ("A12: older file, all of it is in this one: b.json",)
+    assert done.notes == ("A12: b.json is the same again, answer for answer",)
 
 
 def answered(lessons: Path) -> int:

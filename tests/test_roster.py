@@ -93,8 +93,19 @@ def test_canvas_gets_its_own_file_back_with_nothing_changed_but_the_grades(teach
         "Grades in grades-for-canvas.csv: 1 of 3, in the column “Interview; lesson, one (1234)”.",
         "Out of 19 here and there.",
     )
-    assert 'Handed in nothing, and left as they were: Roe, "Rik" Richard, Lee, Mai.' in done.back
+    assert 'Handed in nothing, and left as they were: Roe, "Rik" Richard; Lee, Mai.' in done.back
+    names_there = "<bdi>Roe, &#34;Rik&#34; Richard</bdi>; <bdi>Lee, Mai</bdi>"
+    assert names_there in (teacher.desk.out / "teacher.html").read_text("utf-8")
     assert imported_by_canvas(teacher.back("grades-for-canvas.csv")) == {"123": "2", "124": "", "125": "EX"}
+    assert [row["note"] for row in teacher.desk.rows("who-is-who.csv")] == ["handed in late, says Canvas", "", ""]
+    assert teacher.desk.rows()[0]["notes"] == "handed in late, says Canvas"
+
+
+@pytest.mark.parametrize(("separator", "told"), [(",", 0), (";", 1)])
+def test_a_list_that_a_spreadsheet_saved_anew_is_told(teacher, separator, told):
+    teacher.hand_in("a.json", "A2")
+    table = "Student,ID,Section,Talk (12)\nRoe,A2,10A,\n".replace(",", separator)
+    assert sum("saved anew by Excel" in line for line in teacher.grade(table).back) == told
 
 
 def imported_by_canvas(written: str) -> dict[str, str]:
@@ -164,7 +175,9 @@ def test_without_a_platforms_number_the_code_says_whose_a_file_is_and_without_a_
     teacher.grade(platform)
     found = {row["code"]: row["found by"] for row in teacher.desk.rows("who-is-who.csv") if row["file"]}
     assert found == {"a2": "the code", "": "the name"}
-    assert teacher.problems() == "Every file could be read.\n"
+    assert teacher.problems() == (
+        "Every file could be read.\nPlease look at: b.json: no code: this row is named by its file\n"
+    )
 
 
 OTHER = {
@@ -259,7 +272,7 @@ def told(teacher: Teacher, platform: str, file: str) -> str:
 def test_two_rows_of_one_code_are_told_and_neither_gets_a_grade(teacher):
     teacher.hand_in("a.json", "A2")
     both = "name,code,grade\nAnn,A2,\nBen,a2,\n"
-    assert "list.csv: [row 2, Ann, row 3, Ben] the code of a.json fits 2 rows. Mend: find out" in told(
+    assert "list.csv: [row 2, Ann; row 3, Ben] the code of a.json fits 2 rows. Mend: find out" in told(
         teacher, both, "grades.csv"
     )
     assert {row["found by"] for row in teacher.desk.rows("who-is-who.csv")} == {"not clear: see problems.txt"}
@@ -491,6 +504,64 @@ def test_two_of_one_name_who_handed_in_nothing_are_two(teacher):
     alone = json.loads((teacher.desk.out / "teacher.json").read_bytes())
     assert alone["nothing_handed_in"] == ["Jane Doe (row 3)", "Jane Doe (row 4)", "Bo Li"]
     assert [(group["name"], group["students"]) for group in alone["groups"]] == [("one", 2), ("two", 2)]
+
+
+def test_who_typed_the_same_code_is_told_where_the_platforms_number_tells_them_apart(teacher):
+    teacher.hand_in("doejane_123_8_my.json", "S8")
+    teacher.hand_in("roerikrichard_124_9_my.json", "s8")
+    done = teacher.grade(CANVAS)
+    told = 'one code was typed by Doe, Jane; Roe, "Rik" Richard: the grades are right'
+    assert [told in row["notes"] for row in teacher.desk.rows()] == [True, True]
+    assert imported_by_canvas(teacher.back("grades-for-canvas.csv")) == {"123": "2", "124": "2", "125": "EX"}
+    assert "same code as" not in "".join(done.notes)
+    (teacher.desk.out / "gradebook.csv").unlink()
+    teacher.hand_in("c.json", "S8")  # it may be put together with one of the two, and never with both
+    assert teacher.grade(CANVAS).students == 2
+
+
+@pytest.mark.parametrize("partial", [False, True])
+def test_who_has_nothing_in_the_lessons_that_count_gets_no_grade_and_no_0_and_is_told(teacher, partial):
+    teacher.hand_in("a.json", "A2")
+    teacher.desk.answer("01-read-closely", one_breath_gist="Gantz doubts the deal.")
+    other = json.loads(teacher.desk.lesson.submission().encode())["lessons"] | {"one-class": []}
+    teacher.desk.hand_in("leemai_125_9_my.json", code="mlee", lessons=other)
+    teacher.desk.hand_in("b.json", code="jdoe", lessons={})
+    done = teacher.grade(CANVAS.replace("EX,EX", "EX,"), partial=partial)
+    assert imported_by_canvas(teacher.back("grades-for-canvas.csv")) == {"123": "", "124": "2", "125": ""}
+    assert "Grades in grades-for-canvas.csv: 1 of 3" in done.back[0]
+    said = "nothing in the lessons that count"
+    assert f"Handed in a file with {said}, and left as they were: Doe, Jane; Lee, Mai." in done.back
+    rows = [(row["points"], row["note"]) for row in teacher.desk.rows("who-is-who.csv")]
+    assert rows == [("", f"{said}: no grade"), ("2", ""), ("", f"{said}: no grade")]
+
+
+@pytest.mark.parametrize(
+    ("written", "file", "name"),
+    [
+        (CANVAS, "leemai_125_9_my.json", "Lee, Mai"),
+        (MOODLE.replace("No,-,-", "Yes,-,-"), "Mai Lee_125_assignsubmission_file_/my.json", "Mai Lee"),
+        (BLACKBOARD, "Essay_j_doe_attempt_2026-05-04-13-07-59_my.json", "Jane Doe"),
+    ],
+)
+def test_who_handed_in_a_file_that_cannot_be_read_is_told_apart_from_who_handed_in_nothing(
+    teacher, written, file, name
+):
+    teacher.hand_in("a.json", "A2")
+    teacher.hand_in(file)
+    (teacher.desk.inbox / file).write_text("{")
+    (teacher.desk.inbox / "0.json").write_text("{")
+    encoded = written.encode("utf-16" if written == BLACKBOARD else "utf-8")
+    done = teacher.grade(encoded, as_json=True)
+    assert f"Handed in a file that could not be read, and left as they were: {name} ({file})." in done.back
+    assert not any(name in line for line in done.back if line.startswith("Handed in nothing"))
+    (row,) = (row for row in teacher.desk.rows("who-is-who.csv") if row["file"] == file)
+    assert (row["found by"], row["points"]) == ("a file that could not be read", "")
+    alone = json.loads((teacher.desk.out / "teacher.json").read_bytes())
+    assert alone["unread"] == {name: file}
+    assert name not in alone["nothing_handed_in"]
+    assert f"<bdi>{name}</bdi> (<bdi>{file}</bdi>)" in (teacher.desk.out / "teacher.html").read_text("utf-8")
+    assert sum(group["students"] for group in alone["groups"]) in (0, 3)
+    assert [problem.file for problem in done.problems] == [file, "0.json"]
 
 
 @pytest.mark.parametrize("wish", [["--partial"], ["--column", "Interview"]])

@@ -97,6 +97,10 @@ MOST_TOLD = 5
 
 
 def some(names: Sequence[str], of: int | None = None) -> str:
-    """The first names of a list, and how many more there are; `of`: how many in all, if these are but some of them."""
+    """The first names of a list, and how many more there are; `of`: how many in all, if these are but some of them.
+
+    Names such as "Doe, Jane" are parted by semicolons.
+    """
     more = (len(names) if of is None else of) - MOST_TOLD
-    return ", ".join(names[:MOST_TOLD]) + (f" and {more} more" if more > 0 else "")
+    told = names[:MOST_TOLD]
+    return ("; " if any("," in name for name in told) else ", ").join(told) + (f" and {more} more" if more > 0 else "")

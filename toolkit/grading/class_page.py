@@ -19,10 +19,12 @@ from toolkit.look.plots import KEY, answers, shares
 from toolkit.pack.reader import Pack
 
 
-def class_files(papers: Sequence[Paper], pack: Pack, roster: Mapping[str, str], as_json: bool) -> dict[str, str]:
+def class_files(
+    papers: Sequence[Paper], pack: Pack, roster: Mapping[str, str], as_json: bool, unread: Mapping[str, str]
+) -> dict[str, str]:
     """What is written of a class as a whole: a page to show, a page for the teacher, and perhaps both as JSON."""
     records = [record(paper, pack) for paper in papers]
-    whole, alone = class_figures(records, pack), teacher_figures(records, pack, roster)
+    whole, alone = class_figures(records, pack), teacher_figures(records, pack, roster, unread)
     files = {"class.html": class_page(whole, pack), "teacher.html": teacher_page(alone, pack)}
     if as_json:
         files |= {"class.json": _as_json(whole), "teacher.json": _as_json(alone)}

@@ -16,16 +16,16 @@ from toolkit.exercises.mistake import Mistake
 from toolkit.exercises.wording import some
 from toolkit.grading.back import WHO, Back, give_back
 from toolkit.grading.class_page import class_files
-from toolkit.grading.inbox import TooMuch, read_inbox
+from toolkit.grading.inbox import TooMuch, account, read_inbox
 from toolkit.grading.journal import Journal, Press
 from toolkit.grading.lessons import choose_lessons, lessons_named
-from toolkit.grading.lms import feedback_names, feedback_zips
+from toolkit.grading.lms import feedback_names, feedback_zips, handed_in_by
 from toolkit.grading.marks import Row, put_aside, read_marks, to_mark, with_header
 from toolkit.grading.papers import Paper, mark_papers
 from toolkit.grading.report import feedback_pages, reading_page
 from toolkit.grading.roster import read_roster
 from toolkit.grading.rows import columns, gradebook_rows, missing_students
-from toolkit.grading.sheets import Sheet, read_sheets
+from toolkit.grading.sheets import LATE, Sheet, read_sheets
 from toolkit.grading.staging import Staging, staged
 from toolkit.grading.tables import GradingError, read_whole, separator_of, table
 from toolkit.grading.texts import DESK, MARKS, desk_file, read_journal, read_last, settle
@@ -122,9 +122,13 @@ def grade(
     papers = mark_papers(sheets, pack, count.kept, workers, watch)
     earlier, aside = put_aside(typed.rows, {id for lesson in count.left_out for id in pack.exercises[lesson]})
     papers, rows, mistyped = to_mark(papers, earlier)
-    back = give_back(papers, roster, wishes.partial) if roster else None
-    mistakes += [*typed.doubts, *mistyped, *unread, *_not_csv(out), *_stale(out / "feedback", papers)]
-    mistakes += [*(back.mistakes if back else ()), *_left_behind(out, papers, back)]
+    lost, others = _lost(mistakes, papers)
+    back = give_back(papers, roster, wishes.partial, [mistake.file for mistake in lost]) if roster else None
+    papers = back.papers if back else papers
+    mistakes = [  # the worst first: what may cost a student a row or a mark
+        *[*lost, *typed.doubts, *mistyped, *_not_csv(out), *(back.mistakes if back else ())],
+        *[*others, *unread, *_stale(out / "feedback", papers), *_left_behind(out, papers, back)],
+    ]
     pack = msgspec.structs.replace(pack, exercises={lesson: pack.exercises[lesson] for lesson in count.kept})
     marked = _Marked(papers, rows + aside, mistakes, pack, rubrics, wishes, back)
     late = _write(out, marked, typed, workers, watch)
@@ -133,7 +137,7 @@ def grade(
         students=len(papers),
         to_mark=sum(len(paper.waiting) for paper in papers),
         problems=(*late, *mistakes),
-        notes=tuple(f"{paper.who}: {note}" for paper in papers for note in paper.notes),
+        notes=tuple(_to_look_at(papers)),
         lessons=count.begun,
         left_out={} if only else count.left_out,
         back=back.said if back else (),
@@ -198,7 +202,8 @@ def _write(out: Path, marked: _Marked, typed: _Typed, workers: int, watch: Watch
         for name, page in feedback_pages(papers, pack, marked.rubrics, wishes.keys, workers, watch):
             fresh.write(name, page)
         groups = marked.back.groups if marked.back else {}
-        for name, text in class_files(papers, pack, groups, wishes.as_json).items():
+        unread = marked.back.unread if marked.back else {}
+        for name, text in class_files(papers, pack, groups, wishes.as_json, unread).items():
             fresh.write(name, text.encode())
         for name, data in _files(marked, fresh).items():
             fresh.write(name, data)
@@ -223,7 +228,8 @@ def _files(marked: _Marked, pages: Staging) -> dict[str, bytes]:
         "to-mark.html": reading_page(papers, marked.pack, marked.rubrics),
         DESK: desk_file(papers, rows, marked.pack),
         **{name: table(cells, separator) for name, cells in tables.items()},
-        "problems.txt": "".join(f"{mistake}\n" for mistake in marked.mistakes) or "Every file could be read.\n",
+        "problems.txt": ("".join(f"{mistake}\n" for mistake in marked.mistakes) or "Every file could be read.\n")
+        + "".join(f"Please look at: {note}\n" for note in _to_look_at(papers)),
     }
     out = feedback_zips(papers, pages) | ({back.file: back.data} if back else {})
     return {name: text.encode() for name, text in texts.items()} | out
@@ -255,6 +261,21 @@ def _see_all(sheets: list[Sheet], inbox: list[Path], out: Path, unread: list[Mis
             f"somebody left or changed the code, delete {out / 'gradebook.csv'} and run again: to-mark.csv keeps your "
             f"points."
         )
+
+
+def _to_look_at(papers: list[Paper]) -> list[str]:
+    """A line for each note of a student; who was late stands in the tables alone."""
+    return [f"{paper.who}: {note}" for paper in papers for note in paper.notes if note != LATE]
+
+
+def _lost(mistakes: list[Mistake], papers: list[Paper]) -> tuple[list[Mistake], list[Mistake]]:
+    """The files that could not be read, of students whom a platform knows and who have no paper; and all others."""
+    here = {(there.platform, there.number) for there in map(handed_in_by, papers)} | {("", "")}
+    lost, others = [], []
+    for mistake in mistakes:
+        there = account(mistake.file)
+        (others if (there.platform, there.number) in here else lost).append(mistake)
+    return lost, others
 
 
 def _not_csv(out: Path) -> list[Mistake]:

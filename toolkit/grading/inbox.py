@@ -9,7 +9,7 @@ import os
 import re
 import zipfile
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path, PurePosixPath
@@ -19,7 +19,7 @@ import msgspec
 
 from toolkit import disk
 from toolkit.exercises.mistake import Mistake
-from toolkit.exercises.wording import one_line, some
+from toolkit.exercises.wording import MOST_TOLD, one_line, some
 from toolkit.student.submission import LARGEST_FILE, Submission, read_submission
 
 LIMITS = (200_000, 3_000_000_000), (20_000, 300_000_000), (2_000, 100_000_000)
@@ -46,6 +46,8 @@ WHAT_IT_IS = {suffix: what for what, suffixes in ANOTHER.items() for suffix in s
 OTHER_ARCHIVES = {".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz"}
 PACKED = {b"Rar!": ".rar", b"7z\xbc\xaf": ".7z", b"\x1f\x8b": ".gz", b"BZh": ".bz2", b"\xfd7zXZ": ".xz"}
 """How such a file begins, whatever its name says."""
+OFFICE = {"word": "a Word document", "xl": "an Excel workbook", "ppt": "a PowerPoint presentation"}
+"""How the folder in such a file is called, which is a zip."""
 NOT_OURS = {*WHAT_IT_IS, *OTHER_ARCHIVES}
 """Endings that no submission has, unless somebody renamed it."""
 LITTER = {"__macosx", "desktop.ini", "thumbs.db"}
@@ -82,6 +84,8 @@ class Account(msgspec.Struct, frozen=True):
     """As it stands in the path, without blanks and in small letters where the platform makes it so."""
     part: str = ""
     """The part of the path that says so."""
+    late: bool = False
+    """Whether it was handed in late; Canvas alone says so."""
 
 
 @lru_cache(maxsize=1 << 14)
@@ -93,7 +97,7 @@ def account(file: str) -> Account:
             return Account("Moodle", found[2], found[1], part[: found.end()])
     for part in parts:
         if (found := CANVAS.match(part)) and not EXPORT.search(part):
-            return Account("Canvas", found[1] or found[3], found[2] or "", part)
+            return Account("Canvas", found[1] or found[3], found[2] or "", part, "LATE_" in found[0])
         if found := BLACKBOARD.match(part):
             return Account("Blackboard", found[1], "", part)
     return Account()
@@ -179,18 +183,66 @@ def _each(files: Iterable[tuple[str, Opener]], pack: str, budget: Budget, depth:
             yield Mistake(part, "", what, "look whose it is, and " + THE_FILE)
 
 
-def in_few_lines(mistakes: Iterable[Mistake], handed: Iterable[str]) -> list[Mistake]:
+def in_few_lines(mistakes: Iterable[Mistake], handed: Mapping[str, str]) -> list[Mistake]:
     """One line for each part of the inbox in which several files are no submission, and none is one; the worst first.
 
-    `handed`: the files that are submissions. Whoever hands in the whole course as a zip gets one line, not hundreds.
-    Files that could have been a submission stand before those that never were.
+    `handed`: each file that is a submission → its code. Whoever hands in the whole course as a zip gets one line, not
+    hundreds, also where the good file is in it. Files of whom a platform knows keep a line for each student. Files that
+    could have been a submission stand before those that never were.
     """
     good = {part for file in handed for part in _parts_of(file)}
+    codes: dict[str, set[str]] = defaultdict(set)
+    for file, code in handed.items():
+        for part in _ways_to(file):
+            codes[part].add(code.casefold())
     groups: dict[str, list[Mistake]] = defaultdict(list)
+    beside: dict[str, list[Mistake]] = defaultdict(list)
+    mistakes = list(mistakes)
+    courses = {mistake.file.partition("/lessons/")[0] for mistake in mistakes if "/lessons/" in mistake.file}
+    flat = {file.rpartition("/")[0] for file in handed}
     for mistake in mistakes:
-        groups[next((part for part in _parts_of(mistake.file)[1:] if part not in good), mistake.file)].append(mistake)
+        whose = _one_students(mistake.file, courses, flat)
+        around = next((part for part in whose if len(codes.get(part, ())) == 1), None)
+        if around and _is_no_hand_in(mistake):
+            beside[around].append(mistake)
+        elif account(mistake.file).platform:
+            groups[mistake.file if around or not whose else whose[0]].append(mistake)
+        else:
+            part = next((part for part in _parts_of(mistake.file)[1:] if part not in good), mistake.file)
+            groups[part].append(mistake)
     lines = [together[0] if len(together) == 1 else _together(part, together) for part, together in groups.items()]
+    for part, together in beside.items():
+        lines += together if len(together) <= MOST_TOLD else [_beside(part, len(together))]
     return sorted(lines, key=lambda line: (PurePosixPath(line.file).suffix.casefold() in NOT_OURS, line.file))
+
+
+def _ways_to(file: str) -> list[str]:
+    """The folders and zips that hold a file, the outermost first."""
+    parts = file.split("/")
+    return ["/".join(parts[:at]) for at in range(1, len(parts))]
+
+
+def _one_students(file: str, courses: set[str], flat: set[str]) -> list[str]:
+    """Of these the one that a platform calls a student's; where it names nobody, those that may well be one's.
+
+    These are the course itself, and of zips what holds a good file directly, or the one folder in it that does. In a
+    zip of a class, other folders are other students'.
+    """
+    ways, mine = _ways_to(file), account(file).part
+    if mine:
+        return [way for way in ways if PurePosixPath(way).name.startswith(mine)]
+    zips = {way for way in ways if way.casefold().endswith(".zip")}
+    return [way for way in ways if way in courses or (way in zips and way in flat) or way.rpartition("/")[0] in zips]
+
+
+def _is_no_hand_in(mistake: Mistake) -> bool:
+    """Whether nobody misses the file beside a good one. What else is to do with it, is told."""
+    named = PurePosixPath(mistake.file).name.casefold().startswith("my-submission")
+    return mistake.mend == THE_FILE and not named and not mistake.what.startswith(TOO_MUCH)
+
+
+def _beside(part: str, many: int) -> Mistake:
+    return Mistake(part, "", f"a submission was found in it; {many} other files in it are no hand-ins: not read")
 
 
 TOO_MUCH = "there is too much in it"
@@ -322,6 +374,9 @@ def _unzip(file: str, stream: BinaryIO, pack: str, budget: Budget, depth: int) -
     except Exception as error:  # as above
         yield Mistake(file, "", f"this zip is damaged ({_reason(error)})", "download it again, or ask for it again")
         return
+    if what := _what_zip(members):
+        yield Mistake(file, "", what, THE_FILE)
+        return
     named: dict[str, int] = {}
     files = (
         (_unused(f"{file}/{one_line(name)}", named), _member_opener(archive, member))
@@ -329,6 +384,18 @@ def _unzip(file: str, stream: BinaryIO, pack: str, budget: Budget, depth: int) -
         if not member.is_dir() and not any(map(_litter, re.split(r"[/\\]", name)))
     )
     yield from _each(files, pack, budget, depth)
+
+
+def _what_zip(members: list[tuple[str, zipfile.ZipInfo]]) -> str:
+    """What a zip is that holds no submission, whatever its name says; "" if it is worth looking into."""
+    names = {name for name, _ in members}
+    if any(name.casefold().endswith((".json", ".zip")) for name in names):
+        return ""
+    if "[Content_Types].xml" in names or {"mimetype", "content.xml"} <= names:
+        inside = {name.partition("/")[0] for name in names}
+        return f"this is {next((what for folder, what in OFFICE.items() if folder in inside), 'an office document')}"
+    files = [member for _, member in members if not member.is_dir()]
+    return "this zip is locked with a password" if files and all(one.flag_bits & 1 for one in files) else ""
 
 
 def _name(member: zipfile.ZipInfo) -> str:

@@ -24,6 +24,8 @@ MOST_COMPARED = 20
 """Files that one file is compared with, and that are named for one answer; a student has one or two."""
 MOST_COMPUTERS = 3
 """Files of one code that may be put together: a student has one at school and one at home."""
+LATE = "handed in late, says Canvas"
+SAME_CODE = "same code as"
 NO_SALT = "this file was made with a released copy whose release-salt.txt is not in this pack"
 ADD_SALT = "copy it there from the computer that made the copy; if the pack has one, add the line of the other to it"
 
@@ -47,6 +49,8 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     """Exercise → how many hints were opened."""
     replaces: tuple[str, ...] = ()
     """The student's older files, all of whose answers that count are in this one."""
+    again: tuple[str, ...] = ()
+    """Of these, the ones that say just the same."""
     joined: tuple[str, ...] = ()
     """Files of the same student from other computers, whose answers are in this sheet too."""
     notes: tuple[str, ...] = ()
@@ -76,10 +80,10 @@ def read_sheets(
             unread.append(Mistake(one.file, "", NO_SALT, ADD_SALT))
         except Exception as error:  # whatever a stranger's file does, the others are marked
             why = f"it could not be marked ({type(error).__name__}: {one_line(str(error), 120)})"
-            unread.append(Mistake(one.file, "", why, THE_FILE))
+            unread.append(Mistake(one.file, "", why, "look at the file, or " + THE_FILE))
     kept = _of_one_student(_latest(sheets, exercises))
     return _noted(sorted(kept, key=lambda sheet: (sheet.who, sheet.file))), in_few_lines(
-        unread, [file for sheet in kept for file in (sheet.file, *sheet.replaces, *sheet.joined)]
+        unread, {file: sheet.who for sheet in kept for file in (sheet.file, *sheet.replaces, *sheet.joined)}
     )
 
 
@@ -104,7 +108,12 @@ def _sheet(handed: Handed, exercises: Mapping[str, Exercise], home: Home) -> She
     gone = some([one_line(id, 40) for id in unknown])
     many = "1 answer is" if too_large == 1 else f"{too_large} answers are"
     large = f"{many} too large to be read, and left out here: look into the file" if too_large else ""
-    notes = (handed.note, large, f"answers to exercises that this pack does not have: {gone}" if gone else "")
+    notes = (
+        LATE if account(handed.file).late else "",
+        handed.note,
+        large,
+        f"answers to exercises that this pack does not have: {gone}" if gone else "",
+    )
     return Sheet(
         file=handed.file,
         code=one_line(submission.code, 40),
@@ -121,7 +130,7 @@ def _latest(sheets: Iterable[Sheet], exercises: Mapping[str, Exercise]) -> list[
 
     A file without answers is in any other of its code. Else the two share an answer.
     """
-    kept: list[tuple[Sheet, list[str]]] = []
+    kept: list[tuple[Sheet, list[Sheet]]] = []
     holders: dict[Any, list[int]] = defaultdict(list)
     for sheet in sorted(sheets, key=_newest_first):
         code = sheet.code.casefold() or f"\0{sheet.file}"
@@ -129,13 +138,24 @@ def _latest(sheets: Iterable[Sheet], exercises: Mapping[str, Exercise]) -> list[
         near = Counter(at for mark in marks or [code] for at in holders[mark]).most_common(MOST_COMPARED)
         over = next((at for at in sorted(at for at, _ in near) if _supersedes(kept[at][0], sheet, exercises)), None)
         if over is not None:
-            kept[over][1].append(sheet.file)
+            kept[over][1].append(sheet)
             continue
         for mark in (code, *marks):
             if len(holders[mark]) < MOST_COMPARED:
                 holders[mark].append(len(kept))
         kept.append((sheet, []))
-    return [msgspec.structs.replace(sheet, replaces=tuple(sorted(older))) for sheet, older in kept]
+    return [
+        msgspec.structs.replace(
+            sheet,
+            replaces=tuple(sorted(one.file for one in older)),
+            again=tuple(sorted(one.file for one in older if _says(one) == _says(sheet))),
+        )
+        for sheet, older in kept
+    ]
+
+
+def _says(sheet: Sheet) -> tuple[Any, ...]:
+    return sheet.code, sheet.name, sheet.answers, sheet.hints
 
 
 def _newest_first(sheet: Sheet) -> tuple[int, int, str]:
@@ -182,8 +202,9 @@ def _joined(sheets: list[Sheet]) -> list[Sheet]:
 
 def _agree(one: Sheet, other: Sheet) -> bool:
     mine, others = _by_exercise(one), _by_exercise(other)
-    claims = [(sheet.name.casefold(), _number(account(sheet.file))) for sheet in (one, other)]
-    alike = all(not a or not b or a == b for a, b in zip(*claims, strict=True))
+    files = [file for sheet in (one, other) for file in (sheet.file, *sheet.joined, *sheet.replaces)]
+    names = {one.name.casefold(), other.name.casefold()} - {""}
+    alike = len(names) < 2 and len({_number(account(file)) for file in files} - {""}) < 2
     return alike and all(mine[id] == others[id] for id in mine.keys() & others.keys())
 
 
@@ -206,6 +227,7 @@ def _join(one: Sheet, other: Sheet) -> Sheet:
         hints=other.hints | one.hints,
         judged=one.judged | {answer.key: other.judged[answer.key] for answer in more if answer.key in other.judged},
         replaces=(*one.replaces, *other.replaces),
+        again=(*one.again, *other.again),
         joined=(*one.joined, other.file, *other.joined),
         notes=tuple(dict.fromkeys((*one.notes, *other.notes))),
     )
@@ -244,14 +266,16 @@ def _notes(
     if not sheet.code:
         yield "no code: this row is named by its file"
     elif others := _some_but(sheet.file, files[me]):
-        yield f"same code as {others}: look before you enter grades"
+        yield f"{SAME_CODE} {others}: look before you enter grades"
     if sheet.code and (alike := _some_but(me, codes[as_seen(sheet.code)])):
         yield f"code looks like {alike}: ask whether this is one student"
     number = _number(account(sheet.file))
     if number and (shared := _some_but(me, numbers[number])):
         yield f"{number} as {shared}: a group's, or one student with two codes"
     yield from (f"from another computer, and put together with this one: {file}" for file in sheet.joined)
-    yield from (f"older file, all of it is in this one: {file}" for file in sheet.replaces)
+    yield from (f"{file} is the same again, answer for answer" for file in sheet.again)
+    older = (file for file in sheet.replaces if file not in sheet.again)
+    yield from (f"{file} is left out: all of it is also in the file that counts ({sheet.file})" for file in older)
     yield from sheet.notes
     if common := _in_common(sheet, [holders[answer] for answer in sheet.judged.items()]):
         yield f"same answers, made in the same session, as {common}"

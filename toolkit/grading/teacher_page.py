@@ -68,6 +68,8 @@ class Teacher(msgspec.Struct, frozen=True, kw_only=True):
     """Who handed in."""
     nothing_handed_in: tuple[str, ...]
     """Students of the roster without a file, by name or else by code; none where there is no roster."""
+    unread: dict[str, str]
+    """Students of the roster, by name or else by code, whose file could not be read → the file."""
     not_begun: tuple[str, ...]
     """Whose file has no answer to anything that counts."""
     words: tuple[Word, ...]
@@ -79,17 +81,24 @@ class Teacher(msgspec.Struct, frozen=True, kw_only=True):
     groups: tuple[Group, ...]
 
 
-def teacher_figures(records: Sequence[Record], pack: Pack, roster: Mapping[str, str] | None = None) -> Teacher:
+def teacher_figures(
+    records: Sequence[Record],
+    pack: Pack,
+    roster: Mapping[str, str] | None = None,
+    unread: Mapping[str, str] | None = None,
+) -> Teacher:
     """`roster`: who, as in records, or the name of a student without a file → group, "" where there are none.
+    `unread`: a student whose file could not be read → the file.
 
     With it, who has handed in nothing is told, and groups are.
     """
-    roster = roster or {}
+    roster, unread = roster or {}, dict(unread or {})
     here = {record.who.casefold() for record in records}
     reasons = [(record.who, why) for record in records if (why := _reasons(record))]
     return Teacher(
         students=len(records),
-        nothing_handed_in=tuple(who for who in roster if who.casefold() not in here),
+        nothing_handed_in=tuple(who for who in roster if who.casefold() not in here and who not in unread),
+        unread=unread,
         not_begun=tuple(record.who for record in records if not _has_begun(record)),
         words=tuple(
             Word(who, tuple(why.values())[:MOST_REASONS]) for who, why in sorted(reasons, key=lambda one: min(one[1]))

@@ -13,6 +13,7 @@ import msgspec
 from toolkit.exercises.mistake import Mistake
 from toolkit.exercises.wording import one_line, some
 from toolkit.grading.codes import known_as
+from toolkit.grading.inbox import Account, account
 from toolkit.grading.lms import handed_in_by
 from toolkit.grading.papers import Paper
 from toolkit.grading.roster import Roster, Student
@@ -74,29 +75,40 @@ def find_students(papers: list[Paper], roster: Roster) -> tuple[Whose, set[int],
     return found, (contested | unclear) - {*found}, [*doubts, *_other_names(found, roster)]
 
 
-def _fits(papers: list[Paper], roster: Roster) -> list[Fit]:
+def find_unread(files: Iterable[str], roster: Roster) -> dict[int, str]:
+    """Place of a student in the list → a file that could not be read, and that the platform says is this student's."""
+    index = _index(roster, [])
+    places = ((file, _by_platform(account(file), roster, index)) for file in files)
+    return {place: file for file, found in places for place in found.get("number", ())}
+
+
+def _index(roster: Roster, codes: list[str]) -> dict[str, dict[str, list[int]]]:
+    """What is known of a student → its letters → places. `codes`: those that students typed."""
     students = roster.students
-    made = known_as([code for one in students for code in one.codes], [paper.code for paper in papers if paper.code])
-    index = {
+    made = known_as([code for one in students for code in one.codes], codes)
+    return {
         "number": _places(students, lambda one: [one.number]),
         "code": _places(students, lambda one: map(_code, (*one.codes, *(made.get(code, "") for code in one.codes)))),
         "name": _places(students, lambda one: [_name(one.name)]),
         "group": _places(students, lambda one: [one.group.casefold()]),
     }
+
+
+def _fits(papers: list[Paper], roster: Roster) -> list[Fit]:
+    index = _index(roster, [paper.code for paper in papers if paper.code])
     return [
         Fit(
             paper,
             code=index["code"].get(_code(paper.code), ()),
             name=index["name"].get(_name(paper.name), ()),
-            **_by_platform(paper, roster, index),
+            **_by_platform(handed_in_by(paper), roster, index),
         )
         for paper in papers
     ]
 
 
-def _by_platform(paper: Paper, roster: Roster, index: dict[str, dict[str, list[int]]]) -> dict[str, Any]:
-    """What the platform wrote into a paper's path: fields of its Fit."""
-    there = handed_in_by(paper)
+def _by_platform(there: Account, roster: Roster, index: dict[str, dict[str, list[int]]]) -> dict[str, Any]:
+    """What the platform wrote into a path: fields of its Fit."""
     if there.platform == "Blackboard":
         ends = [there.number[cut.end() :] for cut in re.finditer("_", there.number)]
         return {"number": [place for end in ends for place in index["code"].get(_code(end), ())]}
