@@ -12,7 +12,7 @@ from tests.browser.hands import answer, lend, right, wrong
 from tests.conftest import FERRY, ROOT, copy_course
 from tests.thirty import SEEDS_PACK, make_inbox
 from toolkit import Lesson
-from toolkit.grading.gradebook import grade
+from toolkit.grading.gradebook import Wishes, grade
 from toolkit.pack.reader import open_pack
 
 AXE = "axe-core@4.14.1"
@@ -301,8 +301,10 @@ def test_axe_finds_nothing_in_a_lesson_as_it_is_opened_and_as_it_is_left_where_a
 
 def test_axe_finds_nothing_on_the_pages_of_a_class(chromium, axe, tmp_path):
     make_inbox(tmp_path / "in", ROOT / "lessons", how_many=12, only=["one-class"])
-    groups = {f"S{number + 1:02}": f"Group {number % 2}" for number in range(13)}
-    grade([tmp_path / "in"], tmp_path / "out", open_pack(SEEDS_PACK), ROOT / "lessons", roster=groups)
+    roster = tmp_path / "class.csv"
+    roster.write_text("code,group\n" + "".join(f"S{n + 1:02},Group {n % 2}\n" for n in range(13)), "utf-8")
+    wishes = Wishes(roster=roster)
+    grade([tmp_path / "in"], tmp_path / "out", open_pack(SEEDS_PACK), ROOT / "lessons", wishes=wishes)
     page, told = chromium.new_page(), {}
     try:
         for name, scheme, width in (
