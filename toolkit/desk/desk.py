@@ -10,13 +10,13 @@ import msgspec
 from msgspec.structs import replace
 
 from toolkit.desk.order import sample, shuffled, with_returns
-from toolkit.desk.results import points_of, results
+from toolkit.desk.results import results
 from toolkit.exercises.exercise import Exercise
 from toolkit.exercises.form import Note
 from toolkit.exercises.wording import in_words, one_line, paragraphs
-from toolkit.grading.journal import KEYS, Mark, Press, Slot
+from toolkit.grading.journal import KEYS, Mark, Press, Slot, points_of
 from toolkit.grading.levels import Comment, formula
-from toolkit.grading.marks import EXTRA, read_marks, with_header
+from toolkit.grading.marks import EXTRA, TABLE, read_marks, with_header
 from toolkit.grading.tables import GradingError, read_whole, separator_of, table, write
 from toolkit.grading.texts import DESK, OpenText, read_journal, read_texts, settle
 from toolkit.look.drafts import side_by_side, under_lens
@@ -88,7 +88,7 @@ class Desk:
                 "marks": {_name(slot): self._shown(slot) for slot in changed if slot.who == self.who},
                 "bank": self._bank(undone.exercise if undone else press.exercise),
                 "undone": undone
-                and {"exercise": undone.exercise, "slot": _name(_slot(undone)), "what": _in_words(undone)},
+                and {"exercise": undone.exercise, "slot": _name(undone.slot), "what": _in_words(undone)},
                 "told": self.told,
             }
 
@@ -118,7 +118,7 @@ class Desk:
         with self._lock:
             try:
                 self._journal.catch_up()
-                self._settle(self.out / "to-mark.csv")
+                self._settle(self.out / TABLE)
                 self._trouble = ""
             except (GradingError, OSError) as error:
                 self._trouble = f"{error}. Your marks are safe in marks.jsonl."
@@ -260,10 +260,6 @@ def _in_words(press: Press) -> str:
     if press.act == "level":
         return ", ".join(f"{in_words(line)} {level}" for line, level in press.levels.items())
     return UNDONE[press.act]
-
-
-def _slot(press: Press) -> Slot:
-    return Slot(press.text, press.who, press.again)
 
 
 def _name(slot: Slot) -> str:

@@ -9,8 +9,7 @@ from typing import Any
 
 from toolkit.exercises.exercise import Exercise
 from toolkit.exercises.wording import in_digits, in_words
-from toolkit.grading.journal import Mark, Slot
-from toolkit.grading.levels import points_from
+from toolkit.grading.journal import Mark, Slot, points_of
 from toolkit.look.pages import page
 from toolkit.pack.rubrics import Rubric
 from toolkit.text.agreement import weighted_kappa
@@ -44,11 +43,6 @@ def results(exercise: Exercise, rubric: Rubric, order: Sequence[tuple[str, bool]
         mean=fmean([one["then"] - one["first"] for one in drift] or [0]),
         seconds=[_beside(other, marks, points, rubric, places) for other in _others(marks, order, who)],
     )
-
-
-def points_of(mark: Mark, rubric: Rubric, out_of: float) -> float | None:
-    """Those by hand, else as the levels say; None while a level is missing."""
-    return points_from(mark.levels, rubric, out_of) if mark.points is None else mark.points
 
 
 def _bars(points: list[float], out_of: float) -> list[dict[str, Any]]:

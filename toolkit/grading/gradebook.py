@@ -20,7 +20,7 @@ from toolkit.grading.inbox import TooMuch, account, read_inbox
 from toolkit.grading.journal import Journal, Press
 from toolkit.grading.lessons import choose_lessons, lessons_named
 from toolkit.grading.lms import feedback_names, feedback_zips, handed_in_by
-from toolkit.grading.marks import Row, put_aside, read_marks, to_mark, with_header
+from toolkit.grading.marks import TABLE, Row, put_aside, read_marks, to_mark, with_header
 from toolkit.grading.papers import Paper, mark_papers
 from toolkit.grading.report import feedback_pages, reading_page
 from toolkit.grading.roster import read_roster
@@ -33,7 +33,6 @@ from toolkit.grading.workers import Watch, unwatched
 from toolkit.pack.reader import Pack
 from toolkit.pack.rubrics import Rubrics, read_rubrics
 
-TABLE = "to-mark.csv"
 NOT_CSV = {".xlsx", ".xls", ".xlsm", ".ods", ".numbers"}
 GO_OUT = "grades*.csv", "feedback-for-*.zip", WHO
 """What is uploaded, or shows who is who: an old one beside the new files would be taken for one of them."""
@@ -105,11 +104,11 @@ def grade(
 
     `lessons` is the folder with rubrics.toml. `only`: the lessons that count; without it, those that at least half of
     the students have begun. With a list of the class, teacher.html tells who handed in nothing, and sets groups side
-    by side. Points in to-mark.csv, typed by the teacher after an earlier run, are read and counted;
-    those of lessons that are left out this time stay as they are. So many `workers` share the work, with the same
-    result, and `watch` looks on. Raises GradingError, and changes nothing, if the pack has no keys or no such lesson,
-    nobody handed in, the inbox is too large, a student of the last run is missing, a file cannot be read, the list of
-    the class leaves open where grades belong, or not all can be written: a link lies in the way, the disk is full.
+    by side. Points in to-mark.csv, typed by the teacher after an earlier run, are read and counted; those of lessons
+    that are left out this time stay as they are. So many `workers` share the work, with the same result, and `watch`
+    looks on. Raises GradingError, and changes nothing, if the pack has no keys or no such lesson, nobody handed in, the
+    inbox is too large, a student of the last run is missing, a file cannot be read, the list of the class leaves open
+    where grades belong, or not all can be written: a link lies in the way, the disk is full.
     """
     inbox, only = list(inbox), lessons_named(only, pack)
     _refuse(inbox, out, pack)

@@ -14,12 +14,21 @@ from msgspec import Meta
 from msgspec.structs import replace
 
 from toolkit import disk
-from toolkit.grading.levels import Comment
+from toolkit.grading.levels import Comment, points_from
+from toolkit.pack.rubrics import Rubric
 
 KEYS = ("level", "points", "comments", "flag", "reword")
 """What a person presses, and can take back."""
 Line = Annotated[str, Meta(max_length=200)]
 Level = Annotated[int, Meta(ge=1, le=9)]
+
+
+class Slot(NamedTuple):
+    """Whose mark of which text, and at which look."""
+
+    text: str
+    who: str = ""
+    again: bool = False
 
 
 class Press(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, forbid_unknown_fields=True):
@@ -47,13 +56,10 @@ class Press(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, forbi
     cells: dict[str, tuple[str, str, str]] = {}
     """Text → points, comment and levels."""
 
-
-class Slot(NamedTuple):
-    """Whose mark of which text, and at which look."""
-
-    text: str
-    who: str = ""
-    again: bool = False
+    @property
+    def slot(self) -> Slot:
+        """Whose mark it changes."""
+        return Slot(self.text, self.who, self.again)
 
 
 class Mark(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -66,6 +72,11 @@ class Mark(msgspec.Struct, frozen=True, omit_defaults=True):
     flag: bool = False
     at: str = ""
     """When its levels were given last."""
+
+
+def points_of(mark: Mark, rubric: Rubric, out_of: float) -> float | None:
+    """Those by hand, else as the levels say; None while a level is missing."""
+    return points_from(mark.levels, rubric, out_of) if mark.points is None else mark.points
 
 
 class Journal:
@@ -144,9 +155,8 @@ class Journal:
         if press.act == "reword":
             self._reword(press)
             return
-        slot = Slot(press.text, press.who, press.again)
-        mark = self.marks.get(slot, Mark(press.exercise))
-        self.marks[slot] = replace(mark, **_given(mark, press))
+        mark = self.marks.get(press.slot, Mark(press.exercise))
+        self.marks[press.slot] = replace(mark, **_given(mark, press))
 
     def _reword(self, press: Press) -> None:
         for slot, mark in self.marks.items():

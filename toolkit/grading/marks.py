@@ -22,7 +22,9 @@ from toolkit.text.words import count_words
 CHANGED = "text changed since you marked it"
 EXTRA = "extra: counts in no total"
 NO_TEXT = "no text in the inbox belongs to this row any more"
+TABLE = "to-mark.csv"
 TYPED = ("points", "comment", "levels")
+"""What a teacher types, or gives at the desk."""
 TO_MARK = (
     *("code", "lesson", "number", "exercise", "points", "out of", "comment", "levels"),
     *("words", "advice", "text", "note"),
@@ -31,6 +33,7 @@ FILE = "file"
 """The last column, far from where one reads and types: it often holds the student's name, which could sway a reader."""
 
 Row = dict[str, str]
+EMPTY: Row = dict.fromkeys((*TO_MARK, FILE), "")
 
 SAME: tuple[tuple[Callable[[str, str, str], Any], bool], ...] = (
     (lambda code, file, text: (code, file, text), False),
@@ -73,7 +76,7 @@ def to_mark(papers: list[Paper], earlier: list[Row]) -> tuple[list[Paper], list[
             notes[paper.file] += [f"{exercise.id}: {CHANGED}"] if row["note"] == CHANGED else []
             mistakes += slip
     left = [row | {"note": NO_TEXT} for row in filled if id(row) not in used]
-    mistakes += [Mistake("to-mark.csv", who_of(row), NO_TEXT, "look at the end of the file") for row in left]
+    mistakes += [Mistake(TABLE, who_of(row), NO_TEXT, "look at the end of the file") for row in left]
     marked = [replace(p, marks=marks[p.file], notes=(*p.notes, *notes[p.file])) for p in papers]
     return marked, rows + left, mistakes
 
@@ -118,7 +121,7 @@ def _identity(code: str, file: str, text: str) -> tuple[str, str, str]:
 def read_marks(path: Path, data: bytes | None) -> list[Row]:
     """The rows of an earlier run as the teacher left them. Raises GradingError."""
     rows = [] if data is None else read_table(path, data, (FILE, "exercise", "points", "comment"))
-    return [dict.fromkeys((*TO_MARK, FILE), "") | row for row in rows]
+    return [EMPTY | row for row in rows]
 
 
 def _filled(row: Row) -> bool:
@@ -152,9 +155,15 @@ def _number(paper: Paper, lesson: str, exercise: Exercise) -> str:
 
 
 def _row(paper: Paper, entry: Entry) -> Row:
-    cells = [paper.code, "", "", entry.exercise.id, "", in_digits(entry.exercise.out_of), "", ""]
-    cells += [str(count_words(entry.text)), " ".join(map(_remark, entry.result.advice)), entry.text, "", paper.file]
-    return dict(zip((*TO_MARK, FILE), cells, strict=True))
+    return EMPTY | {
+        "code": paper.code,
+        "exercise": entry.exercise.id,
+        "out of": in_digits(entry.exercise.out_of),
+        "words": str(count_words(entry.text)),
+        "advice": " ".join(map(_remark, entry.result.advice)),
+        "text": entry.text,
+        FILE: paper.file,
+    }
 
 
 def _remark(advice: Advice) -> str:
@@ -180,7 +189,7 @@ def _read_mark(row: Row, most: float) -> tuple[TeacherMark | None, list[Mistake]
     mend = "write a number such as 2.5"
     if taken_for(points) and not NUMBER.fullmatch(points):  # 2.5 typed where a comma stands before decimals
         mend = "your spreadsheet has made a day of it: write 2,5 for two and a half, or format the column as text"
-    return mark, [Mistake("to-mark.csv", who_of(row), what, mend)]
+    return mark, [Mistake(TABLE, who_of(row), what, mend)]
 
 
 def points_typed(typed: str, most: float) -> float | None:

@@ -18,16 +18,15 @@ from toolkit.exercises.advice import Advice
 from toolkit.exercises.exercise import Exercise
 from toolkit.exercises.mistake import Mistake
 from toolkit.exercises.wording import in_digits, one_line
-from toolkit.grading.journal import Journal, Mark, Press, Slot
+from toolkit.grading.journal import Journal, Mark, Press, Slot, points_of
 from toolkit.grading.levels import comments_in_cell, comments_of_cell, levels_in_cell, levels_of_cell, points_from
-from toolkit.grading.marks import CHANGED, FILE, TO_MARK, Row, points_typed, rows_of, who_of
+from toolkit.grading.marks import CHANGED, EMPTY, FILE, TABLE, TYPED, Row, points_typed, rows_of, who_of
 from toolkit.grading.papers import Paper, open_texts
 from toolkit.grading.tables import GradingError, bare
 from toolkit.pack.reader import Pack
 from toolkit.pack.rubrics import Rubric, Rubrics, rubric_of
 
 DESK, MARKS = "desk.json", "marks.jsonl"
-CELLS = ("points", "comment", "levels")
 DAMAGED = "a key press was cut off or damaged and is left out; all others are there"
 OLD = "cells hold again what stood there before your marks at the desk ({}), as in an old copy; the desk's marks count"
 MEND_OLD = "to change or empty these, do so at the desk"
@@ -122,10 +121,10 @@ def settle(
     written, old = {}, 0
     for exercise, text, row in _with_rows(rows, texts, pack):
         rubric, mark = rubric_of(exercise, rubrics), journal.marks.get(Slot(text.key), Mark(exercise.id))
-        last = dict(zip(CELLS, journal.written.get(text.key, ("", "", "")), strict=True))
+        last = dict(zip(TYPED, journal.written.get(text.key, ("", "", "")), strict=True))
         now = cells(mark, rubric, exercise.out_of)
-        typed = {name: row[name] for name in CELLS if not any(_same(row[name], of[name]) for of in (last, now))}
-        before = [dict(zip(CELLS, was, strict=True)) for was in journal.earlier.get(text.key, ())]
+        typed = {name: row[name] for name in TYPED if not any(_same(row[name], of[name]) for of in (last, now))}
+        before = [dict(zip(TYPED, was, strict=True)) for was in journal.earlier.get(text.key, ())]
         stale = {name for name in typed if any(_same(row[name], was[name]) for was in before)}
         typed, old = {name: typed[name] for name in typed if name not in stale}, old + len(stale)
         if typed:
@@ -140,13 +139,13 @@ def settle(
             now = cells(mark, rubric, exercise.out_of)
         mend = typed.get("points", "").strip() and points_typed(typed["points"], exercise.out_of) is None
         kept = {"points"} if mend else set()  # no number: it stays as it is, for the teacher
-        new = {name: now[name] for name in CELLS if name not in kept and not _same(row[name], now[name])}
+        new = {name: now[name] for name in TYPED if name not in kept and not _same(row[name], now[name])}
         if new and row["text"].split() != bare(text.text).split():
             new["note"] = CHANGED  # `grade` has brought a later text while the desk showed this one
         row |= new
         if tuple(now.values()) != tuple(last.values()):
             written[text.key] = tuple(now.values())
-    doubts += [Mistake("to-mark.csv", "", OLD.format(old), MEND_OLD)] if old else []
+    doubts += [Mistake(TABLE, "", OLD.format(old), MEND_OLD)] if old else []
     return [*presses, *([Press(act="written", cells=written)] if written else [])], doubts
 
 
@@ -160,16 +159,16 @@ def _with_rows(rows: list[Row], texts: Sequence[OpenText], pack: Pack) -> Iterat
             for text, row in zip(those, found, strict=True):
                 if not row:
                     about = {"code": text.code, "lesson": homes[id], "exercise": id, "text": text.text, FILE: text.file}
-                    row = dict.fromkeys((*TO_MARK, FILE), "") | about | {"out of": in_digits(exercise.out_of)}
+                    row = EMPTY | about | {"out of": in_digits(exercise.out_of)}
                     rows.append(row)
                 yield exercise, text, row
 
 
 def cells(mark: Mark, rubric: Rubric, out_of: float) -> dict[str, str]:
     """What a mark is in to-mark.csv."""
-    points = points_from(mark.levels, rubric, out_of) if mark.points is None else mark.points
+    points = points_of(mark, rubric, out_of)
     texts = "" if points is None else in_digits(points), comments_in_cell(mark.comments), levels_in_cell(mark.levels)
-    return dict(zip(CELLS, texts, strict=True))
+    return dict(zip(TYPED, texts, strict=True))
 
 
 def _typed(text: OpenText, given: dict[str, str], rubric: Rubric, out_of: float) -> Press:
@@ -196,7 +195,7 @@ def _same(one: str, other: str) -> bool:
 
 def _doubt(row: Row, name: str, given: str, whose: str) -> Mistake:
     what = f"{name}: “{one_line(row[name], 60)}” was typed here, “{one_line(given, 60)}” given at the desk"
-    return Mistake("to-mark.csv", whose, f"{what}; what was typed counts", "look at this text at the desk")
+    return Mistake(TABLE, whose, f"{what}; what was typed counts", "look at this text at the desk")
 
 
 def _key(exercise: str, code: str, file: str, text: str) -> str:

@@ -28,7 +28,7 @@ def same_answer(response: str, accepted: Iterable[str], others: Iterable[str] = 
     if not given or len(response) > LONGEST_ANSWER:
         return False
     right, wrong = _told_apart(accepted, others)
-    return _distance(given, right) < min(_distance(given, wrong), TOO_FAR)
+    return _distance(given, right) < _distance(given, wrong)
 
 
 def gives_answer(response: str, accepted: Iterable[str], others: Iterable[str] = (), asked: str = "") -> bool:
@@ -65,10 +65,11 @@ def _each_word(folded: str) -> list[str]:
 
 
 TOO_FAR = 10**6
+"""More letters than any answer has: the words are others."""
 
 
 def _distance(given: Words, answers: Iterable[Words]) -> int:
-    """How many letters of the words are slips, against the nearest of some answers; `TOO_FAR` if they are others."""
+    """How many letters of the words are slips, against the nearest of some answers; or `TOO_FAR`."""
     return min((_slips_in(given, answer) for answer in answers), default=TOO_FAR)
 
 
@@ -78,10 +79,10 @@ def _slips_in(given: Words, answer: Words) -> int:
         return 0
     if len(given) != len(answer):
         return TOO_FAR
-    return min(TOO_FAR, sum(_misspelt(a, b) for a, b in zip(given, answer, strict=True)))
+    return min(TOO_FAR, sum(_slips_in_word(a, b) for a, b in zip(given, answer, strict=True)))
 
 
-def _misspelt(word: str, right: str) -> int:
+def _slips_in_word(word: str, right: str) -> int:
     """The letters that differ, if the word is a slip of the pen; else `TOO_FAR`."""
     if word == right:
         return 0
