@@ -8,7 +8,8 @@ import pytest
 
 from tests.conftest import ALL_PACKS
 from toolkit.exercises.advice import advise
-from toolkit.exercises.contempt import find_contempt
+from toolkit.exercises.contempt import FAITHS, ONE, _names_a_people, _rules, find_contempt
+from toolkit.text.words import read_list
 
 CONTEMPT = """In ¶14 Gantz complains about the deal, but the Jews always complain and never keep a promise.
 Shiites always lie, so there is no point in talking with Iran (¶13).
@@ -86,3 +87,13 @@ def test_it_is_told_first_and_alone_with_the_students_words_and_is_never_fine_if
     assert (remark.about, remark.good, remark.to_mend) == ("contempt", False, True)
     assert "Jews of Moscow always lie" in remark.words[0]
     assert "Which sentence of the article" in remark.text
+
+
+def test_a_sentence_that_is_not_searched_has_nothing_to_be_found():
+    """To search takes long: it is done only where a people or a faith is named."""
+    names = [*[name for line in read_list("places") for name in line][::7], *FAITHS.split(), *ONE.split()]
+    frames = "All {} are liars.", "The {} people are animals.", "People from {} always lie.", "I hate {}."
+    texts = [*CONTEMPT, *FAIR, *(frame.format(name.replace("_", " ")) for name in names for frame in frames)]
+    found = [text for text in texts if _rules().search(text)]
+    assert len(found) > 100
+    assert [text for text in found if not _names_a_people(text)] == []

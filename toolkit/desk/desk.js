@@ -23,9 +23,9 @@ const make = (tag, given = {}, ...inside) => {
 const button = (label, onclick, more = {}) => make("button", { type: "button", onclick, ...more }, label);
 const kbd = (key) => make("kbd", {}, key);
 const hidden = (words) => make("span", { className: "hidden" }, words);
-const counted = (number, thing) => `${number} ${thing}${number === 1 ? "" : "s"}`;
 const digits = (number) => String(Math.round(number * 100) / 100);
-const inPoints = (number) => `${digits(number)} point${number === 1 ? "" : "s"}`;
+const counted = (number, thing) => `${digits(number)} ${thing}${number === 1 ? "" : "s"}`;
+const inPoints = (number) => counted(number, "point");
 
 const slot = () => shown.order[at];
 const isAgain = (name = slot()) => name.endsWith("*");
@@ -33,8 +33,8 @@ const text = (name = slot()) => shown.texts[name.replace("*", "")];
 const mark = (name = slot()) => shown.marks[name];
 const done = (name) => mark(name).points !== null;
 const isDue = (name) => !isAgain(name) || done(name.replace("*", "")); // only a text with its whole first mark comes back
-// `quiet`: for screen readers alone, where the page itself shows it
 const lacking = () => shown.lines.filter(({ id }) => !(id in mark().levels || id in sent)); // lines without a level
+// `quiet`: for screen readers alone, where the page itself shows it
 const say = (words, quiet = false) => { $("said").className = quiet || !words ? "hidden" : ""; $("said").textContent = words; };
 
 // the server
@@ -52,8 +52,8 @@ function press(body) {
   waiting += 1;
   showSaved();
   const about = { exercise: shown.id, ...(["undo", "reword"].includes(body.act) ? {} : { text: slot().replace("*", ""), again: isAgain() }) };
-  const sent = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ ...about, ...body }) };
-  queue = queue.then(() => ask("press", sent)).then((answer) => answer.json()).then((answer) => take(answer, body.act)).catch(fail).finally(() => { waiting -= 1; showSaved(); });
+  const message = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ ...about, ...body }) };
+  queue = queue.then(() => ask("press", message)).then((answer) => answer.json()).then((answer) => take(answer, body.act)).catch(fail).finally(() => { waiting -= 1; showSaved(); });
   return queue;
 }
 
