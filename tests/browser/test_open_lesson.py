@@ -148,6 +148,21 @@ def test_what_takes_the_server_long_is_asked_when_the_boxes_stand_there_or_never
     assert [sent.url.split("/")[-1].partition("?")[0] for sent in asked] == ["nbconvert"]
 
 
+def test_the_kernel_of_a_lesson_starts_once_and_before_the_page_is_there_and_no_other_notebook_s_does(page, course):
+    started = []  # whether JupyterLab had made the notebook's panel when a session was asked for
+
+    def note(sent) -> None:
+        if sent.method == "POST" and re.search("/api/sessions", sent.url):
+            started.append(page.evaluate("() => document.querySelectorAll('.jp-NotebookPanel .jp-Cell').length > 0"))
+
+    page.on("requestfinished", note)
+    assert goes(page, course, one_class(course, "early")) == "ran"
+    quiz(page, "exit").wait_for()
+    assert started == [False]
+    assert goes(page, course, one_class(course, "no-lesson", "open('made', 'w')")) == "by hand"
+    assert started == [False, True]
+
+
 def test_boxes_that_an_earlier_run_left_in_the_file_come_alive_in_the_same_kernel_and_in_a_new_one(page, course):
     name = one_class(course, "run-before")
     goes(page, course, name)

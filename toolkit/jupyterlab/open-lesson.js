@@ -56,10 +56,16 @@
   const PATH = '__import__("sys").path[:] = [place for place in __import__("sys").path if place and not (__import__("os").path.exists(place) and __import__("os").path.samefile(place, "."))]';
   const WIDGET = "application/vnd.jupyter.widget-view+json";
 
-  // A lesson's code cells, [cell model, our code] each; null where the notebook is not a lesson of ours from end to end.
+  // Our code for each code cell of a lesson; null where the notebook is not a lesson of ours from end to end.
+  function rewritten(sources) {
+    const codes = sources.map(written);
+    return codes[0]?.includes("\nlesson = Lesson(") && !codes.includes(null) ? codes : null;
+  }
+
+  // A lesson's code cells, [cell model, our code] each; or null.
   function lesson(model) {
-    const cells = [...model.cells].filter((cell) => cell.type === "code").map((cell) => [cell, written(cell.sharedModel.getSource())]);
-    return cells[0]?.[1]?.includes("\nlesson = Lesson(") && cells.every(([, code]) => code !== null) ? cells : null;
+    const cells = [...model.cells].filter((cell) => cell.type === "code");
+    return rewritten(cells.map((cell) => cell.sharedModel.getSource()))?.map((code, at) => [cells[at], code]) ?? null;
   }
 
   const planned = (model) => (model.getMetadata(NAME)?.run !== false ? lesson(model) : null); // what runs by itself
@@ -138,6 +144,18 @@
     model.dirty = dirty;
   }
 
+  // The page's address names a notebook: if it is a lesson, its kernel starts, and loads our package, while JupyterLab is still making the
+  // page, which then finds it running. JupyterLab would start the same one, two seconds later.
+  async function startEarly({ serviceManager: { contents, kernelspecs, sessions } }, path) {
+    if (!path.endsWith(".ipynb")) return;
+    const [{ content: { cells, metadata } }] = await Promise.all([contents.get(path), kernelspecs.ready, sessions.ready]);
+    const name = metadata.kernelspec?.name, sources = cells.filter((cell) => cell.cell_type === "code").map(({ source }) => [source].flat().join(""));
+    if (!(name in kernelspecs.specs.kernelspecs) || metadata[NAME]?.run === false || !rewritten(sources) || (await sessions.findByPath(path))) return;
+    const session = await sessions.startNew({ path, name: path.split("/").pop(), type: "notebook", kernel: { name } });
+    await session.kernel.requestExecute({ code: `${PATH}\n__import__("toolkit").Lesson`, silent: true, store_history: false }).done;
+    session.dispose();
+  }
+
   // Which formats a notebook can be exported to: JupyterLab asks when the first one opens, and the server is busy with it just when
   // it should start Python. It is asked once the boxes stand there.
   let opened = () => {};
@@ -155,7 +173,7 @@
   const borrow = async (module) => (await Object.values(shared[module])[0].get())();
 
   async function plugins() {
-    const [notebook, widgets] = await Promise.all([borrow("@jupyterlab/notebook"), borrow("@lumino/widgets")]);
+    const [notebook, coreutils, widgets] = await Promise.all(["@jupyterlab/notebook", "@jupyterlab/coreutils", "@lumino/widgets"].map(borrow));
     const plugin = (id, description, welcome, before) => ({
       id: `${NAME}:${id}`,
       description,
@@ -170,7 +188,10 @@
     });
     return [
       plugin("saved-widgets", "Brings no widget to life that a notebook's metadata holds.", (_, panel) => dropSavedWidgets(panel)),
-      plugin("open-lesson", "Shows the boxes of a lesson as soon as it is opened.", (app, panel) => open(app, panel, notebook, widgets).finally(opened), exportLater),
+      plugin("open-lesson", "Shows the boxes of a lesson as soon as it is opened.", (app, panel) => open(app, panel, notebook, widgets).finally(opened), (app) => {
+        exportLater(app);
+        startEarly(app, coreutils.PageConfig.getOption("treePath")).catch(warned);
+      }),
     ];
   }
 
