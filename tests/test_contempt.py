@@ -34,6 +34,10 @@ Muslims cannot be trusted with nuclear technology.
 The people in Teheran always lie.
 People from the Gulf are greedy.
 The women of Israel are liars.
+Israelis always lie, whatever ¶12 says.
+He is lying because he is from Israel.
+The spokesman lies since he is Iranian.
+Nobody can trust Japanese people, so ¶6 is worth nothing.
 i think the jews always lie and gantz too.""".splitlines()
 
 FAIR = """The Israeli government lies about its own nuclear weapons, and the newspaper does not ask (¶14).
@@ -61,6 +65,10 @@ Jews and Arabs are not enemies by nature, and ¶6 is one example.
 The Iranians always break their agreements, the other side could answer, and ¶13 is silent.
 People in Iran are not stupid: many of them know what ¶13 leaves out.
 The people in power always lie, and the newspaper does not ask.
+He says so because he is from Israel, and another minister would say something else.
+His view is one-sided because he is an Israeli minister.
+Nobody can trust a promise that is on no paper (¶13).
+Israelis always vote in autumn, one could think; ¶1 does not say it.
 Some people in Gaza lie about it, as everywhere.
 The Americans only want power in the region (¶6).
 Hamas wants to kill all Jews, and the article does not mention it.

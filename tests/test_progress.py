@@ -115,7 +115,18 @@ def test_the_short_road_comes_first_then_what_is_extra_then_nothing(lesson):
     assert not lesson.exercises[there.next].core
     for exercise in asked:
         lesson.answers.save(exercise, "response", Response("x"))
+    there = progress(lesson)
+    assert (lesson.exercises[there.next].kind, there.extra) == ("rate", True)  # of a step that asks for nothing else
+    lesson.answers.save(lesson.exercises[there.next], "response", Response(1))
     assert (progress(lesson).next, progress(lesson).extra) == ("", False)
+
+
+def test_a_step_with_opinions_alone_comes_on_the_way_and_is_never_gone_back_to_first(lesson):
+    assert "sailed-before" in progress(lesson).open
+    lesson.answer("passengers", 12)
+    there = progress(lesson)
+    assert lesson.exercises[there.next].core
+    assert "sailed-before" in there.open
 
 
 def test_the_strip_in_words_names_every_step(lesson):

@@ -112,6 +112,20 @@ def test_the_table_says_how_many_answers_wait_to_be_checked(lesson):
     assert row["unchecked"] == 2  # one beside a checked answer, one alone; a text counts as it stands
 
 
+def test_the_table_counts_no_text_that_was_deleted_and_no_choice_that_was_checked(lesson):
+    say(lesson, "critique", "draft", "hello")
+    say(lesson, "critique", "draft", " ")
+    say(lesson, "who-signed", "response", "adair")
+    say(lesson, "who-signed", "draft", "lantern")
+    say(lesson, "who-signed", "draft", "adair")
+    (row,) = lesson.work.contents()["contents"]
+    assert (row["answered"], row["unchecked"], row["texts"]) == (1, 0, [])
+    say(lesson, "critique", "draft", "hello")
+    say(lesson, "who-signed", "draft", "lantern")
+    (row,) = lesson.work.contents()["contents"]
+    assert (row["answered"], row["unchecked"], row["texts"]) == (2, 1, ["critique: 1 word"])
+
+
 def test_who_goes_on_after_the_file_was_made_is_told_that_it_is_old(lesson):
     play(lesson)
     before = lesson.work.contents()["notes"]

@@ -69,6 +69,13 @@ def test_the_first_and_the_last_draft_show_what_changed(lesson):
     assert "All drafts, in words: 5 → 2 → 6." in plain(page)
 
 
+def test_a_text_that_was_taken_back_is_not_what_it_became(lesson):
+    for text in ("Gantz spoke.", "Gantz shouted.", "Gantz spoke."):
+        lesson.answer("summary", text)
+    assert "All drafts, in words: 2 → 2 → 2." in plain(read(lesson))
+    assert "<ins>shouted" not in read(lesson)
+
+
 def test_work_in_progress_is_there_too(lesson):
     lesson.answers.save(lesson.exercises["critique"], "draft", Response("Not checked."))
     assert "Not checked." in plain(read(lesson))

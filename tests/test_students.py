@@ -30,6 +30,16 @@ def test_a_mistyped_code_is_corrected_and_the_answers_stay(lesson):
     assert (lesson.submission().code, answered(lesson)) == ("A12", ["passengers", "settled"])
 
 
+def test_a_student_s_page_and_file_go_away_with_the_answers(lesson):
+    lesson.set_me("A12")
+    lesson.answer("passengers", 12)
+    made = {lesson.save_submission().name, lesson.save_my_reading().name}
+    (lesson.folder / "my-submission-B8.json").write_text("{}")  # of somebody else
+    lesson.set_me("B07", mine=False)
+    assert {path.name for path in lesson.folder.glob("my-*")} == {"my-submission-B8.json"}
+    assert {path.name for path in (lesson.folder / "answers-A12").glob("my-*")} == made
+
+
 @pytest.mark.parametrize("code", ["A12", "a12", " a 12 "])
 def test_the_same_code_in_other_letters_is_the_same_student(lesson, code):
     lesson.set_me("A12")

@@ -74,7 +74,7 @@ class Lesson:
         if len(progress["stages"]) > 1:
             from toolkit.widgets.panel import Strip
 
-            strip = Strip({}, progress)
+            strip = Strip({"store": self._store}, progress)
             self._live.append((strip, self.work.progress))
             display(strip)
 

@@ -22,6 +22,9 @@ HEARD = """() => {
   })).observe(document.querySelector('.irt-progress'), { subtree: true, childList: true, characterData: true });
 }"""
 # How high the line is, whether it is in sight, and how far the focus stands below it.
+IN_SIGHT = (
+    "() => { const { top } = document.activeElement.getBoundingClientRect(); return top > 0 && top < innerHeight; }"
+)
 PLACES = """() => {
   const line = document.querySelector('.irt-progress').getBoundingClientRect();
   const button = document.querySelector('.irt-progress .irt-primary');
@@ -77,10 +80,7 @@ def test_the_strip_follows_every_answer_says_nothing_aloud_and_leads_to_the_next
     line.get_by_role("button", name="Go on: 3. Who says what?").focus()
     page.keyboard.press("Enter")
     page.wait_for_function("document.activeElement.closest('.irt-quiz')?.dataset.exercise === 'who-signed'")
-    in_sight = (
-        "() => { const { top } = document.activeElement.getBoundingClientRect(); return top > 0 && top < innerHeight; }"
-    )
-    page.wait_for_function(in_sight)
+    page.wait_for_function(IN_SIGHT)
 
 
 def test_every_step_of_the_strip_is_a_key_away_and_leads_to_its_box(page, strip):
@@ -112,8 +112,22 @@ def test_next_leads_to_the_open_question_below_the_last_one_and_from_the_end_to_
         assert go_on.inner_text() == f"Go on: {STEPS[EXERCISES[goal].step].title}"
         go_on.click()
         page.wait_for_function(f"document.activeElement.closest('.irt-quiz')?.dataset.exercise === '{goal}'")
+        if not page.evaluate(IN_SIGHT):  # a long part of the lesson is read first
+            go_on.click()
         rest(quiz(page, goal))
         assert page.evaluate(PLACES)["below"] > 0
+
+
+def test_a_part_of_the_lesson_is_read_from_its_heading_before_its_first_question(page, strip, line):
+    page.set_viewport_size({"width": 1280, "height": 560})
+    stage(strip, "5. Summarize").click()
+    page.wait_for_function("document.activeElement.closest('.irt-quiz')?.dataset.exercise === 'summary'")
+    page.get_by_role("heading", name="5. Summarize").wait_for()
+    page.wait_for_function(f"!({IN_SIGHT})()")
+    go_on = line.get_by_role("button", name="Go on: 5. Summarize")
+    go_on.click()
+    page.wait_for_function(IN_SIGHT)
+    line.get_by_role("button", name="Go on: 6. Critique").wait_for()
 
 
 @pytest.mark.parametrize("width", [1280, 820, 400])

@@ -364,10 +364,14 @@ def _plain(text: str) -> str:
     return f" {' '.join(found)} "
 
 
+CITED = re.compile(r"(?:¶|\bpara(?:graph)?\.?|\bpar\.)\s?(\d{1,3})", re.IGNORECASE)
+"""No keyboard that students have has a ¶."""
+
+
 def _citations(exercise: Write, text: str, interview: Interview | None) -> Iterator[Advice]:
     if not exercise.cite:
         return
-    cited = tuple(f"¶{number}" for number in re.findall(r"¶\s?(\d{1,3})", text))
+    cited = tuple(f"¶{number}" for number in CITED.findall(text))
     last = len(interview.paragraphs) if interview else 999
     wrong = tuple(place for place in cited if not 1 <= int(place[1:]) <= last)
     if wrong:

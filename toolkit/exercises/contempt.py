@@ -22,6 +22,9 @@ DEEDS = """lie[sd]? cheats? steals? kills? murders? hates? betrays? complains? d
     manipulates? wants?_(?:more_)?(?:war|blood|money|power|weapons) thinks?_of_(?:money|themselves)
     understands?_(?:violence|force) loves?_(?:war|money|death) breaks? keeps?_(?:a|any|their)_promises?
     tells?_the_truth be_(?:trusted|honest)"""
+LIE = "lie[sd]?|lying|cheat(?:s|ing)?|steals?|tells?_the_truth|keeps?_(?:a|any|their)_promises?".replace("_", " ")
+"""Of a nation, too, "always" with one of these is about people; with others it is often about their government."""
+ORIGIN = "from(?: the)?|an?|only an?|just an?"
 CONTROL = "(?:secretly )?(?:control|rule|own)s? (?:the )?(?:\\w+ )?(?:world|media|press|money|banks?|government)"
 AWAY = "rid of|wipe out|exterminate|destroy|kill|expel|deport|eliminate"
 PLAIN = r"(?:(?!(?:not|never|no|of|by|with|to|from|against|in|under|as|like|at|on|for|afraid|\w+ed|\w+ing)\b)\w+ ){0,2}"
@@ -41,6 +44,9 @@ def _rules() -> re.Pattern:
     plural = _or(word for line in lines for word in line if word[-1] == "s" and word[:-1] in line)
     shared = _or(word for line in lines for word in line if re.search("(?:ese|ish|ench)$", word))  # "the Japanese"
     of_state = _or(word for line in lines for word in line if re.search("(?:i|an)$", word))
+    places = _or(word for line in read_list("places") for word in line)
+    nobody = "(?:nobody|no one) (?:can|should|could)(?: ever)?|can['’]t|cannot|never|don['’]t"
+    is_from = rf"(?:he|she|they) (?:is|are|comes?) (?:(?:{ORIGIN}) )?(?:{_or(ONE.split())}|{places})"
     one, bad, deeds = _or(ONE.split()), _or(BAD.split()), _or(DEEDS.split())
     living = rf"(?:{_or(LIVING.split())}) (?:of|in|from) (?:the )?(?-i:[A-Z])[\w-]+"
     faith = rf"{SOME}\b(?:{_or(FAITHS.split())}|(?:{one}) (?:people|race)|(?:every|a) (?:{one})|{living})\b"
@@ -51,9 +57,11 @@ def _rules() -> re.Pattern:
         rf"{them}{aside} (?:are|is) {PLAIN}(?:{bad})\b",
         rf"{faith}{aside} (?:always|never|only|all|just|cannot|can['’]t|by nature) (?:\w+ )?(?:{deeds})\b",
         rf"{people}{aside} (?:all|by nature) (?:\w+ )?(?:{deeds})\b",  # "the Saudis never": often their government
+        rf"{people}{aside} (?:always|never) (?:{LIE})\b",
+        rf"\b(?:{LIE}|{bad}) (?:\w+ ){{0,2}}(?:because|since) {is_from}\b(?!['’])",
         rf"{faith} {CONTROL}\b",
         rf"\b(?:should|must|have to|let us|let's) (?:\w+ )?(?:{AWAY}) {all_of}{them}",
-        rf"\b(?:(?:I|we) (?:hate|despise)|(?:can['’]t|cannot|never|don['’]t) trust) {all_of}{them}",
+        rf"\b(?:(?:I|we) (?:hate|despise)|(?:{nobody}) trust) {all_of}{them}",
         rf"\btypical (?:of|for) {all_of}{them}",
     )
     return re.compile("|".join(rules), re.IGNORECASE)
@@ -64,7 +72,13 @@ def _peoples() -> list[tuple[frozenset[str], frozenset[str]]]:
     """The first words of names, and the words one of which must stand in the text too, so that it is a people."""
     lines = [word for line in read_list("places") for word in line[1:]]
     many = [*FAITHS.split(), *(word for word in lines if re.search("(?:s|ese|ish|ench)$", word))]
-    named = (many, ""), (lines, "people race"), (ONE.split(), "people race every a"), (LIVING.split(), "of in from")
+    named = (
+        (many, ""),
+        (lines, "people race"),
+        ((word for line in read_list("places") for word in line), "because since"),
+        (ONE.split(), "people race every a because since"),
+        (LIVING.split(), "of in from"),
+    )
     return [
         (frozenset(re.match(r"[^\W_]*", w)[0].casefold() for w in names), frozenset(b.split())) for names, b in named
     ]

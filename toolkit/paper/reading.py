@@ -1,6 +1,7 @@
 """My reading: what a student marked, answered and wrote, on one page to print and keep. No key and no points on it."""
 
 from datetime import date, datetime
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -78,7 +79,8 @@ def _scale(exercise: Exercise, mine: list[Answer]) -> dict[str, Any]:
 def _drafts(mine: list[Answer]) -> dict[str, Any]:
     """The first draft and the last version in pieces, each with whether it is in this one alone."""
     given = [*responses(mine), latest(mine)]
-    texts = list(dict.fromkeys(readable(str(answer.response.value)).strip() for answer in given))
+    written = (readable(str(answer.response.value)).strip() for answer in given)
+    texts = [text for text, _ in groupby(written)]  # who goes back to an earlier text has ended with it
     gone, new = compare(texts[0], texts[-1]) if len(texts) > 1 else ([(texts[0], False)], [])
     marked = any(changed for _, changed in [*gone, *new])
     return {"first": gone, "last": new, "marked": marked, "words": [count_words(text) for text in texts]}

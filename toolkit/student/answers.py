@@ -263,6 +263,19 @@ def latest(answers: Iterable[Answer]) -> Answer | None:
     return max((a for a in answers if a.act != "hint"), key=lambda answer: answer.key, default=None)
 
 
+def is_blank(value: Any) -> bool:
+    """Whether nothing was chosen or written."""
+    return value in (None, [], {}) or (isinstance(value, str) and not value.strip())
+
+
+def is_unchecked(mine: list[Answer]) -> bool:
+    """Whether something stands in a box that was not checked, and is not the answer that was checked last."""
+    last, given = latest(mine), [(answer.response.value, answer.response.evidence) for answer in responses(mine)]
+    if last is None or last.act != "draft" or is_blank(last.response.value):
+        return False
+    return (last.response.value, last.response.evidence) not in given[-1:]
+
+
 def drafts(answers: Iterable[Answer], exercise: Exercise) -> list[str]:
     """What a student wrote in one box: each text that got advice, then what is newest; empty ones left out."""
     mine = [answer for answer in answers if answer.exercise == exercise.id]

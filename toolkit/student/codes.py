@@ -5,6 +5,7 @@ as `answers-A12`, and comes back when that code is typed again. Whose it is stan
 """
 
 import os
+from contextlib import suppress
 from functools import lru_cache
 from itertools import count
 from pathlib import Path
@@ -65,7 +66,11 @@ def change_places(root: Path, code: str) -> None:
     back = set_aside(root, code)
     if known := disk.refuse_folder(root):
         disk.close_to_others(root, known)
-        stem = f"{root.name}-{in_name(who(root)['code'])}"
+        kept = in_name(who(root)["code"])
+        for path in sorted(root.parent.glob(f"my-*-{kept}.*")):  # pages and files that are this student's alone
+            with suppress(OSError):
+                path.rename(root / path.name)
+        stem = f"{root.name}-{kept}"
         names = (root.with_name(f"{stem}-{number}" if number > 1 else stem) for number in count(1))
         root.rename(next(place for place in names if not os.path.lexists(place)))
     if back:

@@ -63,17 +63,18 @@ def show_progress(
     asked = [exercise for of_it in of_step.values() for exercise in of_it]
     stages = tuple(_stage(step, steps[step], asked, done, begun, settled) for step, asked in of_step.items() if asked)
     place = {stage.name: at for at, stage in enumerate(stages)}
-    there = [exercise for step in of_step.values() for exercise in step if not exercise.opinion]
-    waiting = [exercise for exercise in short_road(there) if exercise.id not in done]
-    extras = [exercise for exercise in there if exercise.id not in done]
+    there = [exercise for step in of_step.values() for exercise in _no_opinions(step)]
+    waiting = [e for e in short_road([e for e in there if not e.opinion]) if e.id not in done]
+    left = [exercise for exercise in there if exercise.id not in done]
+    coming = [exercise for exercise in left if exercise in waiting or exercise.opinion] if waiting else left
     first = stages[0].goal if stages and not begun else ""  # who has done nothing begins at the top, opinions too
     return Progress(
         answered=sum(exercise.id in done for exercise in asked),
         asked=len(asked),
         stages=stages,
-        next=first or next((exercise.id for exercise in waiting or extras), ""),
-        extra=bool(extras and not waiting),
-        open={exercise.id: place[exercise.step] for exercise in waiting or extras},
+        next=first or next((exercise.id for exercise in waiting or left), ""),
+        extra=bool(left and not waiting),
+        open={exercise.id: place[exercise.step] for exercise in coming},
     )
 
 

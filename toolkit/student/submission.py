@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from toolkit.exercises.exercise import Exercise
 from toolkit.exercises.marking import Response
-from toolkit.student.answers import Answer, latest, responses
+from toolkit.student.answers import Answer, is_blank, is_unchecked, latest, responses
 from toolkit.text.words import count_words
 
 LARGEST_FILE = 5_000_000
@@ -132,18 +132,16 @@ def contents(submission: Submission, exercises: Mapping[str, Mapping[str, Exerci
 def _row(lesson: str, answers: list[Answer], exercises: Mapping[str, Exercise]) -> dict[str, Any]:
     """How many questions of a lesson are answered, opinions apart, how many wait for *Check*, how long a text is."""
     asked = {id for id, exercise in exercises.items() if not exercise.opinion}
-    answered = asked & {answer.exercise for answer in answers if answer.act != "hint"}
-    newest = [latest(answer for answer in answers if answer.exercise == id) for id in answered]
-    unchecked = [last for last in newest if last.act == "draft" and not exercises[last.exercise].open_text]
-    texts = [
-        f"{exercise.step}: {count_words(str(last.response.value))} words"
-        for id, exercise in exercises.items()
-        if exercise.open_text and (last := latest(answer for answer in answers if answer.exercise == id))
-    ]
+    given = [answer for answer in answers if answer.act != "hint" and answer.exercise in exercises]
+    written = [answer for answer in given if not is_blank(answer.response.value)]
+    answered = asked & {answer.exercise for answer in written}
+    closed = [id for id in answered if not exercises[id].open_text]
+    unchecked = [id for id in closed if is_unchecked([answer for answer in given if answer.exercise == id])]
+    texts = {a.exercise: count_words(str(a.response.value)) for a in written if exercises[a.exercise].open_text}
     return {
         "lesson": lesson,
         "answered": len(answered),
         "unchecked": len(unchecked),
         "exercises": len(asked),
-        "texts": texts,
+        "texts": [f"{exercises[id].step}: {words} {'word' if words == 1 else 'words'}" for id, words in texts.items()],
     }

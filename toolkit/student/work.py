@@ -53,6 +53,7 @@ FILE_IS_OLD = (
     "You have changed something since you made your file. To hand in the change too, make the file again, and hand in "
     "the new one."
 )
+ALL_HERE = "All that is in the file is here already."
 NOT_READ = "This answer could not be read. It is kept: answer once more, or show it to your teacher."
 
 
@@ -222,7 +223,8 @@ class Work:
         """What a submission would hold now, as plain records, and what could not be read for it."""
         submission = self.submission()
         found = contents(submission, self.pack.exercises)
-        found["notes"] += [FILE_IS_OLD] * self._has_another_file(submission)
+        found["old"] = self._has_another_file(submission)
+        found["notes"] += [FILE_IS_OLD] * found["old"]
         folders = self.root / ABOUT_ME, *(self.here / lesson for lesson in self.pack.exercises)
         found["notes"] += [str(unread) for folder in folders for unread in read_answers(folder, self.root)[1]]
         return found
@@ -273,7 +275,7 @@ class Work:
         told = f" Too large, and left in the file: {left_out}." if left_out else ""
         strange += sum(len(there) for lesson, there in submission.lessons.items() if lesson not in known)
         told += FROM_ELSEWHERE.format(strange) if strange else ""
-        return f"Answers brought back: {new}.{told}"
+        return f"Answers brought back: {new}.{told}" if new or told else ALL_HERE
 
 
 def _file_of(submission: Submission) -> str:

@@ -22,7 +22,7 @@ COULD = re.compile(
 
 SHOWS = re.compile(
     r"(?<!\bnobody in this )(?<!\bnobody in the )(?<!\bnothing in this )(?<!\bnothing in the )"
-    r"\b(?:article|interview|newspaper|text|paper|¶\s?\d+) (?:clearly |also )?"
+    r"\b(?:article|interview|newspaper|text|paper|(?:¶\s?|paragraph )\d+) (?:clearly |also )?"
     r"(?:shows?|proves?|demonstrates?|makes (?:it )?clear|has shown|has proved)(?= that\b)",
     re.IGNORECASE,
 )

@@ -80,9 +80,12 @@ desks.submit = (body, line, model) => {
   const promise = make("details", {}, make("summary", {}, "What is in the file"), make("ul", {}, ...holds.map((text) => make("li", {}, text))), make("p", {}, leaves));
   body.append(report, promise, button);
   line.replied = download;
+  let whose = "";
   const answered = (row) => `${row.answered} of ${row.exercises}${row.unchecked ? `; ${row.unchecked} of them not checked` : ""}`;
   return (state) => {
-    const head = make("tr", {}, ["Lesson", "Answered", "Texts written"].map((title) => make("th", { scope: "col" }, title)));
+    if (state.old || (whose && whose !== state.who)) line.tell("", ""); // “Made” is about another file
+    whose = state.who;
+    const head = make("tr", {}, ["Lesson", "Answered, without opinions", "Texts written"].map((title) => make("th", { scope: "col" }, title)));
     const rows = (state.contents ?? []).map((row) => make("tr", {}, make("th", { scope: "row" }, row.lesson), make("td", {}, answered(row)), make("td", {}, row.texts.join("; ") || "none")));
     const table = rows.length ? [make("table", {}, make("thead", {}, head), make("tbody", {}, rows))] : [];
     report.replaceChildren(make("p", {}, state.who), ...table, ...(state.notes ?? []).map((text) => make("p", { className: "irt-ask" }, text)));

@@ -9,12 +9,12 @@ function headingOf(box) {
   return before.reverse().find((cell) => cell.querySelector(".jp-RenderedMarkdown h2"));
 }
 
-// Where to begin reading for a box: at its heading while it is open, if that leaves the question in sight.
+// Where to begin reading for a box: at its heading while it is open; if the question is then out of sight, `far` is true.
 function reading(box) {
   const heading = box.querySelector(".irt-verdict") ? null : headingOf(box);
   const between = heading && box.getBoundingClientRect().top - heading.getBoundingClientRect().top;
   const { clientHeight } = box.closest(".jp-WindowedPanel-outer") ?? document.documentElement;
-  return heading && between < clientHeight / 2 ? heading : box;
+  return { heading, far: between > clientHeight / 2 };
 }
 
 function render({ model, el }) {
@@ -26,11 +26,13 @@ function render({ model, el }) {
 
   const page = () => line.closest(".jp-Notebook") ?? document;
   const boxes = () => [...page().querySelectorAll(".irt-quiz")];
-  let at = null, read = false; // the box where the student was last; whether the article was looked at
+  // The box where the student was last; one whose part of the lesson is read first; whether the article was looked at.
+  let at = null, ahead = null, read = false;
+  const begun = new Set(); // headings that were led to
   const here = ({ target }) => {
     const box = target.closest?.(".irt-quiz"), article = target.closest?.(".irt-reader");
     if (article && !read && page().contains(article)) { read = true; paint(); }
-    if (box && box !== at && boxes().includes(box)) { at = box; paint(); }
+    if (box && boxes().includes(box) && (box !== at || ahead)) { at = box; ahead = null; paint(); }
   };
   document.addEventListener("focusin", here);
 
@@ -38,6 +40,7 @@ function render({ model, el }) {
   // step that it is to be read for.
   const coming = () => {
     const { open, next } = model.get("state"), all = boxes();
+    if (ahead in open) return ahead;
     return all.slice(all.indexOf(at) + 1).find(({ dataset }) => at && dataset.exercise in open)?.dataset.exercise ?? next;
   };
   const stageOf = (exercise) => model.get("state").stages[model.get("state").open[exercise] ?? 0];
@@ -53,8 +56,12 @@ function render({ model, el }) {
     missing.textContent = box ? "" : "This box is not on the page yet. Choose Run → Run All Cells in the menu.";
     if (!box) return;
     box.tabIndex = -1;
+    const { heading, far } = reading(box), first = heading && !begun.has(heading);
+    begun.add(heading);
     box.focus({ preventScroll: true }); // the box itself, of whatever kind and however far: in it no key changes an answer
-    arrive(reading(box), "start");
+    ahead = first && far ? exercise : null; // the next press leads to the question
+    arrive(first || (heading && !far) ? heading : box, "start");
+    paint();
   };
 
   const count = make("span");
@@ -65,7 +72,8 @@ function render({ model, el }) {
     const button = make("button", { type: "button", onclick: () => go(model.get("state").stages[nth].goal) }, sign, ` ${title}`, words);
     return { button, sign, words };
   });
-  line.append(make("div", { className: "irt-now" }, make("strong", {}, count, make("span", {}, " answered")), bar, next), missing);
+  const hand = make("button", { type: "button", className: "irt-secondary", onclick: () => go("") }, "Hand it in");
+  line.append(make("div", { className: "irt-now" }, make("strong", {}, count, make("span", {}, " answered")), bar, next, hand), missing);
   root.append(make("ol", {}, stages.map(({ button }) => make("li", {}, button))));
   el.append(line, root);
   // In JupyterLab and Notebook the line goes to the top of what scrolls, where it stays; elsewhere it stands above the steps.
@@ -77,6 +85,7 @@ function render({ model, el }) {
     bar.firstChild.style.width = `${state.asked ? (100 * state.answered) / state.asked : 0}%`;
     const how = state.extra ? "Extras" : state.answered || at ? "Go on" : "Begin";
     next.textContent = exercise ? `${how}: ${toRead(exercise) ? "the article" : stageOf(exercise).title}` : "Hand it in";
+    hand.hidden = !(state.extra && exercise);
     stages.forEach(({ button, sign, words }, nth) => {
       const { state: how, answered, asked } = state.stages[nth];
       button.dataset.state = how;
@@ -85,9 +94,10 @@ function render({ model, el }) {
       words.textContent = ` (${how})`; // the rest is heard from the title
     });
   }
+  const unturn = watchTurns(model.get("shown").store, line);
   model.on("change:state", paint);
   paint();
-  return () => { model.off("change:state", paint); document.removeEventListener("focusin", here); unplaced(); line.remove(); };
+  return () => { unturn(); model.off("change:state", paint); document.removeEventListener("focusin", here); unplaced(); line.remove(); };
 }
 
 export default { render };
