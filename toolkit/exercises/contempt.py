@@ -83,7 +83,7 @@ def _or(words: Iterable[str]) -> str:
 def find_contempt(text: str) -> list[Span]:
     """The sentences, [start, end), that hold a whole people or faith in contempt, in order."""
     found = []
-    for start, end in sentences(text):
+    for start, end in sentences(text) if _names_a_people(text) else ():
         hit = _names_a_people(text[start:end]) and _rules().search(text, start, end)
         if hit and not PASSED.search(text, start, hit.start()):
             found.append((start, end))

@@ -6,9 +6,10 @@ Pages cite the article as ¶7 and never hold its text.
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
+import msgspec
 from msgspec.structs import replace
 
 from toolkit.exercises.advice import Advice
@@ -73,6 +74,9 @@ def feedback_page(paper: Paper, pack: Pack, rubrics: Rubrics, keys: bool = True)
         for at, (lesson, entries) in enumerate(paper.lessons.items(), 1)
     ]
     there = [lesson for lesson in lessons if lesson["begun"]]
+    folded = sum(lesson["counts"] for lesson in there) > 1
+    for lesson in there:
+        lesson["entries"] = [_drawn(msgspec.json.encode(entry), folded) for entry in lesson["entries"]]
     return page(
         "feedback",
         paper=paper,
@@ -80,7 +84,7 @@ def feedback_page(paper: Paper, pack: Pack, rubrics: Rubrics, keys: bool = True)
         about=pack.about,
         lessons=there,
         counted=[lesson for lesson in lessons if lesson["counts"]],
-        folded=sum(lesson["counts"] for lesson in there) > 1,
+        folded=folded,
         short=_in_short(paper),
     )
 
@@ -198,6 +202,12 @@ def _pointed_at(entry: Entry) -> set[int]:
 
 
 # one exercise
+
+
+@lru_cache(maxsize=1 << 12)
+def _drawn(shown: bytes, folded: bool) -> str:
+    """The HTML of one exercise: a class gives the same answer many times, and it is drawn once."""
+    return page("entry", entry=msgspec.json.decode(shown), folded=folded)
 
 
 def _belongs(entry: Entry) -> bool:

@@ -175,9 +175,9 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Word]:
 
 @lru_cache(maxsize=PIECES)
 def _tokens(text: str, start: int, end: int | None) -> tuple[Word, ...]:
-    there = [(match.start(), match.end(), match[0]) for match in WORD.finditer(text[start:end])]
-    found = [Word(start + a, start + b, form, *_key(form)) for a, b, form in there]
-    if any(_begins_place(form) for *_, form in there):
+    there = WORD.finditer(text[start:end])
+    found = [Word(start + match.start(), start + match.end(), match[0], *_key(match[0])) for match in there]
+    if any(_begins_place(word.text) for word in found):
         places = long_places()
         for at, pair in enumerate(pairwise([fold(word.text) for word in found])):
             if pair in places:
