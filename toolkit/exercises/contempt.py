@@ -72,8 +72,10 @@ def _peoples() -> list[tuple[frozenset[str], frozenset[str]]]:
 
 def _names_a_people(text: str) -> bool:
     """Whether the rules, which take long, can find anything in a sentence."""
-    there = {word.casefold() for word in re.findall(r"\w+", text)}
-    return any(names & there and (not beside or beside & there) for names, beside in _peoples())
+    there = set(re.findall(r"\w+", text.casefold()))
+    return any(
+        not names.isdisjoint(there) and not (beside and beside.isdisjoint(there)) for names, beside in _peoples()
+    )
 
 
 def _or(words: Iterable[str]) -> str:

@@ -66,7 +66,7 @@ def invented(summary: str, source: str, names: Iterable[str] = ()) -> list[Span]
     Other spellings, small misspellings, figures for number words, peoples for countries and initials are allowed.
     """
     known = _known(f"{source}\n\n{' . '.join(names)}")
-    inside = _tokens(ADDRESS.sub(lambda match: " " * len(match[0]), summary))
+    inside = _tokens(ADDRESS.sub(lambda match: " " * len(match[0]), summary) if re.search(r"\d", summary) else summary)
     initial = _sentence_starts(summary, inside)
     shouted = sum(word.text[0].isupper() for word in inside) > NAMES_PER_WORD * len(inside) > 5
     found: list[Span] = []
