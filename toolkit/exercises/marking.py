@@ -5,7 +5,7 @@ raises. What is only so for one kind stands with the kind.
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Literal, NamedTuple
 
 import msgspec
@@ -140,10 +140,12 @@ class Best(NamedTuple):
     result: Result
 
 
-def best(exercise: Exercise, responses: Iterable[Any], interview: Interview | None = None) -> Best | None:
+def best(
+    exercise: Exercise, responses: Iterable[Any], interview: Interview | None = None, mark: Callable[..., Result] = mark
+) -> Best | None:
     """What counts: the best of the first `tries`, the later of equals; of open text and opinions, the latest.
 
-    None without a response.
+    None without a response. `mark` gives the result of each.
     """
     results = [Best(at, mark(exercise, response, interview)) for at, response in enumerate(responses)]
     if not exercise.closed:

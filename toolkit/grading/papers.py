@@ -11,7 +11,7 @@ import msgspec
 
 from toolkit.exercises.exercise import Exercise
 from toolkit.exercises.kinds.write import LONGEST_ADVISED
-from toolkit.exercises.marking import LONGEST_TEXT, Result, best, mark
+from toolkit.exercises.marking import LONGEST_TEXT, Response, Result, best, mark
 from toolkit.exercises.wording import readable
 from toolkit.grading.sheets import Sheet
 from toolkit.grading.workers import Watch, share_out, unwatched
@@ -20,6 +20,8 @@ from toolkit.student.answers import Answer, latest, responses
 from toolkit.student.progress import short_road
 from toolkit.text.interview import Interview
 
+MOST_KNOWN = 1 << 12
+"""Marks that are kept: of the whole course, those of a class that answers as it likes."""
 RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
 """Names that Windows keeps for its devices."""
 
@@ -173,17 +175,33 @@ def mark_papers(
 
     Only these are marked, by so many `workers`; `watch` is given the papers as they come, and how many they will be.
     """
-    work = partial(_mark_some, pack=pack, kept=list(pack.exercises if kept is None else kept))
+    work = partial(_mark_some, pack=pack, kept=list(pack.exercises if kept is None else kept), mark=_Marks())
     marked = share_out(work, list(zip(sheets, _page_names(sheets), strict=True)), workers)
     there = pack.by_id
     papers = (_with_exercises(paper, lambda id: there[id]) for chunk in marked for paper in chunk)
     return list(watch(papers, len(sheets)))
 
 
-def _mark_some(sheets: Sequence[tuple[Sheet, str]], pack: Pack, kept: list[str]) -> list[Paper]:
+class _Marks:
+    """Marks of closed questions, each made once: a class gives the same answers many times."""
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[str, bytes], Result] = {}
+
+    def __call__(self, exercise: Exercise, response: Response, interview: Interview | None) -> Result:
+        key = exercise.id, msgspec.json.encode(response)
+        if key not in self.known:
+            result = mark(exercise, response, interview)
+            if len(self.known) >= MOST_KNOWN:
+                return result
+            self.known[key] = result
+        return self.known[key]
+
+
+def _mark_some(sheets: Sequence[tuple[Sheet, str]], pack: Pack, kept: list[str], mark: _Marks) -> list[Paper]:
     """Papers with the ids of the exercises in their place: these need not be sent back."""
     asked = {id: exercise.hash for lesson in kept for id, exercise in pack.exercises[lesson].items()}
-    papers = (_paper(sheet, page, pack, kept, asked) for sheet, page in sheets)
+    papers = (_paper(sheet, page, pack, kept, asked, mark) for sheet, page in sheets)
     return [_with_exercises(paper, lambda exercise: exercise.id) for paper in papers]
 
 
@@ -221,10 +239,10 @@ def _by_exercise(sheet: Sheet) -> dict[str, list[Answer]]:
     return mine
 
 
-def _paper(sheet: Sheet, page: str, pack: Pack, kept: list[str], asked: Mapping[str, str]) -> Paper:
+def _paper(sheet: Sheet, page: str, pack: Pack, kept: list[str], asked: Mapping[str, str], mark: _Marks) -> Paper:
     """`asked`: exercise id → the fingerprint of what is asked."""
     mine, begun = _by_exercise(sheet), begun_lessons(sheet, pack)
-    lessons = {lesson: _lesson(pack.exercises[lesson], mine, sheet.hints, pack.interview) for lesson in kept}
+    lessons = {lesson: _lesson(pack.exercises[lesson], mine, sheet.hints, pack.interview, mark) for lesson in kept}
     notes = list(sheet.notes)
     if begun and not {*begun} & {*kept}:
         graded = [lesson for lesson in kept if out_of(lessons[lesson])]
@@ -245,9 +263,10 @@ def _lesson(
     mine: dict[str, list[Answer]],
     hints: Mapping[str, int],
     interview: Interview | None,
+    mark: _Marks,
 ) -> list[Entry]:
     counting = {exercise.id for exercise in short_road([e for e in exercises.values() if e.out_of > 0])}
-    entries = [_survive(exercise, mine.get(id, []), interview) for id, exercise in exercises.items()]
+    entries = [_survive(exercise, mine.get(id, []), interview, mark) for id, exercise in exercises.items()]
     return [
         msgspec.structs.replace(
             entry,
@@ -258,18 +277,20 @@ def _lesson(
     ]
 
 
-def _survive(exercise: Exercise, mine: list[Answer], interview: Interview | None) -> Entry:
+def _survive(exercise: Exercise, mine: list[Answer], interview: Interview | None, mark: _Marks) -> Entry:
     """One exercise's entry, whatever a stranger answered: its failure must not cost the row of a student."""
     try:
-        return (_written if exercise.open_text else _answered)(exercise, mine, interview)
+        if exercise.open_text:
+            return _written(exercise, mine, interview)
+        return _answered(exercise, mine, interview, mark)
     except Exception:
         told = ("This answer could not be read. Show it to your teacher.",)
         return Entry(exercise, mine[-1], Result("unreadable", 0, exercise.out_of, told))
 
 
-def _answered(exercise: Exercise, mine: list[Answer], interview: Interview | None) -> Entry:
+def _answered(exercise: Exercise, mine: list[Answer], interview: Interview | None, mark: _Marks) -> Entry:
     given = mine[-1:] if exercise.opinion else responses(mine)
-    found = best(exercise, [answer.response for answer in given], interview)
+    found = best(exercise, [answer.response for answer in given], interview, mark)
     if found is None:
         return Entry(exercise, unchecked=bool(mine) and not _blank(mine[-1].response.value))
     return Entry(exercise, given[found.at], found.result, tries=len(given), unchecked=latest(mine) not in given)
