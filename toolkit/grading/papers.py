@@ -11,17 +11,15 @@ import msgspec
 
 from toolkit.exercises.exercise import Exercise
 from toolkit.exercises.kinds.write import LONGEST_ADVISED
-from toolkit.exercises.marking import LONGEST_TEXT, Response, Result, best, mark
+from toolkit.exercises.marking import LONGEST_TEXT, Result, best, mark
 from toolkit.exercises.wording import readable
 from toolkit.grading.sheets import Sheet
-from toolkit.grading.workers import Watch, share_out, unwatched
+from toolkit.grading.workers import Once, Watch, share_out, unwatched
 from toolkit.pack.reader import Pack
 from toolkit.student.answers import Answer, latest, responses
 from toolkit.student.progress import short_road
 from toolkit.text.interview import Interview
 
-MOST_KNOWN = 1 << 12
-"""Marks that are kept: of the whole course, those of a class that answers as it likes."""
 RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
 """Names that Windows keeps for its devices."""
 
@@ -175,33 +173,17 @@ def mark_papers(
 
     Only these are marked, by so many `workers`; `watch` is given the papers as they come, and how many they will be.
     """
-    work = partial(_mark_some, pack=pack, kept=list(pack.exercises if kept is None else kept), mark=_Marks())
+    work = partial(_mark_some, pack=pack, kept=list(pack.exercises if kept is None else kept), once=Once())
     marked = share_out(work, list(zip(sheets, _page_names(sheets), strict=True)), workers)
     there = pack.by_id
     papers = (_with_exercises(paper, lambda id: there[id]) for chunk in marked for paper in chunk)
     return list(watch(papers, len(sheets)))
 
 
-class _Marks:
-    """Marks of closed questions, each made once: a class gives the same answers many times."""
-
-    def __init__(self) -> None:
-        self.known: dict[tuple[str, bytes], Result] = {}
-
-    def __call__(self, exercise: Exercise, response: Response, interview: Interview | None) -> Result:
-        key = exercise.id, msgspec.json.encode(response)
-        if key not in self.known:
-            result = mark(exercise, response, interview)
-            if len(self.known) >= MOST_KNOWN:
-                return result
-            self.known[key] = result
-        return self.known[key]
-
-
-def _mark_some(sheets: Sequence[tuple[Sheet, str]], pack: Pack, kept: list[str], mark: _Marks) -> list[Paper]:
+def _mark_some(sheets: Sequence[tuple[Sheet, str]], pack: Pack, kept: list[str], once: Once) -> list[Paper]:
     """Papers with the ids of the exercises in their place: these need not be sent back."""
     asked = {id: exercise.hash for lesson in kept for id, exercise in pack.exercises[lesson].items()}
-    papers = (_paper(sheet, page, pack, kept, asked, mark) for sheet, page in sheets)
+    papers = (_paper(sheet, page, pack, kept, asked, once) for sheet, page in sheets)
     return [_with_exercises(paper, lambda exercise: exercise.id) for paper in papers]
 
 
@@ -239,10 +221,10 @@ def _by_exercise(sheet: Sheet) -> dict[str, list[Answer]]:
     return mine
 
 
-def _paper(sheet: Sheet, page: str, pack: Pack, kept: list[str], asked: Mapping[str, str], mark: _Marks) -> Paper:
+def _paper(sheet: Sheet, page: str, pack: Pack, kept: list[str], asked: Mapping[str, str], once: Once) -> Paper:
     """`asked`: exercise id → the fingerprint of what is asked."""
     mine, begun = _by_exercise(sheet), begun_lessons(sheet, pack)
-    lessons = {lesson: _lesson(pack.exercises[lesson], mine, sheet.hints, pack.interview, mark) for lesson in kept}
+    lessons = {lesson: _lesson(pack.exercises[lesson], mine, sheet.hints, pack.interview, once) for lesson in kept}
     notes = list(sheet.notes)
     if begun and not {*begun} & {*kept}:
         graded = [lesson for lesson in kept if out_of(lessons[lesson])]
@@ -263,10 +245,10 @@ def _lesson(
     mine: dict[str, list[Answer]],
     hints: Mapping[str, int],
     interview: Interview | None,
-    mark: _Marks,
+    once: Once,
 ) -> list[Entry]:
     counting = {exercise.id for exercise in short_road([e for e in exercises.values() if e.out_of > 0])}
-    entries = [_survive(exercise, mine.get(id, []), interview, mark) for id, exercise in exercises.items()]
+    entries = [_survive(exercise, mine.get(id, []), interview, once) for id, exercise in exercises.items()]
     return [
         msgspec.structs.replace(
             entry,
@@ -277,20 +259,21 @@ def _lesson(
     ]
 
 
-def _survive(exercise: Exercise, mine: list[Answer], interview: Interview | None, mark: _Marks) -> Entry:
+def _survive(exercise: Exercise, mine: list[Answer], interview: Interview | None, once: Once) -> Entry:
     """One exercise's entry, whatever a stranger answered: its failure must not cost the row of a student."""
     try:
         if exercise.open_text:
             return _written(exercise, mine, interview)
-        return _answered(exercise, mine, interview, mark)
+        return _answered(exercise, mine, interview, once)
     except Exception:
         told = ("This answer could not be read. Show it to your teacher.",)
         return Entry(exercise, mine[-1], Result("unreadable", 0, exercise.out_of, told))
 
 
-def _answered(exercise: Exercise, mine: list[Answer], interview: Interview | None, mark: _Marks) -> Entry:
+def _answered(exercise: Exercise, mine: list[Answer], interview: Interview | None, once: Once) -> Entry:
     given = mine[-1:] if exercise.opinion else responses(mine)
-    found = best(exercise, [answer.response for answer in given], interview, mark)
+    marked = [once((exercise.id, one.response), partial(mark, exercise, one.response, interview)) for one in given]
+    found = best(exercise, marked)
     if found is None:
         return Entry(exercise, unchecked=bool(mine) and not _blank(mine[-1].response.value))
     return Entry(exercise, given[found.at], found.result, tries=len(given), unchecked=latest(mine) not in given)

@@ -6,10 +6,9 @@ Pages cite the article as ¶7 and never hold its text.
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 
-import msgspec
 from msgspec.structs import replace
 
 from toolkit.exercises.advice import Advice
@@ -20,7 +19,7 @@ from toolkit.exercises.wording import LONGEST_OPTION, in_digits, in_words, one_l
 from toolkit.grading.lessons import numbers
 from toolkit.grading.levels import level_names, underlined
 from toolkit.grading.papers import Entry, Paper, TeacherMark, out_of
-from toolkit.grading.workers import Watch, share_out, unwatched
+from toolkit.grading.workers import Once, Watch, share_out, unwatched
 from toolkit.look.pages import page
 from toolkit.pack.reader import Pack
 from toolkit.pack.rubrics import Rubrics, rubric_of
@@ -51,13 +50,14 @@ VERDICTS = {
 SURE = {1: "guessing", 2: "fairly sure", 3: "certain"}
 
 
-def feedback_page(paper: Paper, pack: Pack, rubrics: Rubrics, keys: bool = True) -> str:
+def feedback_page(paper: Paper, pack: Pack, rubrics: Rubrics, keys: bool = True, once: Once | None = None) -> str:
     """One student's page: what was asked, what was answered, the mark in words, why, and where to read again.
 
     Lesson by lesson. Who has done several gets a list of them on top, and answers that are right in one line each.
-    Without `keys` it says how each answer was marked, and neither the answer nor what belongs there.
+    Without `keys` it says how each answer was marked, and neither the answer nor what belongs there. What is the
+    same on the pages of several students is drawn `once`.
     """
-    paper = paper if keys else _without_keys(paper)
+    paper, once = paper if keys else _without_keys(paper), once or Once()
     lessons = [
         {
             "title": in_words(lesson),
@@ -65,18 +65,18 @@ def feedback_page(paper: Paper, pack: Pack, rubrics: Rubrics, keys: bool = True)
             "points": _of(paper.points_for(entries), out_of(entries)) + " so far" * any(map(paper.waits, entries)),
             "begun": any(entry.answer or entry.result or entry.unchecked for entry in entries),
             "counts": any(entry.exercise.out_of for entry in entries),
-            "entries": [
-                _shown(paper, entry, pack, rubrics) | {"number": number}
-                for entry, number in zip(entries, numbers([entry.exercise for entry in entries]), strict=True)
-                if _belongs(entry)
-            ],
+            "entries": entries,
         }
         for at, (lesson, entries) in enumerate(paper.lessons.items(), 1)
     ]
     there = [lesson for lesson in lessons if lesson["begun"]]
     folded = sum(lesson["counts"] for lesson in there) > 1
     for lesson in there:
-        lesson["entries"] = [_drawn(msgspec.json.encode(entry), folded) for entry in lesson["entries"]]
+        lesson["entries"] = [
+            _drawn(paper, entry, number, pack, rubrics, folded, once)
+            for entry, number in zip(lesson["entries"], numbers([e.exercise for e in lesson["entries"]]), strict=True)
+            if _belongs(entry)
+        ]
     return page(
         "feedback",
         paper=paper,
@@ -108,13 +108,13 @@ def feedback_pages(
     papers: Sequence[Paper], pack: Pack, rubrics: Rubrics, keys: bool = True, workers: int = 1, watch: Watch = unwatched
 ) -> Iterator[tuple[str, bytes]]:
     """The name and the page of each paper, in order; made by so many `workers`, and watched while they come."""
-    made = share_out(partial(_some_pages, pack=pack, rubrics=rubrics, keys=keys), papers, workers)
+    made = share_out(partial(_some_pages, pack=pack, rubrics=rubrics, keys=keys, once=Once()), papers, workers)
     pages = watch((page for chunk in made for page in chunk), len(papers))
     return zip((f"feedback/{paper.page}" for paper in papers), pages, strict=True)
 
 
-def _some_pages(papers: Sequence[Paper], pack: Pack, rubrics: Rubrics, keys: bool) -> list[bytes]:
-    return [feedback_page(paper, pack, rubrics, keys).encode() for paper in papers]
+def _some_pages(papers: Sequence[Paper], pack: Pack, rubrics: Rubrics, keys: bool, once: Once) -> list[bytes]:
+    return [feedback_page(paper, pack, rubrics, keys, once).encode() for paper in papers]
 
 
 def reading_page(papers: list[Paper], pack: Pack, rubrics: Rubrics) -> str:
@@ -204,10 +204,20 @@ def _pointed_at(entry: Entry) -> set[int]:
 # one exercise
 
 
-@lru_cache(maxsize=1 << 12)
-def _drawn(shown: bytes, folded: bool) -> str:
-    """The HTML of one exercise: a class gives the same answer many times, and it is drawn once."""
-    return page("entry", entry=msgspec.json.decode(shown), folded=folded)
+def _drawn(paper: Paper, entry: Entry, number: str, pack: Pack, rubrics: Rubrics, folded: bool, once: Once) -> str:
+    """The HTML of one exercise. What is no text of a student's own looks the same on many pages."""
+
+    def draw() -> str:
+        shown = _shown(paper, entry, pack, rubrics)
+        rubric = shown["rubric"] if shown["text"] else {}
+        levels = "" if shown["levels"] or not rubric else once(rubric, partial(page, "rubric", rubric=rubric))
+        return page("entry", entry=shown | {"number": number}, folded=folded, rubric=levels)
+
+    if entry.exercise.open_text and entry.answer:
+        return draw()
+    response = entry.answer and entry.answer.response
+    same = (entry.exercise.id, folded, response, entry.result, entry.tries, entry.unchecked, entry.counts)
+    return once(same, draw)
 
 
 def _belongs(entry: Entry) -> bool:

@@ -13,6 +13,8 @@ from contextlib import contextmanager, suppress
 from itertools import islice
 from typing import Any
 
+import msgspec
+
 CHUNK = 20
 """Students that go to a process together."""
 FEW = 2 * CHUNK
@@ -23,6 +25,25 @@ Watch = Callable[[Iterable[Any], int], Iterable[Any]]
 """Looks on while work is done: it is given what comes, one student after the other, and how many these will be."""
 NO_PROCESSES = (OSError, ImportError, NotImplementedError, BrokenProcessPool)
 """How a system says that it makes none, or that one was ended from outside."""
+
+
+MOST_KEPT = 1 << 12
+"""Results that are kept: more than a class brings that does the whole course, each its own way."""
+
+
+class Once:
+    """What was made is kept, and not made again: a class gives the same answers many times. One for each process."""
+
+    def __init__(self) -> None:
+        self._kept: dict[bytes, Any] = {}
+
+    def __call__(self, key: Any, make: Callable[[], Any]) -> Any:
+        """What `make` gives, never None. `key`: all that it depends on and that differs from student to student."""
+        if (made := self._kept.get(encoded := msgspec.json.encode(key))) is None:
+            made = make()
+            if len(self._kept) < MOST_KEPT:
+                self._kept[encoded] = made
+        return made
 
 
 def unwatched(done: Iterable[Any], of: int) -> Iterable[Any]:

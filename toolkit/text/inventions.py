@@ -112,7 +112,8 @@ class _Known:
         inside = _tokens(text)
         spelled = [part for word in inside for part in {word.text, *word.text.split("-")} if part]
         self.keys = {word.key for word in inside} | {word_family(part) for part in spelled}
-        self.numbers = {value for at, word in enumerate(inside) if _may_tell(word.text) for value in _amount(inside, at)}
+        telling = [at for at, word in enumerate(inside) if _may_tell(word.text)]
+        self.numbers = {value for at in telling for value in _amount(inside, at)}
         self.numbers |= {figure for part in spelled if (figure := number(part))}
         self.numbers |= {fold(part) for part in spelled} & DATES
         # By first letter: slips seldom touch it (Yannakoudakis, Fawthrop 1983).
