@@ -219,7 +219,7 @@ def _write(out: Path, marked: _Marked, typed: _Typed, workers: int, watch: Watch
 
 
 def _files(marked: _Marked, pages: Staging) -> Iterator[tuple[str, bytes]]:
-    """All that one run writes beside the feedback `pages`, one after the other: a file's name in the folder, its bytes."""
+    """All that one run writes beside the feedback `pages`, one by one: a file's name in the folder, and its bytes."""
     papers, rows, back, separator = marked.papers, marked.rows, marked.back, marked.wishes.separator
     tables = {
         TABLE: with_header(rows, separator),
