@@ -7,7 +7,8 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from functools import partial
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
@@ -209,9 +210,9 @@ def _drawn(paper: Paper, entry: Entry, number: str, pack: Pack, rubrics: Rubrics
 
     def draw() -> str:
         shown = _shown(paper, entry, pack, rubrics)
-        rubric = shown["rubric"] if shown["text"] else {}
-        levels = "" if shown["levels"] or not rubric else once(rubric, partial(page, "rubric", rubric=rubric))
-        return page("entry", entry=shown | {"number": number}, folded=folded, rubric=levels)
+        rubric = shown.rubric if shown.text and not shown.levels else {}
+        levels = once(rubric, partial(page, "rubric", rubric=rubric)) if rubric else ""
+        return page("entry", entry=shown, number=number, folded=folded, rubric=levels)
 
     if entry.exercise.open_text and entry.answer:
         return draw()
@@ -225,35 +226,45 @@ def _belongs(entry: Entry) -> bool:
     return entry.exercise.out_of > 0 or entry.answer is not None
 
 
-def _shown(paper: Paper, entry: Entry, pack: Pack, rubrics: Rubrics) -> dict[str, Any]:
+def _shown(paper: Paper, entry: Entry, pack: Pack, rubrics: Rubrics) -> SimpleNamespace:
     verdict, points = _verdict(paper, entry), paper.points_of(entry)
     without = verdict == "recorded" or (entry.is_extra and verdict == "blank") or not entry.exercise.out_of
     sign, words = VERDICTS[verdict]
     result, exercise = entry.result, entry.exercise
     there = paper.marks.get(exercise.id, TeacherMark(None)) if entry.to_read else TeacherMark(None)
     levels = level_names(there.levels, rubric_of(exercise, rubrics))
-    return {
+    return SimpleNamespace(
         **_asked(exercise, rubrics),
-        "id": exercise.id,
-        "verdict": verdict,
-        "sign": sign,
-        "words": words,
-        "points": "" if without else _of(points or 0, exercise.out_of),
-        "extra": entry.is_extra,
-        "answer": _answered(entry, pack.interview),
-        "ordered": exercise.ordered,
-        "text": underlined(entry.text, there.comment) if exercise.open_text and entry.text else [],
-        "levels": {in_words(line): level for line, level in levels.items()},
-        "drafts": entry.drafts,
-        "about": _about_answer(entry),
-        "feedback": result.feedback if result and verdict not in ("recorded", "judged", "shared", "unmarked") else (),
-        "explanation": result.explanation if result else (),
-        "advice": [_remark(remark) for remark in result.advice] if result else [],
-        "comment": there.comment,
-    }
+        id=exercise.id,
+        verdict=verdict,
+        sign=sign,
+        words=words,
+        points="" if without else _of(points or 0, exercise.out_of),
+        extra=entry.is_extra,
+        answer=_answered(entry, pack.interview),
+        ordered=exercise.ordered,
+        text=underlined(entry.text, there.comment) if exercise.open_text and entry.text else [],
+        levels={in_words(line): level for line, level in levels.items()},
+        drafts=entry.drafts,
+        about=_about_answer(entry),
+        feedback=result.feedback if result and verdict not in ("recorded", "judged", "shared", "unmarked") else (),
+        explanation=result.explanation if result else (),
+        advice=[_remark(remark) for remark in result.advice] if result else [],
+        comment=there.comment,
+    )
 
 
-def _answered(entry: Entry, interview: Interview | None) -> list[dict[str, Any]]:
+class _Part(NamedTuple):
+    """A part of an answer, and what is said of it."""
+
+    line: str
+    verdict: str
+    sign: str
+    word: str
+    why: str
+
+
+def _answered(entry: Entry, interview: Interview | None) -> list[_Part]:
     """Each part of an answer and what is said of it; then what belongs there and was not given."""
     parts = entry.exercise.parts(entry.answer.response.value, interview) if entry.answer else {}
     found = [each for each in entry.result.findings if each.verdict != "left"] if entry.result else []
@@ -261,11 +272,11 @@ def _answered(entry: Entry, interview: Interview | None) -> list[dict[str, Any]]
     return [*given, *(_line(each.about, [each]) for each in found if each.part not in parts)]
 
 
-def _line(line: str, found: list[Finding]) -> dict[str, Any]:
+def _line(line: str, found: list[Finding]) -> _Part:
     verdict = found[0].verdict if found else ""
     sign, word = SIGNS.get(verdict, ("", ""))
     why = " ".join(text for each in found for text in (each.said, each.why) if text)
-    return {"line": one_line(line, LONGEST_OPTION), "verdict": verdict, "sign": sign, "word": word, "why": why}
+    return _Part(one_line(line, LONGEST_OPTION), verdict, sign, word, why)
 
 
 def _asked(exercise: Exercise, rubrics: Rubrics) -> dict[str, Any]:
@@ -296,10 +307,19 @@ def _about_answer(entry: Entry) -> str:
     return " ".join(said)
 
 
-def _remark(advice: Advice) -> dict[str, Any]:
+class _Remark(NamedTuple):
+    """What the machine noticed, with the first words that it is about, and how many more there are."""
+
+    good: bool
+    text: str
+    quotes: list[str]
+    more: int
+
+
+def _remark(advice: Advice) -> _Remark:
     quotes = [one_line(words, LONGEST_QUOTE) for words in dict.fromkeys(advice.words)]
     more = len(quotes) - MOST_QUOTES
-    return {"good": advice.good, "text": advice.text, "quotes": quotes[:MOST_QUOTES], "more": max(0, more)}
+    return _Remark(advice.good, advice.text, quotes[:MOST_QUOTES], max(0, more))
 
 
 def _read(paper: Paper, entry: Entry) -> dict[str, Any]:
