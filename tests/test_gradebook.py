@@ -149,10 +149,10 @@ def test_a_file_without_a_code_gets_a_row_named_by_the_file_and_a_page_without_i
 
 
 def test_an_answer_that_breaks_the_marking_costs_its_cell_and_not_the_row(desk, monkeypatch):
-    def broken(exercise, given, interview):
+    def broken(exercise, marked):
         if exercise.id == "exit":
             raise ZeroDivisionError
-        return original(exercise, given, interview)
+        return original(exercise, marked)
 
     original = papers.best
     monkeypatch.setattr(papers, "best", broken)
@@ -180,7 +180,7 @@ def test_an_answer_nested_so_deep_that_it_cannot_be_told_stops_nobody(desk):
 def test_a_flood_of_answers_is_marked_no_more_often_than_a_student_may_answer(desk, monkeypatch):
     calls = []
     original = papers.best
-    monkeypatch.setattr(papers, "best", lambda e, given, i: calls.append(len(given)) or original(e, given, i))
+    monkeypatch.setattr(papers, "best", lambda e, marked: calls.append(len(marked)) or original(e, marked))
     one = {"exercise": "critique", "act": "response", "session": "s", "at": "", "response": {"value": TEXT}}
     flood = [one | {"count": count} for count in range(8_000)]
     flood += [one | {"count": count, "exercise": "support"} for count in range(8_000, 16_000)]

@@ -648,12 +648,16 @@ def test_an_opinion_is_recorded_and_says_who_will_see_it():
 RIGHT, WRONG = {"value": "reports"}, {"value": "rell"}
 
 
+def best_of(exercise, responses):
+    return best(exercise, [mark(exercise, response) for response in responses])
+
+
 def test_the_best_of_the_first_tries_counts():
     exercise = ferry("behind-companies")
-    assert best(exercise, [WRONG, RIGHT, WRONG]).result.verdict == "right"
-    assert best(exercise, [WRONG, WRONG, WRONG, RIGHT]).result.verdict == "wrong"
-    assert best(exercise, [None, RIGHT]).result.verdict == "right"
-    assert best(exercise, []) is None
+    assert best_of(exercise, [WRONG, RIGHT, WRONG]).result.verdict == "right"
+    assert best_of(exercise, [WRONG, WRONG, WRONG, RIGHT]).result.verdict == "wrong"
+    assert best_of(exercise, [None, RIGHT]).result.verdict == "right"
+    assert best_of(exercise, []) is None
 
 
 def test_of_tries_whose_results_are_equal_the_later_one_counts():
@@ -661,15 +665,15 @@ def test_of_tries_whose_results_are_equal_the_later_one_counts():
     tries = [{"value": bird} for bird in ("a gull", "a crane", "a heron", "a duck")]
     assert exercise.tries == 3  # so the duck comes too late
     assert len({mark(exercise, response) for response in tries}) == 1
-    assert best(exercise, tries).at == 2
-    assert best(exercise, tries[:2]).at == 1
-    assert best(exercise, [RIGHT, WRONG]).at == 0
+    assert best_of(exercise, tries).at == 2
+    assert best_of(exercise, tries[:2]).at == 1
+    assert best_of(exercise, [RIGHT, WRONG]).at == 0
 
 
 def test_of_open_text_and_opinions_the_latest_counts():
-    told = best(ferry("summary"), [{"value": "One. " * 20}, {"value": "Two words."}]).result
+    told = best_of(ferry("summary"), [{"value": "One. " * 20}, {"value": "Two words."}]).result
     assert told.advice[0].text.startswith("2 words")
-    assert best(ferry("sailed-before"), [{"value": 1}, {"value": 3}]).result.feedback[0].startswith("A lot")
+    assert best_of(ferry("sailed-before"), [{"value": 1}, {"value": 3}]).result.feedback[0].startswith("A lot")
 
 
 def test_the_explanation_waits_until_the_answer_is_right_or_the_tries_are_used_up():
@@ -695,13 +699,13 @@ def test_a_small_number_in_words_is_read(value, read):
 def test_where_no_try_has_points_a_right_one_counts_before_a_later_one():
     exercise = msgspec.structs.replace(ferry("who-signed"), points=0, ask_evidence=None, evidence=())
     tries = [{"value": "lantern"}, {"value": "adair"}]
-    assert best(exercise, tries).result.verdict == best(exercise, tries[::-1]).result.verdict == "right"
+    assert best_of(exercise, tries).result.verdict == best_of(exercise, tries[::-1]).result.verdict == "right"
 
 
 def test_an_answer_that_cannot_be_read_uses_up_no_try():
     exercise = ferry("who-signed")
     unreadable, right = {"value": 7}, {"value": "adair", "evidence": ["3"]}
-    assert best(exercise, [unreadable, unreadable, right]).result.verdict == "right"
+    assert best_of(exercise, [unreadable, unreadable, right]).result.verdict == "right"
 
 
 @pytest.mark.parametrize(("pack", "exercise"), [param for param in ALL_EXERCISES if param.values[1].kind == "mark"])

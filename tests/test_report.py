@@ -14,10 +14,11 @@ from toolkit.exercises.form import Lines
 from toolkit.exercises.marking import Response, mark
 from toolkit.exercises.wording import in_digits
 from toolkit.grading.gradebook import grade
-from toolkit.grading.inbox import Handed
+from toolkit.grading.inbox import Handed, read_inbox
 from toolkit.grading.papers import Paper, TeacherMark, mark_papers
 from toolkit.grading.report import feedback_page, reading_page
 from toolkit.grading.sheets import read_sheets
+from toolkit.grading.workers import Once
 from toolkit.pack.reader import Pack, open_pack
 from toolkit.pack.rubrics import read_rubrics
 from toolkit.student.answers import Answer
@@ -359,3 +360,12 @@ def test_large_points_are_written_as_whole_numbers():
     assert [in_digits(number) for number in (0, 3.0, 2.5, 0.67, 1234567, 1234567.0, 1e15)] == (
         ["0", "3", "2.5", "0.67", "1234567", "1234567", "1000000000000000"]
     )
+
+
+def test_a_page_is_the_same_whatever_pages_were_made_before_it(tmp_path):
+    assert len(make_inbox(tmp_path, ROOT / "lessons", 8)) == 8
+    papers = mark_papers(read_sheets(read_inbox([tmp_path], PACK.name), PACK.by_id)[0], PACK)
+    for keys in (True, False):
+        once = Once()
+        for paper in papers:
+            assert feedback_page(paper, PACK, RUBRICS, keys, once) == feedback_page(paper, PACK, RUBRICS, keys)

@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import signal
+import time
 from functools import partial
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from tests.test_gradebook import contents
 from tests.thirty import ROOT, SEEDS_PACK, make_inbox
 from toolkit.grading import workers
 from toolkit.grading.gradebook import grade
-from toolkit.grading.workers import share_out
+from toolkit.grading.workers import Once, share_out
 from toolkit.pack.reader import open_pack
 
 PACK = open_pack(SEEDS_PACK)
@@ -60,6 +61,29 @@ def test_where_no_process_can_be_made_one_does_all(inbox, alone, tmp_path, monke
 
     monkeypatch.setattr(workers, "ProcessPoolExecutor", none)
     assert grade_with(2, inbox, tmp_path) == alone
+
+
+def leave_a_mark(chunk: list[int], folder: Path) -> list[int]:
+    (folder / str(chunk[0])).touch()
+    return chunk
+
+
+def test_other_processes_have_begun_when_the_first_result_is_there(tmp_path):
+    results = share_out(partial(leave_a_mark, folder=tmp_path), range(12), 2)
+    next(results)
+    until = time.monotonic() + 60
+    while not (tmp_path / "3").exists() and time.monotonic() < until:
+        time.sleep(0.01)
+    assert (tmp_path / "3").exists()
+    assert [*results] == [range(3, 6), range(6, 9), range(9, 12)]
+
+
+def test_what_is_met_again_is_made_once_and_no_more_is_kept_than_there_is_room_for(monkeypatch):
+    monkeypatch.setattr(workers, "MOST_KEPT", 2)
+    once, made = Once(), []
+    for key in ("a", "b", "a", "c", "b", "c"):
+        assert once((key, 1), lambda key=key: made.append(key) or [key]) == [key]
+    assert made == ["a", "b", "c", "c"]
 
 
 def double_or_die(chunk: list[int], home: int) -> list[int]:

@@ -3,20 +3,19 @@
     python -m tests.bench.grading [--students 30 300]
 
 Makes classes whose texts differ from student to student, since one that is met again costs less, and grades each in a
-process of its own. Prints, asserts nothing: machines differ. Beside it, how long another grader takes for an
-assignment, where its command is given: --beside "nbgrader autograde six --force".
+process of its own. Prints, asserts nothing: machines differ. Beside it, what another grader takes for thirty hand-ins
+of an assignment of six questions, as one-class is, where its Python is given: --beside nbgrader=venv/bin/python
 """
 
 import argparse
 import json
 import random
 import resource
-import shlex
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+from tests.bench.beside import GRADERS, STUDENTS, run
 from tests.thirty import ROOT, TEXTS, make_inbox
 
 CLASSES = {"all nine lessons": (), "one-class": ("one-class",)}
@@ -37,10 +36,11 @@ def vary(path: Path) -> None:
     path.write_text(json.dumps(submission, ensure_ascii=False), "utf-8")
 
 
-def cost(command: list[str]) -> tuple[float, float]:
-    """Processor seconds of a command and of the processes that it made, and the megabytes of the largest of them."""
+def cost(*commands: list[str], folder: Path = ROOT) -> tuple[float, float]:
+    """Processor seconds of commands and of the processes that they made, and the megabytes of the largest so far."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, check=True)
+    for command in commands:
+        run(command, folder)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return used, after.ru_maxrss / (1024 if sys.platform == "linux" else 1024**2)
@@ -66,12 +66,13 @@ def measure(sizes: list[int]) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--students", type=int, nargs="+", default=[30, 300])
-    parser.add_argument("--beside", action="append", default=[], help="the command of another grader, to be timed")
+    parser.add_argument("--beside", action="append", default=[], metavar="GRADER=PYTHON", help=", ".join(GRADERS))
     given = parser.parse_args()
     measure(given.students)
-    for command in given.beside:
-        used, memory = cost(shlex.split(command))
-        print(f"{command}: {used:.1f} CPU s, largest so far {memory:.0f} MB")
+    for grader, _, python in (beside.partition("=") for beside in given.beside):
+        with tempfile.TemporaryDirectory() as folder:
+            used, _ = cost(*GRADERS[grader](python, Path(folder)), folder=Path(folder))
+        print(f"{grader:<18}{len(STUDENTS):>6} students {used:>7.1f} CPU s   {used / len(STUDENTS):.2f} s a student")
 
 
 if __name__ == "__main__":

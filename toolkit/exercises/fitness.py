@@ -54,15 +54,15 @@ def _is_english(inside: list[Word]) -> bool:
 
 def is_list(text: str) -> bool:
     """Are its words no sentences: short pieces or lines without verbs, or a heap of words without a stop?"""
-    tags = read_shape(text, 0, len(text)).tags
-    if len(tags) < LONG:
-        return False
     pieces = [count_words(piece) for piece in PIECE.split(text) if piece.strip()]
     points = len(POINT.findall(text)) >= POINTS
+    listed = points or sum(pieces) <= SHORT * len(pieces)
+    heap = len(pieces) == 1 and pieces[0] >= BARE and bool(CLASH.search(text))
+    if not (listed or heap):
+        return False
+    tags = read_shape(text, 0, len(text)).tags
     verbs = sum(tag in (FINITE if points else VERB_TAGS) for tag in tags)
-    if verbs < VERBS * len(tags) and (points or sum(pieces) <= SHORT * len(pieces)):
-        return True
-    return max(pieces, default=0) >= BARE and len(pieces) == 1 and bool(CLASH.search(text))
+    return len(tags) >= LONG and (heap or verbs < VERBS * len(tags))
 
 
 def argues(text: str) -> bool:

@@ -140,12 +140,11 @@ class Best(NamedTuple):
     result: Result
 
 
-def best(exercise: Exercise, responses: Iterable[Any], interview: Interview | None = None) -> Best | None:
-    """What counts: the best of the first `tries`, the later of equals; of open text and opinions, the latest.
-
-    None without a response.
+def best(exercise: Exercise, marked: Iterable[Result]) -> Best | None:
+    """What counts of all responses, marked: the best of the first `tries`, the later of equals; of open text and
+    opinions, the latest. None without a response.
     """
-    results = [Best(at, mark(exercise, response, interview)) for at, response in enumerate(responses)]
+    results = [Best(at, result) for at, result in enumerate(marked)]
     if not exercise.closed:
         return results[-1] if results else None
     tried = [one for one in results if _counts(one.result)][: exercise.tries] or results[-1:]

@@ -6,7 +6,8 @@ The same inbox and the same marks in `to-mark.csv` give the same bytes. What a t
 desk, is never lost: it is read back first, and goes along even where its text is gone.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -119,6 +120,7 @@ def grade(
     mistakes = [mistake for mistake in mistakes if not roster or mistake.file != roster.file]  # it may lie among them
     count = choose_lessons(sheets, pack, only)
     papers = mark_papers(sheets, pack, count.kept, workers, watch)
+    del sheets  # the papers of thousands need the room
     earlier, aside = put_aside(typed.rows, {id for lesson in count.left_out for id in pack.exercises[lesson]})
     papers, rows, mistyped = to_mark(papers, earlier)
     lost, others = _lost(mistakes, papers)
@@ -198,13 +200,13 @@ def _write(out: Path, marked: _Marked, typed: _Typed, workers: int, watch: Watch
     """
     papers, pack, wishes = marked.papers, marked.pack, marked.wishes
     with staged(out) as fresh:
-        for name, page in feedback_pages(papers, pack, marked.rubrics, wishes.keys, workers, watch):
-            fresh.write(name, page)
+        pages = feedback_pages(papers, pack, marked.rubrics, wishes.keys, workers, watch)
+        first = next(pages)  # other processes have begun by now, and draw while this one looks at the class as a whole
         groups = marked.back.groups if marked.back else {}
         unread = marked.back.unread if marked.back else {}
-        for name, text in class_files(papers, pack, groups, wishes.as_json, unread).items():
-            fresh.write(name, text.encode())
-        for name, data in _files(marked, fresh).items():
+        whole = class_files(papers, pack, groups, wishes.as_json, unread)
+        texts = ((name, text.encode()) for name, text in whole.items())
+        for name, data in chain([first], texts, pages, _files(marked, fresh)):
             fresh.write(name, data)
         fresh.put_in_place(TABLE, typed.data)
     try:
@@ -216,22 +218,22 @@ def _write(out: Path, marked: _Marked, typed: _Typed, workers: int, watch: Watch
     return []
 
 
-def _files(marked: _Marked, pages: Staging) -> dict[str, bytes]:
-    """All that one run writes beside the feedback `pages`: a file's name in the gradebook's folder → what it holds."""
+def _files(marked: _Marked, pages: Staging) -> Iterator[tuple[str, bytes]]:
+    """All that one run writes beside the feedback `pages`, one by one: a file's name in the folder, and its bytes."""
     papers, rows, back, separator = marked.papers, marked.rows, marked.back, marked.wishes.separator
     tables = {
         TABLE: with_header(rows, separator),
         "gradebook.csv": gradebook_rows(papers, marked.pack, back and back.students),
     } | ({WHO: back.who} if back else {})
-    texts = {
-        "to-mark.html": reading_page(papers, marked.pack, marked.rubrics),
-        DESK: desk_file(papers, rows, marked.pack),
-        **{name: table(cells, separator) for name, cells in tables.items()},
-        "problems.txt": ("".join(f"{mistake}\n" for mistake in marked.mistakes) or "Every file could be read.\n")
-        + "".join(f"Please look at: {note}\n" for note in _to_look_at(papers)),
-    }
-    out = feedback_zips(papers, pages) | ({back.file: back.data} if back else {})
-    return {name: text.encode() for name, text in texts.items()} | out
+    yield "to-mark.html", reading_page(papers, marked.pack, marked.rubrics).encode()
+    yield DESK, desk_file(papers, rows, marked.pack)
+    for name, cells in tables.items():
+        yield name, table(cells, separator).encode()
+    problems = "".join(f"{mistake}\n" for mistake in marked.mistakes) or "Every file could be read.\n"
+    yield "problems.txt", (problems + "".join(f"Please look at: {note}\n" for note in _to_look_at(papers))).encode()
+    yield from feedback_zips(papers, pages)
+    if back:
+        yield back.file, back.data
 
 
 def _refuse(inbox: list[Path], out: Path, pack: Pack) -> None:

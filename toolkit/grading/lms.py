@@ -7,7 +7,7 @@ folders, and shows the page under the name of the file handed in (app/models/abs
 """
 
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 from pathlib import PurePath
 
@@ -35,31 +35,31 @@ def feedback_names(papers: list[Paper]) -> list[str]:
     return [name for platform, name in ZIPS.items() if platform in platforms]
 
 
-def feedback_zips(papers: list[Paper], pages: Mapping[str, bytes]) -> dict[str, bytes]:
-    """A zip for each platform that files came from: its pages, to hand back in one upload. Same pages, same bytes."""
-    zips = {}
+def feedback_zips(papers: list[Paper], pages: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    """A zip for each platform that files came from: its name, and its pages, to hand back in one upload. Same pages,
+    same bytes.
+    """
     for platform, name in ZIPS.items():
         there = [(there, paper) for paper in papers if (there := handed_in_by(paper)).platform == platform]
         if there:
-            zips[name] = _zipped(_members(there, pages))
-    return zips
+            yield name, _zipped(_members(there), pages)
 
 
-def _members(there: list[tuple[Account, Paper]], pages: Mapping[str, bytes]) -> dict[str, bytes]:
-    """A file's name in the zip → the page. Two hand-ins may share a name in Canvas: both lay in one student's zip."""
+def _members(there: list[tuple[Account, Paper]]) -> dict[str, str]:
+    """A file's name in the zip → the page's. Two hand-ins may share a name in Canvas: both lay in one student's zip."""
     members = {}
     for who, paper in there:
         stem = PurePath(who.part).stem
         name = f"{who.part}_/{paper.page}" if who.platform == "Moodle" else f"{stem}.html"
-        members[f"{stem}-{paper.page}" if name in members else name] = pages[f"feedback/{paper.page}"]
+        members[f"{stem}-{paper.page}" if name in members else name] = f"feedback/{paper.page}"
     return members
 
 
-def _zipped(files: Mapping[str, bytes]) -> bytes:
+def _zipped(files: Mapping[str, str], pages: Mapping[str, bytes]) -> bytes:
     target = BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
         for name, page in files.items():
             member = zipfile.ZipInfo(name)  # dated 1980: no clock
             member.create_system = 3  # as on Linux, wherever it is made
-            archive.writestr(member, page)
+            archive.writestr(member, pages[page])
     return target.getvalue()

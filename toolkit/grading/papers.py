@@ -14,9 +14,9 @@ from toolkit.exercises.kinds.write import LONGEST_ADVISED
 from toolkit.exercises.marking import LONGEST_TEXT, Result, best, mark
 from toolkit.exercises.wording import readable
 from toolkit.grading.sheets import Sheet
-from toolkit.grading.workers import Watch, share_out, unwatched
+from toolkit.grading.workers import Once, Watch, share_out, unwatched
 from toolkit.pack.reader import Pack
-from toolkit.student.answers import Answer, latest, responses
+from toolkit.student.answers import Answer, is_blank, is_unchecked, responses
 from toolkit.student.progress import short_road
 from toolkit.text.interview import Interview
 
@@ -163,7 +163,7 @@ def _is_begun(exercise: Exercise, mine: list[Answer]) -> bool:
     """What `Entry.is_begun` will say: there is an answer that counts, or a choice that was never checked."""
     checked = exercise.opinion or (not exercise.open_text and any(answer.act == "response" for answer in mine))
     looked_at = mine if exercise.open_text else mine[-1:]
-    return exercise.out_of > 0 and (checked or any(not _blank(answer.response.value) for answer in looked_at))
+    return exercise.out_of > 0 and (checked or any(not is_blank(answer.response.value) for answer in looked_at))
 
 
 def mark_papers(
@@ -173,17 +173,17 @@ def mark_papers(
 
     Only these are marked, by so many `workers`; `watch` is given the papers as they come, and how many they will be.
     """
-    work = partial(_mark_some, pack=pack, kept=list(pack.exercises if kept is None else kept))
+    work = partial(_mark_some, pack=pack, kept=list(pack.exercises if kept is None else kept), once=Once())
     marked = share_out(work, list(zip(sheets, _page_names(sheets), strict=True)), workers)
     there = pack.by_id
     papers = (_with_exercises(paper, lambda id: there[id]) for chunk in marked for paper in chunk)
     return list(watch(papers, len(sheets)))
 
 
-def _mark_some(sheets: Sequence[tuple[Sheet, str]], pack: Pack, kept: list[str]) -> list[Paper]:
+def _mark_some(sheets: Sequence[tuple[Sheet, str]], pack: Pack, kept: list[str], once: Once) -> list[Paper]:
     """Papers with the ids of the exercises in their place: these need not be sent back."""
     asked = {id: exercise.hash for lesson in kept for id, exercise in pack.exercises[lesson].items()}
-    papers = (_paper(sheet, page, pack, kept, asked) for sheet, page in sheets)
+    papers = (_paper(sheet, page, pack, kept, asked, once) for sheet, page in sheets)
     return [_with_exercises(paper, lambda exercise: exercise.id) for paper in papers]
 
 
@@ -221,10 +221,10 @@ def _by_exercise(sheet: Sheet) -> dict[str, list[Answer]]:
     return mine
 
 
-def _paper(sheet: Sheet, page: str, pack: Pack, kept: list[str], asked: Mapping[str, str]) -> Paper:
+def _paper(sheet: Sheet, page: str, pack: Pack, kept: list[str], asked: Mapping[str, str], once: Once) -> Paper:
     """`asked`: exercise id → the fingerprint of what is asked."""
     mine, begun = _by_exercise(sheet), begun_lessons(sheet, pack)
-    lessons = {lesson: _lesson(pack.exercises[lesson], mine, sheet.hints, pack.interview) for lesson in kept}
+    lessons = {lesson: _lesson(pack.exercises[lesson], mine, sheet.hints, pack.interview, once) for lesson in kept}
     notes = list(sheet.notes)
     if begun and not {*begun} & {*kept}:
         graded = [lesson for lesson in kept if out_of(lessons[lesson])]
@@ -245,9 +245,10 @@ def _lesson(
     mine: dict[str, list[Answer]],
     hints: Mapping[str, int],
     interview: Interview | None,
+    once: Once,
 ) -> list[Entry]:
     counting = {exercise.id for exercise in short_road([e for e in exercises.values() if e.out_of > 0])}
-    entries = [_survive(exercise, mine.get(id, []), interview) for id, exercise in exercises.items()]
+    entries = [_survive(exercise, mine.get(id, []), interview, once) for id, exercise in exercises.items()]
     return [
         msgspec.structs.replace(
             entry,
@@ -258,26 +259,30 @@ def _lesson(
     ]
 
 
-def _survive(exercise: Exercise, mine: list[Answer], interview: Interview | None) -> Entry:
+def _survive(exercise: Exercise, mine: list[Answer], interview: Interview | None, once: Once) -> Entry:
     """One exercise's entry, whatever a stranger answered: its failure must not cost the row of a student."""
     try:
-        return (_written if exercise.open_text else _answered)(exercise, mine, interview)
+        if exercise.open_text:
+            return _written(exercise, mine, interview)
+        return _answered(exercise, mine, interview, once)
     except Exception:
         told = ("This answer could not be read. Show it to your teacher.",)
         return Entry(exercise, mine[-1], Result("unreadable", 0, exercise.out_of, told))
 
 
-def _answered(exercise: Exercise, mine: list[Answer], interview: Interview | None) -> Entry:
+def _answered(exercise: Exercise, mine: list[Answer], interview: Interview | None, once: Once) -> Entry:
     given = mine[-1:] if exercise.opinion else responses(mine)
-    found = best(exercise, [answer.response for answer in given], interview)
+    marked = [once((exercise.id, one.response), partial(mark, exercise, one.response, interview)) for one in given]
+    found = best(exercise, marked)
     if found is None:
-        return Entry(exercise, unchecked=bool(mine) and not _blank(mine[-1].response.value))
-    return Entry(exercise, given[found.at], found.result, tries=len(given), unchecked=latest(mine) not in given)
+        return Entry(exercise, unchecked=is_unchecked(mine))
+    unchecked = not exercise.opinion and is_unchecked(mine)
+    return Entry(exercise, given[found.at], found.result, tries=len(given), unchecked=unchecked)
 
 
 def _written(exercise: Exercise, mine: list[Answer], interview: Interview | None) -> Entry:
     """Open text: what the student saw last counts, advice asked for or not; a box emptied at the end does not."""
-    texts = [answer for answer in mine if not _blank(answer.response.value)]
+    texts = [answer for answer in mine if not is_blank(answer.response.value)]
     if not texts:
         return Entry(exercise)
     result = mark(exercise, texts[-1].response, interview)
@@ -293,10 +298,6 @@ def _notes(entries: list[Entry], asked: Mapping[str, str]) -> list[str]:
         "chosen but not checked, so not marked": [e for e in entries if e.unchecked],
     }
     return [f"{what}: {', '.join(entry.exercise.id for entry in those)}" for what, those in found.items() if those]
-
-
-def _blank(value: Any) -> bool:
-    return value in (None, [], {}) or (isinstance(value, str) and not value.strip())
 
 
 def _clipped(text: str) -> str:

@@ -7,7 +7,8 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from functools import partial
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
@@ -19,7 +20,7 @@ from toolkit.exercises.wording import LONGEST_OPTION, in_digits, in_words, one_l
 from toolkit.grading.lessons import numbers
 from toolkit.grading.levels import level_names, underlined
 from toolkit.grading.papers import Entry, Paper, TeacherMark, out_of
-from toolkit.grading.workers import Watch, share_out, unwatched
+from toolkit.grading.workers import Once, Watch, share_out, unwatched
 from toolkit.look.pages import page
 from toolkit.pack.reader import Pack
 from toolkit.pack.rubrics import Rubrics, rubric_of
@@ -50,13 +51,14 @@ VERDICTS = {
 SURE = {1: "guessing", 2: "fairly sure", 3: "certain"}
 
 
-def feedback_page(paper: Paper, pack: Pack, rubrics: Rubrics, keys: bool = True) -> str:
+def feedback_page(paper: Paper, pack: Pack, rubrics: Rubrics, keys: bool = True, once: Once | None = None) -> str:
     """One student's page: what was asked, what was answered, the mark in words, why, and where to read again.
 
     Lesson by lesson. Who has done several gets a list of them on top, and answers that are right in one line each.
-    Without `keys` it says how each answer was marked, and neither the answer nor what belongs there.
+    Without `keys` it says how each answer was marked, and neither the answer nor what belongs there. What is the
+    same on the pages of several students is drawn `once`.
     """
-    paper = paper if keys else _without_keys(paper)
+    paper, once = paper if keys else _without_keys(paper), once or Once()
     lessons = [
         {
             "title": in_words(lesson),
@@ -64,15 +66,18 @@ def feedback_page(paper: Paper, pack: Pack, rubrics: Rubrics, keys: bool = True)
             "points": _of(paper.points_for(entries), out_of(entries)) + " so far" * any(map(paper.waits, entries)),
             "begun": any(entry.answer or entry.result or entry.unchecked for entry in entries),
             "counts": any(entry.exercise.out_of for entry in entries),
-            "entries": [
-                _shown(paper, entry, pack, rubrics) | {"number": number}
-                for entry, number in zip(entries, numbers([entry.exercise for entry in entries]), strict=True)
-                if _belongs(entry)
-            ],
+            "entries": entries,
         }
         for at, (lesson, entries) in enumerate(paper.lessons.items(), 1)
     ]
     there = [lesson for lesson in lessons if lesson["begun"]]
+    folded = sum(lesson["counts"] for lesson in there) > 1
+    for lesson in there:
+        lesson["entries"] = [
+            _drawn(paper, entry, number, pack, rubrics, folded, once)
+            for entry, number in zip(lesson["entries"], numbers([e.exercise for e in lesson["entries"]]), strict=True)
+            if _belongs(entry)
+        ]
     return page(
         "feedback",
         paper=paper,
@@ -80,7 +85,7 @@ def feedback_page(paper: Paper, pack: Pack, rubrics: Rubrics, keys: bool = True)
         about=pack.about,
         lessons=there,
         counted=[lesson for lesson in lessons if lesson["counts"]],
-        folded=sum(lesson["counts"] for lesson in there) > 1,
+        folded=folded,
         short=_in_short(paper),
     )
 
@@ -104,13 +109,13 @@ def feedback_pages(
     papers: Sequence[Paper], pack: Pack, rubrics: Rubrics, keys: bool = True, workers: int = 1, watch: Watch = unwatched
 ) -> Iterator[tuple[str, bytes]]:
     """The name and the page of each paper, in order; made by so many `workers`, and watched while they come."""
-    made = share_out(partial(_some_pages, pack=pack, rubrics=rubrics, keys=keys), papers, workers)
+    made = share_out(partial(_some_pages, pack=pack, rubrics=rubrics, keys=keys, once=Once()), papers, workers)
     pages = watch((page for chunk in made for page in chunk), len(papers))
     return zip((f"feedback/{paper.page}" for paper in papers), pages, strict=True)
 
 
-def _some_pages(papers: Sequence[Paper], pack: Pack, rubrics: Rubrics, keys: bool) -> list[bytes]:
-    return [feedback_page(paper, pack, rubrics, keys).encode() for paper in papers]
+def _some_pages(papers: Sequence[Paper], pack: Pack, rubrics: Rubrics, keys: bool, once: Once) -> list[bytes]:
+    return [feedback_page(paper, pack, rubrics, keys, once).encode() for paper in papers]
 
 
 def reading_page(papers: list[Paper], pack: Pack, rubrics: Rubrics) -> str:
@@ -200,40 +205,66 @@ def _pointed_at(entry: Entry) -> set[int]:
 # one exercise
 
 
+def _drawn(paper: Paper, entry: Entry, number: str, pack: Pack, rubrics: Rubrics, folded: bool, once: Once) -> str:
+    """The HTML of one exercise. What is no text of a student's own looks the same on many pages."""
+
+    def draw() -> str:
+        shown = _shown(paper, entry, pack, rubrics)
+        rubric = shown.rubric if shown.text and not shown.levels else {}
+        levels = once(rubric, partial(page, "rubric", rubric=rubric)) if rubric else ""
+        return page("entry", entry=shown, number=number, folded=folded, rubric=levels)
+
+    if entry.exercise.open_text and entry.answer:
+        return draw()
+    response = entry.answer and entry.answer.response
+    same = (entry.exercise.id, folded, response, entry.result, entry.tries, entry.unchecked, entry.counts)
+    return once(same, draw)
+
+
 def _belongs(entry: Entry) -> bool:
     """Whether an exercise is shown to the student: all that give points, and others that were answered."""
     return entry.exercise.out_of > 0 or entry.answer is not None
 
 
-def _shown(paper: Paper, entry: Entry, pack: Pack, rubrics: Rubrics) -> dict[str, Any]:
+def _shown(paper: Paper, entry: Entry, pack: Pack, rubrics: Rubrics) -> SimpleNamespace:
     verdict, points = _verdict(paper, entry), paper.points_of(entry)
     without = verdict == "recorded" or (entry.is_extra and verdict == "blank") or not entry.exercise.out_of
     sign, words = VERDICTS[verdict]
     result, exercise = entry.result, entry.exercise
     there = paper.marks.get(exercise.id, TeacherMark(None)) if entry.to_read else TeacherMark(None)
     levels = level_names(there.levels, rubric_of(exercise, rubrics))
-    return {
+    return SimpleNamespace(
         **_asked(exercise, rubrics),
-        "id": exercise.id,
-        "verdict": verdict,
-        "sign": sign,
-        "words": words,
-        "points": "" if without else _of(points or 0, exercise.out_of),
-        "extra": entry.is_extra,
-        "answer": _answered(entry, pack.interview),
-        "ordered": exercise.ordered,
-        "text": underlined(entry.text, there.comment) if exercise.open_text and entry.text else [],
-        "levels": {in_words(line): level for line, level in levels.items()},
-        "drafts": entry.drafts,
-        "about": _about_answer(entry),
-        "feedback": result.feedback if result and verdict not in ("recorded", "judged", "shared", "unmarked") else (),
-        "explanation": result.explanation if result else (),
-        "advice": [_remark(remark) for remark in result.advice] if result else [],
-        "comment": there.comment,
-    }
+        id=exercise.id,
+        verdict=verdict,
+        sign=sign,
+        words=words,
+        points="" if without else _of(points or 0, exercise.out_of),
+        extra=entry.is_extra,
+        answer=_answered(entry, pack.interview),
+        ordered=exercise.ordered,
+        text=underlined(entry.text, there.comment) if exercise.open_text and entry.text else [],
+        levels={in_words(line): level for line, level in levels.items()},
+        drafts=entry.drafts,
+        about=_about_answer(entry),
+        feedback=result.feedback if result and verdict not in ("recorded", "judged", "shared", "unmarked") else (),
+        explanation=result.explanation if result else (),
+        advice=[_remark(remark) for remark in result.advice] if result else [],
+        comment=there.comment,
+    )
 
 
-def _answered(entry: Entry, interview: Interview | None) -> list[dict[str, Any]]:
+class _Part(NamedTuple):
+    """A part of an answer, and what is said of it."""
+
+    line: str
+    verdict: str
+    sign: str
+    word: str
+    why: str
+
+
+def _answered(entry: Entry, interview: Interview | None) -> list[_Part]:
     """Each part of an answer and what is said of it; then what belongs there and was not given."""
     parts = entry.exercise.parts(entry.answer.response.value, interview) if entry.answer else {}
     found = [each for each in entry.result.findings if each.verdict != "left"] if entry.result else []
@@ -241,11 +272,11 @@ def _answered(entry: Entry, interview: Interview | None) -> list[dict[str, Any]]
     return [*given, *(_line(each.about, [each]) for each in found if each.part not in parts)]
 
 
-def _line(line: str, found: list[Finding]) -> dict[str, Any]:
+def _line(line: str, found: list[Finding]) -> _Part:
     verdict = found[0].verdict if found else ""
     sign, word = SIGNS.get(verdict, ("", ""))
     why = " ".join(text for each in found for text in (each.said, each.why) if text)
-    return {"line": one_line(line, LONGEST_OPTION), "verdict": verdict, "sign": sign, "word": word, "why": why}
+    return _Part(one_line(line, LONGEST_OPTION), verdict, sign, word, why)
 
 
 def _asked(exercise: Exercise, rubrics: Rubrics) -> dict[str, Any]:
@@ -276,10 +307,19 @@ def _about_answer(entry: Entry) -> str:
     return " ".join(said)
 
 
-def _remark(advice: Advice) -> dict[str, Any]:
+class _Remark(NamedTuple):
+    """What the machine noticed, with the first words that it is about, and how many more there are."""
+
+    good: bool
+    text: str
+    quotes: list[str]
+    more: int
+
+
+def _remark(advice: Advice) -> _Remark:
     quotes = [one_line(words, LONGEST_QUOTE) for words in dict.fromkeys(advice.words)]
     more = len(quotes) - MOST_QUOTES
-    return {"good": advice.good, "text": advice.text, "quotes": quotes[:MOST_QUOTES], "more": max(0, more)}
+    return _Remark(advice.good, advice.text, quotes[:MOST_QUOTES], max(0, more))
 
 
 def _read(paper: Paper, entry: Entry) -> dict[str, Any]:

@@ -4,6 +4,7 @@ Codes, names, times and counts are claims. A file takes another's place only if 
 otherwise both keep their rows, and the teacher is told.
 """
 
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
@@ -42,9 +43,9 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     """"" if none was given."""
     name: str
     answers: list[Answer]
-    judged: dict[tuple[int, str], bytes]
-    """Of what is marked or read: the answer's key → the answer, to the letter. Opinions never decide which file counts:
-    they may be shared and taken back."""
+    judged: dict[tuple[int, str], int]
+    """Of what is marked or read: the answer's key → a fingerprint of the answer, to the letter, in this process alone.
+    Opinions never decide which file counts: they may be shared and taken back."""
     hints: dict[str, int] = {}
     """Exercise → how many hints were opened."""
     replaces: tuple[str, ...] = ()
@@ -103,7 +104,7 @@ def _sheet(handed: Handed, exercises: Mapping[str, Exercise], home: Home) -> She
         raise Unsalted  # a row of zeros would look like a result
     # a hostile file may hold 50,000 answers: keep what an honest one would hold, and the marking stays quick
     given = to_hand_in(answers, exercises)
-    kept = [answer for answer in given if answer.act != "hint"]
+    kept = [_sharing(answer) for answer in given if answer.act != "hint"]
     unknown = sorted({answer.exercise for answer in answers} - exercises.keys() - {ABOUT_ME})
     gone = some([one_line(id, 40) for id in unknown])
     many = "1 answer is" if too_large == 1 else f"{too_large} answers are"
@@ -120,9 +121,15 @@ def _sheet(handed: Handed, exercises: Mapping[str, Exercise], home: Home) -> She
         name=one_line(submission.name, 80),
         answers=kept,
         hints=Counter(answer.exercise for answer in given if answer.act == "hint"),
-        judged={a.key: msgspec.json.encode(a) for a in kept if not exercises[a.exercise].opinion},
+        judged={a.key: hash(msgspec.json.encode(a)) for a in kept if not exercises[a.exercise].opinion},
         notes=tuple(filter(None, notes)),
     )
+
+
+def _sharing(answer: Answer) -> Answer:
+    """The same answer; words that many answers have stand in memory once, for a class can have thousands."""
+    same = {name: sys.intern(getattr(answer, name)) for name in ("exercise", "session", "asked", "at")}
+    return msgspec.structs.replace(answer, **same)
 
 
 def _latest(sheets: Iterable[Sheet], exercises: Mapping[str, Exercise]) -> list[Sheet]:

@@ -20,6 +20,7 @@ class Staging:
 
     def __init__(self, out: Path):
         self.out, self.waiting = out, out / UNFINISHED / "new"
+        self._made: set[Path] = set()
         self._names: dict[str, bool] = {}
         """Each file that is written → whether it differs from what is there."""
 
@@ -33,7 +34,9 @@ class Staging:
                 disk.close_to_others(place, known)
                 return
             disk.refuse_folder(place.parent)
-            disk.make_private(path.parent, self.waiting)
+            if path.parent not in self._made:
+                disk.make_private(path.parent, self.waiting)
+                self._made.add(path.parent)
             disk.write(path, data, sync=name.endswith(".csv"))  # pages can be made anew
 
     def __getitem__(self, name: str) -> bytes:

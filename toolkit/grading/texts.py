@@ -57,7 +57,7 @@ class Texts(msgspec.Struct, frozen=True):
     """Exercise by exercise, in the order of the pack."""
 
 
-def desk_file(papers: list[Paper], rows: list[Row], pack: Pack) -> str:
+def desk_file(papers: list[Paper], rows: list[Row], pack: Pack) -> bytes:
     """desk.json. `rows`: of to-mark.csv, in the same order."""
     there = ((exercise, *one) for _, exercise, texts in open_texts(papers) for one in texts)
     texts = (
@@ -74,7 +74,7 @@ def desk_file(papers: list[Paper], rows: list[Row], pack: Pack) -> str:
         )
         for (exercise, paper, entry), row in zip(there, rows, strict=False)  # what follows has no text any more
     )
-    return msgspec.json.encode(Texts(pack.name, tuple(texts))).decode()
+    return msgspec.json.encode(Texts(pack.name, tuple(texts)))
 
 
 def read_texts(path: Path) -> Texts:

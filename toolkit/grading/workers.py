@@ -13,16 +13,38 @@ from contextlib import contextmanager, suppress
 from itertools import islice
 from typing import Any
 
+import msgspec
+
 CHUNK = 20
 """Students that go to a process together."""
 FEW = 2 * CHUNK
 """Students whom one process marks before others have started."""
-AHEAD = 3
-"""Chunks for each process that are under way: what is done and not yet fetched takes room."""
+AHEAD = 8
+"""Chunks for each process that are under way: what is done and not yet fetched takes room, and nobody should wait while
+this process does something else."""
 Watch = Callable[[Iterable[Any], int], Iterable[Any]]
 """Looks on while work is done: it is given what comes, one student after the other, and how many these will be."""
 NO_PROCESSES = (OSError, ImportError, NotImplementedError, BrokenProcessPool)
 """How a system says that it makes none, or that one was ended from outside."""
+
+
+MOST_KEPT = 1 << 12
+"""Results that are kept: more than a class brings that does the whole course, each its own way."""
+
+
+class Once:
+    """What was made is kept, and not made again: a class gives the same answers many times. One for each process."""
+
+    def __init__(self) -> None:
+        self._kept: dict[bytes, Any] = {}
+
+    def __call__(self, key: Any, make: Callable[[], Any]) -> Any:
+        """What `make` gives, never None. `key`: all that it depends on and that differs from student to student."""
+        if (made := self._kept.get(encoded := msgspec.json.encode(key))) is None:
+            made = make()
+            if len(self._kept) < MOST_KEPT:
+                self._kept[encoded] = made
+        return made
 
 
 def unwatched(done: Iterable[Any], of: int) -> Iterable[Any]:
@@ -44,21 +66,22 @@ def share_out(work: Callable[[Sequence[Any]], Any], many: Sequence[Any], workers
     chunks = [many[at : at + CHUNK] for at in range(0, len(many), CHUNK)]
     done = 0
     if workers > 1 and len(many) > FEW:
-        yield work(chunks[0])  # what it has read of the article is there in processes that are copies of this one
-        done = 1
         with suppress(*NO_PROCESSES):
-            for result in _in_processes(work, chunks[1:], workers):
+            for result in _in_processes(work, chunks, workers):
                 yield result
                 done += 1
     yield from map(work, chunks[done:])
 
 
 def _in_processes(work: Callable[[Any], Any], chunks: list[Any], workers: int) -> Iterator[Any]:
-    pool = ProcessPoolExecutor(min(workers, len(chunks)), _context(), _begin, (work,))
+    """The first chunk is done here: what that has read of the article is there in processes that are copies of this."""
     waiting, left = deque(), iter(chunks)
+    first = work(next(left))
+    pool = ProcessPoolExecutor(min(workers, len(chunks)), _context(), _begin, (work,))
     try:
         with interrupts_held():  # processes begin with what this one has
             waiting.extend(pool.submit(_go_on, chunk) for chunk in islice(left, AHEAD * workers))
+        yield first
         while waiting:
             yield waiting.popleft().result()
             waiting.extend(pool.submit(_go_on, chunk) for chunk in islice(left, 1))

@@ -32,7 +32,12 @@ def _templates() -> jinja2.Environment:
     rooms = Path(__file__).parent.parent
     folder = jinja2.FileSystemLoader([rooms / "look", rooms / "paper", rooms / "desk"])
     templates = jinja2.Environment(
-        loader=folder, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
+        loader=folder,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+        auto_reload=False,  # a class has thousands of pages, and looks up its templates once
     )
     templates.filters |= {"digits": in_digits, "title": in_words}
     return templates

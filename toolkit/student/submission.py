@@ -83,8 +83,11 @@ def to_hand_in(answers: list[Answer], exercises: dict[str, Exercise]) -> list[An
     students: `IN_THE_FILE`.
     """
     chosen: set[tuple[int, str]] = set()
-    for name, exercise in exercises.items():
-        mine = [answer for answer in answers if answer.exercise == name]
+    given: dict[str, list[Answer]] = {}
+    for answer in answers:
+        given.setdefault(answer.exercise, []).append(answer)
+    for name in given.keys() & exercises.keys():
+        exercise, mine = exercises[name], given[name]
         kept = exercise.kept(responses(mine))
         last = latest(mine)
         kept += [last] if last and last.act == "draft" else []

@@ -8,6 +8,8 @@ over words: the cost grows in proportion to the texts.
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 import msgspec
 
@@ -25,6 +27,7 @@ LEAST_GRAMS = LEAST_WORDS - 2 * (GRAM - 1)
 HOLDERS, TRIED, LEAST_PRINTS = 20, 4, 2
 """Texts that are kept for one fingerprint, texts that one is held against, and fingerprints that these share. So the
 cost grows with the number of texts alone; and what hundreds have copied is one group, for each is like an early one."""
+READ = 64  # texts that are kept as they were read
 LONGEST = 20_000  # characters of a text that are compared
 NEARLY = 0.38
 """Runs of `GRAM` words that two texts share, of all that either has: every ninth word may be another."""
@@ -54,13 +57,14 @@ def alike(texts: Sequence[str], common: Iterable[str] = ()) -> list[Alike]:
     numbers: dict[str, int] = {}
     taken = {gram for text in common for gram in _hashes(text, numbers)}
     cut, own = [text[:LONGEST] for text in texts], {}
+    read = lru_cache(maxsize=READ)(lambda at: _read(cut[at], taken, numbers))
     holders: dict[int, list[int]] = {}
     twins: dict[str, tuple[int, Shared | None]] = {}
     groups = _Groups(len(texts))
     for at, text in enumerate(cut):
         if text in twins:  # letter for letter
             other, found = twins[text]
-            found = found or _shared(text, text, taken, numbers)
+            found = found or _shared(read(at), read(at))
             twins[text] = other, found
             if found:
                 groups.join(other, at, found)
@@ -68,7 +72,7 @@ def alike(texts: Sequence[str], common: Iterable[str] = ()) -> list[Alike]:
         twins[text] = at, None
         own[at] = [gram for gram in _hashes(_unquoted(text), numbers) if gram not in taken]
         for other in _worth_a_look(own, at, holders, groups):
-            if found := _shared(cut[other], text, taken, numbers):
+            if found := _shared(read(other), read(at)):
                 groups.join(other, at, found)
     return sorted(groups, key=lambda one: (-len(one.texts), one.texts))
 
@@ -159,9 +163,20 @@ def _unquoted(text: str) -> str:
     return MARKED.sub(" ", level_marks(text))
 
 
-def _shared(one: str, other: str, taken: set[int], numbers: dict[str, int]) -> Shared | None:
+class _Text(NamedTuple):
+    """A text as it is held against others."""
+
+    text: str
+    spans: list[Span]
+    """Where its words stand."""
+    hashes: list[int]
+    own: list[bool]
+    """Which of the words are its own."""
+
+
+def _shared(one: _Text, other: _Text) -> Shared | None:
     """How much of the shorter text's own words stands in runs that both have, and these runs; None if it is little."""
-    (spans, mine, own), (_, theirs, others) = (_read(text, taken, numbers) for text in (one, other))
+    (text, spans, mine, own), (_, _, theirs, others) = one, other
     there, hit = set(theirs), [False] * len(own)
     for at, gram in enumerate(mine):
         if gram in there:
@@ -170,11 +185,10 @@ def _shared(one: str, other: str, taken: set[int], numbers: dict[str, int]) -> S
     number, shortest = sum(runs.values()), max(1, min(sum(own), sum(others)))
     if number < max(LEAST_WORDS, LEAST_SHARE * shortest) or max(runs.values()) < LEAST_RUN:
         return None
-    return min(1.0, number / shortest), tuple(one[spans[a][0] : spans[b - 1][1]] for a, b in runs)
+    return min(1.0, number / shortest), tuple(text[spans[a][0] : spans[b - 1][1]] for a, b in runs)
 
 
-def _read(text: str, taken: set[int], numbers: dict[str, int]) -> tuple[list[Span], list[int], list[bool]]:
-    """Where a text's words stand, its hashes, and which of the words are its own."""
+def _read(text: str, taken: set[int], numbers: dict[str, int]) -> _Text:
     spans = words(text)
     hashes, own = _hashed([fold(text[a:b]) for a, b in spans], numbers), [True] * len(spans)
     for at, gram in enumerate(hashes):
@@ -184,7 +198,7 @@ def _read(text: str, taken: set[int], numbers: dict[str, int]) -> tuple[list[Spa
     for quotation in MARKED.finditer(level_marks(text)):
         start, end = (bisect_left(starts, at) for at in quotation.span())
         own[start:end] = [False] * (end - start)
-    return spans, hashes, own
+    return _Text(text, spans, hashes, own)
 
 
 def _runs(hit: Sequence[bool]) -> Iterator[Span]:

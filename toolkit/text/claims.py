@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 
-from toolkit.text.stance import ATTRIBUTED, HEDGE, find_stance
-from toolkit.text.words import LONGEST_TEXT, Span, Word, content_words, kin, sentences, stem, stems_of, tokens
+from toolkit.text.stance import is_unsure
+from toolkit.text.words import LONGEST_TEXT, Span, Word, kin, sentences, stem, stems_of, tokens
 
 MARKED = re.compile(r"[“„\"]([^“”„\"]+)[”\"]")
 PART = re.compile(
@@ -99,17 +99,17 @@ LONGEST_PART = 200  # content words that are compared: no person writes more wit
 
 def carries_attribution(text: str) -> bool:
     """Does the text hand what it says to somebody: a reporting verb with its speaker, or "according to"?"""
-    return _last_owner(text) is not None
+    return _last_owner(text, 0, len(text)) is not None
 
 
-def _last_owner(text: str) -> int | None:
-    """Where the last words that name an owner end."""
-    return max((*(match.end() for match in OWNED.finditer(text)), *_finds(text, SAYS)), default=None)
+def _last_owner(text: str, start: int, end: int) -> int | None:
+    """Where the last words in [start, end) that name an owner end."""
+    owners = (match.end() for match in OWNED.finditer(text, start, end))
+    return max((*owners, *_finds(tokens(text, start, end), SAYS)), default=None)
 
 
-def _finds(text: str, verbs: str) -> list[int]:
+def _finds(inside: list[Word], verbs: str) -> list[int]:
     """Where each of the verbs ends that has a person beside it, or reports in the passive."""
-    inside = tokens(text)
     return [word.end for at, word in enumerate(inside) if _is_verb(word, verbs) and _has_person(inside, at)]
 
 
@@ -138,15 +138,15 @@ def attribution_lost(
     found: list[Span] = []
     handed, announced, goes_on = None, False, False
     for start, end in sentences(summary[:LONGEST_TEXT]):
-        keys = _keys(summary[start:end]) - speakers
-        owned = carries_attribution(summary[start:end])
+        there = tokens(summary, start, end)
+        keys = _keys(there) - speakers
+        owned = _last_owner(summary, start, end) is not None
         if owned and len(keys) <= FEW and found and not summary[found[-1][1] : start].strip():
             found.pop()  # "This is what Gantz thinks."
         taken_up = handed is not None and (announced or goes_on or TAKEN_UP.match(summary, start, end) or keys & handed)
-        there = tokens(summary, start, end)
         somebody = any(word.plain in OWN or word.key in speakers for word in there)
         parts = [] if taken_up or somebody else list(_ownerless(summary, start, end))
-        if any(_claimed(_keys(summary[a:b]) - speakers, said, told) for a, b in parts):
+        if any(_claimed(_keys(tokens(summary, a, b)) - speakers, said, told) for a, b in parts):
             found.append((start, end))
         announced = bool(ANNOUNCED.search(summary, start, end)) or (announced and bool(taken_up))
         handed = keys if taken_up or owned else None
@@ -160,15 +160,14 @@ def _ownerless(text: str, start: int, end: int) -> Iterator[Span]:
         return
     open_parts = []
     for a, b in pairwise([start, *(match.end() for match in PART.finditer(text, start, end)), end]):
-        part = text[a:b]
-        if (owner := _last_owner(part)) is not None:
-            if BACK.search(part) or ENDS.match(part[owner:]):
+        if (owner := _last_owner(text, a, b)) is not None:
+            if BACK.search(text, a, b) or ENDS.match(text, owner, b):
                 return
             break
-        told = TOPIC.search(part) or _finds(part, ACTS)
-        if told and part.endswith(": "):  # "He presented his reasons: …"
+        told = TOPIC.search(text, a, b) or _finds(tokens(text, a, b), ACTS)
+        if told and text[a:b].endswith(": "):  # "He presented his reasons: …"
             break
-        if not told and not any(mark.kind in (HEDGE, ATTRIBUTED) for mark in find_stance(part)):
+        if not told and not is_unsure(text[a:b]):
             open_parts.append((a, b))
     yield from open_parts
 
@@ -187,14 +186,14 @@ def _common(claims: tuple[frozenset[str], ...]) -> frozenset[str]:
     return frozenset(key for key, number in spread.items() if number > max(3, OFTEN * len(claims)))
 
 
-def _keys(text: str) -> frozenset[str]:
-    return frozenset(word.key for word in content_words(text)[:LONGEST_PART])
+def _keys(inside: list[Word]) -> frozenset[str]:
+    return frozenset([word.key for word in inside if not word.is_stop][:LONGEST_PART])
 
 
 @lru_cache(maxsize=8)
 def _sets(texts: tuple[str, ...], speakers: frozenset[str]) -> list[frozenset[str]]:
     """The words of what somebody claims, or the source tells. A class writes about one source: it is read once."""
-    return [_keys(text) - speakers for text in texts]
+    return [_keys(tokens(text)) - speakers for text in texts]
 
 
 def _nearest(keys: frozenset[str], sets: Iterable[frozenset[str]]) -> tuple[float, float]:

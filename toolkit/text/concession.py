@@ -13,7 +13,7 @@ from toolkit.text.words import Span, read_list
 
 ANSWER = r"(?:answer|reply|respond|object|counter)\b|(?:say|argue|point out|add|maintain)(?= that\b|[,:]? ?[“\"])"
 COULD = re.compile(
-    r"(?<!\bI )(?<!\bwe )(?<!\bnobody )(?<!\bno one )\b"
+    r"\b(?=[cmw])(?<!\bI )(?<!\bwe )(?<!\bnobody )(?<!\bno one )"
     rf"((?:could|might|may|would|can) (?:\w+ly |also |still |well )?(?:{ANSWER}))",
     re.IGNORECASE,
 )
@@ -21,8 +21,8 @@ COULD = re.compile(
 
 
 SHOWS = re.compile(
-    r"(?<!\bnobody in this )(?<!\bnobody in the )(?<!\bnothing in this )(?<!\bnothing in the )"
-    r"\b(?:article|interview|newspaper|text|paper|(?:¶\s?|paragraph )\d+) (?:clearly |also )?"
+    r"\b(?=[ainpt¶])(?<!\bnobody in this )(?<!\bnobody in the )(?<!\bnothing in this )(?<!\bnothing in the )"
+    r"(?:article|interview|newspaper|text|paper|(?:¶\s?|paragraph )\d+) (?:clearly |also )?"
     r"(?:shows?|proves?|demonstrates?|makes (?:it )?clear|has shown|has proved)(?= that\b)",
     re.IGNORECASE,
 )
@@ -42,7 +42,7 @@ def _phrases(name: str) -> tuple[re.Pattern, re.Pattern]:
     either = "|".join(re.escape(line) for line in lines if line[0] != "^")
     first = "|".join(re.escape(line[2:]) for line in lines if line[0] == "^")
     return (
-        re.compile(rf"(?<!\bas )\b({either})(?!\w)", re.IGNORECASE),  # "as though" compares
+        re.compile(rf"\b(?<!\bas )({either})(?!\w)", re.IGNORECASE),  # "as though" compares
         re.compile(rf"(?:^|[.!?:]\s)[^\S\n]*({first})(?!\w)", re.IGNORECASE | re.MULTILINE),
     )
 

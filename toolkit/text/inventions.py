@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 
 from toolkit.text.spelling import fold, word_set
 from toolkit.text.words import (
+    NUMBERS,
     Span,
     Word,
     families_of,
@@ -65,11 +66,13 @@ def invented(summary: str, source: str, names: Iterable[str] = ()) -> list[Span]
     Other spellings, small misspellings, figures for number words, peoples for countries and initials are allowed.
     """
     known = _known(f"{source}\n\n{' . '.join(names)}")
-    inside = _tokens(ADDRESS.sub(lambda match: " " * len(match[0]), summary))
+    inside = _tokens(ADDRESS.sub(lambda match: " " * len(match[0]), summary) if re.search(r"\d", summary) else summary)
     initial = _sentence_starts(summary, inside)
     shouted = sum(word.text[0].isupper() for word in inside) > NAMES_PER_WORD * len(inside) > 5
     found: list[Span] = []
     for at, word in enumerate(inside):
+        if not _may_tell(word.text):
+            continue
         amount = [] if LISTED.match(summary, word.start) else _amount(inside, at)
         wrong = amount and not (known.numbers.intersection(amount) or _own_count(inside, at, known))
         checked = not number(word.text) and (
@@ -109,7 +112,8 @@ class _Known:
         inside = _tokens(text)
         spelled = [part for word in inside for part in {word.text, *word.text.split("-")} if part]
         self.keys = {word.key for word in inside} | {word_family(part) for part in spelled}
-        self.numbers = {value for at in range(len(inside)) for value in _amount(inside, at)}
+        telling = [at for at, word in enumerate(inside) if _may_tell(word.text)]
+        self.numbers = {value for at in telling for value in _amount(inside, at)}
         self.numbers |= {figure for part in spelled if (figure := number(part))}
         self.numbers |= {fold(part) for part in spelled} & DATES
         # By first letter: slips seldom touch it (Yannakoudakis, Fawthrop 1983).
@@ -159,6 +163,15 @@ def _place_words() -> frozenset[str]:
     return frozenset(map(fold, word_set("places")))
 
 
+@lru_cache(maxsize=1 << 16)
+def _may_tell(word: str) -> bool:
+    """Whether a word can be a name, a number or a date: most are plain, and that is all that is asked of them."""
+    folded = fold(word)
+    listed = not TELLING.isdisjoint((folded, folded.partition("-")[0]))
+    return listed or word[0].isupper() or any(map(str.isdigit, folded))
+
+
+TELLING = DATES.union(NUMBERS, ORDINALS)
 AMOUNT = re.compile(r"(\d[\d.']*?)(k|mn?|bn)?")
 THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 

@@ -5,7 +5,7 @@ with little between them, said as a fact. It misses the passive and wordings tha
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from functools import cache, lru_cache
 from itertools import pairwise
 
@@ -64,6 +64,12 @@ class _Phrase(msgspec.Struct, frozen=True):
     """The keys of the subject."""
     verbs: frozenset[str]
     """What may stand for the verb."""
+    needs: tuple[frozenset[str], ...]
+    """Of each of these one word must be there: of `verbs`, of what may stand for the last noun, and each last name."""
+
+    def may_stand_in(self, there: Set[str], named: Set[str]) -> bool:
+        """Whether words of these families can say it; most cannot. `named`: with the countries of who speaks there."""
+        return self.names <= named and not any(there.isdisjoint(some) for some in self.needs)
 
 
 def find_misreadings(text: str, source: str, misreadings: Mapping[str, Sequence[str]]) -> list[Misreading]:
@@ -77,9 +83,14 @@ def find_misreadings(text: str, source: str, misreadings: Mapping[str, Sequence[
         return []
     text, source = text[:LONGEST_TEXT], source[:LONGEST_SOURCE]
     phrases = [(name, order) for name, many in misreadings.items() for phrase in many for order in _orders(phrase)]
-    states = spokesmen(source) | spokesmen(text)
-    flat = ASIDE.sub(lambda match: " " * len(match[0]), text)
     nouns = {word.key for _, phrase in phrases for word in phrase.tail if not word.is_name}
+    states = spokesmen(source) | spokesmen(text)
+    all_keys = {word.key for word in tokens(text)}
+    all_named = all_keys.union(states.values())
+    phrases = [(name, each) for name, each in phrases if each.may_stand_in(all_keys, all_named)]
+    if not phrases:
+        return []
+    flat = ASIDE.sub(lambda match: " " * len(match[0]), text)
     found: list[Misreading] = []
     meant = None
     for start, end in sentences(text):
@@ -92,7 +103,7 @@ def find_misreadings(text: str, source: str, misreadings: Mapping[str, Sequence[
             name
             for name, phrase in phrases
             if any(
-                not phrase.verbs.isdisjoint(there) and phrase.names <= all_of and _asserts(text, part, phrase, states)
+                phrase.may_stand_in(there, all_of) and _asserts(text, part, phrase, states)
                 for part, (there, all_of) in zip(parts, named, strict=True)
             )
         )
@@ -122,8 +133,16 @@ def _orders(phrase: str) -> list[_Phrase]:
     if len(subject) == 2:
         one, other = subject
         orders += [((other, one), tail), ((one,), (*tail, other)), ((other,), (*tail, one))]
-    verbs = _verbs(verb.key)
-    return [_Phrase(b, verb, after, *rest, frozenset(word.key for word in b), verbs) for b, after in orders]
+    return [_phrase(before, verb, after, *rest) for before, after in orders]
+
+
+def _phrase(
+    subject: tuple[Word, ...], verb: Word, tail: tuple[Word, ...], plain: frozenset[str], denies: bool, whole: bool
+) -> _Phrase:
+    verbs, names = _verbs(verb.key), [frozenset({word.key}) for word in tail if word.is_name]
+    nouns = [{word.key, *kin(word.key)} for word in tail if not word.is_name][-1:]
+    needs = (verbs, *nouns, *names)
+    return _Phrase(subject, verb, tail, plain, denies, whole, frozenset(word.key for word in subject), verbs, needs)
 
 
 def _asserts(text: str, part: list[Word], phrase: _Phrase, states: Mapping[str, str]) -> bool:

@@ -73,20 +73,29 @@ def _distance(given: Words, answers: Iterable[Words]) -> int:
     return min((_slips_in(given, answer) for answer in answers), default=TOO_FAR)
 
 
+MOST_SLIPS = 2
+"""The letters that a slip or a plural adds or takes away, at most (see `slips`)."""
+
+
 def _slips_in(given: Words, answer: Words) -> int:
     """The same words one by one, where each may be a misspelling of a longer one."""
     if "".join(given) == "".join(answer):
         return 0
     if len(given) != len(answer):
         return TOO_FAR
-    return min(TOO_FAR, sum(_slips_in_word(a, b) for a, b in zip(given, answer, strict=True)))
+    letters = 0
+    for word, right in zip(given, answer, strict=True):
+        if (letters := letters + _slips_in_word(word, right)) >= TOO_FAR:  # most words are others: that spares the rest
+            return TOO_FAR
+    return letters
 
 
+@lru_cache(maxsize=1 << 14)
 def _slips_in_word(word: str, right: str) -> int:
     """The letters that differ, if the word is a slip of the pen; else `TOO_FAR`."""
     if word == right:
         return 0
-    if any(mark.isdigit() for mark in word + right):
+    if abs(len(word) - len(right)) > MOST_SLIPS or any(mark.isdigit() for mark in word + right):
         return TOO_FAR
     if plural(word) == right or plural(right) == word:  # one or several: never the point of a short answer
         return 1 if min(len(word), len(right)) > 2 and not {word, right} <= everyday() else TOO_FAR
@@ -190,7 +199,7 @@ def _is_sentence(part: str) -> bool:
     return bool(right) and related and set(before) <= set("abfgrw") and set(after) <= set("abfgkr")
 
 
-def _outline(response: str, right: list[Words], wrong: list[Words], asked: set[str]) -> str:
+def _outline(response: str, right: list[Words], wrong: list[Words], asked: frozenset[str]) -> str:
     """A response with one letter for each of its words or answers.
 
     k is a right answer, n one that is a number, w a wrong one that the question itself names, a: a word of the
@@ -219,7 +228,7 @@ def _tokens(response: str) -> list[str]:
     return [word for part in PART.split(plain) for word in (*_each_word(part), ",")][:-1]
 
 
-def _letter(word: str, asked: set[str], light: bool) -> str:
+def _letter(word: str, asked: frozenset[str], light: bool) -> str:
     if word == "," or light:
         return "," if word == "," else "f" if word in LABELING else "x"
     for letter, known in FRAMES.items():
@@ -252,7 +261,8 @@ def _best(matches: Iterable[Match]) -> Iterator[Match]:
             yield match
 
 
-def content_stems(asked: str) -> set[str]:
+@lru_cache(maxsize=256)
+def content_stems(asked: str) -> frozenset[str]:
     """The stems of the words of a question that say what it is about; none that could turn an answer."""
     stops = {re.sub(r"[.']", "", word) for word in word_set("stopwords")} | TURNING
-    return {stem(word) for word in _each_word(fold(asked)) if word not in stops}
+    return frozenset(stem(word) for word in _each_word(fold(asked)) if word not in stops)

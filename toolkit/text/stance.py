@@ -6,7 +6,7 @@ British English; "some" is vague even where the next sentence names them.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 
 import msgspec
@@ -120,9 +120,14 @@ def find_stance(text: str) -> list[Mark]:
     return sorted(found, key=lambda mark: mark.start)
 
 
-def _ruled(text: str) -> Iterator[Mark]:
+def is_unsure(text: str) -> bool:
+    """Does a text show that its writer is not sure, or that somebody unnamed says so?"""
+    return any(_ruled(text, (ATTRIBUTED, HEDGE)))
+
+
+def _ruled(text: str, kinds: Collection[str] = RULES) -> Iterator[Mark]:
     for kind, pattern in _rules():
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(text) if kind in kinds else ():
             if not _is_month(text, match):
                 yield Mark(match.start(), match.end(), match.group(), kind)
 

@@ -6,6 +6,7 @@ none, and "fixed" is not joined to "repaired" (synonyms are kept apart and count
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -20,8 +21,6 @@ Span = tuple[int, int]
 
 TEXTS = 32
 """Texts that are kept as they were read: many rules look at one text, one after the other."""
-PIECES = 256
-"""The same of their sentences and parts of sentences."""
 
 LONGEST_TEXT = 50_000  # characters of a student's text that are compared: a hostile text costs no more
 LONGEST_SOURCE = 200_000  # characters of a source: twenty long interviews
@@ -166,23 +165,25 @@ class Word(msgspec.Struct, frozen=True):
 
 
 def tokens(text: str, start: int = 0, end: int | None = None) -> list[Word]:
-    """The words of `text[start:end]` in order; their offsets count from the beginning of `text`.
+    """The words of `text` that stand in [start, end), in order; their offsets count from the beginning of `text`.
 
     A function word is its own key; "US" in capitals is a country.
     """
-    return list(_tokens(text, start, end))
+    there, starts = _tokens(text)
+    past = len(there) if end is None else bisect_left(starts, end)
+    return [*there[bisect_left(starts, start) : past]]
 
 
-@lru_cache(maxsize=PIECES)
-def _tokens(text: str, start: int, end: int | None) -> tuple[Word, ...]:
-    there = [(match.start(), match.end(), match[0]) for match in WORD.finditer(text[start:end])]
-    found = [Word(start + a, start + b, form, *_key(form)) for a, b, form in there]
-    if any(_begins_place(form) for *_, form in there):
+@lru_cache(maxsize=TEXTS)
+def _tokens(text: str) -> tuple[list[Word], list[int]]:
+    """All words of a text, and where each begins."""
+    found = [Word(match.start(), match.end(), match[0], *_key(match[0])) for match in WORD.finditer(text)]
+    if any(_begins_place(word.text) for word in found):
         places = long_places()
         for at, pair in enumerate(pairwise([fold(word.text) for word in found])):
             if pair in places:
                 found[at : at + 2] = [replace(word, key=places[pair]) for word in found[at : at + 2]]
-    return tuple(found)
+    return found, [word.start for word in found]
 
 
 @lru_cache(maxsize=1 << 16)
@@ -250,17 +251,20 @@ def near(word: str, candidates: Iterable[str]) -> list[str]:
     word = fold(word)
     found = []
     for candidate in candidates:
-        folded = fold(candidate)
-        allowed = slips(word if len(word) >= len(folded) else folded)
-        # one edit adds a letter and takes one away, at most: that spares nearly all comparisons
-        if -allowed <= len(word) - len(folded) <= allowed and len(_letters(word) ^ _letters(folded)) <= 2 * allowed:
-            distance = edits(word, folded, allowed)
-            if distance <= allowed:
-                found.append((distance, candidate))
+        distance, allowed = _slips_apart(word, fold(candidate))
+        if distance <= allowed:
+            found.append((distance, candidate))
     return [candidate for _, candidate in sorted(found, key=lambda pair: pair[0])]
 
 
-_letters = lru_cache(maxsize=1 << 14)(frozenset)
+@lru_cache(maxsize=1 << 16)
+def _slips_apart(one: str, other: str) -> tuple[int, int]:
+    """By how many letters two words differ, as far as that matters, and by how many they may."""
+    allowed = slips(max(one, other, key=len))
+    # one edit adds a letter and takes one away, at most: that spares nearly all comparisons
+    if abs(len(one) - len(other)) > allowed or len(set(one) ^ set(other)) > 2 * allowed:
+        return allowed + 1, allowed
+    return edits(one, other, allowed), allowed
 
 
 CONTEXT = 400
