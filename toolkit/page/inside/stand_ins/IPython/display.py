@@ -1,0 +1,18 @@
+"""Stands in for `IPython.display`: the host sets `screen`, which takes what is shown."""
+
+from collections.abc import Callable
+from typing import Any
+
+screen: Callable[..., None]
+
+
+def display(*things: Any) -> None:
+    for thing in things:
+        if hasattr(thing, "_ipython_display_"):
+            thing._ipython_display_()
+        else:
+            screen(thing)
+
+
+def publish_display_data(data: dict[str, str], transient: dict[str, str], update: bool = False) -> None:
+    screen(data["text/html"], transient["display_id"], update)
