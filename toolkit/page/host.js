@@ -1,6 +1,7 @@
 // The page itself: shows the lessons as they were when the page was made, at once; wakes Python; then passes messages between
 // boxes and Python. The widgets are those of JupyterLab, and touch nothing of their host but a model and a few class names.
-const DATA = JSON.parse(document.getElementById("irt-data").textContent);
+const unzipped = (base64) => new Blob([Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0))]).stream().pipeThrough(new DecompressionStream("gzip"));
+const DATA = {}; // what page.py put there: the calls and first outputs of each lesson, the boxes' modules
 const ANSWERS_UNTIL_REMINDED = 10, MINUTES_UNTIL_REMINDED = 20;
 const laps = (globalThis.irtLaps = {}); // ms since the page began: looked at by tests and by whoever measures
 const lap = (name) => { laps[name] ??= Math.round(performance.now()); };
@@ -105,6 +106,7 @@ async function hear(data) {
   if (data.dead) return die(data.dead);
   if (data.ready) {
     lap("python");
+    laps.worker = data.laps;
     ready = true;
     setKernel("idle");
     waiting.splice(0).sort((one, other) => Boolean(other.open) - Boolean(one.open)).forEach((message) => worker.postMessage(message));
@@ -191,6 +193,7 @@ function choose() {
   const name = decodeURIComponent(location.hash.slice(1));
   const panel = panels.find(({ dataset }) => dataset.name === name) ?? panels[0];
   for (const one of panels) one.hidden = one !== panel;
+  panel.querySelector(".jp-Notebook").append(document.querySelector(".irt-about"));
   for (const link of document.querySelectorAll("#irt-lessons a")) link.toggleAttribute("aria-current", link.hash === `#${panel.dataset.name}`);
   document.title = panel.querySelector("h1")?.textContent ?? document.title;
   return openLesson(panel.dataset.name);
@@ -199,6 +202,7 @@ addEventListener("hashchange", choose);
 addEventListener("beforeunload", (event) => { if (document.querySelector("[data-unsaved]")) event.preventDefault(); });
 
 (async () => {
+  Object.assign(DATA, await new Response(unzipped(document.getElementById("irt-data").textContent)).json());
   store = await Store.open(DATA.key);
   if (store.trouble) tell(store.trouble);
   await choose();

@@ -64,6 +64,8 @@ def make_page(notebooks: Sequence[Path], pack: Pack, lessons: Path, released: bo
     """
     if any(notebook.stem.startswith("00-") for notebook in notebooks):
         raise LessonError(NO_LESSON)
+    if pack.interview is None:
+        raise LessonError(f"{pack.folder} has no interview.txt, and a page cannot ask for it. Mend: put it there")
     cells = {notebook.stem: _with_file(read_lesson(notebook)) for notebook in notebooks}
     pyodide, msgspec_folder = fetch_pyodide(), fetch_msgspec()
     root = f"/{pack.name}.{'released' if released else 'practice'}"
@@ -158,7 +160,7 @@ def _html(content: Content, pack: Pack, outputs: dict[str, Any], pyodide: Path, 
         released=content.released,
         inside=licenses(info["python"], msgspec_folder),
         styles=(WIDGETS / "style.css").read_text("utf-8"),
-        data=_as_data(data),
+        data=_squeezed(json.dumps(data).encode()),
         script=script,
         script_hash=f"sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}",
         wasm=_squeezed((pyodide / "pyodide.asm.wasm").read_bytes()),
@@ -182,11 +184,6 @@ def _script() -> str:
     if re.search(r"</script|<!--", script, re.IGNORECASE):
         raise ValueError("the page's script would end in its middle")
     return script
-
-
-def _as_data(value: Any) -> str:
-    """JSON that ends no script, whatever words are in it."""
-    return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c").replace("\u2028", "\\u2028")
 
 
 def _squeezed(data: bytes) -> str:

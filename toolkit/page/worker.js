@@ -6,8 +6,10 @@ const unzipped = (base64) => new Blob([Uint8Array.from(atob(base64), (sign) => s
 const script = (bytes) => URL.createObjectURL(new Blob([bytes], { type: "text/javascript" }));
 
 async function begin({ wasm, rest, root, calls, put }) {
+  const begun = performance.now(), laps = {}, lap = (name) => { laps[name] = Math.round(performance.now() - begun); };
   const whole = new Response(unzipped(wasm), { headers: { "content-type": "application/wasm" } });
   const files = unpack(new Uint8Array(await new Response(unzipped(rest)).arrayBuffer()));
+  lap("unpacked");
   self.fetch = async (what) => { // there is no network: what Pyodide asks for is in the page, and nothing else is asked for
     const name = String(what.url ?? what).split("/").at(-1);
     if (name === "pyodide.asm.wasm") return whole;
@@ -17,9 +19,11 @@ async function begin({ wasm, rest, root, calls, put }) {
   const [{ loadPyodide }, { default: createPyodideModule }] = await Promise.all(["pyodide.mjs", "pyodide.asm.mjs"].map((name) => import(script(files.get(name)))));
   const lockFileContents = new TextDecoder().decode(files.get("pyodide-lock.json"));
   python = await loadPyodide({ ...OPTIONS, indexURL: "page:///", createPyodideModule, lockFileContents });
+  lap("loaded");
   host = start(python, files, root, calls);
   host.take_files(put);
-  return { ready: true };
+  lap("started");
+  return { ready: true, laps };
 }
 
 // What a message answers with. An error of ours, which no panel expects, is told where the student is looking.
