@@ -443,7 +443,9 @@ def page_(lessons: tuple[str, ...], pack: Path | None, out: Path | None, release
     out.parent.mkdir(parents=True, exist_ok=True)
     disk.write(out, made, private=False)
     names = ", ".join(notebook.stem for notebook in notebooks)
-    click.echo(f"Written: {out}, with {names} ({len(made) / 1e6:.1f} MB). It opens in a browser, and needs nothing else.")
+    click.echo(
+        f"Written: {out}, with {names} ({len(made) / 1e6:.1f} MB). It opens in a browser, and needs nothing else."
+    )
     keys = "no keys: `grade` needs your copy" if released else "the keys too: for grades, make it with --release"
     click.echo(
         f"To share: it holds the article, whose rights stand in it, so give it to your class alone, not to the open web; "

@@ -194,7 +194,10 @@ function choose() {
   const panel = panels.find(({ dataset }) => dataset.name === name) ?? panels[0];
   for (const one of panels) one.hidden = one !== panel;
   panel.querySelector(".jp-Notebook").append(document.querySelector(".irt-about"));
-  for (const link of document.querySelectorAll("#irt-lessons a")) link.toggleAttribute("aria-current", link.hash === `#${panel.dataset.name}`);
+  for (const link of document.querySelectorAll("#irt-lessons a")) {
+    if (link.hash === `#${panel.dataset.name}`) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
   document.title = panel.querySelector("h1")?.textContent ?? document.title;
   return openLesson(panel.dataset.name);
 }
