@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import FERRY, ROOT, SEEDS, copy_course
+from tests.conftest import FERRY, ROOT, copy_course
 from tests.growth import SLACK, growth
 from toolkit.course import LessonError
 from toolkit.grading.release import copy_without_keys
@@ -233,7 +233,8 @@ class Host:
         path = os.pathsep.join([str(PAGE / "inside" / "stand_ins"), str(ROOT)])
         self.process = subprocess.Popen(
             [sys.executable, "-c", HOST, str(lessons), json.dumps(calls)],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8", env={**os.environ, "PYTHONPATH": path},
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8",
+            env={**os.environ, "PYTHONPATH": path},
         )  # fmt: skip
 
     def __call__(self, what: str, *given):
@@ -282,9 +283,20 @@ def test_a_message_is_marked_and_the_file_that_it_changed_is_told(host):
 
 @pytest.mark.parametrize(
     "name",
-    ["course.toml", "../seeds/ferry/about.toml", "answers/../../seeds/x/y.jsonl", "/tmp/answers/a/b.jsonl", "answers/a.jsonl", "answers/a/b/c/d/e.jsonl",
-     "answers/a/b.py", "answersx/a/b.jsonl", "answers-/../x/y.jsonl", "answers/a/b\n.jsonl", "one-class.ipynb"],
-)  # fmt: skip
+    [
+        "course.toml",
+        "one-class.ipynb",
+        "../seeds/ferry/about.toml",
+        "answers/../../seeds/x/y.jsonl",
+        "answers-/../x/y.jsonl",
+        "/tmp/answers/a/b.jsonl",
+        "answersx/a/b.jsonl",
+        "answers/a.jsonl",
+        "answers/a/b/c/d/e.jsonl",
+        "answers/a/b.py",
+        "answers/a/b\n.jsonl",
+    ],
+)
 def test_what_the_browser_kept_goes_into_files_of_answers_alone(host, tmp_path, name):
     before = sorted(path for path in tmp_path.rglob("*") if path.is_file())
     host(
@@ -306,9 +318,11 @@ def test_broken_answers_of_the_browser_close_no_lesson(host):
 def test_two_students_change_places_in_the_browser_as_on_a_disk(host):
     opened = host("open", "one-class")
     me = next(told[1] for told in opened["told"] if told[0] == "widget" and told[3].get("desk") == "me")
-    say = lambda **given: host(
-        "message", me, json.dumps({"name": "", "mine": None, "seq": 1, "view": "v", **given}), []
-    )  # noqa: E731
+
+    def say(**given):
+        message = {"name": "", "mine": None, "seq": 1, "view": "v", **given}
+        return host("message", me, json.dumps(message), [])
+
     assert say(code="A1")["code"] == "A1"
     place = box_of(opened, "who-signed")
     message = {"act": "draft", "value": "adair", "evidence": [], "sure": None, "share": False, "seq": 1, "view": "v"}
@@ -323,45 +337,6 @@ def test_two_students_change_places_in_the_browser_as_on_a_disk(host):
 
 # the browser's storage, with faults
 
-FAULTS = """
-%s
-const fault = { at: Infinity, kind: "" };
-let done = 0;
-const kept = new Map();
-globalThis.localStorage = new Proxy({
-  getItem: (key) => kept.get(key) ?? null,
-  setItem: (key, value) => { strike(); kept.set(key, String(value)); },
-  removeItem: (key) => { strike(); kept.delete(key); },
-}, { ownKeys: () => [...kept.keys()], getOwnPropertyDescriptor: () => ({ enumerable: true, configurable: true }) });
-function strike() { done += 1; if (done >= fault.at) throw Object.assign(new Error("cut"), { name: "QuotaExceededError" }); }
-
-let acknowledged = 0, faults = 0, refused = 0;
-for (let at = 1; at <= 1000; at += 1) {
-  kept.clear(); fault.at = Infinity; done = 0;
-  let store = await Store.open("course");
-  const true_ = new Map(); // what the student was told is saved
-  fault.at = 1 + (at * 7919) % 41; done = 0;
-  for (let nth = 0; nth < 12; nth += 1) {
-    const turn = nth % 5 === 4;
-    const path = `answers/p/l/${nth % 3}.jsonl`; // as on a disk, lines are only added
-    const put = turn ? Object.fromEntries([...true_].map(([path, text]) => [path.replace(/^answers(-\\d+)?/, `answers-${nth}`), text])) : { [path]: `${true_.get(path) ?? ""}${at}/${nth};` };
-    const gone = turn ? [...true_.keys()] : [];
-    const why = await store.write({ put, gone, states: { a: { nth } } });
-    if (why) { faults += 1; refused += 1; break; }
-    for (const path of gone) true_.delete(path);
-    for (const [path, text] of Object.entries(put)) true_.set(path, text);
-    acknowledged += 1;
-  }
-  fault.at = Infinity; // the page is opened again
-  const again = (await Store.open("course")).files;
-  const lost = [...true_].filter(([, text]) => ![...again.values()].some((there) => there.startsWith(text)));
-  if (lost.length) { console.log(JSON.stringify({ at, lost, again: [...again] })); process.exit(1); }
-  const firsts = [...again.values()].map((text) => text.split(";")[0]), twice = firsts.filter((first, nth) => firsts.indexOf(first) < nth);
-  if (twice.length) { console.log(JSON.stringify({ at, twice })); process.exit(1); }
-}
-console.log(JSON.stringify({ acknowledged, refused }));
-"""
-
 
 def test_a_thousand_faults_of_the_browsers_storage_lose_nothing_that_was_called_saved(tmp_path):
     node = shutil.which("node")
@@ -369,7 +344,8 @@ def test_a_thousand_faults_of_the_browsers_storage_lose_nothing_that_was_called_
         reason = "no node on this machine; on Debian: apt-get install npm"
         pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
     script = tmp_path / "faults.mjs"
-    script.write_text(FAULTS.replace("%s", (PAGE / "store.js").read_text("utf-8")), "utf-8")
+    faults = (ROOT / "tests" / "pyodide" / "faults.mjs").read_text("utf-8")
+    script.write_text(faults.replace("/* STORE */", (PAGE / "store.js").read_text("utf-8")), "utf-8")
     done = subprocess.run([node, script], capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stdout + done.stderr
     told = json.loads(done.stdout)

@@ -423,7 +423,7 @@ def release(pack: Path | None, out: Path) -> None:
 @click.option("--out", type=A_FILE, help="The file to write.  [default: LESSON.html]")
 @click.option("--release", "released", is_flag=True, help="From the copy without keys: it saves, and marks nothing.")
 def page_(lessons: tuple[str, ...], pack: Path | None, out: Path | None, released: bool) -> None:
-    """Write lessons as one HTML file that opens in a browser and needs nothing: no installation, no server, no internet.
+    """Write lessons as one HTML file that opens in a browser and needs nothing: no server, no internet.
 
     LESSON is a notebook's name such as one-class, or its number. Students answer as in JupyterLab and hand in the same
     file. To make a page, npm and pip fetch Python for the browser, once; afterwards it works without the internet.
@@ -448,8 +448,8 @@ def page_(lessons: tuple[str, ...], pack: Path | None, out: Path | None, release
     )
     keys = "no keys: `grade` needs your copy" if released else "the keys too: for grades, make it with --release"
     click.echo(
-        f"To share: it holds the article, whose rights stand in it, so give it to your class alone, not to the open web; "
-        f"it has {keys}."
+        "To share: it holds the article, whose rights stand in it, so give it to your class alone, not to the open "
+        f"web; it has {keys}."
     )
 
 

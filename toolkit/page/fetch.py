@@ -22,8 +22,8 @@ CACHE = "INTERVIEW_PAGE_CACHE"
 LONGEST_WAIT = 600
 """Seconds for one download."""
 NO_NPM = (
-    "a page needs npm and Node 18 or newer, once, to fetch Python for the browser; they are not on this computer. Mend: "
-    "install Node.js (Debian, Ubuntu: apt-get install npm), then run this again. Who opens the page needs neither"
+    "a page needs npm and Node 18 or newer, to fetch and try Python for the browser; they are not on this computer. "
+    "Mend: install Node.js (Debian, Ubuntu: apt-get install npm), then run this again. Who opens the page needs neither"
 )
 NO_PIP = "a page needs pip, once, to fetch {}; it is not in this environment. Mend: install pip, then run this again"
 

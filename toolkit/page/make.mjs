@@ -39,12 +39,10 @@ async function make() {
     const told = Object.keys(calls).map((name) => [name, JSON.parse(host.open(name)).told]);
     if (python.runPython("from toolkit.text.spelling import stem; stem('organising')") !== "organ") throw new Error("the stemmer does not work");
     writeFileSync(out, JSON.stringify(Object.fromEntries(told)));
-    if (process.env.TRACE) console.error(python.runPython("import sys; str(sorted(sys.modules))"));
   }
 }
 
 try { await make(); } catch (error) {
-  if (process.env.TRACE) console.error(String(error.message ?? error).slice(-3000), error.stack?.slice(0,200));
   console.error(String(error.message ?? error).trim().split("\n").at(-1)); // of Python's traceback what went wrong
   process.exitCode = 1;
 }

@@ -32,8 +32,8 @@ WITH_KEYS = (*OF_PACK, "voices.toml", "exemplars/*")
 """What of a pack goes into a page for practice: no notes for teachers, and no salt."""
 YOUR_FILE = """## Your code and your file
 
-Your answers stay in this browser, on this device. Browsers can forget: make your file above from time to time, and keep it.
-It brings your answers back, here or in another browser.
+Your answers stay in this browser, on this device. Browsers can forget: make your file above from time to time, and keep
+it. It brings your answers back, here or in another browser.
 """
 NO_LESSON = "00-start-here is about JupyterLab, and a page needs no start: name other lessons"
 LIBRARY = "python_stdlib.zip"

@@ -1,7 +1,6 @@
 """What a page holds beside its words: Python's library, ours, and the course, as few files as it needs."""
 
 import json
-import os
 import subprocess
 from collections.abc import Mapping
 from importlib.util import find_spec
@@ -26,15 +25,18 @@ NLTK = ("api", "porter", "snowball", "util")
 NLTK_MAY_NEED = ("redos.py", "termsec.py")
 """What newer versions of these ask for."""
 NOT_OF_PYTHON = tuple(
-    "_aix_support _android_support _apple_support _ios_support _osx_support _pydatetime _pydecimal _pyio _pyrepl "
-    "_sysconfigdata__emscripten_wasm32-emscripten __phello__ antigravity argparse asyncio/__main__ asyncio/proactor_events "
-    "asyncio/tools asyncio/windows_ bdb cProfile cgi cmd colorsys compileall concurrent/futures/process concurrent/futures/interpreter "
-    "concurrent/interpreters configparser csv ctypes curses dbm doctest email ensurepip filecmp fileinput ftplib getopt getpass graphlib "
-    "http idlelib imaplib importlib/metadata importlib/resources lib2to3 logging/config logging/handlers mailbox mimetypes modulefinder "
-    "multiprocessing netrc nturl2path optparse pdb pickletools plistlib poplib profile pstats pty pyclbr pydoc pyodide/console "
-    "pyodide/http quopri rlcompleter sched shelve smtplib socketserver sqlite3 symtable sysconfig tabnanny tarfile this timeit tkinter "
-    "tracemalloc tty turtledemo unittest urllib/error urllib/request urllib/response urllib/robotparser venv wave webbrowser "
-    "wsgiref xml zipapp zoneinfo".split()
+    """
+    _aix_support _android_support _apple_support _ios_support _osx_support _pydatetime _pydecimal _pyio _pyrepl
+    _sysconfigdata__emscripten_wasm32-emscripten __phello__ antigravity argparse asyncio/__main__
+    asyncio/proactor_events asyncio/tools asyncio/windows_ bdb cProfile cgi cmd colorsys compileall
+    concurrent/futures/process concurrent/futures/interpreter concurrent/interpreters configparser csv ctypes
+    curses dbm doctest email ensurepip filecmp fileinput ftplib getopt getpass graphlib http idlelib imaplib
+    importlib/metadata importlib/resources lib2to3 logging/config logging/handlers mailbox mimetypes
+    modulefinder multiprocessing netrc nturl2path optparse pdb pickletools plistlib poplib profile pstats pty
+    pyclbr pydoc pyodide/console pyodide/http quopri rlcompleter sched shelve smtplib socketserver sqlite3
+    symtable sysconfig tabnanny tarfile this timeit tkinter tracemalloc tty turtledemo unittest urllib/error
+    urllib/request urllib/response urllib/robotparser venv wave webbrowser wsgiref xml zipapp zoneinfo
+    """.split()
 )
 """How the paths in the standard library begin that no lesson, and nothing that a lesson uses, asks for."""
 CODECS = {
@@ -138,8 +140,6 @@ def run(what: str, *paths: Path) -> None:
         done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=300)
     except (OSError, subprocess.SubprocessError) as error:
         raise LessonError(TROUBLE.format(error)) from None
-    if os.environ.get("TRACE"):
-        print(done.stderr[-9000:])
     if done.returncode:
         told = done.stderr.strip().splitlines()
         raise LessonError(TROUBLE.format(told[-1][:300] if told else "Node stopped"))

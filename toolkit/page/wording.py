@@ -1,9 +1,9 @@
 """What our lessons and boxes say of JupyterLab, as a page of its own has to say it."""
 
 IN_A_PAGE = (
-    ("No boxes below? Choose *Run → Run All Cells* in the menu, then scroll back up.", "No boxes below? Reload this page."),
+    ("Choose *Run → Run All Cells* in the menu, then scroll back up.", "Reload this page."),
     ("Choose Run → Run All Cells in the menu", "Reload this page"),
-    ("In other lessons that are open, choose Run → Run All Cells", "If this course is open in another tab, reload it there"),
+    ("In other lessons that are open, choose Run → Run All Cells", "If it is open in another tab, reload it there"),
     ("Now choose Run → Run All Cells, here and in every open lesson", "This page now begins anew"),
     ("Now run this notebook again: Run → Run All Cells", "Now reload this page"),
     ("type your own into “My code”, in `00-start-here`", "type your own into “My code”, below"),

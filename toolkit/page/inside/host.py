@@ -13,7 +13,8 @@ from typing import Any
 
 import IPython.display
 
-from toolkit import Lesson, trust
+from toolkit.lesson import Lesson
+from toolkit.look.trust import trust
 
 ANSWERS = re.compile(r"answers(-[^/\x00-\x1f]{0,80})?(/[^/\x00-\x1f]{1,120}){2,3}\.jsonl")
 """A path below the lessons that holds answers; nothing else is taken from the browser's storage."""
@@ -37,7 +38,7 @@ class Host:
         os.chdir(self.folder)
 
     def take_files(self, put: str, gone: str = "[]") -> None:
-        """Bring in answers that the browser has kept or another tab has written: path → text, and paths that are gone."""
+        """Bring in answers that the browser kept or another tab wrote: path → text; and paths that are gone."""
         for name in filter(self._is_ours, json.loads(gone)):
             (self.folder / name).unlink(missing_ok=True)
         for name, text in json.loads(put).items():

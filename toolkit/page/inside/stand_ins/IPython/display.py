@@ -1,9 +1,11 @@
 """Stands in for `IPython.display`: the host sets `screen`, which takes what is shown."""
 
-from collections.abc import Callable
 from typing import Any
 
-screen: Callable[..., None]
+
+def screen(*shown: Any) -> None:
+    """Takes a thing, or HTML with its id, and whether it is newer HTML for that id."""
+    raise NotImplementedError("the host has not begun")
 
 
 def display(*things: Any) -> None:
