@@ -426,7 +426,7 @@ def page_(lessons: tuple[str, ...], pack: Path | None, out: Path | None, release
     """Write lessons as one HTML file that opens in a browser and needs nothing: no server, no internet.
 
     LESSON is a notebook's name such as one-class, or its number. Students answer as in JupyterLab and hand in the same
-    file. To make a page, npm and pip fetch Python for the browser, once; afterwards it works without the internet.
+    file. To make a page, npm and pip fetch Python for the browser, once; later pages need no internet.
     """
     from toolkit.page.page import make_page
 

@@ -5,21 +5,27 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
 from tests.browser.conftest import quiz
 from tests.browser.hands import answer_twice, saved, wait_for, wrong
-from tests.browser.test_accessibility import RULES, axe, judge  # noqa: F401 (a fixture)
+from tests.browser.test_accessibility import BUT_COLORS, RULES, axe, judge  # noqa: F401 (a fixture)
 from tests.browser.test_one_class import CLASS, GANTZ, expected, key_of
 from tests.conftest import ROOT, copy_course
 from toolkit import Lesson
+from toolkit.exercises.neutral import neutral
+from toolkit.pack.reader import open_pack
 from toolkit.page.fetch import CACHE
 from toolkit.student.submission import read_submission
 
 LARGEST = 8_000_000
+NEAR = ("file:", "http://127.0.0.1:")
 HELD = """
 const Real = Worker;
 window.wake = new Promise((done) => { window.letPythonWake = done; });
@@ -85,7 +91,7 @@ def asked(page) -> list[str]:
             asked.append(request.url)
 
     page.on("request", note)
-    page.route("**/*", lambda route: route.continue_() if route.request.url.startswith("file:") else route.abort())
+    page.route("**/*", lambda route: route.continue_() if route.request.url.startswith(NEAR) else route.abort())
     return asked
 
 
@@ -180,3 +186,141 @@ def test_a_class_is_done_in_one_file_and_its_marks_are_those_of_jupyterlab(page,
     again = read_submission(download_file(page).read_bytes())
     assert again.lessons == read_submission(file.read_bytes()).lessons
     assert set(asked) == {path.as_uri()}
+
+
+@pytest.fixture(scope="session")
+def released(make_page):
+    return make_page("one-class", "01", "--release")
+
+
+@pytest.fixture
+def site(released) -> Iterator[str]:
+    """The page in a frame of another page, as an LMS shows it: plain http."""
+    home = released[0].parent
+    (home / "frame.html").write_text(
+        '<!DOCTYPE html><title>LMS</title><iframe src="page.html" width="900" height="700">'
+    )
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, *_):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=home))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+def choose(page, exercise: str, nth: int) -> None:
+    quiz(page, exercise).locator(".irt-options input").nth(nth).check()
+    saved(quiz(page, exercise))
+
+
+def chosen(page, exercise: str) -> list[bool]:
+    return [one.is_checked() for one in quiz(page, exercise).locator(".irt-options input").all()]
+
+
+def test_a_released_page_saves_for_the_teacher_and_keeps_students_and_tabs_apart(page, released, asked, errors, site):
+    path, course, told = released
+    boxes = open_pack(course / "seeds" / "gantz-2022").exercises["one-class"].values()
+    first, second = [
+        neutral(one.id, salt=(course / "seeds" / "gantz-2022" / "release-salt.txt").read_text().strip())
+        for one in boxes
+        if one.kind == "choose"
+    ][:2]
+    assert "no keys" in told
+    open_page(page, path)
+    awake(page)
+    keep_code(page, "A1")
+    page.locator('[data-desk="me"]:visible .irt-saved[data-state="saved"]').wait_for()
+    choose(page, first, 1)
+
+    other = page.context.new_page()  # the same file in another tab, and both answer
+    open_page(other, path)
+    awake(other)
+    assert chosen(other, first)[1]
+    choose(other, second, 2)
+    choose(page, first, 0)
+    other.close()
+    page.reload(wait_until="domcontentloaded")
+    awake(page)
+    assert chosen(page, first)[0]
+    assert chosen(page, second)[2]
+
+    desk = page.locator('[data-desk="me"]:visible')  # another student on the same tablet, and the first one again
+    keep_code(page, "B2")
+    with page.expect_navigation():
+        desk.get_by_role("button", name="No, I am another student").click()
+    awake(page)
+    assert not any(chosen(page, first))
+    assert desk.get_by_label("My code").input_value() == "B2"
+    with page.expect_navigation():
+        keep_code(page, "A1")
+    awake(page)
+    assert chosen(page, first)[0]
+
+    page.get_by_role("link", name="Read closely").click()
+    page.get_by_role("heading", name="Read closely").wait_for()
+    assert page.get_by_role("heading", name="One class").count() == 0
+    page.go_back()
+    page.get_by_role("heading", name="One class").wait_for()
+
+    page.goto(f"{site}/frame.html")
+    frame = page.frames[1]
+    frame.wait_for_function("globalThis.irtLaps?.lesson", timeout=60_000)
+    box = frame.locator(f'.irt-quiz[data-exercise="{first}"]')
+    box.locator(".irt-options input").first.check()
+    if box.locator(".irt-evidence .irt-point").count():
+        box.locator(".irt-evidence .irt-point").click()
+        frame.locator(".irt-reader .irt-pick").first.click()
+    box.locator(".irt-primary").click()
+    box.locator('.irt-feedback[data-verdict="unkeyed"]').wait_for()
+    assert {address.removeprefix(site) for address in asked} == {path.as_uri(), "/frame.html", "/page.html"}
+
+
+REFUSE = "Object.defineProperty(window, 'indexedDB', { get() { throw new Error('refused'); } });"
+REFUSE_ALL = REFUSE + "Object.defineProperty(window, 'localStorage', { get() { throw new Error('refused'); } });"
+FULL = "IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); };"
+
+
+def test_where_the_browser_keeps_nothing_nothing_is_called_saved(page, one_class):
+    path = one_class[0]
+    for refusal, state, told in (
+        (REFUSE, "saved", "Saved"),
+        (REFUSE_ALL, "lost", "this browser keeps nothing"),
+        (FULL, "lost", "its storage is full"),
+    ):
+        tab = page.context.new_page()
+        tab.add_init_script(refusal)
+        open_page(tab, path)
+        awake(tab)
+        quiz(tab, "summary").locator("textarea").fill(f"With {state}")
+        note = quiz(tab, "summary").locator(f'.irt-saved[data-state="{state}"]')
+        note.get_by_text(told).wait_for()
+        if refusal == REFUSE:
+            tab.reload(wait_until="domcontentloaded")
+            awake(tab)
+            assert quiz(tab, "summary").locator("textarea").input_value() == "With saved"
+        tab.close(run_before_unload=False)
+
+
+def test_axe_finds_nothing_in_a_page_wide_or_narrow_light_or_dark(page, one_class, axe):  # noqa: F811
+    open_page(page, one_class[0])
+    awake(page)
+    page.evaluate(axe)
+    page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+    quiz(page, "who-signed").locator(".irt-primary").click()
+    found = {}
+    for width in (1280, 360):
+        for scheme in ("light", "dark"):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.emulate_media(color_scheme=scheme)
+            told = judge(page, "body", RULES if width > 500 else BUT_COLORS)
+            found[width, scheme] = told["found"]
+            assert told["judged"] > 100 or width < 500
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert {state: lines[:6] for state, lines in found.items() if lines} == {}
+    page.set_viewport_size({"width": 360, "height": 800})
+    assert page.evaluate("document.querySelector('.jp-WindowedPanel-outer').scrollWidth") <= 360
+    page.set_viewport_size({"width": 1280, "height": 900})

@@ -31,7 +31,7 @@ class Inside(msgspec.Struct, frozen=True):
 
 def licenses(python: str, msgspec_folder: Path) -> list[Inside]:
     """All that a page holds and that is not ours. `python`: the version of the Python in it."""
-    source = f"unchanged; its source: github.com/pyodide/pyodide, tag {_version(PYODIDE.name)}"
+    source = f"its core unchanged, its source: github.com/pyodide/pyodide, tag {_version(PYODIDE.name)}"
     psf = (HERE / "licenses" / "PSF-2.0.txt").read_text("utf-8")
     (found,) = msgspec_folder.glob("*.dist-info/licenses/LICENSE")
     return [
@@ -55,6 +55,7 @@ def _package(name: str) -> Inside:
     about = metadata.distribution(name)
     files = [about.locate_file(path) for path in about.files or [] if path.name.upper().startswith("LICENSE")]
     text = Path(files[0]).read_text("utf-8")[:MOST] if files else ""
-    known = about.metadata["License-Expression"] or about.metadata["License"] or "see its text"
+    said = [line.rpartition(" :: ")[2] for line in about.metadata.get_all("Classifier") or [] if line[:7] == "License"]
+    known = about.metadata["License-Expression"] or about.metadata["License"] or next(iter(said), "see its text")
     note = "compiled; of nltk only the stemmer" if name == "nltk" else "compiled"
     return Inside(name, about.version, known.splitlines()[0][:60], note, text)
