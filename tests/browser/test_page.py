@@ -141,6 +141,7 @@ def test_a_class_is_done_in_one_file_and_its_marks_are_those_of_jupyterlab(page,
     assert quiz(page, "summary").locator("textarea").input_value() == "Typed at once."
     for exercise in CLASS.values():
         answer_twice(page, exercise, wrong(exercise, GANTZ), key_of(exercise))
+    page.get_by_text("Your answers are only in this browser").wait_for()
     page.get_by_role("button", name="Show me who speaks where").click()
     page.locator(".irt-shown .irt-figure").wait_for()
 
@@ -151,6 +152,7 @@ def test_a_class_is_done_in_one_file_and_its_marks_are_those_of_jupyterlab(page,
     page.evaluate("letPythonWake()")
     awake(page)
     file = download_file(page)
+    page.get_by_text("Your answers are only in this browser").wait_for(state="hidden")
     inbox = tmp_path / "inbox"
     inbox.mkdir()
     (inbox / "my-submission-P1.json").write_bytes(file.read_bytes())
