@@ -13,6 +13,7 @@ from tests.test_lesson import VALUES, again, type_draft
 from toolkit import Lesson
 from toolkit.grading.gradebook import grade
 from toolkit.student.submission import IN_THE_FILE, NOT_IN_THE_FILE
+from toolkit.student.work import FILE_IS_OLD
 
 UNSENT = "A sentence that I have not checked."
 
@@ -109,6 +110,17 @@ def test_the_table_says_how_many_answers_wait_to_be_checked(lesson):
     play(lesson)
     (row,) = lesson.work.contents()["contents"]
     assert row["unchecked"] == 2  # one beside a checked answer, one alone; a text counts as it stands
+
+
+def test_who_goes_on_after_the_file_was_made_is_told_that_it_is_old(lesson):
+    play(lesson)
+    before = lesson.work.contents()["notes"]
+    lesson.save_submission()
+    assert lesson.work.contents()["notes"] == before
+    say(lesson, "critique", "draft", "And one more thought.")
+    assert lesson.work.contents()["notes"] == [*before, FILE_IS_OLD]
+    lesson.save_submission()
+    assert lesson.work.contents()["notes"] == before
 
 
 @pytest.fixture

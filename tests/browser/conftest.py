@@ -70,7 +70,12 @@ SETTLED = """async (path) => {
   const shown = () => panel.node.querySelectorAll('.jp-OutputArea-output .irt:not(.irt-told, .irt-figure)').length;
   const height = () => panel.node.querySelector('.jp-Notebook').scrollHeight;
   for (let before = -1; shown() < sent() || height() !== before;) { // later boxes push a button away under the mouse
-    if (Date.now() > end) throw Error(`${shown()} of ${sent()} boxes`);
+    if (Date.now() > end) {
+      const { kernel } = panel.sessionContext.session;
+      const there = [...panel.node.querySelectorAll('.jp-OutputArea-output')];
+      const said = there.map(node => node.textContent.slice(0, 80) || node.className);
+      throw Error([`${shown()} of ${sent()} boxes`, kernel.status, kernel.connectionStatus, ...said].join(' | '));
+    }
     before = height();
     await new Promise(done => setTimeout(done, 100));
   }
@@ -205,6 +210,8 @@ def chromium(tmp_path_factory) -> Iterator:
 
 def _page(chromium) -> Iterator:
     page = chromium.new_page()
+    page.on("console", lambda said: said.type in ("warning", "error") and print(f"the page: {said.type}: {said.text}"))
+    page.on("requestfailed", lambda request: print(f"the page: no answer: {request.url} ({request.failure})"))
     yield page
     page.close()
 

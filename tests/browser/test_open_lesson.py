@@ -18,11 +18,20 @@ from tests.browser.conftest import (
     append_cell,
     open_notebook,
     quiz,
+    wait_for_lesson,
 )
 from tests.conftest import ROOT, copy_course
 
 NOTEBOOKS = sorted((ROOT / "lessons").glob("*.ipynb"))
 pytestmark = pytest.mark.usefixtures("installed")
+ONE_KERNEL = """async path => {
+  for (const end = Date.now() + 20000; ;) {
+    const sessions = await (await fetch("/api/sessions")).json();
+    const there = sessions.filter(one => one.path === path).map(one => one.kernel.id);
+    if (there.join() === window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.id) return;
+    if (Date.now() > end) throw Error(`kernels of this lesson: ${there}`);
+  }
+}"""
 OURS = "source => window._JUPYTERLAB['interview-reading-toolkit'].written(source) !== null"
 
 
@@ -161,6 +170,43 @@ def test_the_kernel_of_a_lesson_starts_once_and_before_the_page_is_there_and_no_
     assert started == [False]
     assert goes(page, course, one_class(course, "no-lesson", "open('made', 'w')")) == "by hand"
     assert started == [False, True]
+
+
+def test_the_boxes_answer_while_the_connection_that_started_the_kernel_still_waits(page, course):
+    """A kernel answers the widgets of one connection alone: on a busy computer it was the wrong one."""
+    connections = []
+
+    def hold_first(route) -> None:
+        connections.append(route)
+        server = route.connect_to_server()
+        if len(connections) == 1:
+            server.on_message(lambda message: None)
+
+    page.route_web_socket(re.compile("/api/kernels/.*/channels"), hold_first)
+    assert goes(page, course, one_class(course, "held")) == "ran"
+    quiz(page, "exit").wait_for()
+    assert len(connections) > 1
+    assert page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.handleComms")
+
+
+@pytest.mark.parametrize("together", [True, False], ids=["with ours", "before ours"])
+def test_a_lesson_keeps_one_kernel_that_jupyterlab_starts(page, course, together):
+    name, asked = one_class(course, f"meanwhile-{together}"), []
+
+    def hold_ours(route) -> None:
+        asked.extend([route] if route.request.method == "POST" else [])
+        if asked[:1] != [route]:
+            route.continue_()
+        if together and asked[1:] == [route]:
+            asked[0].continue_()
+
+    page.route(re.compile(r"/api/sessions(\?|$)"), hold_ours)
+    page.goto(course.page(name), wait_until="domcontentloaded")
+    assert wait_for_lesson(page, course, name) == "ran"
+    if not together:
+        with page.expect_request_finished(lambda sent: sent is asked[0].request):
+            asked[0].continue_()
+    page.evaluate(ONE_KERNEL, course.path(name))
 
 
 def test_boxes_that_an_earlier_run_left_in_the_file_come_alive_in_the_same_kernel_and_in_a_new_one(page, course):

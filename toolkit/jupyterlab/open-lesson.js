@@ -149,9 +149,19 @@
   async function startEarly({ serviceManager: { contents, kernelspecs, sessions } }, path) {
     if (!path.endsWith(".ipynb")) return;
     const [{ content: { cells, metadata } }] = await Promise.all([contents.get(path), kernelspecs.ready, sessions.ready]);
-    const name = metadata.kernelspec?.name, sources = cells.filter((cell) => cell.cell_type === "code").map(({ source }) => [source].flat().join(""));
-    if (!(name in kernelspecs.specs.kernelspecs) || metadata[NAME]?.run === false || !rewritten(sources) || (await sessions.findByPath(path))) return;
-    const session = await sessions.startNew({ path, name: path.split("/").pop(), type: "notebook", kernel: { name } });
+    const kernel = { name: metadata.kernelspec?.name }, sources = cells.filter((cell) => cell.cell_type === "code").map(({ source }) => [source].flat().join(""));
+    if (!(kernel.name in kernelspecs.specs.kernelspecs) || metadata[NAME]?.run === false || !rewritten(sources) || (await sessions.findByPath(path))) return;
+    const { startNew } = sessions, name = path.split("/").pop();
+    let other = null; // JupyterLab has not waited for ours, and starts a session for the same lesson
+    sessions.startNew = (what, how) => {
+      const started = startNew.call(sessions, what, how);
+      if (what.name === name) other = started.catch(() => null);
+      return started;
+    };
+    // A kernel answers the widgets of one connection alone: this one is not theirs.
+    const session = await startNew.call(sessions, { path, name, type: "notebook", kernel }, { kernelConnectionOptions: { handleComms: false } });
+    sessions.startNew = startNew;
+    if (![undefined, session.id].includes((await other)?.id)) return session.shutdown();
     await session.kernel.requestExecute({ code: `${PATH}\n__import__("toolkit").Lesson`, silent: true, store_history: false }).done;
     session.dispose();
   }

@@ -47,6 +47,10 @@ NOT_OURS = (
     "this file cannot be used: this is not a file of this course, or a part of it was lost on the way. Choose the file "
     f"my-submission-….json that you made and downloaded in a lesson; it has less than {LARGEST_FILE // 10**6} MB"
 )
+FILE_IS_OLD = (
+    "You have changed something since you made your file. To hand in the change too, make the file again, and hand in "
+    "the new one."
+)
 NOT_READ = "This answer could not be read. It is kept: answer once more, or show it to your teacher."
 
 
@@ -191,7 +195,9 @@ class Work:
 
     def contents(self) -> dict[str, Any]:
         """What a submission would hold now, as plain records, and what could not be read for it."""
-        found = contents(self.submission(), self.pack.exercises)
+        submission = self.submission()
+        found = contents(submission, self.pack.exercises)
+        found["notes"] += [FILE_IS_OLD] * self._has_another_file(submission)
         folders = self.root / ABOUT_ME, *(self.here / lesson for lesson in self.pack.exercises)
         found["notes"] += [str(unread) for folder in folders for unread in read_answers(folder, self.root)[1]]
         return found
@@ -199,7 +205,14 @@ class Work:
     def save_submission(self) -> Path:
         """Write the submission beside the lessons; the path."""
         submission = self.submission()
-        return self.keep_file(f"my-submission-{codes.in_name(submission.code)}.json", submission.encode())
+        return self.keep_file(_file_of(submission), submission.encode())
+
+    def _has_another_file(self, submission: Submission) -> bool:
+        """Whether there is a file of the student's that was made before the last change."""
+        try:
+            return disk.read(self.folder / _file_of(submission)) != submission.encode()
+        except OSError:  # no file, or none of ours
+            return False
 
     def keep_file(self, name: str, data: bytes) -> Path:
         """Write a file of this student's beside the lessons; the path. Raises OSError, where a link lies there too."""
@@ -233,6 +246,10 @@ class Work:
         told = f" Too large, and left in the file: {left_out}." if left_out else ""
         told += FROM_ELSEWHERE.format(strange) if strange else ""
         return f"Answers brought back: {new}.{told}"
+
+
+def _file_of(submission: Submission) -> str:
+    return f"my-submission-{codes.in_name(submission.code)}.json"
 
 
 def _few(answers: list[Answer], most: int) -> list[Answer]:
