@@ -308,10 +308,14 @@ def test_what_the_browser_kept_goes_into_files_of_answers_alone(host, tmp_path, 
 
 
 def test_broken_answers_of_the_browser_close_no_lesson(host):
-    host(
-        "take_files",
-        json.dumps({"answers/ferry/one-class/a.jsonl": "{\n[1]\n\u0000<script>", "answers/me/b.jsonl": "no"}),
-    )
+    broken = {
+        "answers/ferry/one-class/a.jsonl": "{\n[1]\n\u0000<script>\ud800",
+        "answers/ferry/one-class/a.jsonl/b.jsonl": "a file is no folder",
+        "answers/ferry/one-class/c.jsonl": {"not": "a text"},
+        f"answers/ferry/one-class/{'é' * 120}.jsonl": "a name too long",
+        "answers/me/b.jsonl": "no",
+    }
+    host("take_files", json.dumps(broken))
     assert box_of(host("open", "one-class"), "who-signed")
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.conftest import quiz
-from tests.browser.hands import answer_twice, saved, wait_for, wrong
+from tests.browser.hands import answer_by_keys, answer_twice, saved, wait_for, wrong
 from tests.browser.test_accessibility import BUT_COLORS, RULES, axe, judge  # noqa: F401 (a fixture)
 from tests.browser.test_one_class import CLASS, GANTZ, expected, key_of
 from tests.conftest import ROOT, copy_course
@@ -305,6 +305,48 @@ def test_where_the_browser_keeps_nothing_nothing_is_called_saved(page, one_class
             awake(tab)
             assert quiz(tab, "summary").locator("textarea").input_value() == "With saved"
         tab.close(run_before_unload=False)
+
+
+MARKUP = """() => new Promise((done) => {
+  const asked = indexedDB.open("interview/gantz-2022.practice");
+  asked.onsuccess = () => {
+    const change = asked.result.transaction("kept", "readwrite"), kept = change.objectStore("kept");
+    const hostile = { value: "<b id=hostile>x</b>", evidence: [], verdict: "recorded", lens: "<b id=hostile>x</b>", html: undefined };
+    kept.put(hostile, "state:one-class/summarize-step/1");
+    kept.put({ html: "<b id=hostile>x</b>" }, "state:one-class/picture-step/0");
+    for (const path of ["answers/<b id=hostile>/x.jsonl", "lessons/../course.toml"]) kept.put("<b id=hostile>x</b>", `file:${path}`);
+    change.oncomplete = () => done(kept.transaction.error === null);
+  };
+})"""  # noqa: E501
+
+
+def test_what_somebody_put_into_the_browsers_storage_becomes_no_part_of_the_page(page, one_class, errors):
+    page.add_init_script(HELD)
+    open_page(page, one_class[0])
+    quiz(page, "summary").wait_for()
+    assert page.evaluate(MARKUP)
+    page.reload(wait_until="domcontentloaded")
+    quiz(page, "summary").wait_for()
+    assert page.locator("#hostile").count() == 0
+    page.evaluate("letPythonWake()")
+    awake(page)
+    assert page.locator("#hostile").count() == 0
+
+
+def test_a_class_is_done_in_one_file_by_keyboard_alone_on_a_narrow_screen(page, one_class, errors):
+    open_page(page, one_class[0])
+    awake(page)
+    page.evaluate(FORGET)
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.reload(wait_until="domcontentloaded")
+    awake(page)
+    for exercise in CLASS.values():
+        quiz(page, exercise.id).locator("legend").first.scroll_into_view_if_needed()
+        quiz(page, exercise.id).evaluate("box => { box.tabIndex = -1; box.focus(); }")
+        answer_by_keys(page, exercise, key_of(exercise))
+        wait_for(quiz(page, exercise.id), expected(exercise))
+        page.keyboard.press("Escape")
+    page.set_viewport_size({"width": 1280, "height": 900})
 
 
 def test_axe_finds_nothing_in_a_page_wide_or_narrow_light_or_dark(page, one_class, axe):  # noqa: F811

@@ -77,7 +77,7 @@ async function openLesson(name) {
       if (what !== "widget") { slot(place).irtHtml = rest[0]; continue; }
       const [kind, shown, state] = rest;
       const mine = code && shown.store ? { ...shown, store: shown.store.replace(/^(irt\/\w+)\/\//, (_, begin) => `${begin}/${code}/`) } : shown;
-      await showWidget(place, kind, mine, store.states.get(place) ?? state);
+      await showWidget(place, kind, mine, asKept(place, store.states.get(place)) ?? state);
     }
     lap("boxes");
     send({ open: name });
@@ -153,10 +153,11 @@ async function keep(reply, answered) {
   if (changed && answered) { persist(); remind(); }
   return { why, changed };
 }
-// A box as it was, to be shown before Python is awake: records, and no HTML, which only Python may bring.
+// A box as it was, to be shown before Python is awake: records, and no HTML, which only Python may bring, and no storage.
 function kept(place, { lens, by, ...state }) {
   return "html" in state ? [] : [[place, state]];
 }
+const asKept = (place, state) => (state && typeof state === "object" ? kept(place, state)[0]?.[1] : undefined);
 
 let asked = false;
 function persist() { // asked once, where a student has something to lose; most browsers decide without asking back

@@ -8,6 +8,7 @@ import json
 import os
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -42,10 +43,11 @@ class Host:
         for name in filter(self._is_ours, json.loads(gone)):
             (self.folder / name).unlink(missing_ok=True)
         for name, text in json.loads(put).items():
-            if self._is_ours(name) and len(text) <= LARGEST:
+            if self._is_ours(name) and isinstance(text, str) and len(text) <= LARGEST:
                 path = self.folder / name
-                path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-                path.write_text(text, "utf-8")
+                with suppress(OSError):  # a name too long, a file where a folder should be: not written by us
+                    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                    path.write_text(text, "utf-8", "replace")
         for folder in sorted(self.folder.glob("answers*/**/"), reverse=True):
             if not any(folder.iterdir()):  # an empty one would be set aside for another student
                 folder.rmdir()
