@@ -345,7 +345,7 @@ def test_the_checkup_finds_nothing_wrong_in_a_good_course_and_says_what_is_wrong
     (lesson.folder / "answers").write_text("a file where a folder should be")
     checks = {what: (good, told) for good, what, told in check_up(lesson.pack, lesson.answers)}
     assert checks["Saving"][0] is False
-    assert "Copy the lessons to your own folder" in checks["Saving"][1]
+    assert "Tell your teacher" in checks["Saving"][1]
 
 
 def test_the_checkup_is_a_table_and_its_words_are_no_markup(lesson, displayed):
@@ -353,7 +353,7 @@ def test_the_checkup_is_a_table_and_its_words_are_no_markup(lesson, displayed):
     torn = lesson.answers.path.with_name("<b>.jsonl")
     torn.write_bytes(b"{")
     again(lesson).checkup()
-    assert '<th scope="row">Saving</th><td>✓</td><td>works</td>' in words(displayed)
+    assert '<th scope="row">Saving</th><td>✓</td><td>works, in ' in words(displayed)
     assert "one-class/&lt;b&gt;.jsonl: [line 1] this line was damaged" in words(displayed)
 
 

@@ -19,6 +19,10 @@ LARGEST_NOTEBOOK = 5_000_000
 """Bytes. With pictures among its outputs a lesson has about 500,000."""
 LONGEST_CODE = 20_000
 """Characters of a cell in which calls are looked for; a lesson's have a few hundred."""
+ANSWERS = "INTERVIEW_ANSWERS"
+"""Names a folder for a student's answers, from who runs the course for many."""
+AT_HOME = "interview-answers"
+"""In a student's home, the folder of answers where a course cannot be written."""
 ASK = (
     "{path} names {folder} as its interview. That is not a plain folder inside this course, so nothing was read there. "
     "Do you know it and trust it? Then run once, in the course's folder: python -P -m toolkit trust. "
@@ -46,6 +50,24 @@ def lessons_folder(start: Path | None = None) -> Path:
         f"There is no course.toml in {start}. Open the notebook from the lessons folder; run commands in the project's "
         "folder, which has the lessons folder in it."
     )
+
+
+def answers_folder(lessons: Path) -> Path:
+    """Where a student's answers lie: in the folder that a person named, beside the lessons, or in the student's home.
+
+    At home where a course is shared and nobody may write there; what has begun in one place goes on there. Nothing is
+    made or written yet.
+    """
+    if named := os.environ.get(ANSWERS):
+        return Path(os.path.abspath(os.path.expanduser(named)))
+    beside = lessons / "answers"
+    try:
+        home = Path.home() / AT_HOME / (Path(os.path.abspath(lessons)).parent.name or "course")
+    except RuntimeError:  # nobody's home
+        return beside
+    if os.path.lexists(beside):
+        return beside if disk.is_link(beside) or os.access(beside, os.W_OK) else home  # a link is told, not followed
+    return home if os.path.isdir(home) or not os.access(lessons, os.W_OK) else beside
 
 
 def pack_folder(lessons: Path) -> Path:

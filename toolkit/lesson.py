@@ -57,7 +57,8 @@ class Lesson:
         self.work = work or _open_work(name, self.folder)
         self.pack, self.exercises, self.answers = self.work.pack, self.work.exercises, self.work.answers
         self._rubrics, self._slips = read_rubrics(self.folder)
-        self._store = f"irt/{hashlib.sha256(str(self.folder).encode()).hexdigest()[:8]}"  # in the browser
+        whose = f"{self.work.files}{codes.at_the_hub()}"  # a hub's students have one address, and perhaps one browser
+        self._store = f"irt/{hashlib.sha256(whose.encode()).hexdigest()[:8]}"
         self._boxes: dict[str, list[Any]] = {}
         self._live: list[tuple[Any, Callable[[], dict[str, Any]]]] = []
         self._desks_for_code: list[Any] = []
@@ -468,7 +469,7 @@ class LivePage:
 
 def _handed_over(path: Path) -> dict[str, Any]:
     """What a desk sends along with a file that was made: for the downloads, and where else it lies."""
-    told = f"Made. It is in your downloads, and here: lessons/{path.name}"
+    told = f"Made. It is in your downloads, and here: {path.parent.name}/{path.name}"
     return {"file": {"name": path.name, "text": path.read_text("utf-8")}, "why": told}
 
 

@@ -139,6 +139,11 @@ class Exercise(
     id: str
     step: Text
     prompt: Text
+    renamed: str = ""
+    """The id that it had before, where an update of the course changed it: what was answered then counts here.
+
+    In a released copy it keeps its name; there, answers from a course that was not released find it no more.
+    """
     core: bool = False
     """Part of the short road through a lesson."""
     look: tuple[int, ...] = ()
@@ -163,6 +168,11 @@ class Exercise(
         return self.__struct_config__.tag
 
     @property
+    def first_id(self) -> str:
+        """Of which a released copy's names are made: a new id changes none of them."""
+        return self.renamed or self.id
+
+    @property
     def closed(self) -> bool:
         """Whether the machine marks it."""
         return not self.open_text and not self.opinion
@@ -180,7 +190,9 @@ class Exercise(
     @property
     def hash(self) -> str:
         """A fingerprint of what is asked; it changes when a student would see something else."""
-        return hashlib.sha256(msgspec.json.encode(self.shown(), order="sorted")).hexdigest()[:12]
+        asked = self.shown() | {"id": self.first_id}
+        asked.pop("renamed", None)
+        return hashlib.sha256(msgspec.json.encode(asked, order="sorted")).hexdigest()[:12]
 
     # the record
 

@@ -36,8 +36,9 @@ def for_students(exercise: Exercise, salt: str = UNSALTED) -> Exercise:
 
     Authors tend to write the items of a match in the order of its options, as claim, grounds, warrant.
     """
-    fields = exercise.shown() | {"id": neutral(exercise.id, salt=salt)}
+    fields = exercise.shown() | {"id": neutral(exercise.first_id, salt=salt)}
+    fields.pop("renamed", None)
     for field in exercise.IDS:
-        named = {neutral(exercise.id, id, salt=salt): text for id, text in fields[field].items()}
+        named = {neutral(exercise.first_id, id, salt=salt): text for id, text in fields[field].items()}
         fields[field] = dict(sorted(named.items())) if field == "items" else named
     return msgspec.convert(exercise.without_key(fields), type(exercise))

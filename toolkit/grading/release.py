@@ -50,7 +50,7 @@ README = """# Read, summarize, criticize: your copy of the course
 
 1. {start}
 2. Read on: the boxes appear by themselves. If they do not, choose *Run → Run All Cells*.
-3. Your answers stay on your computer, in `lessons/answers`, until you make your file.
+3. Your answers stay on your computer until you make your file.
 4. At the end, make your file `my-submission-….json` in the last box, and hand it in. Your teacher marks it.
 """
 INSTALL = """You need [Python](https://www.python.org/downloads/) 3.11 or newer and, the first time, the internet. \

@@ -178,6 +178,9 @@ def _no_about(folder: Path) -> Mistake:
     return Mistake(f"{folder.name}/about.toml", "", what, mend)
 
 
+TAKEN = 'renamed = "{}" is the id of another exercise, now or before'
+
+
 def _each_once(exercises: dict[str, dict[str, Exercise]]) -> tuple[dict[str, dict[str, Exercise]], list[Mistake]]:
     """Lesson → its exercises, without those whose id stands in an earlier lesson."""
     home: dict[str, str] = {}
@@ -188,6 +191,13 @@ def _each_once(exercises: dict[str, dict[str, Exercise]]) -> tuple[dict[str, dic
         if home.setdefault(id, lesson) != lesson
     ]
     once = {lesson: {id: there[id] for id in there if home[id] == lesson} for lesson, there in exercises.items()}
+    taken = Counter([*home, *(exercise.renamed for there in once.values() for exercise in there.values())])
+    mistakes += [
+        Mistake(_file(lesson), id, TAKEN.format(exercise.renamed), "name the id that this exercise alone had, or none")
+        for lesson, there in once.items()
+        for id, exercise in there.items()
+        if exercise.renamed and taken[exercise.renamed] > 1
+    ]
     return once, mistakes
 
 

@@ -209,8 +209,9 @@ addEventListener("beforeunload", (event) => { if (document.querySelector("[data-
   Object.assign(DATA, await new Response(unzipped(document.getElementById("irt-data").textContent)).json());
   store = await Store.open(DATA.key);
   if (store.trouble) tell(store.trouble);
-  await choose();
+  const shown = choose();
   if (document.readyState === "loading") await new Promise((done) => addEventListener("DOMContentLoaded", done)); // the large part of the page
+  wake(); // beside the boxes: there are two cores at least
+  await shown;
   remind();
-  wake();
 })().catch((error) => die(error.message));

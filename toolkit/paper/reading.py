@@ -11,6 +11,7 @@ from toolkit.look.pages import page
 from toolkit.pack.about import in_full
 from toolkit.pack.reader import Pack
 from toolkit.student.answers import Answer, latest, read_answers, responses
+from toolkit.student.copies import names_before
 from toolkit.text.changes import SAME, changes
 from toolkit.text.interview import Interview
 from toolkit.text.words import count_words
@@ -21,7 +22,8 @@ SIGNS = {"right": "✓ right", "partly": "◐ partly right: see the lesson", "wr
 
 def my_reading(pack: Pack, answers: Path, code: str, made: date) -> str:
     """The page, from the folder with a student's answers to all lessons. Lessons without any are left out."""
-    lessons = [_lesson(name, pack, read_answers(answers / name, answers.parent)[0]) for name in pack.exercises]
+    before = names_before(pack.by_id.values())
+    lessons = [_lesson(name, pack, read_answers(answers / name, answers.parent, before)[0]) for name in pack.exercises]
     return page(
         "reading",
         about=pack.about,

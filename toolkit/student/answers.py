@@ -8,7 +8,7 @@ machine is believed. A line is on disk (fsync) before it is called saved.
 
 import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from stat import S_ISREG
@@ -30,6 +30,7 @@ RECALL = "recall"
 """The folder of answers given from memory. They are practice: no lesson counts them, and nobody hands them in."""
 
 
+NONE: Mapping[str, str] = {}
 MOST_BYTES = 20_000_000
 """Of one lesson's folder that are read. A term's work has about 200,000."""
 MOST_PARTS = 2_000
@@ -65,11 +66,14 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
         return self.count, self.session
 
 
-def read_answers(folder: Path, top: Path | None = None) -> tuple[list[Answer], list[Mistake]]:
+def read_answers(
+    folder: Path, top: Path | None = None, before: Mapping[str, str] = NONE
+) -> tuple[list[Answer], list[Mistake]]:
     """All answers of one lesson's folder in order, each once, and the files and lines that could not be read.
 
     `top`: the folder that all of a student's answers lie in. No link on the way from there is followed: it could lead
-    to the answers of another course, and these would be shown and handed in here.
+    to the answers of another course, and these would be shown and handed in here. `before`: the id that an exercise had
+    when it was answered → its id now.
 
     A crash can tear the last line. A write that failed may yet have reached the disk, and the next line then has its
     count: the later line counts. Of more than `MOST_BYTES`, the largest file is read last, and only its end: so no file
@@ -108,7 +112,8 @@ def read_answers(folder: Path, top: Path | None = None) -> tuple[list[Answer], l
                 if what:
                     torn += [Mistake(name, "" if start else f"line {number}", what)]
                 else:
-                    answers[answer.key] = answer
+                    now = before.get(answer.exercise)
+                    answers[answer.key] = msgspec.structs.replace(answer, exercise=now) if now else answer
     return sorted(answers.values(), key=lambda answer: answer.key), torn[:MOST_TOLD]
 
 
@@ -162,12 +167,12 @@ class SetAside(Exception):
 class Answers:
     """One lesson's answers, read once, and this session's own file to append to."""
 
-    def __init__(self, root: Path, lesson: str, top: Path | None = None):
-        """`top`: the folder that all of a student's answers lie in, if `root` is not the one."""
-        self.folder, self.top = root / lesson, top or root
+    def __init__(self, root: Path, lesson: str, top: Path | None = None, before: Mapping[str, str] = NONE):
+        """`top`: the folder that all of a student's answers lie in, if `root` is not the one; `before`: earlier ids."""
+        self.folder, self.top, self._before = root / lesson, top or root, before
         self.session = secrets.token_hex(8)  # by chance alone: it is handed in, and should tell no time
         self._others = self._sizes()
-        self.all, self.torn = read_answers(self.folder, self.top)
+        self.all, self.torn = read_answers(self.folder, self.top, before)
         self._clean_end: bool | None = None  # of our own file, once there is one
 
     @property
@@ -210,7 +215,8 @@ class Answers:
         if self._others.keys() - sizes or (self._clean_end is not None and not self.path.exists()):
             raise SetAside
         if sizes != self._others:
-            theirs = [answer for answer in read_answers(self.folder, self.top)[0] if answer.session != self.session]
+            there = read_answers(self.folder, self.top, self._before)[0]
+            theirs = [answer for answer in there if answer.session != self.session]
             self._others = sizes
             # theirs last: a line of theirs that failed, and was read here, may have given its count to a saved one
             merged = {answer.key: answer for answer in [*self.all, *theirs]}

@@ -44,8 +44,8 @@ def _saving(answers: Answers) -> Check:
     except disk.InTheWay as error:
         return False, "Saving", str(error)
     except OSError as error:
-        return False, "Saving", f"cannot write to {root}: {error.strerror}. Copy the lessons to your own folder"
-    return True, "Saving", "works"
+        return False, "Saving", f"cannot write to {root}: {error.strerror}. Tell your teacher"
+    return True, "Saving", f"works, in {answers.top}"
 
 
 def place_article(pack: Pack, data: bytes) -> str:

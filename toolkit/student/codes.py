@@ -34,6 +34,12 @@ def _who(folder: Path, _: Any) -> dict[str, str]:
     return {field: str(value.get(field, ""))[:most] for field, most in LONGEST.items()}
 
 
+def at_the_hub() -> str:
+    """How a JupyterHub knows the person who logged in; "" elsewhere. It stands for a code until one is typed."""
+    name = os.environ.get("JUPYTERHUB_USER", "")[: LONGEST["code"]]
+    return name if name.isprintable() else ""
+
+
 def same_code(one: str, other: str) -> bool:
     """Case and blanks aside."""
     return "".join(one.split()).casefold() == "".join(other.split()).casefold()
@@ -69,7 +75,7 @@ def change_places(root: Path, code: str) -> None:
 def doubt(root: Path, code: str) -> str:
     """What to ask before a code is kept beside answers that may be another student's; "" if it is plain."""
     kept = who(root)["code"]
-    plain = same_code(code, kept) or not (kept or set_aside(root, code))
+    plain = same_code(code, kept or at_the_hub()) or not (kept or set_aside(root, code))
     if plain or not any(root.glob("*/*/*.jsonl")):
         return ""
     given = f"with the code {kept}" if kept else "without a code"

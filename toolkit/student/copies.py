@@ -10,6 +10,12 @@ from toolkit.exercises.neutral import NEUTRAL, UNSALTED, for_students, ids_of, n
 from toolkit.student.answers import ABOUT_ME, Answer
 
 
+def names_before(exercises: Iterable[Exercise]) -> dict[str, str]:
+    """The id that an exercise had before → its id, of those that were renamed; never an id that another one has."""
+    here = {exercise.id: exercise.renamed for exercise in exercises}
+    return {before: id for id, before in here.items() if before and before not in here}
+
+
 class Home:
     """A pack's exercises, released or not, and what an answer from another copy is called here.
 
@@ -22,20 +28,23 @@ class Home:
         self._here, self._salts = exercises, (*salts, UNSALTED)
         self._released = all(map(NEUTRAL.fullmatch, exercises))
         self._copies = {
-            neutral(id, salt=salt): (
+            neutral(e.first_id, salt=salt): (
                 e,
                 for_students(e, salt).hash,
                 e.hash,
-                {neutral(id, each, salt=salt): each for each in ids_of(e)},
+                {neutral(e.first_id, each, salt=salt): each for each in ids_of(e)},
             )
             for salt in self._salts
-            for id, e in exercises.items()
+            for e in exercises.values()
         }
+        self._before = names_before(exercises.values())
 
     def __call__(self, answer: Answer) -> Answer:
         """The answer under the ids used here; one that was given here, or to no exercise of these, as it is."""
         if answer.exercise in self._here:
             return answer
+        if answer.exercise in self._before:
+            return replace(answer, exercise=self._before[answer.exercise])
         if answer.exercise in self._copies:
             exercise, shown, hash, ids = self._copies[answer.exercise]
             answer = replace(answer, asked=hash if answer.asked == shown else answer.asked)

@@ -13,6 +13,8 @@ from toolkit.text.words import count_words
 
 LARGEST_FILE = 5_000_000
 """Bytes of a submission that are read. A whole course handed in has about 100,000."""
+MOST_OF_GONE = 2
+"""Answers of one exercise that is gone, beside the last: as many as most have tries."""
 FORMAT = "interview-reading-toolkit/submission/1"
 
 IN_THE_FILE: dict[str, tuple[str, ...]] = {
@@ -41,6 +43,9 @@ NOT_IN_THE_FILE = (
     "Not in it: other opinions, what you answered from memory, drafts in between, and what you typed and deleted on "
     "the way. All this stays on this computer, and does not come back with the file."
 )
+
+
+GONE = "In it is also what you answered to questions that this course does not ask any more: {}."
 
 
 class Submission(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,6 +95,20 @@ def to_hand_in(answers: list[Answer], exercises: dict[str, Exercise]) -> list[An
     return [_without_more(answer) for answer in answers if answer.key in chosen]
 
 
+def no_longer_asked(answers: list[Answer], exercises: Mapping[str, Exercise]) -> list[Answer]:
+    """What is handed in of answers to exercises that an update of the course took away: the first ones, and the last.
+
+    Of what kind they were nobody knows any more. A number alone may have been an opinion: it stays here, unless shared.
+    """
+    gone = [answer for answer in answers if answer.exercise not in exercises and answer.act != "hint"]
+    chosen: set[tuple[int, str]] = set()
+    for id in {answer.exercise for answer in gone}:
+        mine = [answer for answer in gone if answer.exercise == id]
+        given = (*responses(mine)[:MOST_OF_GONE], mine[-1])
+        chosen |= {a.key for a in given if a.response.share or not isinstance(a.response.value, int | None)}
+    return [_without_more(answer) for answer in gone if answer.key in chosen]
+
+
 def _without_more(answer: Answer) -> Answer:
     """An answer as it leaves the computer: the day, not the time; and of a hint not what stood in the box just then."""
     response = Response() if answer.act == "hint" else answer.response
@@ -98,9 +117,13 @@ def _without_more(answer: Answer) -> Answer:
 
 def contents(submission: Submission, exercises: Mapping[str, Mapping[str, Exercise]]) -> dict[str, Any]:
     """What a submission holds, in words: whose it is, a row for each lesson, and what is missing."""
-    rows = [_row(lesson, answers, exercises[lesson]) for lesson, answers in submission.lessons.items() if answers]
+    here = {lesson: of for lesson, answers in submission.lessons.items() if answers and (of := exercises.get(lesson))}
+    rows = [_row(lesson, submission.lessons[lesson], of) for lesson, of in here.items()]
+    asked = {id for there in exercises.values() for id in there}
+    gone = {answer.exercise for answers in submission.lessons.values() for answer in answers} - asked
     code = submission.code
     notes = [] if code else ["You have no code yet. If your teacher gave you one, type it into “My code” above."]
+    notes += [GONE.format(len(gone))] if gone else []
     notes += [] if rows else ["There are no answers yet."]
     who = f"Code: {code or '—'}" + (f" · Name: {submission.name}" if submission.name else " · no name")
     return {"who": who, "contents": rows, "notes": notes}

@@ -4,6 +4,7 @@ The way of a response: `take` marks and saves it, `state` tells what a box has t
 """
 
 import logging
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,11 @@ from typing import Any
 import msgspec
 
 from toolkit import disk
-from toolkit.course import LessonError, Step, steps_of
+from toolkit.course import LessonError, Step, answers_folder, steps_of
 from toolkit.exercises.advice import WAY_ON
 from toolkit.exercises.exercise import Exercise
 from toolkit.exercises.marking import Response, Result, as_told, counted, finished, mark
+from toolkit.exercises.mistake import Mistake
 from toolkit.pack.reader import Pack
 from toolkit.student import codes
 from toolkit.student.answers import (
@@ -28,10 +30,10 @@ from toolkit.student.answers import (
     read_answers,
     responses,
 )
-from toolkit.student.copies import Home
+from toolkit.student.copies import Home, names_before
 from toolkit.student.progress import show_progress
 from toolkit.student.recall import choose_questions
-from toolkit.student.submission import LARGEST_FILE, Submission, contents, read_submission, to_hand_in
+from toolkit.student.submission import LARGEST_FILE, Submission, contents, no_longer_asked, read_submission, to_hand_in
 
 LOG = logging.getLogger(__name__)
 MOST_MARKED = 50
@@ -61,8 +63,10 @@ class Work:
         """`lesson`: the notebook's file name without .ipynb; `folder`: that of the lessons."""
         self.lesson, self.folder, self.pack = lesson, folder, pack
         self.exercises = pack.exercises.get(lesson, {})
-        self.root = folder / "answers"
+        self.root = answers_folder(folder)
         """Of the work on every interview, and of the code."""
+        self.files = folder if self.root.parent == folder else self.root
+        """Where files for the student are made."""
         self.here = self.root / pack.name
         """Of the work on this interview: exercises of two may have one name."""
         self.answers = self._answers(lesson)
@@ -71,12 +75,19 @@ class Work:
     def from_memory(self) -> "Work":
         """The questions of other lessons to recall before this one, as work of its own: it counts in no lesson."""
         memory = Work(RECALL, self.folder, self.pack)
-        given = {lesson: read_answers(self.here / lesson, self.root)[0] for lesson in self.pack.exercises}
+        given = {lesson: self._read(lesson)[0] for lesson in self.pack.exercises}
         memory.exercises = choose_questions(self.pack, self.lesson, given, memory.answers.all, self.who["code"])
         return memory
 
     def _answers(self, lesson: str) -> Answers:
-        return Answers(self.here, lesson, self.root)
+        return Answers(self.here, lesson, self.root, self._before)
+
+    def _read(self, lesson: str) -> tuple[list[Answer], list[Mistake]]:
+        return read_answers(self.here / lesson, self.root, self._before)
+
+    @cached_property
+    def _before(self) -> dict[str, str]:
+        return names_before(self.pack.by_id.values())
 
     # one exercise
 
@@ -178,20 +189,34 @@ class Work:
 
     @property
     def who(self) -> dict[str, str]:
-        """The student's code and name, as typed last."""
-        return codes.who(self.root)
+        """The student's code and name, as typed last; without a code, the name by which a hub knows who logged in."""
+        typed = codes.who(self.root)
+        return typed if typed["code"] else {**typed, "code": codes.at_the_hub()}
 
     def set_me(self, code: str = "", name: str = "", mine: bool | None = None) -> bool:
         """Keep the student's code: see `codes.take_turn`."""
         return codes.take_turn(self.root, code, name, mine)
 
     def submission(self) -> Submission:
-        """Everything this student hands in, of all lessons."""
+        """Everything this student hands in, of all lessons, also of those that an update took away."""
+        gone = self._gone()
         lessons = {
-            lesson: to_hand_in(read_answers(self.here / lesson, self.root)[0], exercises)
-            for lesson, exercises in self.pack.exercises.items()
+            lesson: [
+                *to_hand_in(answers := self._read(lesson)[0], self.pack.exercises.get(lesson, {})),
+                *no_longer_asked(answers, self.pack.exercises.get(lesson, {})),
+            ]
+            for lesson in (*self.pack.exercises, *gone)
         }
+        lessons = {lesson: answers for lesson, answers in lessons.items() if answers or lesson not in gone}
         return Submission(pack=self.pack.name, lessons=lessons, **self.who)
+
+    def _gone(self) -> list[str]:
+        """The folders with answers to lessons that an update took away; none behind a link."""
+        there: set[str] = set()
+        with suppress(OSError):  # told where it is read
+            if not (disk.is_link(self.root) or disk.is_link(self.here)):
+                there = {path.name for path in self.here.iterdir()}
+        return sorted(there - self.pack.exercises.keys() - {RECALL})
 
     def contents(self) -> dict[str, Any]:
         """What a submission would hold now, as plain records, and what could not be read for it."""
@@ -203,20 +228,22 @@ class Work:
         return found
 
     def save_submission(self) -> Path:
-        """Write the submission beside the lessons; the path."""
+        """Write the submission; the path."""
         submission = self.submission()
         return self.keep_file(_file_of(submission), submission.encode())
 
     def _has_another_file(self, submission: Submission) -> bool:
         """Whether there is a file of the student's that was made before the last change."""
         try:
-            return disk.read(self.folder / _file_of(submission)) != submission.encode()
+            return disk.read(self.files / _file_of(submission)) != submission.encode()
         except OSError:  # no file, or none of ours
             return False
 
     def keep_file(self, name: str, data: bytes) -> Path:
-        """Write a file of this student's beside the lessons; the path. Raises OSError, where a link lies there too."""
-        path = self.folder / name
+        """Write a file of this student's; the path. Raises OSError, where a link lies there too."""
+        path = self.files / name
+        if self.files != self.folder:
+            disk.make_private(self.files, self.files)
         disk.write(path, data)
         return path
 
@@ -244,6 +271,7 @@ class Work:
             strange += len(at_home) - len(ours)
             new += answers.restore(ours)
         told = f" Too large, and left in the file: {left_out}." if left_out else ""
+        strange += sum(len(there) for lesson, there in submission.lessons.items() if lesson not in known)
         told += FROM_ELSEWHERE.format(strange) if strange else ""
         return f"Answers brought back: {new}.{told}"
 

@@ -16,12 +16,13 @@ HERE = Path(__file__).parent
 Take = Callable[[dict[str, Any], list[bytes]], tuple[dict[str, Any], dict[str, Any]]]
 """Takes a message and its buffers, saves, and returns the new state and what to add to the acknowledgment."""
 
+READ_ONLY = "the folder of your answers is read-only for you. Copy your answer, and tell your teacher"
 REASONS = {
     errno.ENOSPC: "the disk is full. Delete something, then change your answer once more",
     errno.EDQUOT: "your disk quota is used up. Delete something, then change your answer once more",
-    errno.EROFS: "this folder is read-only. Copy the lessons to a folder of your own",
-    errno.EACCES: "this folder is read-only for you. Copy the lessons to a folder of your own",
-    errno.EPERM: "this folder is read-only for you. Copy the lessons to a folder of your own",
+    errno.EROFS: READ_ONLY,
+    errno.EACCES: READ_ONLY,
+    errno.EPERM: READ_ONLY,
 }
 
 
