@@ -12,7 +12,7 @@ IN_A_PAGE = (
     ("The notebook was restarted", "This page began anew"),
     ("The notebook is back", "This page is ready again"),
     ("Jupyter cannot be reached. Start it again, then reload this page", "This page does not answer. Reload it"),
-    ("It is in your downloads, and here: lessons/", "It goes to your downloads, as "),
+    ("It is in your downloads, and here: {path.parent.name}/", "It goes to your downloads, as "),
 )  # fmt: skip
 """Ours → a page's. Each stands on one line of a file, so that it is found there."""
 
