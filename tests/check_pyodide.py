@@ -1,7 +1,7 @@
 """Run all lessons on CPython 3.14, which few machines have yet: python tests/check_pyodide.py
 
 npm brings Pyodide, CPython in WebAssembly, which runs in Node. Pure packages are those of this environment; msgspec
-comes as a wheel for WebAssembly. Nothing is answered: tests/pyodide/stand_ins/ says what is left out.
+comes as a wheel for WebAssembly. Nothing is answered; `regex` is what a page has in its stead.
 Downloads are kept in the folder that CHECK_CACHE names, else thrown away.
 Exit status: 0 all well, 1 a cell failed, 77 not checked because this machine lacks npm or the network; in CI that is 1.
 """
@@ -19,10 +19,13 @@ import zipfile
 from importlib.util import find_spec
 from pathlib import Path
 
+from toolkit.page import fetch
+
 ROOT = Path(__file__).resolve().parent.parent
 HOST = ROOT / "tests" / "pyodide"
+STAND_INS = ROOT / "toolkit" / "page" / "inside" / "stand_ins"
 PACKS = ("gantz-2022", "marrin-2025")
-PYODIDE = "pyodide@314.0.7"
+PYODIDE = fetch.PYODIDE.name
 WHEELS = "--only-binary=:all: --platform=pyemscripten_2026_0_wasm32 --python-version=314 --abi=cp314 --no-deps".split()
 COMPILED = "msgspec"
 START = time.monotonic()
@@ -79,8 +82,16 @@ def main(folder: Path, cache: Path) -> None:
     say(f"{PYODIDE} and {COMPILED} are here; regex is a stand-in")
     for pack in PACKS:
         copy_course(folder / pack, pack)
+    (folder / "stand_ins").mkdir(parents=True, exist_ok=True)
+    shutil.copy(STAND_INS / "regex.py", folder / "stand_ins")
     site = Path(sysconfig.get_paths()["purelib"])
-    places = {"/stand_ins": HOST / "stand_ins", "/wheels": wheels, "/project": ROOT, "/site": site, "/courses": folder}
+    places = {
+        "/stand_ins": folder / "stand_ins",
+        "/wheels": wheels,
+        "/project": ROOT,
+        "/site": site,
+        "/courses": folder,
+    }
     command = ["node", HOST / "host.mjs", home, json.dumps(places, default=str), "/project/tests/pyodide/lessons.py"]
     if subprocess.run(command).returncode:
         say("FAILED: see the traceback above")

@@ -13,7 +13,20 @@ import toolkit
 from tests.conftest import ROOT, copy_course
 
 FILES = sorted((ROOT / "toolkit").rglob("*.py"))
-ROOMS = "text", "exercises", "pack", "student", "look", "widgets", "paper", "grading", "desk", "lesson", "__main__"
+ROOMS = (
+    "text",
+    "exercises",
+    "pack",
+    "student",
+    "look",
+    "widgets",
+    "paper",
+    "grading",
+    "desk",
+    "lesson",
+    "page",
+    "__main__",
+)
 """From left to right: a room imports only from rooms further left."""
 BESIDE = {"course", "disk"}
 """Where things lie, and how they are read and written: all but `text` may import them, and they import no room."""
@@ -22,6 +35,7 @@ APART = {
     "grading": {"widgets"},
     "desk": {"widgets"},
     "lesson": {"grading", "desk"},
+    "page": {"desk"},
     "__main__": {"widgets", "lesson"},
 }
 """Rooms that stand side by side: neither imports the other."""
@@ -32,10 +46,10 @@ MAY_IMPORT = {
 ONLY_IN = {  # package → the only rooms that may import it
     "nltk": {"text"},
     "matplotlib": {"look"},
-    "anywidget": {"widgets"},
+    "anywidget": {"widgets", "page"},
     "ipywidgets": {"widgets"},
     "traitlets": {"widgets"},
-    "IPython": {"lesson"},
+    "IPython": {"lesson", "page"},
     "click": {"__main__"},
     "jinja2": {"look"},
     "mistune": {"look"},

@@ -321,13 +321,14 @@ def print_(lessons: tuple[str, ...], keys: bool, out: Path) -> None:
 
 
 def _notebooks(folder: Path, names: tuple[str, ...]) -> list[Path]:
-    """The notebooks of these names; of all lessons but the one about the screen without any. Raises LessonError."""
+    """The notebooks of these names or numbers; without any, of all lessons but 00. Raises LessonError."""
     there = {path.stem: path for path in sorted(folder.glob("*.ipynb"))}
     stems = [Path(name).name.removesuffix(".ipynb") for name in names] or [n for n in there if not n.startswith("00-")]
+    stems = [next((stem for stem in there if stem.startswith(f"{name}-")), name) for name in stems]  # 04 is enough
     for stem in stems:
         if stem not in there:
             raise LessonError(f"There is no lesson {stem}; there are: {', '.join(there)}.")
-    return [there[stem] for stem in stems]
+    return [there[stem] for stem in dict.fromkeys(stems)]
 
 
 @toolkit.command(short_help="Write the frame of a new exercise, or of a pack.")
@@ -414,6 +415,42 @@ def release(pack: Path | None, out: Path) -> None:
         f"Written: {out}, and {out.name}.zip beside it, without the keys of {len(changed)} files. Hand out one of them."
     )
     click.echo(LOST)
+
+
+@toolkit.command("page", short_help="Lessons as one file for any browser.")
+@click.argument("lessons", nargs=-1, required=True, metavar="LESSON...")
+@click.option("--pack", type=A_FOLDER, help="The interview, if not the one that lessons/course.toml names.")
+@click.option("--out", type=A_FILE, help="The file to write.  [default: LESSON.html]")
+@click.option("--release", "released", is_flag=True, help="From the copy without keys: it saves, and marks nothing.")
+def page_(lessons: tuple[str, ...], pack: Path | None, out: Path | None, released: bool) -> None:
+    """Write lessons as one HTML file that opens in a browser and needs nothing: no server, no internet.
+
+    LESSON is a notebook's name such as one-class, or its number. Students answer as in JupyterLab and hand in the same
+    file. To make a page, npm and pip fetch Python for the browser, once; later pages need no internet.
+    """
+    from toolkit.page.page import make_page
+
+    folder, opened = lessons_folder(), _pack(pack)
+    notebooks = _notebooks(folder, lessons)
+    if strange := [notebook.stem for notebook in notebooks if not opened.exercises.get(notebook.stem)]:
+        raise click.ClickException(f"{opened.name} has no exercises for {', '.join(strange)}.")
+    if released and opened.mistakes:
+        raise click.ClickException("This pack has mistakes: run `python -m toolkit check` first.")
+    _warn(opened)
+    out = out or Path(f"{notebooks[0].stem}.html")
+    disk.refuse_file(out)
+    made = make_page(notebooks, opened, folder, released)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    disk.write(out, made, private=False)
+    names = ", ".join(notebook.stem for notebook in notebooks)
+    click.echo(
+        f"Written: {out}, with {names} ({len(made) / 1e6:.1f} MB). It opens in a browser, and needs nothing else."
+    )
+    keys = "no keys: `grade` needs your copy" if released else "the keys too: for grades, make it with --release"
+    click.echo(
+        "To share: it holds the article, whose rights stand in it, so give it to your class alone, not to the open "
+        f"web; it has {keys}."
+    )
 
 
 @toolkit.command(short_help="Say yes to an interview outside the course.")

@@ -69,6 +69,7 @@ For practice, give the copy with keys. Questions and options have other ids in t
 knows them when it has your copy, with the file release-salt.txt in the folder of the interview: keep that file, and \
 give it to no student."""
 """What a teacher should know before handing it out."""
+NO_SALT = "{} cannot be used: put the one there that you can read, or move it away for new ids"
 NO_TOOLKIT = """The program that runs the lessons (the toolkit) is not in this folder. Ask your teacher how to get it; \
 then open `lessons/00-start-here.ipynb` in JupyterLab."""
 
@@ -91,7 +92,7 @@ def release(pack: Pack, lessons: Path, out: Path) -> list[Path]:
         raise FileExistsError(f"{packed} is there already; move it away, or name a new folder")
     salt, kept = pack.salts[0] if pack.salts else secrets.token_hex(16), pack.folder / SALTS
     if not pack.salts and os.path.lexists(kept):
-        raise PackError(f"{kept} cannot be used: put the one there that you can read, or move it away for new ids")
+        raise PackError(NO_SALT.format(kept))
     files = _files(pack.folder, lessons.resolve(), Path("seeds", name), salt)  # before anything new lies about
     out.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix=".release-", dir=out.parent) as desk:
@@ -108,6 +109,20 @@ def release(pack: Pack, lessons: Path, out: Path) -> list[Path]:
             out.rmdir()  # it is empty, and Windows renames onto nothing that exists
         copy.rename(out)
     return [out / target for target in files if _has_keys(target)]
+
+
+def copy_without_keys(pack: Pack, lessons: Path) -> dict[Path, bytes]:
+    """The files of the students' copy, for another form of it than a folder: where → what. Keeps the salt as `release`.
+
+    Raises PackError as `release` does.
+    """
+    salt, kept = pack.salts[0] if pack.salts else secrets.token_hex(16), pack.folder / SALTS
+    if not pack.salts and os.path.lexists(kept):
+        raise PackError(NO_SALT.format(kept))
+    files = _files(pack.folder, lessons.resolve(), Path("seeds", pack.folder.resolve().name), salt)
+    if not pack.salts:
+        _keep(salt, kept)
+    return files
 
 
 def _keep(salt: str, path: Path) -> None:

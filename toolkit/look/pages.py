@@ -30,7 +30,7 @@ def house_style() -> str:
 @cache
 def _templates() -> jinja2.Environment:
     rooms = Path(__file__).parent.parent
-    folder = jinja2.FileSystemLoader([rooms / "look", rooms / "paper", rooms / "desk"])
+    folder = jinja2.FileSystemLoader([rooms / "look", rooms / "paper", rooms / "desk", rooms / "page"])
     templates = jinja2.Environment(
         loader=folder,
         autoescape=True,

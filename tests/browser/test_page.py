@@ -1,0 +1,369 @@
+"""A lesson as one file, opened from the disk with every host out of reach, as a student does it."""
+
+import csv
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from tests.browser.conftest import quiz
+from tests.browser.hands import answer_by_keys, answer_twice, saved, wait_for, wrong
+from tests.browser.test_accessibility import BUT_COLORS, RULES, axe, judge  # noqa: F401 (a fixture)
+from tests.browser.test_one_class import CLASS, GANTZ, expected, key_of
+from tests.conftest import ROOT, copy_course
+from toolkit import Lesson
+from toolkit.exercises.neutral import neutral
+from toolkit.pack.reader import open_pack
+from toolkit.page.fetch import CACHE
+from toolkit.student.submission import read_submission
+
+LARGEST = 8_000_000
+NEAR = ("file:", "http://127.0.0.1:")
+HELD = """
+const Real = Worker;
+window.wake = new Promise((done) => { window.letPythonWake = done; });
+window.Worker = class extends Real {
+  postMessage(...given) { window.wake.then(() => super.postMessage(...given)); }
+};
+"""
+FORGET = """async () => {
+  localStorage.clear();
+  const settled = (request) => new Promise((done) => { request.onsuccess = () => done(request.result); });
+  for (const { name } of await indexedDB.databases()) {
+    const base = await settled(indexedDB.open(name));
+    await settled(base.transaction("kept", "readwrite").objectStore("kept").clear());
+  }
+}"""
+
+
+def toolkit(*words: str | Path, cwd: Path, **environment: str) -> str:
+    command = [sys.executable, "-m", "toolkit", *map(str, words)]
+    done = subprocess.run(
+        command,
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        timeout=600,
+        env={**os.environ, "PYTHONPATH": str(ROOT)} | environment,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="session")
+def make_page(tmp_path_factory, request):
+    """Makes pages with the command; what is fetched is kept in pytest's cache. Without npm: see `chromium`."""
+    kept = str(request.config.cache.mkdir("page"))
+
+    def make(*words: str) -> tuple[Path, Path, str]:
+        """The page, its course, and what the command says."""
+        if not shutil.which("npm"):
+            reason = "no npm on this machine, which brings Python for the browser; on Debian: apt-get install npm"
+            pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+        course = tmp_path_factory.mktemp("course")
+        copy_course(course)
+        out = course / "given" / "page.html"
+        told = toolkit("page", *words, "--out", out, cwd=course, **{CACHE: kept})
+        return out, course, told
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def one_class(make_page):
+    return make_page("one-class")
+
+
+@pytest.fixture
+def asked(page) -> list[str]:
+    """What the page asked for; nothing but itself, and what it made itself, is let through."""
+    asked = []
+
+    def note(request) -> None:
+        if not request.url.startswith(("blob:", "data:")):
+            asked.append(request.url)
+
+    page.on("request", note)
+    page.route("**/*", lambda route: route.continue_() if route.request.url.startswith(NEAR) else route.abort())
+    return asked
+
+
+@pytest.fixture
+def errors(page) -> Iterator[list[str]]:
+    errors = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    yield errors
+    assert errors == []
+
+
+def open_page(page, path: Path, hash: str = "") -> None:
+    page.goto(f"{path.as_uri()}{hash}", wait_until="domcontentloaded")
+
+
+def awake(page) -> None:
+    page.wait_for_function("globalThis.irtLaps?.lesson", timeout=60_000)
+
+
+def keep_code(page, code: str) -> None:
+    desk = page.locator('[data-desk="me"]:visible')
+    desk.get_by_label("My code").fill(code)
+    desk.get_by_role("button", name="Keep it").click()
+
+
+def download_file(page) -> Path:
+    with page.expect_download() as coming:
+        page.get_by_role("button", name="Make my file").click()
+    return Path(coming.value.path())
+
+
+def test_a_class_is_done_in_one_file_and_its_marks_are_those_of_jupyterlab(page, one_class, asked, errors, tmp_path):
+    path, course, told = one_class
+    assert path.stat().st_size <= LARGEST
+    assert "not to the open web" in told
+    assert "the keys too" in told
+    page.add_init_script(HELD)
+    open_page(page, path)
+    page.locator(".irt-reader [data-paragraph='14']").wait_for()
+    assert page.evaluate("irtLaps.python") is None
+    quiz(page, "summary").locator("textarea").fill("Typed at once.")
+    keep_code(page, "P1")
+    page.evaluate("letPythonWake()")
+    page.locator('[data-desk="me"] .irt-saved[data-state="saved"]').wait_for()
+    saved(quiz(page, "summary"))
+    assert quiz(page, "summary").locator("textarea").input_value() == "Typed at once."
+    for exercise in CLASS.values():
+        answer_twice(page, exercise, wrong(exercise, GANTZ), key_of(exercise))
+    page.get_by_text("Your answers are only in this browser").wait_for()
+    page.get_by_role("button", name="Show me who speaks where").click()
+    page.locator(".irt-shown .irt-figure").wait_for()
+
+    page.reload(wait_until="domcontentloaded")  # the boxes are there again before Python is
+    assert quiz(page, "summary").locator("textarea").input_value() == key_of(CLASS["summary"])["value"]
+    wait_for(quiz(page, "who-signed"), "right")
+    assert page.evaluate("irtLaps.python") is None
+    page.evaluate("letPythonWake()")
+    awake(page)
+    file = download_file(page)
+    page.get_by_text("Your answers are only in this browser").wait_for(state="hidden")
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    (inbox / "my-submission-P1.json").write_bytes(file.read_bytes())
+
+    lesson = Lesson("one-class", course / "lessons")
+    lesson.set_me("P2")
+    for exercise in CLASS.values():
+        for given in [wrong(exercise, GANTZ)] * (exercise.kind not in ("write", "rate")) + [key_of(exercise)]:
+            lesson.answer(exercise.id, given["value"], given["evidence"] if exercise.ask_evidence else ())
+    shutil.copy(lesson.save_submission(), inbox)
+    toolkit("grade", inbox, "--out", tmp_path / "gradebook", cwd=course)
+    with (tmp_path / "gradebook" / "gradebook.csv").open(encoding="utf-8-sig", newline="") as table:
+        rows = {row["code"]: row for row in csv.DictReader(table)}
+    but_whose = {
+        code: {k: v for k, v in row.items() if k not in ("code", "file", "notes", "feedback page")}
+        for code, row in rows.items()
+    }
+    assert but_whose["P1"] == but_whose["P2"]
+
+    page.evaluate(FORGET)  # as a browser does that was told to
+    page.reload(wait_until="domcontentloaded")
+    page.evaluate("letPythonWake()")
+    awake(page)
+    assert quiz(page, "summary").locator("textarea").input_value() == ""
+    page.get_by_label("Choose the file my-submission").set_input_files(
+        {"name": "mine.json", "mimeType": "application/json", "buffer": file.read_bytes()}
+    )
+    page.get_by_text("Answers brought back").wait_for()
+    assert quiz(page, "summary").locator("textarea").input_value() == key_of(CLASS["summary"])["value"]
+    for exercise in CLASS.values():
+        if not exercise.opinion:  # these are nobody's business, and in no file unless shared
+            wait_for(quiz(page, exercise.id), expected(exercise))
+    again = read_submission(download_file(page).read_bytes())
+    assert again.lessons == read_submission(file.read_bytes()).lessons
+    assert set(asked) == {path.as_uri()}
+
+
+@pytest.fixture(scope="session")
+def released(make_page):
+    return make_page("one-class", "01", "--release")
+
+
+@pytest.fixture
+def site(released) -> Iterator[str]:
+    """The page in a frame of another page, as an LMS shows it: plain http."""
+    home = released[0].parent
+    (home / "frame.html").write_text(
+        '<!DOCTYPE html><title>LMS</title><iframe src="page.html" width="900" height="700">'
+    )
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, *_):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=home))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+def choose(page, exercise: str, nth: int) -> None:
+    quiz(page, exercise).locator(".irt-options input").nth(nth).check()
+    saved(quiz(page, exercise))
+
+
+def chosen(page, exercise: str) -> list[bool]:
+    return [one.is_checked() for one in quiz(page, exercise).locator(".irt-options input").all()]
+
+
+def test_a_released_page_saves_for_the_teacher_and_keeps_students_and_tabs_apart(page, released, asked, errors, site):
+    path, course, told = released
+    boxes = open_pack(course / "seeds" / "gantz-2022").exercises["one-class"].values()
+    first, second = [
+        neutral(one.id, salt=(course / "seeds" / "gantz-2022" / "release-salt.txt").read_text().strip())
+        for one in boxes
+        if one.kind == "choose"
+    ][:2]
+    assert "no keys" in told
+    open_page(page, path)
+    awake(page)
+    keep_code(page, "A1")
+    page.locator('[data-desk="me"]:visible .irt-saved[data-state="saved"]').wait_for()
+    choose(page, first, 1)
+
+    other = page.context.new_page()  # the same file in another tab, and both answer
+    open_page(other, path)
+    awake(other)
+    assert chosen(other, first)[1]
+    choose(other, second, 2)
+    choose(page, first, 0)
+    other.close()
+    page.reload(wait_until="domcontentloaded")
+    awake(page)
+    assert chosen(page, first)[0]
+    assert chosen(page, second)[2]
+
+    desk = page.locator('[data-desk="me"]:visible')  # another student on the same tablet, and the first one again
+    keep_code(page, "B2")
+    with page.expect_navigation():
+        desk.get_by_role("button", name="No, I am another student").click()
+    awake(page)
+    assert not any(chosen(page, first))
+    assert desk.get_by_label("My code").input_value() == "B2"
+    with page.expect_navigation():
+        keep_code(page, "A1")
+    awake(page)
+    assert chosen(page, first)[0]
+
+    page.get_by_role("link", name="Read closely").click()
+    page.get_by_role("heading", name="Read closely").wait_for()
+    assert page.get_by_role("heading", name="One class").count() == 0
+    page.go_back()
+    page.get_by_role("heading", name="One class").wait_for()
+
+    page.goto(f"{site}/frame.html")
+    frame = page.frames[1]
+    frame.wait_for_function("globalThis.irtLaps?.lesson", timeout=60_000)
+    box = frame.locator(f'.irt-quiz[data-exercise="{first}"]')
+    box.locator(".irt-options input").first.check()
+    if box.locator(".irt-evidence .irt-point").count():
+        box.locator(".irt-evidence .irt-point").click()
+        frame.locator(".irt-reader .irt-pick").first.click()
+    box.locator(".irt-primary").click()
+    box.locator('.irt-feedback[data-verdict="unkeyed"]').wait_for()
+    assert {address.removeprefix(site) for address in asked} == {path.as_uri(), "/frame.html", "/page.html"}
+
+
+REFUSE = "Object.defineProperty(window, 'indexedDB', { get() { throw new Error('refused'); } });"
+REFUSE_ALL = REFUSE + "Object.defineProperty(window, 'localStorage', { get() { throw new Error('refused'); } });"
+FULL = "IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); };"
+
+
+def test_where_the_browser_keeps_nothing_nothing_is_called_saved(page, one_class):
+    path = one_class[0]
+    for refusal, state, told in (
+        (REFUSE, "saved", "Saved"),
+        (REFUSE_ALL, "lost", "this browser keeps nothing"),
+        (FULL, "lost", "its storage is full"),
+    ):
+        tab = page.context.new_page()
+        tab.add_init_script(refusal)
+        open_page(tab, path)
+        awake(tab)
+        quiz(tab, "summary").locator("textarea").fill(f"With {state}")
+        note = quiz(tab, "summary").locator(f'.irt-saved[data-state="{state}"]')
+        note.get_by_text(told).wait_for()
+        if refusal == REFUSE:
+            tab.reload(wait_until="domcontentloaded")
+            awake(tab)
+            assert quiz(tab, "summary").locator("textarea").input_value() == "With saved"
+        tab.close(run_before_unload=False)
+
+
+MARKUP = """() => new Promise((done) => {
+  const asked = indexedDB.open("interview/gantz-2022.practice");
+  asked.onsuccess = () => {
+    const change = asked.result.transaction("kept", "readwrite"), kept = change.objectStore("kept");
+    const hostile = { value: "<b id=hostile>x</b>", evidence: [], verdict: "recorded", lens: "<b id=hostile>x</b>", html: undefined };
+    kept.put(hostile, "state:one-class/summarize-step/1");
+    kept.put({ html: "<b id=hostile>x</b>" }, "state:one-class/picture-step/0");
+    for (const path of ["answers/<b id=hostile>/x.jsonl", "lessons/../course.toml"]) kept.put("<b id=hostile>x</b>", `file:${path}`);
+    change.oncomplete = () => done(kept.transaction.error === null);
+  };
+})"""  # noqa: E501
+
+
+def test_what_somebody_put_into_the_browsers_storage_becomes_no_part_of_the_page(page, one_class, errors):
+    page.add_init_script(HELD)
+    open_page(page, one_class[0])
+    quiz(page, "summary").wait_for()
+    assert page.evaluate(MARKUP)
+    page.reload(wait_until="domcontentloaded")
+    quiz(page, "summary").wait_for()
+    assert page.locator("#hostile").count() == 0
+    page.evaluate("letPythonWake()")
+    awake(page)
+    assert page.locator("#hostile").count() == 0
+
+
+def test_a_class_is_done_in_one_file_by_keyboard_alone_on_a_narrow_screen(page, one_class, errors):
+    open_page(page, one_class[0])
+    awake(page)
+    page.evaluate(FORGET)
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.reload(wait_until="domcontentloaded")
+    awake(page)
+    for exercise in CLASS.values():
+        quiz(page, exercise.id).locator("legend").first.scroll_into_view_if_needed()
+        quiz(page, exercise.id).evaluate("box => { box.tabIndex = -1; box.focus(); }")
+        answer_by_keys(page, exercise, key_of(exercise))
+        wait_for(quiz(page, exercise.id), expected(exercise))
+        page.keyboard.press("Escape")
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def test_axe_finds_nothing_in_a_page_wide_or_narrow_light_or_dark(page, one_class, axe):  # noqa: F811
+    open_page(page, one_class[0])
+    awake(page)
+    page.evaluate(axe)
+    page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+    found = {}
+    for width in (1280, 360):
+        for scheme in ("light", "dark"):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.emulate_media(color_scheme=scheme)
+            told = judge(page, "body", RULES if width > 500 else BUT_COLORS)
+            found[width, scheme] = told["found"]
+            assert told["judged"] > 100 or width < 500
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert {state: lines[:6] for state, lines in found.items() if lines} == {}
+    page.set_viewport_size({"width": 360, "height": 800})
+    assert page.evaluate("document.querySelector('.jp-WindowedPanel-outer').scrollWidth") <= 360
+    page.set_viewport_size({"width": 1280, "height": 900})
