@@ -366,4 +366,5 @@ def test_axe_finds_nothing_in_a_page_wide_or_narrow_light_or_dark(page, one_clas
     assert {state: lines[:6] for state, lines in found.items() if lines} == {}
     page.set_viewport_size({"width": 360, "height": 800})
     assert page.evaluate("document.querySelector('.jp-WindowedPanel-outer').scrollWidth") <= 360
+    assert page.evaluate("document.documentElement.scrollHeight") == 800, "it scrolls inside, below its first line"
     page.set_viewport_size({"width": 1280, "height": 900})
