@@ -55,11 +55,12 @@ function render({ model, el }) {
     const box = exercise ? boxes().find(({ dataset }) => dataset.exercise === exercise) : page().querySelector('[data-desk="submit"]');
     missing.textContent = box ? "" : "This box is not on the page yet. Choose Run → Run All Cells in the menu.";
     if (!box) return;
-    box.tabIndex = -1;
     const { heading, far } = reading(box), first = heading && !begun.has(heading);
     begun.add(heading);
-    box.focus({ preventScroll: true }); // the box itself, of whatever kind and however far: in it no key changes an answer
-    ahead = first && far ? exercise : null; // the next press leads to the question
+    const place = first && far ? heading.querySelector("h2") : box; // the box itself, of whatever kind: in it no key changes an answer
+    place.tabIndex = -1;
+    place.focus({ preventScroll: true });
+    ahead = place === box ? null : exercise; // the next press leads to the question
     arrive(first || (heading && !far) ? heading : box, "start");
     paint();
   };
