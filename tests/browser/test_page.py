@@ -357,6 +357,11 @@ def test_neither_broken_storage_nor_a_broken_address_closes_a_page(page, one_cla
         open_page(page, one_class[0], "#%")
         awake(page)
         choose(page, "who-signed", nth)
+    page.get_by_label("Choose the file my-submission").set_input_files(
+        {"name": "deep.json", "mimeType": "application/json", "buffer": b'{"a":' * 200_000}
+    )
+    page.get_by_text("that you made and downloaded in a lesson").wait_for()
+    choose(page, "who-signed", 2)
     page.evaluate(FORGET)
 
 
