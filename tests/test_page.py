@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from tests.conftest import FERRY, ROOT, copy_course
 from tests.growth import SLACK, growth
 from toolkit.course import LessonError
 from toolkit.grading.release import copy_without_keys
-from toolkit.pack.reader import open_pack
+from toolkit.pack.reader import PackError, open_pack
 from toolkit.page import fetch, page, parts
 from toolkit.page.notebook import SHOWING, read_lesson, words
 from toolkit.page.wording import IN_A_PAGE
@@ -23,6 +24,7 @@ from toolkit.widgets import panel
 
 PAGE = ROOT / "toolkit" / "page"
 LESSONS = sorted((ROOT / "lessons").glob("*.ipynb"))
+posix = pytest.mark.skipif(os.name == "nt", reason="a shell script stands in for npm, and links need a right")
 
 
 TAKES_IT_OUT = "toolkit/paper/questions.py"
@@ -95,6 +97,27 @@ def test_html_in_a_lessons_words_is_shown_and_not_run():
     assert "&lt;img" in html
 
 
+def test_a_fold_in_a_note_for_a_checker_is_not_shown():
+    html = words("A\n\n<!-- for me:\n<details><summary>Key</summary>\n\nsecret\n\n</details>\n-->\n\nB")
+    assert "secret" not in html
+    assert "Key" not in html
+    assert "<p>A</p>" in html
+    assert "<p>B</p>" in html
+
+
+def test_cells_of_one_id_or_of_a_strange_one_are_each_their_own(tmp_path):
+    codes = [f'lesson.step("{name}")' for name in "abcdef"]
+    path = notebook(tmp_path / "01-x.ipynb", *codes)
+    there = json.loads(path.read_text("utf-8"))
+    strange = ["same", "same", "a/b", "your-file-boxes", {"x": 1}, '"><img src=x>']
+    for cell, id in zip(there["cells"], strange, strict=True):
+        cell["id"] = id
+    path.write_text(json.dumps(there), "utf-8")
+    cells = read_lesson(path)
+    assert [cell.calls[0][1][0] for cell in cells] == list("abcdef")
+    assert [cell.id for cell in cells] == ["same", *(f"cell.{nth}" for nth in range(2, 7))]
+
+
 def test_many_open_folds_take_no_time_that_grows_with_their_square():
     assert growth(words, lambda size: "<details><summary>x" * (size // 19), 4_000, 32_000) < SLACK
 
@@ -142,6 +165,42 @@ def test_a_released_page_holds_no_key_and_a_practice_page_no_notes_for_teachers(
     assert [name for name in [*practice, *released] if "teachers" in name or "salt" in name] == []
 
 
+@posix
+@pytest.mark.parametrize("linked", ["exemplars", "exemplars/mine.md", "notes", "exercises"])
+def test_a_link_in_a_pack_brings_nothing_of_the_makers_into_a_page(tmp_path, linked):
+    lessons = copy_course(tmp_path)
+    pack = open_pack(tmp_path / "seeds" / "gantz-2022")
+    there = pack.folder / linked
+    if there.is_dir():
+        there.rename(tmp_path / "private")
+    else:
+        (tmp_path / "private").write_text("secret", "utf-8")
+    there.symlink_to(tmp_path / "private")
+    with pytest.raises(PackError, match="is a link"):
+        page._course([lessons / "one-class.ipynb"], pack, lessons, False)
+
+
+def test_what_a_teachers_own_run_left_in_a_notebook_is_not_in_a_page(tmp_path):
+    lessons = copy_course(tmp_path)
+    there = json.loads((lessons / "one-class.ipynb").read_text("utf-8"))
+    for cell in there["cells"]:
+        cell["metadata"]["solution"] = "words of my own run"
+        if cell["cell_type"] == "code":
+            cell["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "words of my own run"}]
+        else:
+            cell["source"] = [*cell["source"], "\n<!-- words of my own run -->"]
+    (lessons / "one-class.ipynb").write_text(json.dumps(there), "utf-8")
+    course = page._course([lessons / "one-class.ipynb"], open_pack(tmp_path / "seeds" / "gantz-2022"), lessons, False)
+    assert [name for name, data in course.items() if b"my own run" in data] == []
+
+
+def test_a_pack_with_a_strange_name_writes_nothing_else_into_the_course(tmp_path):
+    lessons = copy_course(tmp_path)
+    strange = (tmp_path / "seeds" / "gantz-2022").rename(tmp_path / "seeds" / 'a"\nb = "é😀')
+    course = page._course([lessons / "one-class.ipynb"], open_pack(strange), lessons, False)
+    assert tomllib.loads(course["lessons/course.toml"].decode()) == {"pack": f"../seeds/{strange.name}"}
+
+
 def test_a_lesson_about_jupyterlab_and_a_pack_without_its_text_are_refused(tmp_path):
     with pytest.raises(LessonError, match="name other lessons"):
         page.make_page([Path("00-start-here.ipynb")], FERRY, tmp_path)
@@ -167,9 +226,6 @@ def nothing_kept(tmp_path, monkeypatch) -> Path:
     return tmp_path / "kept"
 
 
-posix = pytest.mark.skipif(os.name == "nt", reason="a shell script stands in for npm")
-
-
 @posix
 @pytest.mark.parametrize(
     ("npm", "told"),
@@ -187,7 +243,7 @@ def test_what_cannot_be_fetched_as_it_was_tried_gets_a_line_and_leaves_nothing(
         "PATH", str(fake(tmp_path / "bin", "npm", npm) if npm else tmp_path), os.pathsep if npm else None
     )
     with pytest.raises(LessonError, match=told):
-        fetch.fetch_pyodide()
+        fetch.fetch_pyodide(tmp_path)
     assert not nothing_kept.exists() or list(nothing_kept.iterdir()) == []
 
 
@@ -197,10 +253,44 @@ def test_what_was_fetched_once_is_not_fetched_again(tmp_path, monkeypatch, nothi
     parcel = fetch.Parcel("pyodide@1", hashlib.sha256(archive.read_bytes()).hexdigest())
     monkeypatch.setattr(fetch, "PYODIDE", parcel)
     monkeypatch.setenv("PATH", str(fake(tmp_path / "bin", "npm", f"cp {archive} .")), os.pathsep)
-    home = fetch.fetch_pyodide()
-    assert (home.parent / "notes").is_dir()
+    assert (fetch.fetch_pyodide(tmp_path / "1").parent / "notes").is_dir()
+    (kept,) = nothing_kept.iterdir()
+    assert kept.stat().st_mode & 0o777 == 0o600
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert fetch.fetch_pyodide() == home
+    assert (fetch.fetch_pyodide(tmp_path / "2").parent / "notes").is_dir()
+
+
+@posix
+@pytest.mark.parametrize("how", ["changed", "half", "link", "folder"])
+def test_what_was_kept_is_checked_each_time_and_comes_anew_or_not_at_all(tmp_path, monkeypatch, nothing_kept, how):
+    archive = Path(shutil.make_archive(str(tmp_path / "a"), "gztar", FERRY.folder, "notes"))
+    whole = archive.read_bytes()
+    monkeypatch.setattr(fetch, "PYODIDE", fetch.Parcel("pyodide@1", hashlib.sha256(whole).hexdigest()))
+    monkeypatch.setenv("PATH", str(fake(tmp_path / "bin", "npm", f"cp {archive} .")), os.pathsep)
+    fetch.fetch_pyodide(tmp_path / "1")
+    (kept,) = nothing_kept.iterdir()
+    kept.unlink()
+    if how == "link":
+        kept.symlink_to(tmp_path / "elsewhere")
+        (tmp_path / "elsewhere").write_bytes(b"mine")
+    elif how == "folder":
+        (kept / "package").mkdir(parents=True)
+        (kept / "package" / "pyodide.mjs").write_text("hostile()", "utf-8")
+    else:
+        kept.write_bytes(whole + b"x" if how == "changed" else whole[: len(whole) // 2])
+    monkeypatch.setenv("PATH", str(tmp_path / "none"))
+    with pytest.raises(LessonError, match="needs npm"):
+        fetch.fetch_pyodide(tmp_path / "2")
+    assert not (tmp_path / "2").exists()
+    monkeypatch.setenv("PATH", os.pathsep.join([str(tmp_path / "bin"), "/usr/bin", "/bin"]))
+    if how in ("link", "folder"):
+        with pytest.raises(OSError, match=r"is a link|Is a directory"):
+            fetch.fetch_pyodide(tmp_path / "3")
+        assert how == "folder" or (tmp_path / "elsewhere").read_bytes() == b"mine"
+    else:
+        fetch.fetch_pyodide(tmp_path / "3")
+        assert kept.read_bytes() == whole
+    assert list(nothing_kept.iterdir()) == [kept]
 
 
 def test_every_word_in_a_page_is_data_and_ends_no_script():
@@ -295,6 +385,7 @@ def test_a_message_is_marked_and_the_file_that_it_changed_is_told(host):
         "answers/a/b/c/d/e.jsonl",
         "answers/a/b.py",
         "answers/a/b\n.jsonl",
+        "answers/a/b/\ud800.jsonl",
     ],
 )
 def test_what_the_browser_kept_goes_into_files_of_answers_alone(host, tmp_path, name):
@@ -316,6 +407,12 @@ def test_broken_answers_of_the_browser_close_no_lesson(host):
         "answers/me/b.jsonl": "no",
     }
     host("take_files", json.dumps(broken))
+    assert box_of(host("open", "one-class"), "who-signed")
+
+
+def test_a_folder_that_is_called_as_a_file_of_answers_stops_no_lesson(host):
+    host("take_files", json.dumps({"answers/ferry/x.jsonl/y.jsonl": "{}"}))
+    host("take_files", "{}", json.dumps(["answers/ferry/x.jsonl"]))
     assert box_of(host("open", "one-class"), "who-signed")
 
 

@@ -32,7 +32,8 @@ def made(tmp_path_factory, request) -> tuple[page.Content, Path, Path]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(CACHE, str(request.config.cache.mkdir("page")))
         try:
-            pyodide, msgspec = fetch_pyodide(), fetch_msgspec()
+            there = tmp_path_factory.mktemp("fetched")
+            pyodide, msgspec = fetch_pyodide(there), fetch_msgspec(there)
         except LessonError as error:
             pytest.fail(str(error)) if os.environ.get("CI") else pytest.skip(str(error))
     course, home = page._course(NOTEBOOKS, PACK, ROOT / "lessons", False), tmp_path_factory.mktemp("pyodide")

@@ -333,6 +333,38 @@ def test_what_somebody_put_into_the_browsers_storage_becomes_no_part_of_the_page
     assert page.locator("#hostile").count() == 0
 
 
+BROKEN = """(places) => new Promise((done) => {
+  const asked = indexedDB.open("interview/gantz-2022.practice");
+  asked.onsuccess = () => {
+    const change = asked.result.transaction("kept", "readwrite"), kept = change.objectStore("kept");
+    const bad = { value: { a: 1 }, evidence: {}, feedback: {}, drafts: {}, findings: {}, hints: {}, contents: {} };
+    places.forEach((place, nth) => kept.put(nth % 2 ? bad : 5, `state:${place}`));
+    kept.put({ code: {}, revision: "x" }, "meta");
+    for (const key of [5, [1], "file:answers/a/b/\\ud800.jsonl", "file:answers/a/x.jsonl/y.jsonl"]) kept.put("x", key);
+    change.oncomplete = () => done(true);
+  };
+})"""
+
+
+def test_neither_broken_storage_nor_a_broken_address_closes_a_page(page, one_class, errors):
+    open_page(page, one_class[0])
+    awake(page)
+    page.evaluate(FORGET)
+    places = page.evaluate("[...document.querySelectorAll('[data-place]')].map((node) => node.dataset.place)")
+    for nth, some in enumerate((places, places[1:])):  # each place with what is no record at all, and with a broken one
+        assert page.evaluate(BROKEN, some)
+        page.goto("about:blank")
+        open_page(page, one_class[0], "#%")
+        awake(page)
+        choose(page, "who-signed", nth)
+    page.get_by_label("Choose the file my-submission").set_input_files(
+        {"name": "deep.json", "mimeType": "application/json", "buffer": b'{"a":' * 200_000}
+    )
+    page.get_by_text("that you made and downloaded in a lesson").wait_for()
+    choose(page, "who-signed", 2)
+    page.evaluate(FORGET)
+
+
 def test_a_class_is_done_in_one_file_by_keyboard_alone_on_a_narrow_screen(page, one_class, errors):
     open_page(page, one_class[0])
     awake(page)

@@ -147,7 +147,7 @@ def _files(pack: Path, lessons: Path, seeds: Path, salt: str) -> dict[Path, byte
         (pack, OF_PACK, seeds),
     ):
         for path in (path for pattern in patterns for path in folder.glob(pattern)):
-            if linked := _link_on_the_way(path, folder):
+            if linked := link_on_the_way(path, folder):
                 raise PackError(f"{linked} is a link: put the file or folder itself there and release again")
             if path.is_file() and "__pycache__" not in path.parts:
                 target = home / path.relative_to(folder)
@@ -155,7 +155,7 @@ def _files(pack: Path, lessons: Path, seeds: Path, salt: str) -> dict[Path, byte
     return files
 
 
-def _link_on_the_way(path: Path, folder: Path) -> Path | None:
+def link_on_the_way(path: Path, folder: Path) -> Path | None:
     """A link would hand out what it leads to, which may be anything of the teacher's.
 
     The folder `toolkit` may be one: it is the program that runs.

@@ -1,6 +1,7 @@
 """What a page needs and this project does not have: Python and msgspec in WebAssembly, fetched once and kept.
 
-Both are named by version and checksum: what comes is what was tried, or nothing.
+Both are named by version and checksum: what comes, and what was kept, is what was tried, or nothing. Kept is the file
+that came, and unpacked for each page: of a folder nobody could say whether it was changed.
 """
 
 import hashlib
@@ -10,17 +11,22 @@ import subprocess
 import sys
 import tarfile
 import zipfile
+from contextlib import suppress
 from importlib.util import find_spec
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from toolkit import disk
 from toolkit.course import LessonError
 
 CACHE = "INTERVIEW_PAGE_CACHE"
 """The environment's name for another folder to keep what was fetched."""
 LONGEST_WAIT = 600
 """Seconds for one download."""
+LARGEST = 100_000_000
+"""Bytes of one, ten times what they have."""
 NO_NPM = (
     "a page needs npm and Node 18 or newer, to fetch and try Python for the browser; they are not on this computer. "
     "Mend: install Node.js (Debian, Ubuntu: apt-get install npm), then run this again. Who opens the page needs neither"
@@ -56,58 +62,59 @@ def node() -> str:
     return found
 
 
-def fetch_pyodide() -> Path:
-    """The folder with Pyodide's files. Raises LessonError, with what to do, if it is not here and cannot be fetched."""
+def fetch_pyodide(into: Path) -> Path:
+    """Unpack Pyodide; its folder. Raises LessonError, with what to do, if it is not here and cannot be fetched."""
     npm = shutil.which("npm")
     command = [npm, "pack", "--silent", PYODIDE.name] if npm else None
-    return _kept(PYODIDE, command, NO_NPM, tarfile.open) / "package"
+    with tarfile.open(fileobj=BytesIO(_kept(PYODIDE, command, NO_NPM))) as files:
+        files.extraction_filter = getattr(tarfile, "data_filter", None)  # no name leads out; a zip has no other
+        files.extractall(into / "pyodide")
+    return into / "pyodide" / "package"
 
 
-def fetch_msgspec() -> Path:
-    """The folder with msgspec's files for WebAssembly. Raises LessonError as `fetch_pyodide` does."""
+def fetch_msgspec(into: Path) -> Path:
+    """Unpack msgspec for WebAssembly; its folder. Raises LessonError as `fetch_pyodide` does."""
     pip = [sys.executable, "-m", "pip"] if find_spec("pip") else [shutil.which("pip")]
     command = [*pip, "download", "-q", "--disable-pip-version-check", *WASM, MSGSPEC.name] if pip[0] else None
-    return _kept(MSGSPEC, command, NO_PIP.format(MSGSPEC.name), zipfile.ZipFile)
+    with zipfile.ZipFile(BytesIO(_kept(MSGSPEC, command, NO_PIP.format(MSGSPEC.name)))) as files:
+        files.extractall(into / "msgspec")
+    return into / "msgspec"
 
 
-def _kept(parcel: Parcel, command: list[str] | None, missing: str, opened) -> Path:
-    """The folder of an unpacked parcel, which comes to be only when it is whole and its checksum right."""
-    home = cache_folder() / f"{parcel.name}-{parcel.sha256[:12]}"
-    if home.is_dir():
-        return home
+def _kept(parcel: Parcel, command: list[str] | None, missing: str) -> bytes:
+    """A parcel as it came, its checksum looked at each time; what was changed since, or half written, comes anew."""
+    home = cache_folder() / f"{parcel.name}-{parcel.sha256[:12]}.parcel"
+    with suppress(OSError):
+        data = disk.read(home, most=LARGEST)
+        if hashlib.sha256(data).hexdigest() == parcel.sha256:
+            return data
     if command is None:
         raise LessonError(missing)
     home.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=home.parent) as folder:
-        archive = _download(parcel, command, Path(folder))
-        with opened(archive) as files:
-            files.extraction_filter = getattr(tarfile, "data_filter", None)  # no name leads out; a zip has no other
-            files.extractall(Path(folder, "unpacked"))
-        try:
-            Path(folder, "unpacked").rename(home)
-        except OSError:
-            if not home.is_dir():  # another one was quicker
-                raise
-    return home
+        data = _download(parcel, command, Path(folder))
+    disk.write(home, data)
+    return data
 
 
-def _download(parcel: Parcel, command: list[str], folder: Path) -> Path:
+def _download(parcel: Parcel, command: list[str], folder: Path) -> bytes:
     try:
         subprocess.run(
             command, cwd=folder, check=True, stdin=subprocess.DEVNULL, capture_output=True, text=True,
             timeout=LONGEST_WAIT,
         )  # fmt: skip
         (archive,) = folder.iterdir()
+        data = disk.read(archive, most=LARGEST)
     except (OSError, ValueError, subprocess.SubprocessError) as error:
         told = (getattr(error, "stderr", "") or str(error)).strip().splitlines()[-1:] or ["no reason given"]
         raise LessonError(
             f"{parcel.name} could not be fetched ({told[0]}). Mend: connect to the internet, or copy the folder "
             f"{cache_folder()} from a computer that has made a page, then run this again"
         ) from None
-    found = hashlib.sha256(archive.read_bytes()).hexdigest()
+    found = hashlib.sha256(data).hexdigest()
     if found != parcel.sha256:
         raise LessonError(
             f"what came as {parcel.name} is not what was tried: its SHA-256 is {found}, and should be "
             f"{parcel.sha256}. Nothing was kept. Mend: try another network; if it stays so, tell who maintains this"
         )
-    return archive
+    return data

@@ -77,7 +77,13 @@ async function openLesson(name) {
       if (what !== "widget") { slot(place).irtHtml = rest[0]; continue; }
       const [kind, shown, state] = rest;
       const mine = code && shown.store ? { ...shown, store: shown.store.replace(/^(irt\/\w+)\/\//, (_, begin) => `${begin}/${code}/`) } : shown;
-      await showWidget(place, kind, mine, asKept(place, store.states.get(place)) ?? state);
+      const before = asKept(place, store.states.get(place)) ?? state;
+      try { await showWidget(place, kind, mine, before); }
+      catch (error) { // what was kept is no state of this box: of another version of the page, or a stranger's
+        if (before === state) throw error;
+        models.delete(place);
+        await showWidget(place, kind, mine, state);
+      }
     }
     lap("boxes");
     send({ open: name });
@@ -191,7 +197,7 @@ document.getElementById("irt-later").addEventListener("click", hideReminder);
 const panels = [...document.querySelectorAll(".jp-NotebookPanel")];
 const current = () => panels.find((panel) => !panel.hidden);
 function choose() {
-  const name = decodeURIComponent(location.hash.slice(1));
+  const name = (() => { try { return decodeURIComponent(location.hash.slice(1)); } catch { return ""; } })();
   const panel = panels.find(({ dataset }) => dataset.name === name) ?? panels[0];
   for (const one of panels) one.hidden = one !== panel;
   panel.querySelector(".jp-Notebook").append(document.querySelector(".irt-about"));

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from toolkit import disk
 from toolkit.course import LARGEST_NOTEBOOK, NO_NOTEBOOK, LessonError
-from toolkit.look.background import render
+from toolkit.look.background import COMMENT, render
 from toolkit.look.pages import page
 from toolkit.page.wording import in_a_page
 
@@ -24,6 +24,8 @@ FOLD = re.compile(
     r"<details>\s*<summary>(?P<title>(?:(?!<details>).)*?)</summary>(?P<body>(?:(?!<details>).)*?)</details>", re.DOTALL
 )
 """The one piece of HTML that our lessons use, beside <br>: JupyterLab folds by it."""
+ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+"""What a notebook's format allows as a cell's id; a page makes its places of them."""
 NOT_A_CALL = (
     "{path}, cell {cell}: a page runs no code, only a lesson's own calls with values that are written out, such as "
     'lesson.step("read"). Here stands: {line}. Mend: take that out, or let students open this lesson in JupyterLab'
@@ -42,15 +44,23 @@ def read_lesson(path: Path) -> list[PageCell]:
     """The cells of a lesson in order. Raises LessonError if it cannot be read or holds other code than calls."""
     try:
         there = json.loads(disk.read(path, most=LARGEST_NOTEBOOK).decode("utf-8-sig"))["cells"]
-        cells = [
-            (cell["cell_type"], str(cell.get("id", nth)), "".join(cell["source"])) for nth, cell in enumerate(there, 1)
-        ]
+        cells = [(cell["cell_type"], id, "".join(cell["source"])) for cell, id in zip(there, _ids(there), strict=True)]
         "".join(source for *_, source in cells).encode()  # half a sign, which JSON can hold, stands on no page
     except OSError as error:
         raise LessonError(NO_NOTEBOOK.format(path=path, why=error.strerror or error)) from None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, MemoryError):
         raise LessonError(NO_NOTEBOOK.format(path=path, why="it is no notebook")) from None
     return [_cell(path, *cell) for cell in cells if cell[0] in ("markdown", "code")]
+
+
+def _ids(cells: list[dict[str, Any]]) -> list[str]:
+    """An id for each cell: its own, if it can be one and no other has it, else its number."""
+    ids: list[str] = []
+    for nth, cell in enumerate(cells, 1):
+        own = cell.get("id")
+        fits = isinstance(own, str) and ID.fullmatch(own) and own not in ids and not own.startswith("your-file")
+        ids.append(own if fits else f"cell.{nth}")
+    return ids
 
 
 def _cell(path: Path, kind: str, id: str, source: str) -> PageCell:
@@ -68,7 +78,7 @@ def _cell(path: Path, kind: str, id: str, source: str) -> PageCell:
 def words(source: str) -> str:
     """HTML of Markdown; of the HTML in it only a fold with its title and a line's end are more than words."""
     pieces, at = [], 0
-    source = source.replace("<br>\n", "  \n")
+    source = COMMENT.sub("", source).replace("<br>\n", "  \n")  # whole: a fold in a note for a checker is of the note
     for fold in FOLD.finditer(source):
         folded = page("fold", title=render(fold["title"]), body=render(fold["body"].strip()))
         pieces += [render(source[at : fold.start()]), folded]

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import html
 import json
 import re
 import zlib
@@ -13,9 +14,9 @@ from typing import Any
 import msgspec
 
 from toolkit import disk
-from toolkit.course import LessonError
+from toolkit.course import LARGEST_NOTEBOOK, NO_NOTEBOOK, LessonError
 from toolkit.exercises.wording import in_words
-from toolkit.grading.release import OF_PACK, copy_without_keys
+from toolkit.grading.release import BROKEN, OF_PACK, bare_notebook, copy_without_keys, link_on_the_way
 from toolkit.look.article import show_article
 from toolkit.look.pages import page
 from toolkit.pack.reader import Pack, PackError
@@ -67,11 +68,12 @@ def make_page(notebooks: Sequence[Path], pack: Pack, lessons: Path, released: bo
     if pack.interview is None:
         raise LessonError(f"{pack.folder} has no interview.txt, and a page cannot ask for it. Mend: put it there")
     cells = {notebook.stem: _with_file(read_lesson(notebook)) for notebook in notebooks}
-    pyodide, msgspec_folder = fetch_pyodide(), fetch_msgspec()
+    course = _course(notebooks, pack, lessons, released)
     root = f"/{pack.name}.{'released' if released else 'practice'}"
-    files = _files(_course(notebooks, pack, lessons, released), root, pyodide, msgspec_folder)
-    content = Content(root, cells, files, released)
-    return _html(content, pack, _opened(content, pyodide), pyodide, msgspec_folder)
+    with TemporaryDirectory() as folder:
+        pyodide, msgspec_folder = fetch_pyodide(Path(folder)), fetch_msgspec(Path(folder))
+        content = Content(root, cells, _files(course, root, pyodide, msgspec_folder), released)
+        return _html(content, pack, _opened(content, pyodide), pyodide, msgspec_folder)
 
 
 def _with_file(cells: list[PageCell]) -> list[PageCell]:
@@ -87,14 +89,25 @@ def _course(notebooks: Sequence[Path], pack: Pack, lessons: Path, released: bool
     if released:
         copied = {path.as_posix(): data for path, data in copy_without_keys(pack, lessons).items()}
     else:
-        copied = {f"lessons/{path.name}": disk.read(path) for path in (*notebooks, lessons / "rubrics.toml")}
+        copied = {f"lessons/{path.name}": _bare(path) for path in notebooks}
+        copied["lessons/rubrics.toml"] = _read(lessons / "rubrics.toml")
         for path in sorted(path for pattern in WITH_KEYS for path in pack.folder.glob(pattern)):
+            if linked := link_on_the_way(path, pack.folder):
+                raise PackError(f"{linked} is a link, out of the pack perhaps: put the file or folder itself there")
             copied[f"seeds/{pack.name}/{path.relative_to(pack.folder).as_posix()}"] = _read(path)
-    course = {"lessons/course.toml": f'pack = "../seeds/{pack.name}"\n'.encode()}
+    course = {"lessons/course.toml": f"pack = {json.dumps(f'../seeds/{pack.name}', ensure_ascii=False)}\n".encode()}
     for path, data in copied.items():
         if path.startswith("seeds/") or Path(path).name in wanted | {"rubrics.toml"}:
             course[path] = data
     return course
+
+
+def _bare(notebook: Path) -> bytes:
+    """A notebook that `read_lesson` took, without what its owner's own runs have left in it."""
+    try:
+        return bare_notebook(disk.read(notebook, most=LARGEST_NOTEBOOK).decode("utf-8-sig")).encode()
+    except BROKEN:
+        raise LessonError(NO_NOTEBOOK.format(path=notebook, why="its cells or it itself have no metadata")) from None
 
 
 def _read(path: Path) -> bytes:
@@ -196,7 +209,7 @@ def _lesson(name: str, cells: list[PageCell], told: list[Any]) -> dict[str, Any]
     title = next((found[1] for cell in cells if (found := re.search(r"<h1>(.*?)</h1>", cell.html))), in_words(name))
     return {
         "name": name,
-        "title": re.sub(r"<[^>]*>", "", title),
+        "title": html.unescape(re.sub(r"<[^>]*>", "", title)),
         "cells": [
             {"id": cell.id, "html": cell.html, "outputs": list(_outputs(f"{name}/{cell.id}/", told))} for cell in cells
         ],

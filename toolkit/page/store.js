@@ -3,6 +3,14 @@
 // change of students is written down first and can be done again; where both are refused, nothing is called saved.
 const FILE = "file:", STATE = "state:", META = "meta";
 
+// Whoever opens a page from the same place can write here. What is not as we write it is passed over, and hides nothing else.
+const parsed = (text) => { try { return JSON.parse(text); } catch { return null; } };
+const isRecord = (value) => Boolean(value) && typeof value === "object";
+const ours = ([key, value]) => typeof key === "string" && (
+  key.startsWith(FILE) ? typeof value === "string" :
+  key === META ? isRecord(value) && typeof value.code === "string" && ["revision", "unfiled", "since"].every((name) => Number.isFinite(value[name])) :
+  key.startsWith(STATE) && isRecord(value));
+
 class Database { // each change whole, or not at all
   static async open(name) {
     const asked = indexedDB.open(name, 1);
@@ -15,7 +23,7 @@ class Database { // each change whole, or not at all
   async all() {
     const kept = this.base.transaction("kept").objectStore("kept");
     const [keys, values] = await Promise.all([settled(kept.getAllKeys()), settled(kept.getAll())]);
-    return new Map(keys.map((key, at) => [key, values[at]]));
+    return new Map(keys.map((key, at) => [key, values[at]]).filter(ours));
   }
   meta() { return settled(this.base.transaction("kept").objectStore("kept").get(META)); }
   write(put, gone) {
@@ -34,13 +42,14 @@ class Drawer {
     this.name = `${name}/`;
     localStorage.setItem(`${this.name}try`, "");
     const begun = localStorage.getItem(`${this.name}change`);
-    if (begun) this.change(JSON.parse(begun)); // cut off in the middle
+    const { put, gone } = parsed(begun) ?? {};
+    if (Array.isArray(put) && put.every(Array.isArray) && Array.isArray(gone)) this.change({ put, gone }); // cut off in the middle
   }
   all() {
     const keys = Object.keys(localStorage).filter((key) => key.startsWith(`${this.name}kept/`));
-    return new Map(keys.map((key) => [key.slice(this.name.length + 5), JSON.parse(localStorage.getItem(key))]));
+    return new Map(keys.map((key) => [key.slice(this.name.length + 5), parsed(localStorage.getItem(key))]).filter(ours));
   }
-  meta() { return JSON.parse(localStorage.getItem(`${this.name}kept/${META}`)) ?? undefined; }
+  meta() { return parsed(localStorage.getItem(`${this.name}kept/${META}`)) ?? undefined; }
   write(put, gone) {
     const wanted = { put: [...put], gone };
     if (gone.length) localStorage.setItem(`${this.name}change`, JSON.stringify(wanted));

@@ -17,7 +17,7 @@ import IPython.display
 from toolkit.lesson import Lesson
 from toolkit.look.trust import trust
 
-ANSWERS = re.compile(r"answers(-[^/\x00-\x1f]{0,80})?(/[^/\x00-\x1f]{1,120}){2,3}\.jsonl")
+ANSWERS = re.compile(r"answers(-[^/\x00-\x1f\ud800-\udfff]{0,80})?(/[^/\x00-\x1f\ud800-\udfff]{1,120}){2,3}\.jsonl")
 """A path below the lessons that holds answers; nothing else is taken from the browser's storage."""
 LARGEST = 20_000_000
 """Characters of a file that are taken back, as many bytes as a lesson's folder is read of."""
@@ -41,7 +41,8 @@ class Host:
     def take_files(self, put: str, gone: str = "[]") -> None:
         """Bring in answers that the browser kept or another tab wrote: path → text; and paths that are gone."""
         for name in filter(self._is_ours, json.loads(gone)):
-            (self.folder / name).unlink(missing_ok=True)
+            with suppress(OSError):  # a folder
+                (self.folder / name).unlink(missing_ok=True)
         for name, text in json.loads(put).items():
             if self._is_ours(name) and isinstance(text, str) and len(text) <= LARGEST:
                 path = self.folder / name
@@ -98,7 +99,8 @@ class Host:
 
     def _sizes(self) -> dict[str, tuple[int, int]]:
         paths = self.folder.glob("answers*/**/*.jsonl")
-        return {str(path.relative_to(self.folder)): (path.stat().st_size, path.stat().st_ino) for path in paths}
+        sizes = ((path, path.stat()) for path in paths if path.is_file())
+        return {str(path.relative_to(self.folder)): (known.st_size, known.st_ino) for path, known in sizes}
 
     @staticmethod
     def _is_ours(name: str) -> bool:
