@@ -206,10 +206,11 @@ def _squeezed(data: bytes) -> str:
 
 
 def _lesson(name: str, cells: list[PageCell], told: list[Any]) -> dict[str, Any]:
-    title = next((found[1] for cell in cells if (found := re.search(r"<h1>(.*?)</h1>", cell.html))), in_words(name))
+    titles = (rest.partition("</h1>")[0] for cell in cells if (rest := cell.html.partition("<h1>")[2]))
+    title = next(titles, in_words(name))
     return {
         "name": name,
-        "title": html.unescape(re.sub(r"<[^>]*>", "", title)),
+        "title": html.unescape(re.sub(r"<[^<>]*>", "", title)),
         "cells": [
             {"id": cell.id, "html": cell.html, "outputs": list(_outputs(f"{name}/{cell.id}/", told))} for cell in cells
         ],

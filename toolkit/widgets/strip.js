@@ -40,7 +40,7 @@ function render({ model, el }) {
   // step that it is to be read for.
   const coming = () => {
     const { open, next } = model.get("state"), all = boxes();
-    if (ahead in open) return ahead;
+    if (ahead !== null && ahead in open) return ahead;
     return all.slice(all.indexOf(at) + 1).find(({ dataset }) => at && dataset.exercise in open)?.dataset.exercise ?? next;
   };
   const stageOf = (exercise) => model.get("state").stages[model.get("state").open[exercise] ?? 0];
