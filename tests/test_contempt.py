@@ -65,6 +65,8 @@ Jews and Arabs are not enemies by nature, and ¶6 is one example.
 The Iranians always break their agreements, the other side could answer, and ¶13 is silent.
 People in Iran are not stupid: many of them know what ¶13 leaves out.
 The people in power always lie, and the newspaper does not ask.
+Israelis never lie, one could believe after ¶13, and no other side is asked.
+The spokesman tells the truth because he is from Israel, is what ¶9 seems to think.
 He says so because he is from Israel, and another minister would say something else.
 His view is one-sided because he is an Israeli minister.
 Nobody can trust a promise that is on no paper (¶13).

@@ -22,8 +22,9 @@ DEEDS = """lie[sd]? cheats? steals? kills? murders? hates? betrays? complains? d
     manipulates? wants?_(?:more_)?(?:war|blood|money|power|weapons) thinks?_of_(?:money|themselves)
     understands?_(?:violence|force) loves?_(?:war|money|death) breaks? keeps?_(?:a|any|their)_promises?
     tells?_the_truth be_(?:trusted|honest)"""
-LIE = "lie[sd]?|lying|cheat(?:s|ing)?|steals?|tells?_the_truth|keeps?_(?:a|any|their)_promises?".replace("_", " ")
-"""Of a nation, too, "always" with one of these is about people; with others it is often about their government."""
+LIE = "lie[sd]?|lying|cheat(?:s|ing)?|steals?"
+HONEST = "tells? the truth|keeps? (?:a|any|their) promises?"
+"""Of a nation, too, "always" and "never" with these are about people; with others often about their government."""
 ORIGIN = "from(?: the)?|an?|only an?|just an?"
 CONTROL = "(?:secretly )?(?:control|rule|own)s? (?:the )?(?:\\w+ )?(?:world|media|press|money|banks?|government)"
 AWAY = "rid of|wipe out|exterminate|destroy|kill|expel|deport|eliminate"
@@ -45,9 +46,9 @@ def _rules() -> re.Pattern:
     shared = _or(word for line in lines for word in line if re.search("(?:ese|ish|ench)$", word))  # "the Japanese"
     of_state = _or(word for line in lines for word in line if re.search("(?:i|an)$", word))
     places = _or(word for line in read_list("places") for word in line)
-    nobody = "(?:nobody|no one) (?:can|should|could)(?: ever)?|can['’]t|cannot|never|don['’]t"
-    is_from = rf"(?:he|she|they) (?:is|are|comes?) (?:(?:{ORIGIN}) )?(?:{_or(ONE.split())}|{places})"
     one, bad, deeds = _or(ONE.split()), _or(BAD.split()), _or(DEEDS.split())
+    nobody = "(?:nobody|no one) (?:can|should|could)(?: ever)?|can['’]t|cannot|never|don['’]t"
+    is_from = rf"(?:he|she|they) (?:is|are|comes?) (?:(?:{ORIGIN}) )?(?:{one}|{places})"
     living = rf"(?:{_or(LIVING.split())}) (?:of|in|from) (?:the )?(?-i:[A-Z])[\w-]+"
     faith = rf"{SOME}\b(?:{_or(FAITHS.split())}|(?:{one}) (?:people|race)|(?:every|a) (?:{one})|{living})\b"
     people = rf"{SOME}\b(?:{plural}|(?:the|all) (?:{shared})|(?:{of_state}|{shared}) (?:people|race))\b"
@@ -57,7 +58,7 @@ def _rules() -> re.Pattern:
         rf"{them}{aside} (?:are|is) {PLAIN}(?:{bad})\b",
         rf"{faith}{aside} (?:always|never|only|all|just|cannot|can['’]t|by nature) (?:\w+ )?(?:{deeds})\b",
         rf"{people}{aside} (?:all|by nature) (?:\w+ )?(?:{deeds})\b",  # "the Saudis never": often their government
-        rf"{people}{aside} (?:always|never) (?:{LIE})\b",
+        rf"{people}{aside} (?:always (?:{LIE})|never (?:{HONEST}))\b",
         rf"\b(?:{LIE}|{bad}) (?:\w+ ){{0,2}}(?:because|since) {is_from}\b(?!['’])",
         rf"{faith} {CONTROL}\b",
         rf"\b(?:should|must|have to|let us|let's) (?:\w+ )?(?:{AWAY}) {all_of}{them}",
