@@ -124,6 +124,32 @@ def download_file(page) -> Path:
     return Path(coming.value.path())
 
 
+def do_class_in_python(course: Path, code: str) -> Path:
+    """All of one-class answered as the page's student does, by a lesson that runs here; its file."""
+    lesson = Lesson("one-class", course / "lessons")
+    lesson.set_me(code)
+    for exercise in CLASS.values():
+        for given in [wrong(exercise, GANTZ)] * (exercise.kind not in ("write", "rate")) + [key_of(exercise)]:
+            lesson.answer(exercise.id, given["value"], given["evidence"] if exercise.ask_evidence else ())
+    return lesson.save_submission()
+
+
+def rows_of(inbox: Path, out: Path, course: Path) -> dict[str, dict[str, str]]:
+    """Code → the student's row in the gradebook, without what says whose it is."""
+    toolkit("grade", inbox, "--out", out, cwd=course)
+    with (out / "gradebook.csv").open(encoding="utf-8-sig", newline="") as table:
+        rows = {row["code"]: row for row in csv.DictReader(table)}
+    whose = ("code", "file", "notes", "feedback page")
+    return {code: {k: v for k, v in row.items() if k not in whose} for code, row in rows.items()}
+
+
+def bring_back(page, file: bytes) -> None:
+    page.get_by_label("Choose the file my-submission").set_input_files(
+        {"name": "mine.json", "mimeType": "application/json", "buffer": file}
+    )
+    page.get_by_text("Answers brought back").wait_for()
+
+
 def test_a_class_is_done_in_one_file_and_its_marks_are_those_of_jupyterlab(page, one_class, asked, errors, tmp_path):
     path, course, told = one_class
     assert path.stat().st_size <= LARGEST
@@ -151,42 +177,27 @@ def test_a_class_is_done_in_one_file_and_its_marks_are_those_of_jupyterlab(page,
     assert page.evaluate("irtLaps.python") is None
     page.evaluate("letPythonWake()")
     awake(page)
-    file = download_file(page)
+    file = download_file(page).read_bytes()
     page.get_by_text("Your answers are only in this browser").wait_for(state="hidden")
     inbox = tmp_path / "inbox"
     inbox.mkdir()
-    (inbox / "my-submission-P1.json").write_bytes(file.read_bytes())
-
-    lesson = Lesson("one-class", course / "lessons")
-    lesson.set_me("P2")
-    for exercise in CLASS.values():
-        for given in [wrong(exercise, GANTZ)] * (exercise.kind not in ("write", "rate")) + [key_of(exercise)]:
-            lesson.answer(exercise.id, given["value"], given["evidence"] if exercise.ask_evidence else ())
-    shutil.copy(lesson.save_submission(), inbox)
-    toolkit("grade", inbox, "--out", tmp_path / "gradebook", cwd=course)
-    with (tmp_path / "gradebook" / "gradebook.csv").open(encoding="utf-8-sig", newline="") as table:
-        rows = {row["code"]: row for row in csv.DictReader(table)}
-    but_whose = {
-        code: {k: v for k, v in row.items() if k not in ("code", "file", "notes", "feedback page")}
-        for code, row in rows.items()
-    }
-    assert but_whose["P1"] == but_whose["P2"]
+    (inbox / "my-submission-P1.json").write_bytes(file)
+    shutil.copy(do_class_in_python(course, "P2"), inbox)
+    rows = rows_of(inbox, tmp_path / "gradebook", course)
+    assert rows["P1"] == rows["P2"]
 
     page.evaluate(FORGET)  # as a browser does that was told to
     page.reload(wait_until="domcontentloaded")
     page.evaluate("letPythonWake()")
     awake(page)
     assert quiz(page, "summary").locator("textarea").input_value() == ""
-    page.get_by_label("Choose the file my-submission").set_input_files(
-        {"name": "mine.json", "mimeType": "application/json", "buffer": file.read_bytes()}
-    )
-    page.get_by_text("Answers brought back").wait_for()
+    bring_back(page, file)
     assert quiz(page, "summary").locator("textarea").input_value() == key_of(CLASS["summary"])["value"]
     for exercise in CLASS.values():
         if not exercise.opinion:  # these are nobody's business, and in no file unless shared
             wait_for(quiz(page, exercise.id), expected(exercise))
     again = read_submission(download_file(page).read_bytes())
-    assert again.lessons == read_submission(file.read_bytes()).lessons
+    assert again.lessons == read_submission(file).lessons
     assert set(asked) == {path.as_uri()}
 
 
