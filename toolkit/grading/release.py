@@ -69,7 +69,6 @@ For practice, give the copy with keys. Questions and options have other ids in t
 knows them when it has your copy, with the file release-salt.txt in the folder of the interview: keep that file, and \
 give it to no student."""
 """What a teacher should know before handing it out."""
-NO_SALT = "{} cannot be used: put the one there that you can read, or move it away for new ids"
 NO_TOOLKIT = """The program that runs the lessons (the toolkit) is not in this folder. Ask your teacher how to get it; \
 then open `lessons/00-start-here.ipynb` in JupyterLab."""
 
@@ -84,16 +83,13 @@ def release(pack: Pack, lessons: Path, out: Path) -> list[Path]:
     nothing is written through links.
     """
     disk.refuse_folder(out)
-    out, name = out.resolve(), pack.folder.resolve().name
+    out = out.resolve()
     packed = out.with_name(f"{out.name}.zip")
     if out.exists() and any(out.iterdir()):
         raise FileExistsError(f"{out} is not empty; name a new folder")
     if os.path.lexists(packed):  # a dead link too
         raise FileExistsError(f"{packed} is there already; move it away, or name a new folder")
-    salt, kept = pack.salts[0] if pack.salts else secrets.token_hex(16), pack.folder / SALTS
-    if not pack.salts and os.path.lexists(kept):
-        raise PackError(NO_SALT.format(kept))
-    files = _files(pack.folder, lessons.resolve(), Path("seeds", name), salt)  # before anything new lies about
+    salt, files = _without_keys(pack, lessons)  # before anything new lies about
     out.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix=".release-", dir=out.parent) as desk:
         copy, archive = Path(desk, out.name), Path(desk, packed.name)
@@ -102,8 +98,7 @@ def release(pack: Pack, lessons: Path, out: Path) -> list[Path]:
                 (copy / target).parent.mkdir(parents=True, exist_ok=True)
                 (copy / target).write_bytes(data)
                 made.writestr(ZipInfo(f"{out.name}/{target.as_posix()}"), data, ZIP_DEFLATED)  # dated 1980: no clock
-        if not pack.salts:
-            _keep(salt, kept)
+        _keep(salt, pack)
         archive.rename(packed)
         if out.exists():
             out.rmdir()  # it is empty, and Windows renames onto nothing that exists
@@ -116,16 +111,25 @@ def copy_without_keys(pack: Pack, lessons: Path) -> dict[Path, bytes]:
 
     Raises PackError as `release` does.
     """
-    salt, kept = pack.salts[0] if pack.salts else secrets.token_hex(16), pack.folder / SALTS
-    if not pack.salts and os.path.lexists(kept):
-        raise PackError(NO_SALT.format(kept))
-    files = _files(pack.folder, lessons.resolve(), Path("seeds", pack.folder.resolve().name), salt)
-    if not pack.salts:
-        _keep(salt, kept)
+    salt, files = _without_keys(pack, lessons)
+    _keep(salt, pack)
     return files
 
 
-def _keep(salt: str, path: Path) -> None:
+def _without_keys(pack: Pack, lessons: Path) -> tuple[str, dict[Path, bytes]]:
+    """The salt of the ids, and all that goes into the copy."""
+    kept = pack.folder / SALTS
+    if not pack.salts and os.path.lexists(kept):
+        raise PackError(f"{kept} cannot be used: put the one there that you can read, or move it away for new ids")
+    salt = pack.salts[0] if pack.salts else secrets.token_hex(16)
+    return salt, _files(pack.folder, lessons.resolve(), Path("seeds", pack.folder.resolve().name), salt)
+
+
+def _keep(salt: str, pack: Pack) -> None:
+    """Write a new salt into the pack. Raises PackError."""
+    path = pack.folder / SALTS
+    if salt in pack.salts:
+        return
     try:
         disk.write(path, f"{salt}\n".encode())
     except OSError as error:

@@ -30,7 +30,6 @@ RECALL = "recall"
 """The folder of answers given from memory. They are practice: no lesson counts them, and nobody hands them in."""
 
 
-NONE: Mapping[str, str] = {}
 MOST_BYTES = 20_000_000
 """Of one lesson's folder that are read. A term's work has about 200,000."""
 MOST_PARTS = 2_000
@@ -67,7 +66,7 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
 
 def read_answers(
-    folder: Path, top: Path | None = None, before: Mapping[str, str] = NONE
+    folder: Path, top: Path | None = None, before: Mapping[str, str] | None = None
 ) -> tuple[list[Answer], list[Mistake]]:
     """All answers of one lesson's folder in order, each once, and the files and lines that could not be read.
 
@@ -112,7 +111,7 @@ def read_answers(
                 if what:
                     torn += [Mistake(name, "" if start else f"line {number}", what)]
                 else:
-                    now = before.get(answer.exercise)
+                    now = before and before.get(answer.exercise)
                     answers[answer.key] = msgspec.structs.replace(answer, exercise=now) if now else answer
     return sorted(answers.values(), key=lambda answer: answer.key), torn[:MOST_TOLD]
 
@@ -167,7 +166,7 @@ class SetAside(Exception):
 class Answers:
     """One lesson's answers, read once, and this session's own file to append to."""
 
-    def __init__(self, root: Path, lesson: str, top: Path | None = None, before: Mapping[str, str] = NONE):
+    def __init__(self, root: Path, lesson: str, top: Path | None = None, before: Mapping[str, str] | None = None):
         """`top`: the folder that all of a student's answers lie in, if `root` is not the one; `before`: earlier ids."""
         self.folder, self.top, self._before = root / lesson, top or root, before
         self.session = secrets.token_hex(8)  # by chance alone: it is handed in, and should tell no time

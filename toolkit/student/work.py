@@ -200,33 +200,34 @@ class Work:
 
     def submission(self) -> Submission:
         """Everything this student hands in, of all lessons, also of those that an update took away."""
-        gone = self._gone()
-        lessons = {
-            lesson: [
-                *to_hand_in(answers := self._read(lesson)[0], self.pack.exercises.get(lesson, {})),
-                *no_longer_asked(answers, self.pack.exercises.get(lesson, {})),
-            ]
-            for lesson in (*self.pack.exercises, *gone)
-        }
-        lessons = {lesson: answers for lesson, answers in lessons.items() if answers or lesson not in gone}
-        return Submission(pack=self.pack.name, lessons=lessons, **self.who)
+        return self._gather()[0]
+
+    def _gather(self) -> tuple[Submission, list[Mistake]]:
+        """What would be handed in, and what could not be read for it."""
+        lessons = {lesson: [] for lesson in self.pack.exercises}
+        unread = read_answers(self.root / ABOUT_ME, self.root)[1]
+        for lesson in (*lessons, *self._gone()):
+            answers, torn = self._read(lesson)
+            asked = self.pack.exercises.get(lesson, {})
+            if given := [*to_hand_in(answers, asked), *no_longer_asked(answers, asked)]:
+                lessons[lesson] = given
+            unread += torn
+        return Submission(pack=self.pack.name, lessons=lessons, **self.who), unread
 
     def _gone(self) -> list[str]:
-        """The folders with answers to lessons that an update took away; none behind a link."""
+        """The folders with answers to lessons that an update took away; no links, and none behind one."""
         there: set[str] = set()
         with suppress(OSError):  # told where it is read
             if not (disk.is_link(self.root) or disk.is_link(self.here)):
-                there = {path.name for path in self.here.iterdir()}
+                there = {path.name for path in self.here.iterdir() if not disk.is_link(path) and path.is_dir()}
         return sorted(there - self.pack.exercises.keys() - {RECALL})
 
     def contents(self) -> dict[str, Any]:
         """What a submission would hold now, as plain records, and what could not be read for it."""
-        submission = self.submission()
+        submission, unread = self._gather()
         found = contents(submission, self.pack.exercises)
         found["old"] = self._has_another_file(submission)
-        found["notes"] += [FILE_IS_OLD] * found["old"]
-        folders = self.root / ABOUT_ME, *(self.here / lesson for lesson in self.pack.exercises)
-        found["notes"] += [str(unread) for folder in folders for unread in read_answers(folder, self.root)[1]]
+        found["notes"] += [*([FILE_IS_OLD] if found["old"] else []), *map(str, unread)]
         return found
 
     def save_submission(self) -> Path:

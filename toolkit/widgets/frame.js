@@ -149,7 +149,7 @@ function onTurn(store, act) {
   return () => channel.close();
 }
 const watchTurns = (store, root) => onTurn(store, () => root.replaceChildren(make("p", {}, NEW_STUDENT)));
-const NEW_STUDENT = "Another student has begun. Choose Run → Run All Cells in the menu, and your own box appears here.";
+const NEW_STUDENT = "Another student has begun. Choose Run → Run All Cells in the menu, and your own work appears here.";
 
 // What is not on the page yet has no size; `act` is called when it has one.
 function whenShown(node, act) {
