@@ -9,7 +9,7 @@ function showAdvice({ advice, lens: html }, id, announce) {
   const named = toMend?.text.includes(`¶${again?.reread}`); // the remark sends there itself
   const goesOn = toMend && again?.reread === toMend.reread && !named ? again : null; // the place is that of the remark on top
   const itself = toMend?.about === "ideas" && goesOn ? null : toMend; // which ideas are missing, the chips say
-  const first = toMend ? [itself, goesOn].filter(Boolean).map((each) => remark(each, page)) : advice.length ? [make("p", { className: "irt-remark" }, "I check the form, and see nothing to mend there. Is it true, calm and fair? Read it once more.")] : [];
+  const first = toMend ? [itself, goesOn].filter(Boolean).map((each) => remark(each, page)) : advice.length ? [make("p", { className: "irt-remark" }, "I see nothing to mend in its form. Is it true, calm and fair? Read it once more.")] : [];
   const rest = advice.filter((each) => ![toMend, goesOn].includes(each) && each.about !== "ideas" && !(named && each === again));
   return { first, more: [chips(advice, page, id, announce), page, folded(rest, page)].filter(Boolean) };
 }

@@ -148,7 +148,7 @@ function onTurn(store, act) {
   channel.onmessage = act;
   return () => channel.close();
 }
-const watchTurns = (store, root) => onTurn(store, () => root.replaceChildren(make("p", {}, NEW_STUDENT)));
+const watchTurns = (store, root) => onTurn(store, () => root.replaceChildren(make("p", { className: "irt-ask" }, NEW_STUDENT)));
 const NEW_STUDENT = "Another student has begun. Choose Run → Run All Cells in the menu, and your own work appears here.";
 
 // What is not on the page yet has no size; `act` is called when it has one.
