@@ -24,6 +24,7 @@ WISHES = """call ask urge want wish hope invite propose suggest demand request w
     intend consider idea"""
 """Ahead of the verb these make what follows a wish, a question, or somebody's fancy."""
 DONE = "agree accept decide promise consent"  # before "to" they make it as good as done
+TOPICS = {"about", "over"}  # "talked about Iran" is no talk with Iran
 UNREAL = set("to should would could may might must can shall ought cannot".split())
 OTHERS = set("who whom that which those what when he she they i we you".split())  # the verb behind is not the subject's
 AGAINST = set("against instead rather than".split())  # ahead of a phrase without a subject
@@ -31,7 +32,7 @@ CONDITIONS = set("if unless whether until once".split())
 UNTRUE = "false untrue wrong mistake mistaken myth rumor misunderstanding misleading"
 BEING = set("is are was were been being am become becomes became".split())
 MEMBER = "part member party"  # with a form of "be" they say "has joined"
-OFFICE = "government minister deputy defense prime foreign leader official state country president agree accept"
+OFFICE = f"government minister deputy defense prime foreign leader official state country president {DONE}"
 HELD_BACK = set("of from with in against like near by without for".split())  # no subject: "ministers from Japan joined"
 LINKS = set("of in with for on the a an some its their his her this and already now".split())
 WHOLE = {"all", "every"}
@@ -83,7 +84,7 @@ def find_misreadings(text: str, source: str, misreadings: Mapping[str, Sequence[
         return []
     text, source = text[:LONGEST_TEXT], source[:LONGEST_SOURCE]
     phrases = [(name, order) for name, many in misreadings.items() for phrase in many for order in _orders(phrase)]
-    nouns = {word.key for _, phrase in phrases for word in phrase.tail if not word.is_name}
+    nouns = {word.key for _, phrase in phrases for word in phrase.tail if not word.is_name and not _same(word.key)}
     states = spokesmen(source) | spokesmen(text)
     all_keys = {word.key for word in tokens(text)}
     all_named = all_keys.union(states.values())
@@ -218,7 +219,9 @@ def _tail(part: Sequence[Word], at: int, phrase: _Phrase) -> int | None:
             extra += 1
             if word.is_name and word.key not in names:
                 return None
-        elif word.plain in UNREAL - phrase.plain or (noun in left and word.plain not in phrase.plain | LINKS):
+        elif word.plain in (UNREAL | TOPICS) - phrase.plain or (
+            noun in left and word.plain not in phrase.plain | LINKS
+        ):
             return None
     after = next((word for word in part[there + 1 : there + 4] if not word.is_stop), None)
     other = after and after.is_name and after.key not in names
