@@ -6,7 +6,7 @@ source tells itself, names no owner, and tells no plan, act or topic. Claims in 
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from itertools import pairwise
 
@@ -112,13 +112,7 @@ LONGEST_PART = 200  # content words that are compared: no person writes more wit
 
 def carries_attribution(text: str) -> bool:
     """Does the text hand what it says to somebody: a reporting verb with its speaker, or "according to"?"""
-    return _last_owner(text, 0, len(text)) is not None
-
-
-def _last_owner(text: str, start: int, end: int) -> int | None:
-    """Where the last words in [start, end) that name an owner end."""
-    owners = (match.end() for match in OWNED.finditer(text, start, end))
-    return max((*owners, *_finds(tokens(text, start, end), SAYS)), default=None)
+    return bool(OWNED.search(text) or _finds(tokens(text), SAYS))
 
 
 def _finds(inside: list[Word], verbs: str) -> list[int]:
@@ -153,43 +147,42 @@ def attribution_lost(
     """
     speakers = frozenset(word.key for name in names for word in tokens(name[:LONGEST_TEXT]))
     said, told = _sets(tuple(claims), speakers), _sets(tuple(facts), speakers)
+    phrases = [match.start() for match in OWNED.finditer(summary[:LONGEST_TEXT])]
     found: list[Span] = []
     handed_on = announced = goes_on = False
     for start, end in sentences(summary[:LONGEST_TEXT]):
         there = tokens(summary, start, end)
-        owned = _last_owner(summary, start, end) is not None
+        phrased, owners = any(start <= at < end for at in phrases), _finds(there, SAYS)
+        owned = phrased or bool(owners)
         if owned and len(_keys(there) - speakers) <= FEW and found and not summary[found[-1][1] : start].strip():
             found.pop()  # "This is what Gantz thinks."
-        taken_up = handed_on and (announced or goes_on or TAKEN_UP.match(summary, start, end))
-        parts = [] if taken_up else _ownerless(summary, start, end, speakers)
+        taken_up = handed_on and bool(announced or goes_on or TAKEN_UP.match(summary, start, end))
+        passes = taken_up or phrased or summary[start:end].endswith("?")
+        parts = [] if passes else _ownerless(summary, start, end, owners, speakers)
         if any(_claimed(tokens(summary, *part), speakers, said, told) for part in parts):
             found.append((start, end))
-        announced = bool(ANNOUNCED.search(summary, start, end)) or bool(announced and taken_up)
-        handed_on = owned or bool(taken_up and not _finds(there, ACTS))
+        announced = bool(ANNOUNCED.search(summary, start, end)) or (announced and taken_up)
+        handed_on = owned or (taken_up and not _finds(there, ACTS))
         goes_on = bool(HE_SAYS.search(summary, start, end))
     return found
 
 
-def _ownerless(text: str, start: int, end: int, speakers: frozenset[str]) -> Iterator[Span]:
+def _ownerless(text: str, start: int, end: int, owners: list[int], speakers: frozenset[str]) -> list[Span]:
     """The parts of a sentence that are nobody's: no owner before or, taking them up, behind; no doubt, plan or act."""
-    if OWNED.search(text, start, end) or text[start:end].endswith("?"):
-        return
-    open_parts = []
+    found = []
     for a, b in pairwise([start, *(match.end() for match in PART.finditer(text, start, end)), end]):
-        if (owner := _last_owner(text, a, b)) is not None:
-            if BACK.search(text, a, b) or ENDS.match(text, owner, b):
-                return
-            break
         inside = tokens(text, a, b)
-        told = (TOPIC.search(text, a, b) and not _judges(inside)) or _finds(inside, ACTS)
         somebody = any(word.plain in OWN or word.key in speakers for word in inside)
-        if (told or somebody) and text[a:b].endswith(": "):  # "He presented his reasons: …"
-            break
+        if owner := max((at for at in owners if a < at <= b), default=0):
+            return [] if BACK.search(text, a, b) or ENDS.match(text, owner, b) else found
         if somebody and BACK.search(text, a, b):
-            return
+            return []
+        told = _finds(inside, ACTS) or (TOPIC.search(text, a, b) and not _judges(inside))
+        if (told or somebody) and text[a:b].endswith(": "):  # "He presented his reasons: …"
+            return found
         if not told and not somebody and not is_unsure(text[a:b]):
-            open_parts.append((a, b))
-    yield from open_parts
+            found.append((a, b))
+    return found
 
 
 def _claimed(
@@ -241,6 +234,13 @@ def misattributed(summary: str, source: str, imprint: str = "") -> list[Span]:
     """
     summary, source = summary[:LONGEST_TEXT], source[:LONGEST_SOURCE]
     mentioned, heard = _heard(source)
+    inside = tokens(summary)
+    cues = [at for at, word in enumerate(inside) if _is_verb(word, SAYS) or word.plain == "according"]
+    if not any(
+        (mentioned - heard) & _names(inside[max(0, at - BESIDE) : at + 1 + BESIDE * (inside[at].plain == "according")])
+        for at in cues
+    ):
+        return []  # most texts; to look for more is dear
     found = []
     for one in find_attributions(summary):
         if one.nested or not one.source or not _says(tokens(summary, *one.cue[0])):
