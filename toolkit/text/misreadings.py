@@ -83,8 +83,7 @@ def find_misreadings(text: str, source: str, misreadings: Mapping[str, Sequence[
     if not misreadings:
         return []
     text, source = text[:LONGEST_TEXT], source[:LONGEST_SOURCE]
-    phrases = [(name, order) for name, many in misreadings.items() for phrase in many for order in _orders(phrase)]
-    nouns = {word.key for _, phrase in phrases for word in phrase.tail if not word.is_name and not _same(word.key)}
+    phrases, nouns = _read_key(tuple((name, *many) for name, many in misreadings.items()))
     states = spokesmen(source) | spokesmen(text)
     all_keys = {word.key for word in tokens(text)}
     all_named = all_keys.union(states.values())
@@ -112,6 +111,13 @@ def find_misreadings(text: str, source: str, misreadings: Mapping[str, Sequence[
         here = {word.key for word in tokens(text, start, end)} & states.keys()
         states |= {he: states[person] for person in here for he in ("he", "she")} if len(here) == 1 else {}
     return found
+
+
+@lru_cache(maxsize=32)
+def _read_key(key: tuple[tuple[str, ...], ...]) -> tuple[list[tuple[str, _Phrase]], Set[str]]:
+    """The phrases of (name, wordings …), each with its name, and the nouns that "it" may stand for. Once for a class."""
+    phrases = [(name, order) for name, *many in key for phrase in many for order in _orders(phrase)]
+    return phrases, {w.key for _, each in phrases for w in each.tail if not w.is_name and not _same(w.key)}
 
 
 def _parts(text: str, start: int, end: int) -> list[list[Word]]:
