@@ -115,7 +115,7 @@ def find_misreadings(text: str, source: str, misreadings: Mapping[str, Sequence[
 
 @lru_cache(maxsize=32)
 def _read_key(key: tuple[tuple[str, ...], ...]) -> tuple[list[tuple[str, _Phrase]], Set[str]]:
-    """The phrases of (name, wordings …), each with its name, and the nouns that "it" may stand for. Once for a class."""
+    """The phrases of (name, wordings …) with their names, and the nouns that "it" may stand for: once for a class."""
     phrases = [(name, order) for name, *many in key for phrase in many for order in _orders(phrase)]
     return phrases, {w.key for _, each in phrases for w in each.tail if not w.is_name and not _same(w.key)}
 
