@@ -179,6 +179,7 @@ def test_words_of_somebody_whom_the_source_does_not_let_speak_are_told(summary):
         "Morland wants a gas terminal.",
         "The new Morland terminal worries her.",
         "Sweden says that fish are tired.",
+        "Boats do not say who seized them.",
     ],
 )
 def test_who_may_speak_is_let_speak(summary):

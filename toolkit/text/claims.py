@@ -15,7 +15,19 @@ from toolkit.text.misreadings import spokesmen
 from toolkit.text.spelling import fold
 from toolkit.text.stance import is_unsure
 from toolkit.text.voices import find_attributions
-from toolkit.text.words import LONGEST_SOURCE, LONGEST_TEXT, Span, Word, kin, sentences, stem, stems_of, tokens
+from toolkit.text.words import (
+    LONGEST_SOURCE,
+    LONGEST_TEXT,
+    Span,
+    Word,
+    is_common,
+    is_place,
+    kin,
+    sentences,
+    stem,
+    stems_of,
+    tokens,
+)
 
 MARKED = re.compile(r"[“„\"]([^“”„\"]+)[”\"]")
 PART = re.compile(
@@ -249,7 +261,7 @@ def misattributed(summary: str, source: str, imprint: str = "") -> list[Span]:
         who = [word for word in tokens(summary, start, end) if not word.is_stop]
         names = _names(who)
         silent = names and names <= mentioned and not names & heard and summary[start:end] not in imprint
-        if silent and (who[0].is_name or who[0].key in names):
+        if silent and (who[0].key in names or fold(who[0].text) in TITLES):
             found.append((start, end))
     return found
 
@@ -263,7 +275,9 @@ def _heard(source: str) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def _names(inside: Iterable[Word]) -> frozenset[str]:
-    return frozenset(word.key for word in inside if word.is_name and fold(word.text) not in TITLES)
+    """The families of names; not of offices, nor of what has a capital for its place in the sentence."""
+    named = (word for word in inside if word.is_name and fold(word.text) not in TITLES)
+    return frozenset(word.key for word in named if is_place(word.text) or not is_common(word.text))
 
 
 def _says(cue: list[Word]) -> bool:

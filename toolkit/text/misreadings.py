@@ -13,7 +13,17 @@ import msgspec
 
 from toolkit.text.negation import REFUSALS, negators
 from toolkit.text.spelling import read_list, stem
-from toolkit.text.words import LONGEST_SOURCE, LONGEST_TEXT, Word, families_of, kin, sentences, tokens, word_family
+from toolkit.text.words import (
+    LONGEST_SOURCE,
+    LONGEST_TEXT,
+    Word,
+    families_of,
+    is_place,
+    kin,
+    sentences,
+    tokens,
+    word_family,
+)
 
 # Another clause begins.
 BREAK = re.compile(r"[;:]|,?\s\b(?:but|while|although|whereas|even (?:if|though))\b|,\s(?:and|which|who)\b")
@@ -307,11 +317,6 @@ def spokesmen(text: str) -> dict[str, str]:
     pairs = [match.groups() for match in BEFORE_NAME.finditer(text)]
     pairs += [match.groups()[::-1] for match in AFTER_NAME.finditer(text)]
     for state, person in pairs:
-        if word_family(state.rstrip(".")) in _places():
+        if is_place(state.rstrip(".")):
             found |= {word_family(part): word_family(state.rstrip(".")) for part in person.split()}
-    return {person: state for person, state in found.items() if person not in _places()}
-
-
-@cache
-def _places() -> frozenset[str]:
-    return frozenset(word_family(line[0].replace("_", " ")) for line in read_list("places"))
+    return {person: state for person, state in found.items() if not is_place(person)}

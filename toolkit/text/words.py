@@ -132,6 +132,16 @@ def word_family(word: str) -> str:
 
 
 @cache
+def _places() -> frozenset[str]:
+    return frozenset(word_family(line[0].replace("_", " ")) for line in read_list("places"))
+
+
+def is_place(word: str) -> bool:
+    """Is it a country, a people, a bloc or a capital of `lists/places.txt`, or the family of one?"""
+    return word_family(word) in _places()
+
+
+@cache
 def families_of(listed: str) -> frozenset[str]:
     """The families of the words in a short list."""
     return frozenset(word_family(word) for word in listed.split())
