@@ -205,7 +205,7 @@ def read_paragraph(shape: Shape, last: Attribution | None) -> tuple[list[Attribu
     drafts = locate(shape, find_claims(shape))
     mark_nested(drafts)
     speaking = share_quotations(shape, drafts, last)
-    if drafts and (speaking is None or not drafts[-1].content):
+    if drafts and speaking is None:
         speaking = next((draft for draft in reversed(drafts) if draft.source), None)
     return drafts, speaking or last
 
