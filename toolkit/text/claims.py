@@ -61,7 +61,6 @@ JUDGES = """better best worse worst good bad danger dangerous safe safer unsafe 
 OWN = set("he his him she her i me my".split())
 """A part with one of these, or with a speaker's name, may be that person's: where unsure, nobody is asked."""
 BESIDE = 4  # words before a verb in which its speaker stands
-BEING = {"is", "are", "was", "were", "been", "be", "being"}
 PERSONS = set(
     """he she they who minister official officials president leader spokesman critics government diplomats experts
     observers reports report author writer newspaper article country countries nations sides israelis""".split()
@@ -126,7 +125,7 @@ def carries_attribution(text: str) -> bool:
 
 
 def _finds(inside: list[Word], verbs: str) -> list[int]:
-    """Where each of the verbs ends that has a person beside it, or reports in the passive."""
+    """Where each of the verbs ends that has a person beside it."""
     return [word.end for at, word in enumerate(inside) if _is_verb(word, verbs) and _has_person(inside, at)]
 
 
@@ -138,13 +137,7 @@ def _is_verb(word: Word, listed: str) -> bool:
 
 def _has_person(inside: list[Word], at: int) -> bool:
     near = [*inside[max(0, at - BESIDE) : at], *inside[at + 1 : at + 2]]
-    return _is_passive(inside, at) or any(word.is_name or word.plain in PERSONS for word in near)
-
-
-def _is_passive(inside: list[Word], at: int) -> bool:
-    """ "is said to", "are seen as": nobody is named."""
-    after = {word.plain for word in inside[at + 1 : at + 2]}
-    return bool(after & {"to", "that", "as", "by"}) and any(word.plain in BEING for word in inside[max(0, at - 2) : at])
+    return any(word.is_name or word.plain in PERSONS for word in near)
 
 
 def attribution_lost(
