@@ -5,10 +5,11 @@ import time
 
 import pytest
 
-from toolkit.text.claims import attribution_lost, misattributed
+from toolkit.text.claims import attribution_lost
 from toolkit.text.copying import copied
 from toolkit.text.interview import read_interview
 from toolkit.text.inventions import invented
+from toolkit.text.misattribution import misattributed
 from toolkit.text.misreadings import find_misreadings, spokesmen
 from toolkit.text.negation import negators
 from toolkit.text.summary import Idea, covered

@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from toolkit.pack.reader import open_pack
-from toolkit.text.claims import attribution_lost, misattributed
+from toolkit.text.claims import attribution_lost
 from toolkit.text.interview import read_interview
 from toolkit.text.inventions import invented
+from toolkit.text.misattribution import misattributed
 from toolkit.text.voices import NARRATION, draft_voices
 
 ROOT = Path(__file__).parents[2]
@@ -43,7 +44,7 @@ class Source:
         return {
             "invented": list(invented(summary, self.text)),
             "attribution_lost": list(attribution_lost(summary, self.claims, self.facts, self.names)),
-            "misattributed": list(misattributed(summary, self.text, self.interview.imprint)),
+            "misattributed": list(misattributed(summary, self.text, self.names, self.interview.imprint)),
         }
 
 
