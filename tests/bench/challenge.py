@@ -1,6 +1,6 @@
 """How well the advice on a summary's faithfulness does on the challenge set, written by another hand.
 
-    python -m tests.bench.challenge [--split test | seen | fresh] [--wrong]
+    python -m tests.bench.challenge [--split test | seen | fresh | other] [--wrong]
 
 A remark is right if it overlaps a label of its kind; a label is found if a remark overlaps it. `--wrong`: the rest.
 """
@@ -22,8 +22,8 @@ ROOT = Path(__file__).parents[2]
 CHALLENGE = ROOT / "tests" / "challenge"
 KINDS = ("invented", "attribution_lost", "misattributed")
 """What is found in any text. `reversed` is found only where an author lists it: see `tests.bench.advice`."""
-FILES = {"seen": "seen.jsonl", "fresh": "fresh.jsonl"}
-"""The files of the later splits; `dev` and `test` stand in summaries.jsonl."""
+FILES = {"seen": "seen.jsonl", "fresh": "fresh.jsonl", "other": "fresh.jsonl"}
+"""The files of the later splits; `dev` and `test` stand in summaries.jsonl, `other` are of an article of its own."""
 RIGHT, FOUND = ("right", "false alarm"), ("found", "missed")
 Span = tuple[int, int]
 

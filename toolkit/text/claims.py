@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable
 from functools import lru_cache
 from itertools import pairwise
 
+from toolkit.text.spelling import word_set
 from toolkit.text.stance import is_unsure
 from toolkit.text.words import (
     LONGEST_TEXT,
@@ -59,10 +60,10 @@ OWN = set("he his him she her i me my".split())
 """A part with one of these, or with a speaker's name, may be that person's: where unsure, nobody is asked."""
 BESIDE = 4  # words before a verb in which its speaker stands
 BEING = {"is", "are", "was", "were", "been", "be", "being"}
-PERSONS = set(
-    """he she they who minister official officials president leader spokesman critics government diplomats experts
-    observers reports report author writer newspaper article country countries nations sides israelis expert observer
-    critic diplomat study studies survey researchers scientists people""".split()
+PERSONS = word_set("roles") | set(
+    """he she they who officials leaders critics critic government diplomats experts observers observer reports report
+    newspaper article country countries nations side sides israelis study studies survey researchers scientists
+    people""".split()
 )
 VIEW = "view|opinion|words|eyes|mind|judge?ment|assessment|reading|account|point of view|perspective|standpoint"
 THOUGHT = "|".join(
@@ -103,8 +104,9 @@ ANNOUNCED = re.compile(
 )
 """After such a sentence the next ones say what was announced: they pass, up to one that tells what somebody did."""
 HE_SAYS = re.compile(
-    r"\b(?:[A-Z]\w+|he|she|they|minister) (?:also |again |\w+ly )?(?:said|says?|thinks?"
-    r"|thought|believe[sd]?|argue[sd]?|add(?:s|ed)|claim(?:s|ed)?|explain(?:s|ed)?|stress(?:es|ed)|sees?|saw)\b"
+    r"\b(?:[A-Z]\w+|he|she|they|minister|president|mayor|chairman|leader|official|side|government)"
+    r" (?:also |again |\w+ly )?(?:said|says?|thinks?|thought|believe[sd]?"
+    r"|argue[sd]?|add(?:s|ed)|claim(?:s|ed)?|explain(?:s|ed)?|stress(?:es|ed)|sees?|saw)\b"
 )
 """The next sentence goes on with what he says, whatever it speaks of, and only the next one."""
 TAKEN_UP = re.compile(
@@ -156,6 +158,7 @@ def attribution_lost(
     the speakers, whose names are no content. Read are the first `LONGEST_TEXT` characters of the summary.
     """
     speakers = frozenset(word.key for name in names for word in tokens(name[:LONGEST_TEXT]))
+    claims = [claim[a:b] for claim in claims for a, b in sentences(claim)]
     said, told = _sets(tuple(claims), speakers), _sets(tuple(facts), speakers)
     phrases = [match.start() for match in OWNED.finditer(summary[:LONGEST_TEXT])]
     found: list[Span] = []
