@@ -16,7 +16,6 @@ import msgspec
 from toolkit.exercises.mistake import Mistake
 from toolkit.exercises.wording import some
 from toolkit.grading.back import WHO, Back, give_back
-from toolkit.grading.class_page import class_files
 from toolkit.grading.inbox import TooMuch, account, read_inbox
 from toolkit.grading.journal import Journal, Press
 from toolkit.grading.lessons import choose_lessons, lessons_named
@@ -202,6 +201,8 @@ def _write(out: Path, marked: _Marked, typed: _Typed, workers: int, watch: Watch
     with staged(out) as fresh:
         pages = feedback_pages(papers, pack, marked.rubrics, wishes.keys, workers, watch)
         first = next(pages)  # other processes have begun by now, and draw while this one looks at the class as a whole
+        from toolkit.grading.class_page import class_files  # and loads matplotlib, which takes as long as 30 students
+
         groups = marked.back.groups if marked.back else {}
         unread = marked.back.unread if marked.back else {}
         whole = class_files(papers, pack, groups, wishes.as_json, unread)
