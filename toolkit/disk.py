@@ -11,7 +11,7 @@ import errno
 import os
 import secrets
 from contextlib import suppress
-from io import BufferedReader
+from io import BufferedReader, BufferedWriter
 from pathlib import Path
 from stat import S_IMODE, S_ISDIR, S_ISLNK, S_ISREG, S_ISVTX
 from typing import BinaryIO
@@ -114,6 +114,11 @@ def write(path: Path, data: bytes, private: bool = True, sync: bool = True) -> N
         with suppress(OSError):
             fresh.unlink()
         raise
+
+
+def create(path: Path) -> BinaryIO:
+    """A private new file, to write to at any place in it. Raises OSError if something is there."""
+    return BufferedWriter(_open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE))
 
 
 def open_to_append(path: Path, new: bool) -> BinaryIO:

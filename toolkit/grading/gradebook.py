@@ -26,7 +26,7 @@ from toolkit.grading.report import feedback_pages, reading_page
 from toolkit.grading.roster import read_roster
 from toolkit.grading.rows import columns, gradebook_rows, missing_students
 from toolkit.grading.sheets import LATE, Sheet, read_sheets
-from toolkit.grading.staging import Staging, staged
+from toolkit.grading.staging import staged
 from toolkit.grading.tables import GradingError, read_whole, separator_of, table
 from toolkit.grading.texts import DESK, MARKS, desk_file, read_journal, read_last, settle
 from toolkit.grading.workers import Watch, unwatched
@@ -207,8 +207,12 @@ def _write(out: Path, marked: _Marked, typed: _Typed, workers: int, watch: Watch
         unread = marked.back.unread if marked.back else {}
         whole = class_files(papers, pack, groups, wishes.as_json, unread)
         texts = ((name, text.encode()) for name, text in whole.items())
-        for name, data in chain([first], texts, pages, _files(marked, fresh)):
+        for name, data in chain([first], texts, pages, _files(marked)):
             fresh.write(name, data)
+        parts = reading_page(papers, pack, marked.rubrics)
+        fresh.stream("to-mark.html", lambda file: file.writelines(map(str.encode, parts)))
+        for name, fill in feedback_zips(papers, fresh):
+            fresh.stream(name, fill)
         fresh.put_in_place(TABLE, typed.data)
     try:
         if typed.presses:
@@ -219,20 +223,18 @@ def _write(out: Path, marked: _Marked, typed: _Typed, workers: int, watch: Watch
     return []
 
 
-def _files(marked: _Marked, pages: Staging) -> Iterator[tuple[str, bytes]]:
-    """All that one run writes beside the feedback `pages`, one by one: a file's name in the folder, and its bytes."""
+def _files(marked: _Marked) -> Iterator[tuple[str, bytes]]:
+    """What a run writes beside pages and zips, one by one: a file's name in the folder, and its bytes."""
     papers, rows, back, separator = marked.papers, marked.rows, marked.back, marked.wishes.separator
     tables = {
         TABLE: with_header(rows, separator),
         "gradebook.csv": gradebook_rows(papers, marked.pack, back and back.students),
     } | ({WHO: back.who} if back else {})
-    yield "to-mark.html", reading_page(papers, marked.pack, marked.rubrics).encode()
     yield DESK, desk_file(papers, rows, marked.pack)
     for name, cells in tables.items():
         yield name, table(cells, separator).encode()
     problems = "".join(f"{mistake}\n" for mistake in marked.mistakes) or "Every file could be read.\n"
     yield "problems.txt", (problems + "".join(f"Please look at: {note}\n" for note in _to_look_at(papers))).encode()
-    yield from feedback_zips(papers, pages)
     if back:
         yield back.file, back.data
 

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from functools import partial
+from itertools import starmap
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
@@ -21,7 +22,7 @@ from toolkit.grading.lessons import numbers
 from toolkit.grading.levels import level_names, underlined
 from toolkit.grading.papers import Entry, Paper, TeacherMark, out_of
 from toolkit.grading.workers import Once, Watch, share_out, unwatched
-from toolkit.look.pages import page
+from toolkit.look.pages import page, page_by_parts
 from toolkit.pack.reader import Pack
 from toolkit.pack.rubrics import Rubrics, rubric_of
 from toolkit.text.interview import Interview
@@ -118,24 +119,27 @@ def _some_pages(papers: Sequence[Paper], pack: Pack, rubrics: Rubrics, keys: boo
     return [feedback_page(paper, pack, rubrics, keys, once).encode() for paper in papers]
 
 
-def reading_page(papers: list[Paper], pack: Pack, rubrics: Rubrics) -> str:
-    """All open texts of the class, by lesson and exercise, under codes only: names could sway a reader."""
+def reading_page(papers: list[Paper], pack: Pack, rubrics: Rubrics) -> Iterator[str]:
+    """A page with all open texts of the class, part by part: by lesson and exercise, under codes only, for names could
+    sway a reader.
+    """
     lessons = []
     for lesson, exercises in pack.exercises.items():
         groups = []
         for at, (exercise, number) in enumerate(zip(exercises.values(), numbers(exercises.values()), strict=True)):
             pairs = [(paper, paper.lessons[lesson][at]) for paper in papers]
-            texts = [_read(paper, entry) for paper, entry in pairs if entry.to_read]
-            wait = sum(not text["points"] for text in texts)
-            if texts:
+            to_read = [(paper, entry) for paper, entry in pairs if entry.to_read]
+            if to_read:
+                wait = sum(paper.points_of(entry) is None for paper, entry in to_read)
                 extra = any(entry.is_extra for _, entry in pairs)
                 asked = {**_asked(exercise, rubrics), **_wanted(exercise, pack.interview)}
-                shown = {"exercise": exercise, "number": number, "texts": texts, "wait": wait, "extra": extra}
-                groups.append({**shown, **asked})
+                texts = starmap(_read, to_read)  # thousands: each is made when its turn comes
+                shown = {"exercise": exercise, "number": number, "many": len(to_read), "wait": wait, "extra": extra}
+                groups.append({**shown, **asked, "texts": texts})
         if groups:
             lessons.append({"title": in_words(lesson), "name": lesson, "groups": groups})
     columns = {in_words(lesson): _numbered(exercises.values()) for lesson, exercises in pack.exercises.items()}
-    return page("to-mark", about=pack.about, lessons=lessons, columns=columns, small=SMALL)
+    return page_by_parts("to-mark", about=pack.about, lessons=lessons, columns=columns, small=SMALL)
 
 
 def _numbered(exercises: Collection[Exercise]) -> str:
