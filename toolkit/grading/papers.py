@@ -19,6 +19,7 @@ from toolkit.pack.reader import Pack
 from toolkit.student.answers import Answer, is_blank, is_unchecked, responses
 from toolkit.student.progress import short_road
 from toolkit.text.interview import Interview
+from toolkit.text.words import count_words
 
 RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
 """Names that Windows keeps for its devices."""
@@ -33,7 +34,7 @@ class TeacherMark(msgspec.Struct, frozen=True):
     """Line of the rubric → its level, from 1."""
 
 
-class Entry(msgspec.Struct, frozen=True):
+class Entry(msgspec.Struct, frozen=True, gc=False):
     """One exercise on one paper. Without an answer, `answer` and `result` are None."""
 
     exercise: Exercise
@@ -41,6 +42,10 @@ class Entry(msgspec.Struct, frozen=True):
     """The one that counts: the best of the first tries; of open text, the newest that is not blank."""
     result: Result | None = None
     tries: int = 0
+    text: str = ""
+    """The open text, as far as it is read."""
+    words: int = 0
+    """How many it has."""
     drafts: tuple[str, ...] = ()
     """Of open text: the earlier drafts that were handed in, oldest first."""
     hints: int = 0
@@ -75,12 +80,6 @@ class Entry(msgspec.Struct, frozen=True):
     def to_read(self) -> bool:
         """Whether there is a text for the teacher."""
         return self.is_open and self.result is not None and self.result.verdict == "recorded"
-
-    @property
-    def text(self) -> str:
-        """The open text, as far as it is read."""
-        value = self.answer.response.value if self.answer else ""
-        return _clipped(value) if isinstance(value, str) else ""
 
 
 class Paper(msgspec.Struct, frozen=True, kw_only=True):
@@ -267,7 +266,7 @@ def _survive(exercise: Exercise, mine: list[Answer], interview: Interview | None
         return _answered(exercise, mine, interview, once)
     except Exception:
         told = ("This answer could not be read. Show it to your teacher.",)
-        return Entry(exercise, mine[-1], Result("unreadable", 0, exercise.out_of, told))
+        return Entry(exercise, mine[-1], Result("unreadable", 0, exercise.out_of, told), text=_text(mine[-1]))
 
 
 def _answered(exercise: Exercise, mine: list[Answer], interview: Interview | None, once: Once) -> Entry:
@@ -286,8 +285,16 @@ def _written(exercise: Exercise, mine: list[Answer], interview: Interview | None
     if not texts:
         return Entry(exercise)
     result = mark(exercise, texts[-1].response, interview)
-    drafts = tuple(_clipped(answer.response.value) for answer in texts[:-1] if isinstance(answer.response.value, str))
-    return Entry(exercise, texts[-1], result, tries=len(texts), drafts=drafts)
+    *drafts, text = map(_text, texts)
+    return Entry(
+        exercise,
+        texts[-1],
+        result,
+        tries=len(texts),
+        text=text,
+        words=count_words(text),
+        drafts=tuple(filter(None, drafts)),
+    )
 
 
 def _notes(entries: list[Entry], asked: Mapping[str, str]) -> list[str]:
@@ -300,7 +307,11 @@ def _notes(entries: list[Entry], asked: Mapping[str, str]) -> list[str]:
     return [f"{what}: {', '.join(entry.exercise.id for entry in those)}" for what, those in found.items() if those]
 
 
-def _clipped(text: str) -> str:
+def _text(answer: Answer) -> str:
+    """An open text, as far as it is read; "" where a file has something else there."""
+    text = answer.response.value
+    if not isinstance(text, str):
+        return ""
     if len(text) <= LONGEST_TEXT:
         return readable(text).strip()
     return readable(text[:LONGEST_TEXT]).strip() + f"\n[… {len(text) - LONGEST_TEXT} more characters in the file]"

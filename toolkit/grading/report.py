@@ -26,7 +26,6 @@ from toolkit.look.pages import page, page_by_parts
 from toolkit.pack.reader import Pack
 from toolkit.pack.rubrics import Rubrics, rubric_of
 from toolkit.text.interview import Interview
-from toolkit.text.words import count_words
 
 PLACES_TO_REREAD = 3
 SMALL = 3
@@ -331,7 +330,7 @@ def _read(paper: Paper, entry: Entry) -> dict[str, Any]:
     return {
         "who": paper.code or f"no code ({paper.page.removesuffix('.html')})",
         "text": entry.text,
-        "words": count_words(entry.text),
+        "words": entry.words,
         "advice": [
             _remark(remark) for remark in entry.result.advice if not (remark.good and entry.exercise.out_of <= SMALL)
         ],

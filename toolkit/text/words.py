@@ -99,6 +99,7 @@ def words(text: str) -> list[Span]:
     return [match.span() for match in WORD.finditer(text)]
 
 
+@lru_cache(maxsize=TEXTS)
 def count_words(text: str) -> int:
     """How many words a person would count: runs of letters and digits, `well-known` is one."""
     return len(WORD.findall(text))
@@ -143,7 +144,7 @@ def long_places() -> dict[tuple[str, str], str]:
     return {(fold(first), fold(second)): word_family(head.replace("_", " ")) for (first, second, *_), head in names}
 
 
-class Word(msgspec.Struct, frozen=True):
+class Word(msgspec.Struct, frozen=True, gc=False):
     """A word in its place, with the key that its relatives share."""
 
     start: int
@@ -177,8 +178,8 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Word]:
 @lru_cache(maxsize=TEXTS)
 def _tokens(text: str) -> tuple[list[Word], list[int]]:
     """All words of a text, and where each begins."""
-    found = [Word(match.start(), match.end(), match[0], *_key(match[0])) for match in WORD.finditer(text)]
-    if any(_begins_place(word.text) for word in found):
+    found = [Word(match.start(), match.end(), word := match[0], *_key(word)) for match in WORD.finditer(text)]
+    if any(map(_begins_place, [word.text for word in found])):
         places = long_places()
         for at, pair in enumerate(pairwise([fold(word.text) for word in found])):
             if pair in places:
