@@ -119,7 +119,6 @@ def grade(
     mistakes = [mistake for mistake in mistakes if not roster or mistake.file != roster.file]  # it may lie among them
     count = choose_lessons(sheets, pack, only)
     papers = mark_papers(sheets, pack, count.kept, workers, watch)
-    del sheets  # the papers of thousands need the room
     earlier, aside = put_aside(typed.rows, {id for lesson in count.left_out for id in pack.exercises[lesson]})
     papers, rows, mistyped = to_mark(papers, earlier)
     lost, others = _lost(mistakes, papers)

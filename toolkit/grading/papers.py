@@ -166,29 +166,35 @@ def _is_begun(exercise: Exercise, mine: list[Answer]) -> bool:
 
 
 def mark_papers(
-    sheets: Sequence[Sheet], pack: Pack, kept: Iterable[str] | None = None, workers: int = 1, watch: Watch = unwatched
+    sheets: list[Sheet], pack: Pack, kept: Iterable[str] | None = None, workers: int = 1, watch: Watch = unwatched
 ) -> list[Paper]:
     """The papers of a class in the order of the sheets, with the lessons that are `kept`, or all of the pack.
 
     Only these are marked, by so many `workers`; `watch` is given the papers as they come, and how many they will be.
+    The list of sheets is emptied: of thousands, it would stand in memory beside the papers.
     """
     work = partial(_mark_some, pack=pack, kept=list(pack.exercises if kept is None else kept), once=Once())
     marked = share_out(work, list(zip(sheets, _page_names(sheets), strict=True)), workers)
-    there = pack.by_id
-    papers = (_with_exercises(paper, lambda id: there[id]) for chunk in marked for paper in chunk)
-    return list(watch(papers, len(sheets)))
+    there, many, same = pack.by_id, len(sheets), {}
+    sheets.clear()
+    papers = (_with_exercises(paper, lambda id: there[id], same) for chunk in marked for paper in chunk)
+    return list(watch(papers, many))
 
 
 def _mark_some(sheets: Sequence[tuple[Sheet, str]], pack: Pack, kept: list[str], once: Once) -> list[Paper]:
     """Papers with the ids of the exercises in their place: these need not be sent back."""
     asked = {id: exercise.hash for lesson in kept for id, exercise in pack.exercises[lesson].items()}
     papers = (_paper(sheet, page, pack, kept, asked, once) for sheet, page in sheets)
-    return [_with_exercises(paper, lambda exercise: exercise.id) for paper in papers]
+    return [_with_exercises(paper, lambda exercise: exercise.id, {}) for paper in papers]
 
 
-def _with_exercises(paper: Paper, given: Callable[[Any], Any]) -> Paper:
+def _with_exercises(paper: Paper, given: Callable[[Any], Any], same: dict[Result | None, Result | None]) -> Paper:
+    """`same`: the results so far; those that are equal stand in memory once."""
     lessons = {
-        lesson: [msgspec.structs.replace(entry, exercise=given(entry.exercise)) for entry in entries]
+        lesson: [
+            msgspec.structs.replace(e, exercise=given(e.exercise), result=same.setdefault(e.result, e.result))
+            for e in entries
+        ]
         for lesson, entries in paper.lessons.items()
     }
     return msgspec.structs.replace(paper, lessons=lessons)

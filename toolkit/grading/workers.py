@@ -63,14 +63,16 @@ def share_out(work: Callable[[Sequence[Any]], Any], many: Sequence[Any], workers
     With more than one of `workers`, `work` and what it takes and gives are sent between processes. Where there are
     but few students, or processes cannot be made, all is done here.
     """
-    chunks = [many[at : at + CHUNK] for at in range(0, len(many), CHUNK)]
-    done = 0
-    if workers > 1 and len(many) > FEW:
-        with suppress(*NO_PROCESSES):
-            for result in _in_processes(work, chunks, workers):
-                yield result
-                done += 1
-    yield from map(work, chunks[done:])
+    chunks: list[Any] = [many[at : at + CHUNK] for at in range(0, len(many), CHUNK)]
+    shared, done = workers > 1 and len(many) > FEW, 0
+    del many  # what is done is let go: thousands need the room
+    with suppress(*NO_PROCESSES):
+        for result in _in_processes(work, chunks, workers) if shared else ():
+            chunks[done], done = None, done + 1
+            yield result
+    for at in range(done, len(chunks)):
+        chunk, chunks[at] = chunks[at], None
+        yield work(chunk)
 
 
 def _in_processes(work: Callable[[Any], Any], chunks: list[Any], workers: int) -> Iterator[Any]:
