@@ -172,7 +172,7 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     """
     there, starts = _tokens(text)
     past = len(there) if end is None else bisect_left(starts, end)
-    return [*there[bisect_left(starts, start) : past]]
+    return there[bisect_left(starts, start) : past]
 
 
 @lru_cache(maxsize=TEXTS)
