@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -175,26 +176,35 @@ def mark_papers(
     """
     work = partial(_mark_some, pack=pack, kept=list(pack.exercises if kept is None else kept), once=Once())
     marked = share_out(work, list(zip(sheets, _page_names(sheets), strict=True)), workers)
-    there, many, same = pack.by_id, len(sheets), {}
+    many = len(sheets)
     sheets.clear()
-    papers = (_with_exercises(paper, lambda id: there[id], same) for chunk in marked for paper in chunk)
-    return list(watch(papers, many))
+    return list(watch(with_exercises(chain.from_iterable(marked), pack), many))
 
 
 def _mark_some(sheets: Sequence[tuple[Sheet, str]], pack: Pack, kept: list[str], once: Once) -> list[Paper]:
-    """Papers with the ids of the exercises in their place: these need not be sent back."""
     asked = {id: exercise.hash for lesson in kept for id, exercise in pack.exercises[lesson].items()}
     papers = (_paper(sheet, page, pack, kept, asked, once) for sheet, page in sheets)
-    return [_with_exercises(paper, lambda exercise: exercise.id, {}) for paper in papers]
+    return without_exercises(papers)
 
 
-def _with_exercises(paper: Paper, given: Callable[[Any], Any], same: dict[Result | None, Result | None]) -> Paper:
-    """`same`: the results so far; those that are equal stand in memory once."""
+def without_exercises(papers: Iterable[Paper]) -> list[Paper]:
+    """Papers to be sent between processes: the ids of the exercises stand in their place."""
+    return [_changed(paper, lambda entry: {"exercise": entry.exercise.id}) for paper in papers]
+
+
+def with_exercises(papers: Iterable[Paper], pack: Pack) -> Iterator[Paper]:
+    """Papers that were sent. Of results that are equal, one stands in memory."""
+    there, same = pack.by_id, {}
+
+    def change(entry: Any) -> dict[str, Any]:
+        return {"exercise": there[entry.exercise], "result": same.setdefault(entry.result, entry.result)}
+
+    return (_changed(paper, change) for paper in papers)
+
+
+def _changed(paper: Paper, change: Callable[[Any], dict[str, Any]]) -> Paper:
     lessons = {
-        lesson: [
-            msgspec.structs.replace(e, exercise=given(e.exercise), result=same.setdefault(e.result, e.result))
-            for e in entries
-        ]
+        lesson: [msgspec.structs.replace(entry, **change(entry)) for entry in entries]
         for lesson, entries in paper.lessons.items()
     }
     return msgspec.structs.replace(paper, lessons=lessons)

@@ -20,7 +20,7 @@ from toolkit.exercises.places import paragraph_of
 from toolkit.exercises.wording import LONGEST_OPTION, in_digits, in_words, one_line, paragraphs
 from toolkit.grading.lessons import numbers
 from toolkit.grading.levels import level_names, underlined
-from toolkit.grading.papers import Entry, Paper, TeacherMark, out_of
+from toolkit.grading.papers import Entry, Paper, TeacherMark, out_of, with_exercises, without_exercises
 from toolkit.grading.workers import Once, Watch, share_out, unwatched
 from toolkit.look.pages import page, page_by_parts
 from toolkit.pack.reader import Pack
@@ -109,13 +109,14 @@ def feedback_pages(
     papers: Sequence[Paper], pack: Pack, rubrics: Rubrics, keys: bool = True, workers: int = 1, watch: Watch = unwatched
 ) -> Iterator[tuple[str, bytes]]:
     """The name and the page of each paper, in order; made by so many `workers`, and watched while they come."""
-    made = share_out(partial(_some_pages, pack=pack, rubrics=rubrics, keys=keys, once=Once()), papers, workers)
+    work = partial(_some_pages, pack=pack, rubrics=rubrics, keys=keys, once=Once())
+    made = share_out(work, papers, workers, without_exercises)
     pages = watch((page for chunk in made for page in chunk), len(papers))
     return zip((f"feedback/{paper.page}" for paper in papers), pages, strict=True)
 
 
 def _some_pages(papers: Sequence[Paper], pack: Pack, rubrics: Rubrics, keys: bool, once: Once) -> list[bytes]:
-    return [feedback_page(paper, pack, rubrics, keys, once).encode() for paper in papers]
+    return [feedback_page(paper, pack, rubrics, keys, once).encode() for paper in with_exercises(papers, pack)]
 
 
 def reading_page(papers: list[Paper], pack: Pack, rubrics: Rubrics) -> Iterator[str]:
@@ -214,7 +215,7 @@ def _drawn(paper: Paper, entry: Entry, number: str, pack: Pack, rubrics: Rubrics
     def draw() -> str:
         shown = _shown(paper, entry, pack, rubrics)
         rubric = shown.rubric if shown.text and not shown.levels else {}
-        levels = once(rubric, partial(page, "rubric", rubric=rubric)) if rubric else ""
+        levels = once(("rubric", entry.exercise.id), partial(page, "rubric", rubric=rubric)) if rubric else ""
         return page("entry", entry=shown, number=number, folded=folded, rubric=levels)
 
     if entry.exercise.open_text and entry.answer:
