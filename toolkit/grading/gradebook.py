@@ -200,7 +200,7 @@ def _write(out: Path, marked: _Marked, typed: _Typed, workers: int, watch: Watch
     with staged(out) as fresh:
         pages = feedback_pages(papers, pack, marked.rubrics, wishes.keys, workers, watch)
         first = next(pages)  # other processes have begun by now, and draw while this one looks at the class as a whole
-        from toolkit.grading.class_page import class_files  # and loads matplotlib, which takes as long as 30 students
+        from toolkit.grading.class_page import class_files  # and loads matplotlib, which takes a second
 
         groups = marked.back.groups if marked.back else {}
         unread = marked.back.unread if marked.back else {}
@@ -208,8 +208,9 @@ def _write(out: Path, marked: _Marked, typed: _Typed, workers: int, watch: Watch
         texts = ((name, text.encode()) for name, text in whole.items())
         for name, data in chain([first], texts, pages, _files(marked)):
             fresh.write(name, data)
-        parts = reading_page(papers, pack, marked.rubrics)
-        fresh.stream("to-mark.html", lambda file: file.writelines(map(str.encode, parts)))
+        reading = map(str.encode, reading_page(papers, pack, marked.rubrics))
+        for name, parts in {"to-mark.html": reading, DESK: desk_file(papers, marked.rows, pack)}.items():
+            fresh.stream(name, lambda file, parts=parts: file.writelines(parts))
         for name, fill in feedback_zips(papers, fresh):
             fresh.stream(name, fill)
         fresh.put_in_place(TABLE, typed.data)
@@ -229,7 +230,6 @@ def _files(marked: _Marked) -> Iterator[tuple[str, bytes]]:
         TABLE: with_header(rows, separator),
         "gradebook.csv": gradebook_rows(papers, marked.pack, back and back.students),
     } | ({WHO: back.who} if back else {})
-    yield DESK, desk_file(papers, rows, marked.pack)
     for name, cells in tables.items():
         yield name, table(cells, separator).encode()
     problems = "".join(f"{mistake}\n" for mistake in marked.mistakes) or "Every file could be read.\n"

@@ -57,8 +57,8 @@ class Texts(msgspec.Struct, frozen=True):
     """Exercise by exercise, in the order of the pack."""
 
 
-def desk_file(papers: list[Paper], rows: list[Row], pack: Pack) -> bytes:
-    """desk.json. `rows`: of to-mark.csv, in the same order."""
+def desk_file(papers: list[Paper], rows: list[Row], pack: Pack) -> Iterator[bytes]:
+    """desk.json, text by text. `rows`: of to-mark.csv, in the same order."""
     there = ((exercise, *one) for _, exercise, texts in open_texts(papers) for one in texts)
     texts = (
         OpenText(
@@ -74,7 +74,11 @@ def desk_file(papers: list[Paper], rows: list[Row], pack: Pack) -> bytes:
         )
         for (exercise, paper, entry), row in zip(there, rows, strict=False)  # what follows has no text any more
     )
-    return msgspec.json.encode(Texts(pack.name, tuple(texts)))
+    before, _, after = msgspec.json.encode(Texts(pack.name, ())).rpartition(b"[]")
+    yield before + b"["
+    for at, text in enumerate(texts):
+        yield b"," * bool(at) + msgspec.json.encode(text)
+    yield b"]" + after
 
 
 def read_texts(path: Path) -> Texts:
