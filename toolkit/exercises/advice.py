@@ -20,6 +20,7 @@ from toolkit.text.concession import find_claims_of_proof, find_concessions, find
 from toolkit.text.copying import RUN, Run, copied
 from toolkit.text.interview import Interview
 from toolkit.text.inventions import invented
+from toolkit.text.misattribution import misattributed
 from toolkit.text.misreadings import find_misreadings
 from toolkit.text.shape import is_reporting
 from toolkit.text.stance import ATTRIBUTED, HEDGE, find_stance
@@ -107,6 +108,7 @@ def advise(exercise: Write, text: str, interview: Interview | None) -> tuple[Adv
     if interview is not None:
         if _retells(exercise):  # an argument of one's own needs no owner
             remarks += [
+                *_misattributed(text, interview),
                 *_ownerless(text, interview, {span for remark in misread for span in remark.spans}),
                 *_surer(exercise, text, interview),
             ]
@@ -256,6 +258,17 @@ def _misread(exercise: Write, text: str, interview: Interview | None) -> Iterato
 def _first_place(told: str) -> str:
     found = re.search(r"¶(\d+)", told)
     return found[1] if found else ""
+
+
+NO_WORDS = "The article names this person or country, but has no words of theirs. Whose words are these there?"
+
+
+def _misattributed(text: str, interview: Interview) -> Iterator[Advice]:
+    """Words in the mouth of somebody whom the article does not let speak. In a transcript both sides speak."""
+    speakers = _claims(interview)[2]
+    found = [] if interview.turns else misattributed(text, interview.text, speakers, interview.imprint)
+    if found:
+        yield _about("misread", False, NO_WORDS, text, found, _nearest(text[found[0][1] :][:AROUND], interview))
 
 
 def _ownerless(text: str, interview: Interview, told: Collection[Span]) -> Iterator[Advice]:
