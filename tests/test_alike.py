@@ -94,7 +94,7 @@ def test_nothing_is_alike_where_there_is_nothing():
 
 
 def test_the_fingerprints_are_the_same_in_any_run_of_python():
-    code = f"from toolkit.text.alike import _hashes, _prints; print([*_prints(_hashes({OWN!r}, {{}}))])"
+    code = f"from toolkit.text.alike import _hashed, _prints; print([*_prints(_hashed({OWN!r}.split(), {{}}))])"
     runs = [os.environ | {"PYTHONHASHSEED": seed} for seed in ("1", "2")]
     said = {
         subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=run, capture_output=True, check=True).stdout

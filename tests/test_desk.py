@@ -7,9 +7,11 @@ import json
 import os
 import random
 import re
+import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from io import StringIO
 from pathlib import Path
 
@@ -23,7 +25,7 @@ from tests.thirty import SEEDS_PACK, TEXTS
 from toolkit.__main__ import toolkit
 from toolkit.desk.desk import Desk, Unusable
 from toolkit.desk.order import EVERY, sample, shuffled, with_returns
-from toolkit.desk.server import LARGEST, Server
+from toolkit.desk.server import CONNECTIONS, LARGEST, Server
 from toolkit.exercises.wording import in_words
 from toolkit.grading.gradebook import Graded, grade
 from toolkit.grading.journal import Journal, Slot
@@ -514,6 +516,20 @@ def test_a_spoilt_desk_json_is_told_and_made_anew(four):
     assert four.rows("gradebook.csv")["S01"]["critique"] == "4"
 
 
+def test_a_text_of_an_exercise_that_asks_for_none_is_not_shown_and_changes_nothing(four):
+    there = json.loads((four.out / DESK).read_bytes())
+    forged = there["texts"][0] | {"exercise": "who-signed", "key": "f" * 16}
+    (four.out / DESK).write_text(json.dumps(there | {"texts": [*there["texts"], forged]}), "utf-8")
+    desk, rows = four.desk(), four.rows()
+    assert "who-signed" not in desk.page()
+    give(desk, four.key("S01"), 4, 4, 4, 4)
+    desk.settle()
+    assert {row["exercise"] for row in four.rows().values()} == {"critique"}
+    assert four.rows().keys() == rows.keys()
+    four.grade()
+    assert four.rows("gradebook.csv")["S01"]["critique"] == "4"
+
+
 # in which order, and who else
 
 
@@ -812,6 +828,20 @@ def test_a_form_another_origin_or_too_much_writes_nothing(server, four, attack, 
         attack = {"Content_Length": "٣".encode()}
     assert ask(server, "press", level(four), **attack)[0] == status
     assert not (four.out / MARKS).exists()
+
+
+def test_more_connections_than_a_browser_opens_are_closed_and_the_desk_goes_on(server):
+    before = threading.active_count()
+    with ExitStack() as crowd:
+        for _ in range(CONNECTIONS + 20):
+            crowd.enter_context(socket.create_connection(("127.0.0.1", server.server_port), timeout=10))
+        with pytest.raises((OSError, http.client.HTTPException)):
+            ask(server)
+        assert threading.active_count() <= before + CONNECTIONS
+    until = time.monotonic() + 60
+    while threading.active_count() > before and time.monotonic() < until:
+        time.sleep(0.01)
+    assert ask(server)[0] == 200
 
 
 @pytest.mark.parametrize(

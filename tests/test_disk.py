@@ -7,6 +7,7 @@ import shutil
 import signal
 import socket
 import stat
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -547,3 +548,13 @@ def test_a_pack_is_not_begun_where_a_dead_link_lies(tmp_path):
     with pytest.raises(PackError, match="is there already"):
         begin_pack(folder)
     assert not (folder / "gone").exists()
+
+
+def test_what_a_killed_run_left_is_cleared_away_and_nothing_else(tmp_path):
+    old, other = time.time() - 2 * disk.LEFT, {".gitignore", "notes.new", ".0123456789abcdef.new.txt"}
+    for name in (".0123456789abcdef.new", *other, ".fedcba9876543210.new"):
+        (tmp_path / name).write_bytes(b"half")
+        os.utime(tmp_path / name, (old, old))
+    os.utime(tmp_path / ".fedcba9876543210.new")  # another run is writing it
+    disk.write(tmp_path / "a.txt", b"whole")
+    assert {path.name for path in tmp_path.iterdir()} == {"a.txt", ".fedcba9876543210.new", *other}

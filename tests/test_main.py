@@ -6,6 +6,8 @@ import re
 import shutil
 import subprocess
 import sys
+from io import StringIO
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from click.testing import CliRunner, Result
 from tests.conftest import ROOT, SEEDS, copy_course
 from tests.test_report import Reader, plain
 from toolkit import Lesson
+from toolkit import __main__ as commands
 from toolkit.__main__ import toolkit
 from toolkit.exercises.kinds import KINDS
 from toolkit.pack.reader import open_pack
@@ -360,3 +363,19 @@ def test_a_console_that_lacks_the_letters_of_a_name_gets_every_line_and_no_trace
     assert printed in done.stdout
     assert b"gradebook.csv: 1." in done.stdout
     assert (desk / "成績/gradebook.csv").is_file()
+
+
+class Terminal(StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("where", "seconds", "shown"), [(Terminal, 0.4, True), (Terminal, 0.01, False), (StringIO, 0.4, False)]
+)
+def test_a_bar_shows_how_far_grading_is_on_a_terminal_once_it_has_taken_a_second(monkeypatch, where, seconds, shown):
+    time, screen = count(step=seconds), where()
+    monkeypatch.setattr(commands, "monotonic", lambda: next(time))
+    monkeypatch.setattr(sys, "stderr", screen)
+    assert [*commands._bar("abcdefgh", 8)] == [*"abcdefgh"]
+    assert ("Students" in screen.getvalue()) is shown

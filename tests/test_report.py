@@ -13,10 +13,11 @@ from toolkit.exercises.exercise import Assessment, Exercise
 from toolkit.exercises.form import Lines
 from toolkit.exercises.marking import Response, mark
 from toolkit.exercises.wording import in_digits
+from toolkit.grading import report
 from toolkit.grading.gradebook import grade
 from toolkit.grading.inbox import Handed, read_inbox
 from toolkit.grading.papers import Paper, TeacherMark, mark_papers
-from toolkit.grading.report import feedback_page, reading_page
+from toolkit.grading.report import feedback_page
 from toolkit.grading.sheets import read_sheets
 from toolkit.grading.workers import Once
 from toolkit.pack.reader import Pack, open_pack
@@ -50,6 +51,10 @@ def paper(
 def page(answers: dict[str, object], marks: dict[str, TeacherMark] | None = None, **who: str) -> str:
     made = msgspec.structs.replace(paper(answers, **who), marks=marks or {})
     return feedback_page(made, ONE, RUBRICS)
+
+
+def reading_page(*given) -> str:
+    return "".join(report.reading_page(*given))
 
 
 class Reader(HTMLParser):

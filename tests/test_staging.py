@@ -181,3 +181,33 @@ def test_ctrl_c_at_any_moment_leaves_a_whole_gradebook_and_no_traceback(two_inbo
         assert said in ("", "\nAborted!\n", "Stopped. Nothing is half written: run it again at any time.\n")
         cut_off += running.returncode != 0
     assert cut_off
+
+
+def stream(out: Path, data: bytes) -> None:
+    with staged(out) as fresh:
+        fresh.stream("pages/all.html", lambda file: file.writelines([data[:3], data[3:]]))
+        fresh.put_in_place()
+
+
+def test_what_is_streamed_is_the_teachers_alone_and_replaces_only_what_differs(tmp_path):
+    path, known = tmp_path / "out/pages/all.html", []
+    for data in (b"the first", b"the first", b"the other", b"a longer one"):
+        stream(tmp_path / "out", data)
+        assert path.read_bytes() == data
+        assert path.stat().st_mode & 0o777 == 0o600 or os.name == "nt"
+        known.append(path.stat().st_mtime_ns)
+    assert known[0] == known[1] < known[2] < known[3]
+    assert not (tmp_path / "out" / UNFINISHED).exists()
+
+
+def test_a_stream_that_breaks_off_leaves_what_was_there_and_says_so(tmp_path):
+    def full(file) -> None:
+        file.write(b"half")
+        raise FULL
+
+    stream(tmp_path / "out", b"the first")
+    told = r"all\.html cannot be written .*make room on this disk"
+    with pytest.raises(GradingError, match=told), staged(tmp_path / "out") as fresh:
+        fresh.stream("pages/all.html", full)
+    assert (tmp_path / "out/pages/all.html").read_bytes() == b"the first"
+    assert not (tmp_path / "out" / UNFINISHED).exists()

@@ -1,9 +1,14 @@
 """The work on a class, shared out among processes: the same bytes, whatever their number, and whatever ends them."""
 
+import gc
 import multiprocessing
 import os
+import pickle
 import signal
+import subprocess
+import sys
 import time
+import weakref
 from functools import partial
 from pathlib import Path
 
@@ -13,6 +18,10 @@ from tests.test_gradebook import contents
 from tests.thirty import ROOT, SEEDS_PACK, make_inbox
 from toolkit.grading import workers
 from toolkit.grading.gradebook import grade
+from toolkit.grading.inbox import read_inbox
+from toolkit.grading.papers import Paper, mark_papers, with_exercises, without_exercises
+from toolkit.grading.report import feedback_page
+from toolkit.grading.sheets import Sheet, read_sheets
 from toolkit.grading.workers import Once, share_out
 from toolkit.pack.reader import open_pack
 
@@ -136,3 +145,70 @@ def test_a_lesson_that_does_not_count_is_not_marked(inbox, tmp_path, monkeypatch
     monkeypatch.setattr(marking, "mark", lambda e, *given, mark=marking.mark: marked.append(e.id) or mark(e, *given))
     grade([inbox], tmp_path / "out", PACK, ROOT / "lessons", only=["one-class"])
     assert {*PACK.exercises["one-class"]} >= {*marked} > set()
+
+
+def read(inbox: Path) -> list[Sheet]:
+    return read_sheets(read_inbox([inbox], PACK.name), PACK.by_id)[0]
+
+
+@pytest.fixture(scope="module")
+def papers(inbox) -> list[Paper]:
+    return mark_papers(read(inbox), PACK)
+
+
+def test_sheets_are_let_go_while_papers_are_made(inbox):
+    sheets = read(inbox)
+    many = len(sheets)
+    assert len(mark_papers(sheets, PACK, workers=2)) == many > 14
+    assert sheets == []
+
+
+class Chunk(list):
+    """A list that can be watched."""
+
+
+def test_what_is_done_is_let_go_before_all_is_done():
+    class Many(list):
+        def __getitem__(self, at):
+            chunk = Chunk(super().__getitem__(at))
+            there.append(weakref.ref(chunk))
+            return chunk
+
+    there = []
+    left = []
+    for _ in share_out(len, Many(range(12))):
+        left.append(sum(chunk() is not None for chunk in there))
+    assert left[0] > left[-1]
+    assert len(left) == 4
+
+
+def test_papers_are_sent_without_their_exercises_and_come_back_as_they_were(papers):
+    sent = pickle.dumps(without_exercises(papers[:1]))
+    prompts = [entry.exercise.prompt.encode() for entry in papers[0].entries]
+    assert not any(prompt in sent for prompt in prompts)
+    assert any(prompt in pickle.dumps(papers[:1]) for prompt in prompts)
+    assert [*with_exercises(pickle.loads(sent), PACK)] == papers[:1]
+
+
+def test_equal_results_stand_in_memory_once(papers):
+    closed = [e.result for paper in papers for e in paper.entries if e.result and e.exercise.closed]
+    assert len({*map(id, closed)}) == len({*closed}) < len(closed)
+
+
+def test_a_page_leaves_hardly_anything_to_collect(papers):
+    paper = max(papers, key=lambda paper: sum(entry.result is not None for entry in paper.entries))
+    for _ in range(2):  # templates are read with the first
+        gc.collect()
+        gc.disable()
+        try:
+            feedback_page(paper, PACK, {}, once=Once())
+            left = gc.collect()
+        finally:
+            gc.enable()
+    assert left < len(paper.entries)
+
+
+def test_plots_are_loaded_when_other_processes_draw_already():
+    code = "import sys, toolkit.grading.gradebook; print('matplotlib' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True, text=True)
+    assert done.stdout == "False\n"

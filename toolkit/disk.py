@@ -11,9 +11,11 @@ import errno
 import os
 import secrets
 from contextlib import suppress
-from io import BufferedReader
+from functools import cache
+from io import BufferedReader, BufferedWriter
 from pathlib import Path
 from stat import S_IMODE, S_ISDIR, S_ISLNK, S_ISREG, S_ISVTX
+from time import time
 from typing import BinaryIO
 
 FILE, OTHERS = 0o600, 0o077
@@ -26,6 +28,10 @@ CAREFUL = sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_B
 NO_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EPERM}
 """How a network drive says that it has no fsync: no line is lost by that alone."""
 NO_FILE = "it is not a normal file"
+FRESH = "[0-9a-f]" * 16
+"""Between a dot and .new, the name of a file until it is whole."""
+LEFT = 3600
+"""Seconds after which it is of a run that was killed: none takes so long."""
 
 
 class InTheWay(FileExistsError):
@@ -104,6 +110,7 @@ def write(path: Path, data: bytes, private: bool = True, sync: bool = True) -> N
     the disk does not take it.
     """
     known = refuse_file(path)
+    _clear_away(path.parent)
     mode = FILE if private else known and S_IMODE(known.st_mode)
     fresh = path.with_name(f".{secrets.token_hex(8)}.new")
     try:
@@ -114,6 +121,20 @@ def write(path: Path, data: bytes, private: bool = True, sync: bool = True) -> N
         with suppress(OSError):
             fresh.unlink()
         raise
+
+
+@cache
+def _clear_away(folder: Path) -> None:
+    """Delete, once, what runs that were killed left in a folder."""
+    with suppress(OSError):
+        for left in folder.glob(f".{FRESH}.new"):
+            if os.lstat(left).st_mtime < time() - LEFT:
+                left.unlink()
+
+
+def create(path: Path) -> BinaryIO:
+    """A private new file, to write to at any place in it. Raises OSError if something is there."""
+    return BufferedWriter(_open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE))
 
 
 def open_to_append(path: Path, new: bool) -> BinaryIO:

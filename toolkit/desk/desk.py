@@ -18,7 +18,7 @@ from toolkit.grading.journal import KEYS, Mark, Press, Slot, points_of
 from toolkit.grading.levels import Comment, formula
 from toolkit.grading.marks import EXTRA, TABLE, read_marks, with_header
 from toolkit.grading.tables import GradingError, read_whole, separator_of, table, write
-from toolkit.grading.texts import DESK, OpenText, read_journal, read_texts, settle
+from toolkit.grading.texts import DESK, OpenText, asked_for, read_journal, read_texts, settle
 from toolkit.look.drafts import side_by_side, under_lens
 from toolkit.look.pages import page
 from toolkit.pack.exercises import exemplars
@@ -52,7 +52,7 @@ class Desk:
         there = read_texts(out / DESK)
         if there.pack != pack.name:
             raise GradingError(f"{out} is about {there.pack}, not {pack.name}: name its folder with --pack")
-        self.texts = {text.key: text for text in there.texts if text.exercise in pack.by_id}
+        self.texts = {text.key: text for text in there.texts if asked_for(text, pack)}
         if not self.texts:
             raise GradingError(f"nobody in {out} has handed in an open text")
         self._extras = {text.exercise for text in self.texts.values() if text.extra}

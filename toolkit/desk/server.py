@@ -25,6 +25,8 @@ HERE = Path(__file__).parent
 LARGEST = 64 * 1024
 """Bytes of a message; the longest comments fill a few thousand."""
 SIZE = re.compile(r"[0-9]{1,9}")
+CONNECTIONS = 64
+"""At a time; a browser opens six. Any program of this computer can open more, and each takes a thread."""
 SECONDS = 5
 """Between two looks whether to-mark.csv is to be written."""
 ABOUT_ONE = ("exercise", "drafts", "results")
@@ -52,7 +54,7 @@ class Server(ThreadingHTTPServer):
 
     def __init__(self, desk: Desk):
         self.desk, self.secret, self._ticket = desk, secrets.token_urlsafe(32), secrets.token_urlsafe(32)
-        self._once = iter([True])
+        self._once, self._room = iter([True]), threading.BoundedSemaphore(CONNECTIONS)
         super().__init__(("127.0.0.1", 0), Handler)
         self.host = f"127.0.0.1:{self.server_port}"
 
@@ -89,6 +91,18 @@ class Server(ThreadingHTTPServer):
         opened()  # which a browser in the terminal would not return from
         while not over.wait(SECONDS):
             self.desk.settle()
+
+    def process_request(self, request, address) -> None:
+        if self._room.acquire(blocking=False):
+            super().process_request(request, address)
+        else:
+            self.shutdown_request(request)
+
+    def process_request_thread(self, request, address) -> None:
+        try:
+            super().process_request_thread(request, address)
+        finally:
+            self._room.release()
 
     def handle_error(self, *about) -> None:
         """A browser that hangs up in the middle is no error of ours."""

@@ -7,6 +7,7 @@ and a person may be criticized as hard as one likes: "Iran lies" and "the Israel
 import re
 from collections.abc import Iterable
 from functools import cache
+from itertools import groupby
 
 from toolkit.text.words import Span, read_list, sentences
 
@@ -65,7 +66,7 @@ def _rules() -> re.Pattern:
         rf"\b(?:(?:I|we) (?:hate|despise)|(?:{nobody}) trust) {all_of}{them}",
         rf"\btypical (?:of|for) {all_of}{them}",
     )
-    return re.compile("|".join(rules), re.IGNORECASE)
+    return re.compile(rf"\b(?:{'|'.join(rules)})", re.IGNORECASE)  # they all begin a word: nothing is tried inside one
 
 
 @cache
@@ -82,7 +83,9 @@ def _names_a_people(text: str) -> bool:
 
 
 def _or(words: Iterable[str]) -> str:
-    return "|".join(words).replace("_", " ")
+    """Any of these patterns, by their first letters: `re` tries one after the other, and there are hundreds."""
+    of_letter = groupby(sorted(word.replace("_", " ") for word in words), key=lambda word: word[0])
+    return "|".join(f"{letter}(?:{'|'.join(word[1:] for word in those)})" for letter, those in of_letter)
 
 
 def find_contempt(text: str) -> list[Span]:

@@ -19,7 +19,7 @@ Verdict = Literal["right", "partly", "wrong", "recorded", "unkeyed", "unreadable
 LONGEST_TEXT = 20_000  # characters of one response that are read; an essay of 400 words has about 2,500
 
 
-class Response(msgspec.Struct, frozen=True):
+class Response(msgspec.Struct, frozen=True, gc=False):
     """What a student answered. `value` has the form of the kind: an id, a list of ids, a mapping, a text, a number."""
 
     value: Any = None
@@ -31,7 +31,7 @@ class Response(msgspec.Struct, frozen=True):
     """Whether an opinion may be handed in."""
 
 
-class Result(msgspec.Struct, frozen=True):
+class Result(msgspec.Struct, frozen=True, gc=False):
     """A mark: 0 ≤ points ≤ out_of, whole or halves. *Partly* has some points, *wrong* has none."""
 
     verdict: Verdict

@@ -16,7 +16,6 @@ import msgspec
 from toolkit.exercises.mistake import Mistake
 from toolkit.exercises.wording import some
 from toolkit.grading.back import WHO, Back, give_back
-from toolkit.grading.class_page import class_files
 from toolkit.grading.inbox import TooMuch, account, read_inbox
 from toolkit.grading.journal import Journal, Press
 from toolkit.grading.lessons import choose_lessons, lessons_named
@@ -27,7 +26,7 @@ from toolkit.grading.report import feedback_pages, reading_page
 from toolkit.grading.roster import read_roster
 from toolkit.grading.rows import columns, gradebook_rows, missing_students
 from toolkit.grading.sheets import LATE, Sheet, read_sheets
-from toolkit.grading.staging import Staging, staged
+from toolkit.grading.staging import staged
 from toolkit.grading.tables import GradingError, read_whole, separator_of, table
 from toolkit.grading.texts import DESK, MARKS, desk_file, read_journal, read_last, settle
 from toolkit.grading.workers import Watch, unwatched
@@ -120,7 +119,6 @@ def grade(
     mistakes = [mistake for mistake in mistakes if not roster or mistake.file != roster.file]  # it may lie among them
     count = choose_lessons(sheets, pack, only)
     papers = mark_papers(sheets, pack, count.kept, workers, watch)
-    del sheets  # the papers of thousands need the room
     earlier, aside = put_aside(typed.rows, {id for lesson in count.left_out for id in pack.exercises[lesson]})
     papers, rows, mistyped = to_mark(papers, earlier)
     lost, others = _lost(mistakes, papers)
@@ -202,12 +200,19 @@ def _write(out: Path, marked: _Marked, typed: _Typed, workers: int, watch: Watch
     with staged(out) as fresh:
         pages = feedback_pages(papers, pack, marked.rubrics, wishes.keys, workers, watch)
         first = next(pages)  # other processes have begun by now, and draw while this one looks at the class as a whole
+        from toolkit.grading.class_page import class_files  # and loads matplotlib, which takes a second
+
         groups = marked.back.groups if marked.back else {}
         unread = marked.back.unread if marked.back else {}
         whole = class_files(papers, pack, groups, wishes.as_json, unread)
         texts = ((name, text.encode()) for name, text in whole.items())
-        for name, data in chain([first], texts, pages, _files(marked, fresh)):
+        for name, data in chain([first], texts, pages, _files(marked)):
             fresh.write(name, data)
+        reading = map(str.encode, reading_page(papers, pack, marked.rubrics))
+        for name, parts in {"to-mark.html": reading, DESK: desk_file(papers, marked.rows, pack)}.items():
+            fresh.stream(name, lambda file, parts=parts: file.writelines(parts))
+        for name, fill in feedback_zips(papers, fresh):
+            fresh.stream(name, fill)
         fresh.put_in_place(TABLE, typed.data)
     try:
         if typed.presses:
@@ -218,20 +223,17 @@ def _write(out: Path, marked: _Marked, typed: _Typed, workers: int, watch: Watch
     return []
 
 
-def _files(marked: _Marked, pages: Staging) -> Iterator[tuple[str, bytes]]:
-    """All that one run writes beside the feedback `pages`, one by one: a file's name in the folder, and its bytes."""
+def _files(marked: _Marked) -> Iterator[tuple[str, bytes]]:
+    """What a run writes beside pages and zips, one by one: a file's name in the folder, and its bytes."""
     papers, rows, back, separator = marked.papers, marked.rows, marked.back, marked.wishes.separator
     tables = {
         TABLE: with_header(rows, separator),
         "gradebook.csv": gradebook_rows(papers, marked.pack, back and back.students),
     } | ({WHO: back.who} if back else {})
-    yield "to-mark.html", reading_page(papers, marked.pack, marked.rubrics).encode()
-    yield DESK, desk_file(papers, rows, marked.pack)
     for name, cells in tables.items():
         yield name, table(cells, separator).encode()
     problems = "".join(f"{mistake}\n" for mistake in marked.mistakes) or "Every file could be read.\n"
     yield "problems.txt", (problems + "".join(f"Please look at: {note}\n" for note in _to_look_at(papers))).encode()
-    yield from feedback_zips(papers, pages)
     if back:
         yield back.file, back.data
 

@@ -7,9 +7,10 @@ folders, and shows the page under the name of the file handed in (app/models/abs
 """
 
 import zipfile
-from collections.abc import Iterator, Mapping
-from io import BytesIO
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import PurePath
+from typing import BinaryIO
 
 from toolkit.grading.inbox import Account, account
 from toolkit.grading.papers import Paper
@@ -35,14 +36,14 @@ def feedback_names(papers: list[Paper]) -> list[str]:
     return [name for platform, name in ZIPS.items() if platform in platforms]
 
 
-def feedback_zips(papers: list[Paper], pages: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
-    """A zip for each platform that files came from: its name, and its pages, to hand back in one upload. Same pages,
-    same bytes.
+def feedback_zips(papers: list[Paper], pages: Mapping[str, bytes]) -> Iterator[tuple[str, Callable[[BinaryIO], None]]]:
+    """A zip for each platform that files came from: its name, and what writes its pages into a file, to hand back in
+    one upload. Same pages, same bytes.
     """
     for platform, name in ZIPS.items():
         there = [(there, paper) for paper in papers if (there := handed_in_by(paper)).platform == platform]
         if there:
-            yield name, _zipped(_members(there), pages)
+            yield name, partial(_zip, _members(there), pages)
 
 
 def _members(there: list[tuple[Account, Paper]]) -> dict[str, str]:
@@ -55,11 +56,9 @@ def _members(there: list[tuple[Account, Paper]]) -> dict[str, str]:
     return members
 
 
-def _zipped(files: Mapping[str, str], pages: Mapping[str, bytes]) -> bytes:
-    target = BytesIO()
+def _zip(files: Mapping[str, str], pages: Mapping[str, bytes], target: BinaryIO) -> None:
     with zipfile.ZipFile(target, "w") as archive:
         for name, page in files.items():
             member = zipfile.ZipInfo(name)  # dated 1980: no clock
             member.create_system = 3  # as on Linux, wherever it is made
             archive.writestr(member, pages[page])
-    return target.getvalue()

@@ -17,7 +17,6 @@ from toolkit.grading.lessons import numbers
 from toolkit.grading.levels import levels_of_cell
 from toolkit.grading.papers import Entry, Paper, TeacherMark, open_texts
 from toolkit.grading.tables import bare, in_decimals, read_table
-from toolkit.text.words import count_words
 
 CHANGED = "text changed since you marked it"
 EXTRA = "extra: counts in no total"
@@ -91,14 +90,16 @@ def rows_of(texts: Sequence[tuple[str, tuple[str, ...], str]], earlier: list[Row
     """
     found: dict[int, Row] = {}
     rows = sorted(earlier, key=_filled, reverse=True)
+    offered = [(_identity(row["code"], row["file"], row["text"]), row) for row in rows]
+    wanted = [
+        (_identity(code, file, text), at)
+        for at, (code, files, text) in enumerate(texts if rows else ())
+        for file in dict.fromkeys(files)
+    ]
     for about, alone in SAME:
         taken = set(map(id, found.values()))
-        offers = _grouped((about(*_identity(r["code"], r["file"], r["text"])), r) for r in rows if id(r) not in taken)
-        wants = _grouped(
-            (about(*_identity(code, file, text)), at)
-            for at, (code, files, text) in enumerate(texts)
-            for file in dict.fromkeys(files if at not in found else ())
-        )
+        offers = _grouped((about(*who), row) for who, row in offered if id(row) not in taken)
+        wants = _grouped((about(*who), at) for who, at in wanted if at not in found)
         for key, who in wants.items():
             if key in offers and (len(offers[key]) == len(set(who)) == 1 or not alone):
                 found.setdefault(who[0], offers[key][0])
@@ -159,7 +160,7 @@ def _row(paper: Paper, entry: Entry) -> Row:
         "code": paper.code,
         "exercise": entry.exercise.id,
         "out of": in_digits(entry.exercise.out_of),
-        "words": str(count_words(entry.text)),
+        "words": str(entry.words),
         "advice": " ".join(map(_remark, entry.result.advice)),
         "text": entry.text,
         FILE: paper.file,

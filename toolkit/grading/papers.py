@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -19,6 +20,7 @@ from toolkit.pack.reader import Pack
 from toolkit.student.answers import Answer, is_blank, is_unchecked, responses
 from toolkit.student.progress import short_road
 from toolkit.text.interview import Interview
+from toolkit.text.words import count_words
 
 RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
 """Names that Windows keeps for its devices."""
@@ -33,7 +35,7 @@ class TeacherMark(msgspec.Struct, frozen=True):
     """Line of the rubric → its level, from 1."""
 
 
-class Entry(msgspec.Struct, frozen=True):
+class Entry(msgspec.Struct, frozen=True, gc=False):
     """One exercise on one paper. Without an answer, `answer` and `result` are None."""
 
     exercise: Exercise
@@ -41,6 +43,10 @@ class Entry(msgspec.Struct, frozen=True):
     """The one that counts: the best of the first tries; of open text, the newest that is not blank."""
     result: Result | None = None
     tries: int = 0
+    text: str = ""
+    """The open text, as far as it is read."""
+    words: int = 0
+    """How many it has."""
     drafts: tuple[str, ...] = ()
     """Of open text: the earlier drafts that were handed in, oldest first."""
     hints: int = 0
@@ -75,12 +81,6 @@ class Entry(msgspec.Struct, frozen=True):
     def to_read(self) -> bool:
         """Whether there is a text for the teacher."""
         return self.is_open and self.result is not None and self.result.verdict == "recorded"
-
-    @property
-    def text(self) -> str:
-        """The open text, as far as it is read."""
-        value = self.answer.response.value if self.answer else ""
-        return _clipped(value) if isinstance(value, str) else ""
 
 
 class Paper(msgspec.Struct, frozen=True, kw_only=True):
@@ -167,29 +167,44 @@ def _is_begun(exercise: Exercise, mine: list[Answer]) -> bool:
 
 
 def mark_papers(
-    sheets: Sequence[Sheet], pack: Pack, kept: Iterable[str] | None = None, workers: int = 1, watch: Watch = unwatched
+    sheets: list[Sheet], pack: Pack, kept: Iterable[str] | None = None, workers: int = 1, watch: Watch = unwatched
 ) -> list[Paper]:
     """The papers of a class in the order of the sheets, with the lessons that are `kept`, or all of the pack.
 
     Only these are marked, by so many `workers`; `watch` is given the papers as they come, and how many they will be.
+    The list of sheets is emptied: of thousands, it would stand in memory beside the papers.
     """
     work = partial(_mark_some, pack=pack, kept=list(pack.exercises if kept is None else kept), once=Once())
     marked = share_out(work, list(zip(sheets, _page_names(sheets), strict=True)), workers)
-    there = pack.by_id
-    papers = (_with_exercises(paper, lambda id: there[id]) for chunk in marked for paper in chunk)
-    return list(watch(papers, len(sheets)))
+    many = len(sheets)
+    sheets.clear()
+    return list(watch(with_exercises(chain.from_iterable(marked), pack), many))
 
 
 def _mark_some(sheets: Sequence[tuple[Sheet, str]], pack: Pack, kept: list[str], once: Once) -> list[Paper]:
-    """Papers with the ids of the exercises in their place: these need not be sent back."""
     asked = {id: exercise.hash for lesson in kept for id, exercise in pack.exercises[lesson].items()}
     papers = (_paper(sheet, page, pack, kept, asked, once) for sheet, page in sheets)
-    return [_with_exercises(paper, lambda exercise: exercise.id) for paper in papers]
+    return without_exercises(papers)
 
 
-def _with_exercises(paper: Paper, given: Callable[[Any], Any]) -> Paper:
+def without_exercises(papers: Iterable[Paper]) -> list[Paper]:
+    """Papers to be sent between processes: the ids of the exercises stand in their place."""
+    return [_changed(paper, lambda entry: {"exercise": entry.exercise.id}) for paper in papers]
+
+
+def with_exercises(papers: Iterable[Paper], pack: Pack) -> Iterator[Paper]:
+    """Papers that were sent. Of results that are equal, one stands in memory."""
+    there, same = pack.by_id, {}
+
+    def change(entry: Any) -> dict[str, Any]:
+        return {"exercise": there[entry.exercise], "result": same.setdefault(entry.result, entry.result)}
+
+    return (_changed(paper, change) for paper in papers)
+
+
+def _changed(paper: Paper, change: Callable[[Any], dict[str, Any]]) -> Paper:
     lessons = {
-        lesson: [msgspec.structs.replace(entry, exercise=given(entry.exercise)) for entry in entries]
+        lesson: [msgspec.structs.replace(entry, **change(entry)) for entry in entries]
         for lesson, entries in paper.lessons.items()
     }
     return msgspec.structs.replace(paper, lessons=lessons)
@@ -267,7 +282,7 @@ def _survive(exercise: Exercise, mine: list[Answer], interview: Interview | None
         return _answered(exercise, mine, interview, once)
     except Exception:
         told = ("This answer could not be read. Show it to your teacher.",)
-        return Entry(exercise, mine[-1], Result("unreadable", 0, exercise.out_of, told))
+        return Entry(exercise, mine[-1], Result("unreadable", 0, exercise.out_of, told), text=_text(mine[-1]))
 
 
 def _answered(exercise: Exercise, mine: list[Answer], interview: Interview | None, once: Once) -> Entry:
@@ -286,8 +301,16 @@ def _written(exercise: Exercise, mine: list[Answer], interview: Interview | None
     if not texts:
         return Entry(exercise)
     result = mark(exercise, texts[-1].response, interview)
-    drafts = tuple(_clipped(answer.response.value) for answer in texts[:-1] if isinstance(answer.response.value, str))
-    return Entry(exercise, texts[-1], result, tries=len(texts), drafts=drafts)
+    *drafts, text = map(_text, texts)
+    return Entry(
+        exercise,
+        texts[-1],
+        result,
+        tries=len(texts),
+        text=text,
+        words=count_words(text),
+        drafts=tuple(filter(None, drafts)),
+    )
 
 
 def _notes(entries: list[Entry], asked: Mapping[str, str]) -> list[str]:
@@ -300,7 +323,11 @@ def _notes(entries: list[Entry], asked: Mapping[str, str]) -> list[str]:
     return [f"{what}: {', '.join(entry.exercise.id for entry in those)}" for what, those in found.items() if those]
 
 
-def _clipped(text: str) -> str:
+def _text(answer: Answer) -> str:
+    """An open text, as far as it is read; "" where a file has something else there."""
+    text = answer.response.value
+    if not isinstance(text, str):
+        return ""
     if len(text) <= LONGEST_TEXT:
         return readable(text).strip()
     return readable(text[:LONGEST_TEXT]).strip() + f"\n[… {len(text) - LONGEST_TEXT} more characters in the file]"

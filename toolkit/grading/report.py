@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from functools import partial
+from itertools import starmap
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
@@ -19,13 +20,12 @@ from toolkit.exercises.places import paragraph_of
 from toolkit.exercises.wording import LONGEST_OPTION, in_digits, in_words, one_line, paragraphs
 from toolkit.grading.lessons import numbers
 from toolkit.grading.levels import level_names, underlined
-from toolkit.grading.papers import Entry, Paper, TeacherMark, out_of
+from toolkit.grading.papers import Entry, Paper, TeacherMark, out_of, with_exercises, without_exercises
 from toolkit.grading.workers import Once, Watch, share_out, unwatched
-from toolkit.look.pages import page
+from toolkit.look.pages import page, page_by_parts
 from toolkit.pack.reader import Pack
 from toolkit.pack.rubrics import Rubrics, rubric_of
 from toolkit.text.interview import Interview
-from toolkit.text.words import count_words
 
 PLACES_TO_REREAD = 3
 SMALL = 3
@@ -109,33 +109,37 @@ def feedback_pages(
     papers: Sequence[Paper], pack: Pack, rubrics: Rubrics, keys: bool = True, workers: int = 1, watch: Watch = unwatched
 ) -> Iterator[tuple[str, bytes]]:
     """The name and the page of each paper, in order; made by so many `workers`, and watched while they come."""
-    made = share_out(partial(_some_pages, pack=pack, rubrics=rubrics, keys=keys, once=Once()), papers, workers)
+    work = partial(_some_pages, pack=pack, rubrics=rubrics, keys=keys, once=Once())
+    made = share_out(work, papers, workers, without_exercises)
     pages = watch((page for chunk in made for page in chunk), len(papers))
     return zip((f"feedback/{paper.page}" for paper in papers), pages, strict=True)
 
 
 def _some_pages(papers: Sequence[Paper], pack: Pack, rubrics: Rubrics, keys: bool, once: Once) -> list[bytes]:
-    return [feedback_page(paper, pack, rubrics, keys, once).encode() for paper in papers]
+    return [feedback_page(paper, pack, rubrics, keys, once).encode() for paper in with_exercises(papers, pack)]
 
 
-def reading_page(papers: list[Paper], pack: Pack, rubrics: Rubrics) -> str:
-    """All open texts of the class, by lesson and exercise, under codes only: names could sway a reader."""
+def reading_page(papers: list[Paper], pack: Pack, rubrics: Rubrics) -> Iterator[str]:
+    """A page with all open texts of the class, part by part: by lesson and exercise, under codes only, for names could
+    sway a reader.
+    """
     lessons = []
     for lesson, exercises in pack.exercises.items():
         groups = []
         for at, (exercise, number) in enumerate(zip(exercises.values(), numbers(exercises.values()), strict=True)):
             pairs = [(paper, paper.lessons[lesson][at]) for paper in papers]
-            texts = [_read(paper, entry) for paper, entry in pairs if entry.to_read]
-            wait = sum(not text["points"] for text in texts)
-            if texts:
+            to_read = [(paper, entry) for paper, entry in pairs if entry.to_read]
+            if to_read:
+                wait = sum(paper.points_of(entry) is None for paper, entry in to_read)
                 extra = any(entry.is_extra for _, entry in pairs)
                 asked = {**_asked(exercise, rubrics), **_wanted(exercise, pack.interview)}
-                shown = {"exercise": exercise, "number": number, "texts": texts, "wait": wait, "extra": extra}
-                groups.append({**shown, **asked})
+                texts = starmap(_read, to_read)  # thousands: each is made when its turn comes
+                shown = {"exercise": exercise, "number": number, "many": len(to_read), "wait": wait, "extra": extra}
+                groups.append({**shown, **asked, "texts": texts})
         if groups:
             lessons.append({"title": in_words(lesson), "name": lesson, "groups": groups})
     columns = {in_words(lesson): _numbered(exercises.values()) for lesson, exercises in pack.exercises.items()}
-    return page("to-mark", about=pack.about, lessons=lessons, columns=columns, small=SMALL)
+    return page_by_parts("to-mark", about=pack.about, lessons=lessons, columns=columns, small=SMALL)
 
 
 def _numbered(exercises: Collection[Exercise]) -> str:
@@ -211,7 +215,7 @@ def _drawn(paper: Paper, entry: Entry, number: str, pack: Pack, rubrics: Rubrics
     def draw() -> str:
         shown = _shown(paper, entry, pack, rubrics)
         rubric = shown.rubric if shown.text and not shown.levels else {}
-        levels = once(rubric, partial(page, "rubric", rubric=rubric)) if rubric else ""
+        levels = once(("rubric", entry.exercise.id), partial(page, "rubric", rubric=rubric)) if rubric else ""
         return page("entry", entry=shown, number=number, folded=folded, rubric=levels)
 
     if entry.exercise.open_text and entry.answer:
@@ -327,7 +331,7 @@ def _read(paper: Paper, entry: Entry) -> dict[str, Any]:
     return {
         "who": paper.code or f"no code ({paper.page.removesuffix('.html')})",
         "text": entry.text,
-        "words": count_words(entry.text),
+        "words": entry.words,
         "advice": [
             _remark(remark) for remark in entry.result.advice if not (remark.good and entry.exercise.out_of <= SMALL)
         ],

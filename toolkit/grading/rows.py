@@ -15,7 +15,6 @@ from toolkit.grading.roster import Student
 from toolkit.grading.sheets import Sheet
 from toolkit.grading.tables import GradingError, bare, read_table, read_whole
 from toolkit.pack.reader import Pack
-from toolkit.text.words import count_words
 
 TO_BE_MARKED = "to be marked"
 EXTRA_TEXT = "extra, not marked"
@@ -73,7 +72,7 @@ def _cells(paper: Paper, entry: Entry) -> list[Any]:
 def _in_short(entry: Entry) -> str:
     """Advice in a few words: how long the text is and what to look at."""
     look = list(dict.fromkeys(remark.about for remark in entry.result.advice if remark.to_mend))
-    return f"{count_words(entry.text)} words" + (f"; look at: {', '.join(look)}" if look else "")
+    return f"{entry.words} words" + (f"; look at: {', '.join(look)}" if look else "")
 
 
 def _about_page(paper: Paper) -> list[str]:

@@ -3,9 +3,10 @@
 import errno
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any, BinaryIO
 
 from toolkit import disk
 from toolkit.grading.tables import GradingError, read_whole
@@ -13,6 +14,8 @@ from toolkit.grading.workers import interrupts_held
 
 UNFINISHED = ".unfinished"
 """The folder, in the gradebook's, in which files wait. What a run that was cut off left there is cleared away."""
+
+PIECE = 1 << 20
 
 
 class Staging:
@@ -33,11 +36,28 @@ class Staging:
             if not self._names[name]:  # open in Excel, it is no obstacle then
                 disk.close_to_others(place, known)
                 return
-            disk.refuse_folder(place.parent)
-            if path.parent not in self._made:
-                disk.make_private(path.parent, self.waiting)
-                self._made.add(path.parent)
+            self._make_room(name)
             disk.write(path, data, sync=name.endswith(".csv"))  # pages can be made anew
+
+    def stream(self, name: str, fill: Callable[[BinaryIO], Any]) -> None:
+        """Keep a file that memory need not hold: `fill` writes it. Raises GradingError."""
+        path, place = self.waiting / name, self.out / name
+        with _told(place):
+            known = disk.refuse_file(place)
+            self._make_room(name)
+            with disk.create(path) as file:
+                fill(file)
+            self._names[name] = not known or not _same(path, place)
+            if not self._names[name]:
+                path.unlink()
+                disk.close_to_others(place, known)
+
+    def _make_room(self, name: str) -> None:
+        disk.refuse_folder((self.out / name).parent)
+        folder = (self.waiting / name).parent
+        if folder not in self._made:
+            disk.make_private(folder, self.waiting)
+            self._made.add(folder)
 
     def __getitem__(self, name: str) -> bytes:
         """What was written under a name."""
@@ -86,6 +106,13 @@ class Staging:
                     os.replace(self._kept / name, self.out / name)
                 else:
                     (self.out / name).unlink()
+
+
+def _same(path: Path, other: Path) -> bool:
+    if path.stat().st_size != other.stat().st_size:
+        return False
+    with path.open("rb") as one, other.open("rb") as two:
+        return all(part == two.read(PIECE) for part in iter(lambda: one.read(PIECE), b""))
 
 
 def _link(path: Path, other: Path) -> None:

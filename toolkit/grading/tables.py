@@ -109,9 +109,15 @@ def _decoded(data: bytes) -> str:
 
 def table(rows: Iterable[Iterable[Any]], separator: str = ",") -> str:
     """CSV with the mark (BOM) by which Excel knows UTF-8. With semicolons, decimals stand behind a comma."""
-    text = StringIO(newline="")
-    csv.writer(text, delimiter=separator).writerows([[_safe(cell, separator) for cell in row] for row in rows])
-    return "\ufeff" + text.getvalue()
+    lines = _Lines(["\ufeff"])
+    csv.writer(lines, delimiter=separator).writerows([_safe(cell, separator) for cell in row] for row in rows)
+    return "".join(lines)
+
+
+class _Lines(list[str]):
+    """What a writer of CSV writes to; a StringIO takes four bytes for each letter."""
+
+    write = list.append
 
 
 def _safe(cell: Any, separator: str) -> str:

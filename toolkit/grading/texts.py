@@ -57,8 +57,8 @@ class Texts(msgspec.Struct, frozen=True):
     """Exercise by exercise, in the order of the pack."""
 
 
-def desk_file(papers: list[Paper], rows: list[Row], pack: Pack) -> bytes:
-    """desk.json. `rows`: of to-mark.csv, in the same order."""
+def desk_file(papers: list[Paper], rows: list[Row], pack: Pack) -> Iterator[bytes]:
+    """desk.json, text by text. `rows`: of to-mark.csv, in the same order."""
     there = ((exercise, *one) for _, exercise, texts in open_texts(papers) for one in texts)
     texts = (
         OpenText(
@@ -74,7 +74,11 @@ def desk_file(papers: list[Paper], rows: list[Row], pack: Pack) -> bytes:
         )
         for (exercise, paper, entry), row in zip(there, rows, strict=False)  # what follows has no text any more
     )
-    return msgspec.json.encode(Texts(pack.name, tuple(texts)))
+    before, _, after = msgspec.json.encode(Texts(pack.name, ())).rpartition(b"[]")
+    yield before + b"["
+    for at, text in enumerate(texts):
+        yield b"," * bool(at) + msgspec.json.encode(text)
+    yield b"]" + after
 
 
 def read_texts(path: Path) -> Texts:
@@ -149,12 +153,19 @@ def settle(
     return [*presses, *([Press(act="written", cells=written)] if written else [])], doubts
 
 
+def asked_for(text: OpenText, pack: Pack) -> Exercise | None:
+    """The exercise of a text; None where the pack asks for no text there, or not any more."""
+    exercise = pack.by_id.get(text.exercise)
+    return exercise if exercise and exercise.open_text else None
+
+
 def _with_rows(rows: list[Row], texts: Sequence[OpenText], pack: Pack) -> Iterator[tuple[Exercise, OpenText, Row]]:
     """Each text whose exercise there still is, and its row, which is added where it is missing."""
     homes = {id: lesson for lesson, exercises in pack.exercises.items() for id in exercises}
     for id, those in groupby(texts, key=lambda text: text.exercise):
-        if exercise := pack.by_id.get(id):
-            those, same = list(those), [row for row in rows if row["exercise"] == id]
+        those = list(those)
+        if exercise := asked_for(those[0], pack):
+            same = [row for row in rows if row["exercise"] == id]
             found = rows_of([(text.code, (text.file,), text.text) for text in those], same)
             for text, row in zip(those, found, strict=True):
                 if not row:

@@ -57,27 +57,33 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def share_out(work: Callable[[Sequence[Any]], Any], many: Sequence[Any], workers: int = 1) -> Iterator[Any]:
-    """What `work` gives for each chunk of `many`, in order.
+def share_out(
+    work: Callable[[Any], Any],
+    many: Sequence[Any],
+    workers: int = 1,
+    ready: Callable[[Sequence[Any]], Any] = lambda chunk: chunk,
+) -> Iterator[Any]:
+    """What `work` gives for each chunk of `many`, in order; each is made `ready` for it when its turn comes.
 
     With more than one of `workers`, `work` and what it takes and gives are sent between processes. Where there are
     but few students, or processes cannot be made, all is done here.
     """
-    chunks = [many[at : at + CHUNK] for at in range(0, len(many), CHUNK)]
-    done = 0
-    if workers > 1 and len(many) > FEW:
-        with suppress(*NO_PROCESSES):
-            for result in _in_processes(work, chunks, workers):
-                yield result
-                done += 1
-    yield from map(work, chunks[done:])
+    chunks: list[Any] = [many[at : at + CHUNK] for at in range(0, len(many), CHUNK)]
+    shared, done = workers > 1 and len(many) > FEW, 0
+    del many  # what is done is let go: thousands need the room
+    with suppress(*NO_PROCESSES):
+        for result in _in_processes(work, map(ready, chunks), len(chunks), workers) if shared else ():
+            chunks[done], done = None, done + 1
+            yield result
+    for at in range(done, len(chunks)):
+        chunk, chunks[at] = chunks[at], None
+        yield work(ready(chunk))
 
 
-def _in_processes(work: Callable[[Any], Any], chunks: list[Any], workers: int) -> Iterator[Any]:
+def _in_processes(work: Callable[[Any], Any], left: Iterator[Any], many: int, workers: int) -> Iterator[Any]:
     """The first chunk is done here: what that has read of the article is there in processes that are copies of this."""
-    waiting, left = deque(), iter(chunks)
-    first = work(next(left))
-    pool = ProcessPoolExecutor(min(workers, len(chunks)), _context(), _begin, (work,))
+    waiting, first = deque(), work(next(left))
+    pool = ProcessPoolExecutor(min(workers, many), _context(), _begin, (work,))
     try:
         with interrupts_held():  # processes begin with what this one has
             waiting.extend(pool.submit(_go_on, chunk) for chunk in islice(left, AHEAD * workers))

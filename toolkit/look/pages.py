@@ -5,6 +5,7 @@ jinja2 escapes them; and nothing in them is loaded by itself, since whoever is a
 
 import html
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,11 @@ from toolkit.exercises.wording import in_digits, in_words
 def page(template: str, **values: Any) -> str:
     """A page of HTML, or a part of one. A name that a template asks for and nobody gives is an error, and no hole."""
     return _templates().get_template(f"{template}.html.jinja").render(**values)
+
+
+def page_by_parts(template: str, **values: Any) -> Iterator[str]:
+    """The same part by part, for a page that memory need not hold."""
+    return _templates().get_template(f"{template}.html.jinja").generate(**values)
 
 
 @cache

@@ -47,7 +47,7 @@ TOO_LARGE_TO_SAVE = "this answer is too large to be kept. Make it much shorter, 
 TOO_MUCH = "there is more in this folder than can be read: the oldest lines stay in their file, all others are here"
 
 
-class Answer(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Answer(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     """One line: a draft (work in progress), a response (the student pressed *Check*) or a hint that was opened."""
 
     exercise: str

@@ -7,8 +7,9 @@ over words: the cost grows in proportion to the texts.
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 import msgspec
@@ -27,7 +28,7 @@ LEAST_GRAMS = LEAST_WORDS - 2 * (GRAM - 1)
 HOLDERS, TRIED, LEAST_PRINTS = 20, 4, 2
 """Texts that are kept for one fingerprint, texts that one is held against, and fingerprints that these share. So the
 cost grows with the number of texts alone; and what hundreds have copied is one group, for each is like an early one."""
-READ = 64  # texts that are kept as they were read
+READ = 256  # texts that are kept as they were read
 LONGEST = 20_000  # characters of a text that are compared
 NEARLY = 0.38
 """Runs of `GRAM` words that two texts share, of all that either has: every ninth word may be another."""
@@ -55,14 +56,13 @@ def alike(texts: Sequence[str], common: Iterable[str] = ()) -> list[Alike]:
     taught. A text that stands in quotation marks from end to end is not seen.
     """
     numbers: dict[str, int] = {}
-    taken = {gram for text in common for gram in _hashes(text, numbers)}
-    cut, own = [text[:LONGEST] for text in texts], {}
-    read = lru_cache(maxsize=READ)(lambda at: _read(cut[at], taken, numbers))
+    taken = {gram for text in common for gram in _hashed([*map(fold, WORD.findall(text))], numbers)}
+    read = lru_cache(maxsize=READ)(lambda at: _read(texts[at][:LONGEST], taken, numbers))
     holders: dict[int, list[int]] = {}
     twins: dict[str, tuple[int, Shared | None]] = {}
     groups = _Groups(len(texts))
-    for at, text in enumerate(cut):
-        if text in twins:  # letter for letter
+    for at, text in enumerate(texts):
+        if (text := text[:LONGEST]) in twins:  # letter for letter
             other, found = twins[text]
             found = found or _shared(read(at), read(at))
             twins[text] = other, found
@@ -70,8 +70,7 @@ def alike(texts: Sequence[str], common: Iterable[str] = ()) -> list[Alike]:
                 groups.join(other, at, found)
             continue
         twins[text] = at, None
-        own[at] = [gram for gram in _hashes(_unquoted(text), numbers) if gram not in taken]
-        for other in _worth_a_look(own, at, holders, groups):
+        for other in _worth_a_look(at, read, holders, groups):
             if found := _shared(read(other), read(at)):
                 groups.join(other, at, found)
     return sorted(groups, key=lambda one: (-len(one.texts), one.texts))
@@ -102,15 +101,17 @@ def nearly_same(texts: Sequence[str]) -> list[int]:
     return [groups[group] for group in groups]
 
 
-def _worth_a_look(own: Mapping[int, list[int]], at: int, holders: dict[int, list[int]], groups: "_Groups") -> list[int]:
+def _worth_a_look(
+    at: int, read: Callable[[int], "_Text"], holders: dict[int, list[int]], groups: "_Groups"
+) -> list[int]:
     """The earlier texts that share most with this one, each of another group. It is noted for later ones."""
-    prints, mine = _prints(own[at]), {*own[at]}
-    near = Counter(other for one in prints for other in holders.get(one, ()))
+    prints, mine = _prints(read(at).grams), {*read(at).grams}
+    near = Counter(chain.from_iterable(holders.get(one, ()) for one in prints))
     _note(at, prints, holders)
     ranked = sorted((-many, other) for other, many in near.items() if many >= LEAST_PRINTS)
     of_groups = {groups.group[other]: other for _, other in reversed(ranked)}
     tried = sorted(of_groups.values(), key=lambda other: (-near[other], other))[:TRIED]
-    return [other for other in tried if len(mine.intersection(own[other])) >= LEAST_GRAMS]
+    return [other for other in tried if len(mine.intersection(read(other).grams)) >= LEAST_GRAMS]
 
 
 def _note(at: int, prints: Iterable[int], holders: dict[int, list[int]]) -> None:
@@ -142,12 +143,8 @@ class _Groups:
             yield Alike(tuple(sorted(self.members[first])), runs, share)
 
 
-def _hashes(text: str, numbers: dict[str, int]) -> list[int]:
-    """A number for each `GRAM` words in a row. Of numbers and not of words: Python hashes words anew in each run."""
-    return _hashed([*map(fold, WORD.findall(text))], numbers)
-
-
 def _hashed(words: Sequence[str], numbers: dict[str, int]) -> list[int]:
+    """A number for each `GRAM` words in a row. Of numbers and not of words: Python hashes words anew in each run."""
     known = [numbers.setdefault(word, len(numbers)) for word in words]
     return [*map(hash, zip(*(known[at:] for at in range(GRAM)), strict=False))]
 
@@ -156,10 +153,6 @@ def _prints(hashes: Sequence[int]) -> dict[int, None]:
     """The least of each `WINDOW` hashes in a row, in their order."""
     few = len(hashes) < WINDOW
     return dict.fromkeys(hashes if few else map(min, *(hashes[at:] for at in range(WINDOW))))
-
-
-def _unquoted(text: str) -> str:
-    return MARKED.sub(" ", level_marks(text))
 
 
 class _Text(NamedTuple):
@@ -171,11 +164,13 @@ class _Text(NamedTuple):
     hashes: list[int]
     own: list[bool]
     """Which of the words are its own."""
+    grams: list[int]
+    """Of the hashes, without quotations, those that are its own."""
 
 
 def _shared(one: _Text, other: _Text) -> Shared | None:
     """How much of the shorter text's own words stands in runs that both have, and these runs; None if it is little."""
-    (text, spans, mine, own), (_, _, theirs, others) = one, other
+    (text, spans, mine, own, _), (_, _, theirs, others, _) = one, other
     there, hit = set(theirs), [False] * len(own)
     for at, gram in enumerate(mine):
         if gram in there:
@@ -189,15 +184,18 @@ def _shared(one: _Text, other: _Text) -> Shared | None:
 
 def _read(text: str, taken: set[int], numbers: dict[str, int]) -> _Text:
     spans = words(text)
-    hashes, own = _hashed([fold(text[a:b]) for a, b in spans], numbers), [True] * len(spans)
+    folded = [fold(text[a:b]) for a, b in spans]
+    hashes, own = _hashed(folded, numbers), [True] * len(spans)
     for at, gram in enumerate(hashes):
         if gram in taken:
             own[at : at + GRAM] = [False] * GRAM
-    starts = [start for start, _ in spans]
-    for quotation in MARKED.finditer(level_marks(text)):
+    starts, unquoted = [start for start, _ in spans], [*folded]
+    for quotation in reversed([*MARKED.finditer(level_marks(text))]):
         start, end = (bisect_left(starts, at) for at in quotation.span())
         own[start:end] = [False] * (end - start)
-    return _Text(text, spans, hashes, own)
+        del unquoted[start:end]
+    outside = hashes if len(unquoted) == len(folded) else _hashed(unquoted, numbers)
+    return _Text(text, spans, hashes, own, [gram for gram in outside if gram not in taken])
 
 
 def _runs(hit: Sequence[bool]) -> Iterator[Span]:

@@ -7,9 +7,9 @@ the thought: "although" before a mere detail is found, and an answer of the othe
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
-from toolkit.text.words import Span, read_list
+from toolkit.text.words import TEXTS, Span, read_list
 
 ANSWER = r"(?:answer|reply|respond|object|counter)\b|(?:say|argue|point out|add|maintain)(?= that\b|[,:]? ?[“\"])"
 COULD = re.compile(
@@ -47,6 +47,7 @@ def _phrases(name: str) -> tuple[re.Pattern, re.Pattern]:
     )
 
 
+@lru_cache(maxsize=TEXTS)
 def find_concessions(text: str) -> list[Span]:
     """Where a text gives the other side its due, in order: "to be fair", "critics could answer"."""
     return _found(text, (*_phrases("concessions"), COULD))

@@ -21,7 +21,7 @@ OPENS_LIKE_A_CLOSING = re.compile(r"(?<![^\s(\[—–-])”(?=\S)")  # ”Bron�
 def level_marks(text: str) -> str:
     """The text, letter for letter, with “ and ” for the marks that other papers print; the first one tells which."""
     text = text.translate(CORNERS) if "「" in text else text
-    if angled := FIRST_ANGLED.search(text):
+    if ("«" in text or "»" in text) and (angled := FIRST_ANGLED.search(text)):
         text = text.translate(INWARD if angled.group() == "»" else OUTWARD)
     curly = FIRST_CURLY.search(text)
     if curly and curly.group() == "„":

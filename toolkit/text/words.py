@@ -106,6 +106,7 @@ def words(text: str) -> list[Span]:
     return [match.span() for match in WORD.finditer(text)]
 
 
+@lru_cache(maxsize=TEXTS)
 def count_words(text: str) -> int:
     """How many words a person would count: runs of letters and digits, `well-known` is one."""
     return len(WORD.findall(text))
@@ -160,7 +161,7 @@ def long_places() -> dict[tuple[str, str], str]:
     return {(fold(first), fold(second)): word_family(head.replace("_", " ")) for (first, second, *_), head in names}
 
 
-class Word(msgspec.Struct, frozen=True):
+class Word(msgspec.Struct, frozen=True, gc=False):
     """A word in its place, with the key that its relatives share."""
 
     start: int
@@ -188,7 +189,7 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     """
     there, starts = _tokens(text)
     past = len(there) if end is None else bisect_left(starts, end)
-    return [*there[bisect_left(starts, start) : past]]
+    return there[bisect_left(starts, start) : past]
 
 
 @lru_cache(maxsize=TEXTS)
