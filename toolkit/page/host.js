@@ -1,6 +1,5 @@
 // The page itself: shows the lessons as they were when the page was made, at once; wakes Python; then passes messages between
 // boxes and Python. The widgets are those of JupyterLab, and touch nothing of their host but a model and a few class names.
-const unzipped = (base64) => new Blob([Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0))]).stream().pipeThrough(new DecompressionStream("gzip"));
 const DATA = {}; // what page.py put there: the calls and first outputs of each lesson, the boxes' modules
 const ANSWERS_UNTIL_REMINDED = 10, MINUTES_UNTIL_REMINDED = 20;
 const laps = (globalThis.irtLaps = {}); // ms since the page began: looked at by tests and by whoever measures

@@ -1,8 +1,7 @@
-// Python's own thread: the page scrolls and takes typing while it thinks. Behind start.mjs, as one script.
+// Python's own thread: the page scrolls and takes typing while it thinks. Behind letters.js and start.mjs, as one script.
 self.importScripts = () => { throw new Error("nothing is loaded"); }; // by this Pyodide would tell that it is no module, and stop
 let python, host;
 
-const unzipped = (base64) => new Blob([Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0))]).stream().pipeThrough(new DecompressionStream("gzip"));
 const script = (bytes) => URL.createObjectURL(new Blob([bytes], { type: "text/javascript" }));
 
 async function begin({ wasm, rest, root, calls, put }) {
