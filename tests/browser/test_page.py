@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -13,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import quiz
-from tests.browser.hands import answer_by_keys, answer_twice, saved, wait_for, wrong
+from tests.browser.conftest import PATIENCE, quiz
+from tests.browser.firefox import FIREFOX, Firefox, running
+from tests.browser.hands import answer_by_keys, answer_twice, in_words, saved, wait_for, wrong
 from tests.browser.test_accessibility import BUT_COLORS, RULES, axe, judge  # noqa: F401 (a fixture)
 from tests.browser.test_one_class import CLASS, GANTZ, expected, key_of
 from tests.conftest import ROOT, copy_course
@@ -199,6 +201,60 @@ def test_a_class_is_done_in_one_file_and_its_marks_are_those_of_jupyterlab(page,
     again = read_submission(download_file(page).read_bytes())
     assert again.lessons == read_submission(file).lessons
     assert set(asked) == {path.as_uri()}
+
+
+@pytest.fixture
+def firefox(tmp_path) -> Iterator[Firefox]:
+    if FIREFOX is None:
+        pytest.skip("no Firefox on this machine; on Debian: apt-get install firefox-esr")
+    with running(tmp_path / "profile", tmp_path / "downloads") as firefox:
+        yield firefox
+
+
+def answer_in_firefox(firefox: Firefox, exercise, given: dict) -> None:
+    box = f'.irt-quiz[data-exercise="{exercise.id}"]'
+    if exercise.kind == "choose":
+        firefox.press(f'{box} .irt-options input[value="{given["value"]}"]')
+    else:
+        firefox.write(f"{box} :is(textarea, input.irt-line)", in_words(given["value"]))
+    if exercise.ask_evidence:
+        lent = firefox.look(f"document.querySelectorAll('{box} .irt-evidence .irt-point').length")
+        if lent:
+            firefox.press(f"{box} .irt-evidence .irt-point")
+        firefox.press(f'{".irt-reader" if lent else box} .irt-pick[data-address="{given["evidence"][0]}"]')
+    firefox.press(f"{box} .irt-primary")
+    firefox.wait(f"document.querySelector('{box} .irt-feedback[data-verdict={expected(exercise)}]')")
+    firefox.wait(f"document.querySelector('{box} .irt-saved[data-state=saved]')")
+
+
+def test_a_page_marks_keeps_and_hands_in_what_is_typed_in_firefox(firefox, one_class, tmp_path):
+    path, course, _ = one_class
+    answered = [one for one in CLASS.values() if one.kind in ("choose", "number", "short", "write")]
+    assert len(answered) > 6
+    firefox.open(path.as_uri())
+    firefox.write('[data-desk="me"] input', "F1")
+    firefox.press('[data-desk="me"] .irt-primary')
+    for exercise in answered:
+        answer_in_firefox(firefox, exercise, key_of(exercise))
+    summary = """document.querySelector('.irt-quiz[data-exercise="summary"] textarea')"""
+    firefox.reload()
+    firefox.wait("globalThis.irtLaps?.lesson")
+    assert firefox.look(f"{summary}.value") == key_of(CLASS["summary"])["value"]
+    firefox.press('[data-desk="submit"] .irt-primary')
+    made = tmp_path / "downloads" / "my-submission-F1.json"
+    end = time.monotonic() + PATIENCE
+    while not made.exists() or not made.stat().st_size:
+        assert time.monotonic() < end, "nothing was downloaded"
+        time.sleep(0.05)
+    lesson = Lesson("one-class", course / "lessons")
+    lesson.set_me("P2")
+    for exercise in answered:
+        lesson.answer(exercise.id, **key_of(exercise))
+    shutil.copy(lesson.save_submission(), tmp_path / "downloads")
+    rows = rows_of(tmp_path / "downloads", tmp_path / "gradebook", course)
+    assert rows["F1"] == rows["P2"]
+    assert firefox.asked() <= {path.as_uri()}
+    assert firefox.said("error") == []
 
 
 @pytest.fixture(scope="session")
