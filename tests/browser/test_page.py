@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import PATIENCE, quiz
+from tests.browser.conftest import CHROMIUM, FLAGS, PATIENCE, quiz
 from tests.browser.firefox import FIREFOX, Firefox, running
-from tests.browser.hands import answer_by_keys, answer_twice, in_words, saved, wait_for, wrong
+from tests.browser.hands import answer_by_keys, answer_by_touch, answer_twice, in_words, saved, wait_for, wrong
 from tests.browser.test_accessibility import BUT_COLORS, RULES, axe, judge  # noqa: F401 (a fixture)
 from tests.browser.test_one_class import CLASS, GANTZ, expected, key_of
 from tests.conftest import ROOT, copy_course
@@ -432,38 +432,101 @@ def test_neither_broken_storage_nor_a_broken_address_closes_a_page(page, one_cla
     page.evaluate(FORGET)
 
 
-def test_a_class_is_done_in_one_file_by_keyboard_alone_on_a_narrow_screen(page, one_class, errors):
+SMALL = """() => {
+  const WITHIN = ".irt-hidden, .irt-sentence, .irt-term, span:empty"; // words of the article, as high as its lines; guards of the focus
+  const controls = [...document.querySelectorAll("a[href], a[role], button, input, select, textarea, summary, [tabindex='0']")];
+  const size = (node) => {
+    if (node.matches(".irt-jump")) { const { width, height } = getComputedStyle(node, "::after"); return [parseFloat(width), parseFloat(height)]; }
+    const { width, height } = (node.matches("[type=radio], [type=checkbox]") ? node.closest("label") : node).getBoundingClientRect();
+    return [width, height];
+  };
+  const inSentence = (node) => node.matches(".irt-jump") && getComputedStyle(node).display === "inline"; // as high, not as wide
+  const seen = controls.filter((node) => node.checkVisibility({ visibilityProperty: true }) && !node.closest(WITHIN));
+  const small = seen.filter((node) => { const [width, height] = size(node).map(Math.round); return height < 44 || (width < 44 && !inSentence(node)); });
+  return { seen: seen.length, small: small.map((node) => `${node.outerHTML.slice(0, 90)} ${size(node)}`) };
+}"""  # noqa: E501
+WIDEST = "Math.max(document.documentElement.scrollWidth, document.querySelector('.jp-WindowedPanel-outer').scrollWidth)"
+
+
+@pytest.fixture
+def phone(driver) -> Iterator:
+    """A page as narrow as a small phone's, that hears fingers and no mouse."""
+    browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    page = browser.new_page(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+    page.set_default_timeout(20_000)
+    yield page
+    browser.close()
+
+
+def test_a_class_is_done_in_one_file_by_touch_on_a_narrow_screen_and_no_target_is_small(phone, one_class):
+    def fits(least: int) -> None:
+        told = phone.evaluate(SMALL)
+        assert told["small"] == []
+        assert told["seen"] > least
+        assert phone.evaluate(WIDEST) == 360
+
+    open_page(phone, one_class[0])
+    awake(phone)
+    assert phone.evaluate("matchMedia('(pointer: coarse)').matches")
+    fits(60)
+    for exercise in CLASS.values():
+        answer_by_touch(phone, exercise, key_of(exercise))
+        wait_for(quiz(phone, exercise.id), expected(exercise))
+    phone.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+    quiz(phone, "who-answers").get_by_role("button", name="Read beside").tap()  # the drawer
+    for way in ("Words", "Find", "Just read"):
+        phone.locator(".irt-reader label").filter(has_text=way).tap()
+        fits(100)
+    phone.get_by_role("button", name="Close").first.tap()
+    phone.get_by_role("button", name="Go there").tap()
+    phone.get_by_role("button", name="Make my file").tap()
+    phone.locator("#irt-line").wait_for(state="hidden")
+
+
+def test_a_class_is_done_in_one_file_by_keyboard_with_the_article_beside_and_axe_finds_nothing(
+    page,
+    one_class,
+    errors,
+    axe,  # noqa: F811
+):
     open_page(page, one_class[0])
     awake(page)
     page.evaluate(FORGET)
-    page.set_viewport_size({"width": 360, "height": 740})
     page.reload(wait_until="domcontentloaded")
     awake(page)
-    for exercise in CLASS.values():
+    for nth, exercise in enumerate(CLASS.values()):
         quiz(page, exercise.id).locator("legend").first.scroll_into_view_if_needed()
         quiz(page, exercise.id).evaluate("box => { box.tabIndex = -1; box.focus(); }")
-        answer_by_keys(page, exercise, key_of(exercise))
-        wait_for(quiz(page, exercise.id), expected(exercise))
+        slip = exercise.closed and nth % 3 == 1 and not exercise.ask_evidence
+        answer_by_keys(page, exercise, wrong(exercise, GANTZ) if slip else key_of(exercise))
+        verdict = (
+            '[data-verdict="wrong"], [data-verdict="partly"]' if slip else f'[data-verdict="{expected(exercise)}"]'
+        )
+        quiz(page, exercise.id).locator(".irt-feedback").and_(page.locator(verdict)).wait_for()
         page.keyboard.press("Escape")
-    page.set_viewport_size({"width": 1280, "height": 900})
+    page.get_by_role("button", name="Read beside").first.press("Enter")
+    page.locator('[data-article="column"] .irt-reader').wait_for()
+    assert axe_in(page, axe) == {}
 
 
-def test_axe_finds_nothing_in_a_page_wide_or_narrow_light_or_dark(page, one_class, axe):  # noqa: F811
-    open_page(page, one_class[0])
-    awake(page)
+def axe_in(page, axe: str, rules: dict | None = None) -> dict[str, list[str]]:  # noqa: F811
+    """What axe finds, light and dark, with all folds open."""
     page.evaluate(axe)
     page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
     found = {}
-    for width in (1280, 360):
-        for scheme in ("light", "dark"):
-            page.set_viewport_size({"width": width, "height": 900})
-            page.emulate_media(color_scheme=scheme)
-            told = judge(page, "body", RULES if width > 500 else BUT_COLORS)
-            found[width, scheme] = told["found"]
-            assert told["judged"] > 100 or width < 500
-    page.set_viewport_size({"width": 1280, "height": 900})
-    assert {state: lines[:6] for state, lines in found.items() if lines} == {}
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        told = judge(page, "body", rules or RULES)
+        found[scheme] = told["found"][:6]
+        assert told["judged"] > 100 or rules
+    return {scheme: lines for scheme, lines in found.items() if lines}
+
+
+def test_axe_finds_nothing_in_a_page_wide_or_narrow_and_it_scrolls_inside(page, one_class, axe):  # noqa: F811
+    open_page(page, one_class[0])
+    awake(page)
+    assert axe_in(page, axe) == {}
     page.set_viewport_size({"width": 360, "height": 800})
-    assert page.evaluate("document.querySelector('.jp-WindowedPanel-outer').scrollWidth") <= 360
+    assert axe_in(page, axe, BUT_COLORS) == {}
     assert page.evaluate("document.documentElement.scrollHeight") == 800, "it scrolls inside, below its first line"
     page.set_viewport_size({"width": 1280, "height": 900})

@@ -154,7 +154,7 @@ async function keep(reply, answered) {
   const meta = { code: reply.code, unfiled: made ? 0 : unfiled + (changed && answered ? 1 : 0), since: made ? 0 : since || (changed && answered ? Date.now() : 0) };
   const news = changed || made || Object.keys(states).length;
   const why = news ? await store.write({ put: reply.put, gone: reply.gone, states, meta }) : "";
-  if (made) hideReminder();
+  if (made) { aside = null; line.hidden = true; }
   if (changed && answered) { persist(); remind(); }
   return { why, changed };
 }
@@ -178,11 +178,12 @@ function tell(text, button = null) {
   said.textContent = text;
   go.hidden = !button;
 }
-function hideReminder() { line.hidden = true; }
+let aside = null; // the line was closed: how many answers were in no file then, and when that was
 function remind() {
-  const { unfiled, since } = store.meta, minutes = since ? (Date.now() - since) / 60000 : 0;
-  if (unfiled === 0 || (unfiled < ANSWERS_UNTIL_REMINDED && minutes < MINUTES_UNTIL_REMINDED)) return;
-  tell("Your answers are only in this browser, which may forget them. Make your file and download it now; you can go on afterwards and make it again.", true);
+  const { unfiled, since } = store.meta, from = aside ?? { unfiled: 0, since };
+  const minutes = from.since ? (Date.now() - from.since) / 60000 : 0;
+  if (unfiled === 0 || (unfiled - from.unfiled < ANSWERS_UNTIL_REMINDED && minutes < MINUTES_UNTIL_REMINDED)) return;
+  tell("Your answers are only in this browser, which may forget them. Make your file and download it now. You can go on afterward, and make it again.", true);
 }
 setInterval(() => store && remind(), 60000);
 go.addEventListener("click", () => {
@@ -190,7 +191,10 @@ go.addEventListener("click", () => {
   desk?.scrollIntoView({ block: "center" });
   desk?.querySelector("button").focus({ preventScroll: true });
 });
-document.getElementById("irt-later").addEventListener("click", hideReminder);
+document.getElementById("irt-later").addEventListener("click", () => {
+  aside = { unfiled: store?.meta.unfiled ?? 0, since: Date.now() };
+  line.hidden = true;
+});
 
 // Lessons: one at a time; the address names it, so that Back and Forward lead from one to another.
 const panels = [...document.querySelectorAll(".jp-NotebookPanel")];
