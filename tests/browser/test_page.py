@@ -1,6 +1,7 @@
 """A lesson as one file, opened from the disk with every host out of reach, as a student does it."""
 
 import csv
+import json
 import os
 import shutil
 import subprocess
@@ -408,6 +409,8 @@ BROKEN = """(places) => new Promise((done) => {
     places.forEach((place, nth) => kept.put(nth % 2 ? bad : 5, `state:${place}`));
     kept.put({ code: {}, revision: "x" }, "meta");
     for (const key of [5, [1], "file:answers/a/b/\\ud800.jsonl", "file:answers/a/x.jsonl/y.jsonl"]) kept.put("x", key);
+    const deep = `{"a":${"[".repeat(90000)}1${"]".repeat(90000)}}`;
+    kept.put(`${"[".repeat(200000)}\\n${deep}`, "file:answers/gantz-2022/one-class/x.jsonl");
     change.oncomplete = () => done(true);
   };
 })"""
@@ -424,12 +427,37 @@ def test_neither_broken_storage_nor_a_broken_address_closes_a_page(page, one_cla
         open_page(page, one_class[0], "#%")
         awake(page)
         choose(page, "who-signed", nth)
-    page.get_by_label("Choose the file my-submission").set_input_files(
-        {"name": "deep.json", "mimeType": "application/json", "buffer": b'{"a":' * 200_000}
-    )
-    page.get_by_text("that you made and downloaded in a lesson").wait_for()
-    choose(page, "who-signed", 2)
     page.evaluate(FORGET)
+
+
+def test_a_file_that_is_none_of_the_students_brings_a_sentence_and_changes_nothing(page, one_class, errors, tmp_path):
+    open_page(page, one_class[0])
+    awake(page)
+    page.evaluate(FORGET)
+    page.reload(wait_until="domcontentloaded")
+    awake(page)
+    keep_code(page, "A1")
+    page.locator('[data-desk="me"] .irt-saved[data-state="saved"]').wait_for()
+    quiz(page, "summary").locator("textarea").fill("Mine, and it stays.")
+    saved(quiz(page, "summary"))
+    mine = json.loads(download_file(page).read_text("utf-8"))
+    no_file, large = "that you made and downloaded in a lesson", b'{"x": "' + b"a" * 50_000_000 + b'"}'
+    for data, told in (
+        (b'{"a":' * 200_000, no_file),
+        ({**mine, "code": "ZZ"}, "first type ZZ into"),
+        (dict.fromkeys(mine, 5), no_file),
+        ({**mine, "pack": "other"}, "about another interview"),
+        (json.dumps(mine).replace("[]", "[" * 5_000 + "]" * 5_000).encode(), no_file),
+        ({**mine, "code": "ZZ"}, "first type ZZ into"),
+        (large, "it has less than 5 MB"),
+    ):
+        (tmp_path / "given.json").write_bytes(data if isinstance(data, bytes) else json.dumps(data).encode())
+        page.get_by_label("Choose the file my-submission").set_input_files(tmp_path / "given.json")
+        page.get_by_text(told).wait_for()
+    page.reload(wait_until="domcontentloaded")
+    awake(page)
+    assert quiz(page, "summary").locator("textarea").input_value() == "Mine, and it stays."
+    assert json.loads(download_file(page).read_text("utf-8")) == mine
 
 
 SMALL = """() => {

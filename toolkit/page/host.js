@@ -32,7 +32,7 @@ class Model {
     this.emit("change:state");
   }
 }
-const plain = (value, ...but) => JSON.stringify(value, (key, part) => (but.includes(key) ? undefined : part));
+const plain = (value, ...but) => { try { return JSON.stringify(value, (key, part) => (but.includes(key) ? undefined : part)); } catch { return NaN; } }; // too deep: like no other
 const same = (one, other) => plain(one, "by") === plain(other, "by");
 
 // Boxes and HTML, each in its place: "lesson/cell/number".
