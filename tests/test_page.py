@@ -1,6 +1,8 @@
 """What goes into a page, and what does not: without a browser."""
 
+import ast
 import hashlib
+import importlib.util
 import json
 import os
 import random
@@ -11,7 +13,11 @@ import sys
 import tomllib
 from pathlib import Path
 
+import nltk
 import pytest
+import regex
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.conftest import FERRY, ROOT, copy_course
 from tests.growth import SLACK, growth
@@ -461,6 +467,47 @@ def test_two_students_change_places_in_the_browser_as_on_a_disk(host):
     assert answers.replace("answers/", "answers-A1/") in changed["put"]
     again = host("open", "one-class")
     assert all(told[4].get("value") is None for told in again["told"] if told[0] == "widget" and told[1] == place)
+
+
+# what stands in for `regex`, beside the real one
+
+
+def stand_in():
+    spec = importlib.util.spec_from_file_location("stand_in", PAGE / "inside" / "stand_ins" / "regex.py")
+    spec.loader.exec_module(module := importlib.util.module_from_spec(spec))
+    return module
+
+
+def patterns_of_nltk() -> list[str]:
+    """The patterns in those files of nltk that a page holds."""
+    found = set()
+    for name in parts.NLTK:
+        for node in ast.walk(ast.parse((Path(nltk.__file__).parent / "stem" / f"{name}.py").read_text("utf-8"))):
+            match node:
+                case ast.Call(ast.Attribute(ast.Name("redos" | "regex" | "re")), [ast.Constant(str(pattern)), *_]):
+                    found.add(pattern)
+    return sorted(found)
+
+
+SIGNS = "aأإآؤئءـًٌٍَُِّْ،؛؟-. \n\t" + "x" * 8
+
+
+def spans(found) -> list:
+    return [(one.span(), one.groups()) for one in found if one]
+
+
+@given(text=st.text(SIGNS, max_size=200) | st.text(max_size=80))
+def test_the_stand_in_for_regex_finds_in_any_text_what_the_real_one_finds(text):
+    ours = stand_in()
+    assert len(patterns_of_nltk()) >= 5
+    for pattern in patterns_of_nltk():
+        one, other = ours.compile(pattern), regex.compile(pattern)
+        assert one.pattern == other.pattern
+        assert spans(one.finditer(text, timeout=5)) == spans(other.finditer(text, timeout=5))
+        assert one.sub(r"<\g<0>>", text, timeout=5) == other.sub(r"<\g<0>>", text, timeout=5)
+        assert one.split(text, timeout=5) == other.split(text, timeout=5)
+        for how in ("match", "fullmatch", "search"):
+            assert spans([getattr(one, how)(text, timeout=5)]) == spans([getattr(other, how)(text, timeout=5)])
 
 
 # the browser's storage, with faults

@@ -9,10 +9,12 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import psutil
 import pytest
 
 from tests.browser.conftest import CHROMIUM, FLAGS, PATIENCE, quiz
@@ -98,12 +100,35 @@ def asked(page) -> list[str]:
     return asked
 
 
-@pytest.fixture
-def errors(page) -> Iterator[list[str]]:
+def errors_of(page) -> list[str]:
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    return errors
+
+
+@pytest.fixture
+def errors(page) -> Iterator[list[str]]:
+    errors = errors_of(page)
     yield errors
+    assert errors == []
+
+
+@pytest.fixture(scope="module")
+def browser(driver) -> Iterator:
+    browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def fresh(browser) -> Iterator:
+    """A page of a student who has done nothing here yet."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.set_default_timeout(20_000)
+    errors = errors_of(page)
+    yield page
+    page.context.close()
     assert errors == []
 
 
@@ -335,6 +360,8 @@ def test_a_released_page_saves_for_the_teacher_and_keeps_students_and_tabs_apart
     assert page.get_by_role("heading", name="One class").count() == 0
     page.go_back()
     page.get_by_role("heading", name="One class").wait_for()
+    page.go_forward()
+    page.get_by_role("heading", name="Read closely").wait_for()
 
     page.goto(f"{site}/frame.html")
     frame = page.frames[1]
@@ -373,6 +400,75 @@ def test_where_the_browser_keeps_nothing_nothing_is_called_saved(page, one_class
             awake(tab)
             assert quiz(tab, "summary").locator("textarea").input_value() == "With saved"
         tab.close(run_before_unload=False)
+
+
+WRITE = """(nth) => {
+  const box = document.querySelector('.irt-quiz[data-exercise="summary"]'), area = box.querySelector("textarea"), note = box.querySelector(".irt-saved");
+  const next = () => {
+    area.value = `Draft ${(nth += 1)}.`;
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+    box.dispatchEvent(new Event("focusout")); // writes it now
+  };
+  new MutationObserver(() => { if (note.dataset.state === "saved") { acknowledged(nth); next(); } }).observe(note, { attributes: true });
+  next();
+}"""  # noqa: E501
+
+
+def kill(profile: Path) -> None:
+    """Kill all processes of the browser that has this profile."""
+    mine = [
+        one for one in psutil.process_iter(["cmdline"]) if f"--user-data-dir={profile}" in (one.info["cmdline"] or [])
+    ]
+    assert mine
+    for one in mine:
+        with suppress(psutil.NoSuchProcess):
+            one.kill()
+
+
+def test_a_browser_that_is_killed_while_it_writes_loses_nothing_that_was_called_saved(driver, one_class, tmp_path):
+    said, profile = [0], tmp_path / "profile"
+    for more in (4, 9, 0):
+        browser = driver.chromium.launch_persistent_context(profile, executable_path=CHROMIUM, args=FLAGS)
+        page, at_least = browser.pages[0], max(said)
+        open_page(page, one_class[0])
+        awake(page)
+        kept = quiz(page, "summary").locator("textarea").input_value()
+        assert int(kept.strip("Draft .") or 0) >= at_least, kept
+        if not more:
+            return browser.close()
+        page.expose_function("acknowledged", lambda nth: said.append(nth))
+        page.evaluate(WRITE, at_least)
+        while max(said) < at_least + more:
+            page.wait_for_timeout(5)
+        kill(profile)
+        with suppress(Exception):
+            browser.close()
+
+
+def test_a_student_is_reminded_of_the_file_after_a_while_and_not_again_at_once(fresh, one_class):
+    line = fresh.get_by_text("Your answers are only in this browser")
+    fresh.clock.install()
+    open_page(fresh, one_class[0])
+    awake(fresh)
+    fresh.clock.fast_forward("40:00")  # nothing is there to lose
+    assert not line.is_visible()
+    choose(fresh, "support", 1)
+    fresh.clock.fast_forward("19:00")
+    assert not line.is_visible()
+    fresh.clock.fast_forward("02:00")
+    line.wait_for()
+    fresh.get_by_role("button", name="Close").click()
+    choose(fresh, "support", 2)
+    assert not line.is_visible()
+    fresh.goto("about:blank")
+    fresh.go_back()
+    awake(fresh)
+    assert chosen(fresh, "support")[2]
+    line.wait_for()
+    download_file(fresh)
+    line.wait_for(state="hidden")
+    fresh.clock.fast_forward("40:00")
+    assert not line.is_visible()
 
 
 MARKUP = """() => new Promise((done) => {
@@ -430,17 +526,14 @@ def test_neither_broken_storage_nor_a_broken_address_closes_a_page(page, one_cla
     page.evaluate(FORGET)
 
 
-def test_a_file_that_is_none_of_the_students_brings_a_sentence_and_changes_nothing(page, one_class, errors, tmp_path):
-    open_page(page, one_class[0])
-    awake(page)
-    page.evaluate(FORGET)
-    page.reload(wait_until="domcontentloaded")
-    awake(page)
-    keep_code(page, "A1")
-    page.locator('[data-desk="me"] .irt-saved[data-state="saved"]').wait_for()
-    quiz(page, "summary").locator("textarea").fill("Mine, and it stays.")
-    saved(quiz(page, "summary"))
-    mine = json.loads(download_file(page).read_text("utf-8"))
+def test_a_file_that_is_none_of_the_students_brings_a_sentence_and_changes_nothing(fresh, one_class, tmp_path):
+    open_page(fresh, one_class[0])
+    awake(fresh)
+    keep_code(fresh, "A1")
+    fresh.locator('[data-desk="me"] .irt-saved[data-state="saved"]').wait_for()
+    quiz(fresh, "summary").locator("textarea").fill("Mine, and it stays.")
+    saved(quiz(fresh, "summary"))
+    mine = json.loads(download_file(fresh).read_text("utf-8"))
     no_file, large = "that you made and downloaded in a lesson", b'{"x": "' + b"a" * 50_000_000 + b'"}'
     for data, told in (
         (b'{"a":' * 200_000, no_file),
@@ -452,12 +545,12 @@ def test_a_file_that_is_none_of_the_students_brings_a_sentence_and_changes_nothi
         (large, "it has less than 5 MB"),
     ):
         (tmp_path / "given.json").write_bytes(data if isinstance(data, bytes) else json.dumps(data).encode())
-        page.get_by_label("Choose the file my-submission").set_input_files(tmp_path / "given.json")
-        page.get_by_text(told).wait_for()
-    page.reload(wait_until="domcontentloaded")
-    awake(page)
-    assert quiz(page, "summary").locator("textarea").input_value() == "Mine, and it stays."
-    assert json.loads(download_file(page).read_text("utf-8")) == mine
+        fresh.get_by_label("Choose the file my-submission").set_input_files(tmp_path / "given.json")
+        fresh.get_by_text(told).wait_for()
+    fresh.reload(wait_until="domcontentloaded")
+    awake(fresh)
+    assert quiz(fresh, "summary").locator("textarea").input_value() == "Mine, and it stays."
+    assert json.loads(download_file(fresh).read_text("utf-8")) == mine
 
 
 SMALL = """() => {
@@ -477,13 +570,12 @@ WIDEST = "Math.max(document.documentElement.scrollWidth, document.querySelector(
 
 
 @pytest.fixture
-def phone(driver) -> Iterator:
+def phone(browser) -> Iterator:
     """A page as narrow as a small phone's, that hears fingers and no mouse."""
-    browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
     page = browser.new_page(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
     page.set_default_timeout(20_000)
     yield page
-    browser.close()
+    page.context.close()
 
 
 def test_a_class_is_done_in_one_file_by_touch_on_a_narrow_screen_and_no_target_is_small(phone, one_class):
@@ -512,29 +604,25 @@ def test_a_class_is_done_in_one_file_by_touch_on_a_narrow_screen_and_no_target_i
 
 
 def test_a_class_is_done_in_one_file_by_keyboard_with_the_article_beside_and_axe_finds_nothing(
-    page,
+    fresh,
     one_class,
-    errors,
     axe,  # noqa: F811
 ):
-    open_page(page, one_class[0])
-    awake(page)
-    page.evaluate(FORGET)
-    page.reload(wait_until="domcontentloaded")
-    awake(page)
+    open_page(fresh, one_class[0])
+    awake(fresh)
     for nth, exercise in enumerate(CLASS.values()):
-        quiz(page, exercise.id).locator("legend").first.scroll_into_view_if_needed()
-        quiz(page, exercise.id).evaluate("box => { box.tabIndex = -1; box.focus(); }")
+        quiz(fresh, exercise.id).locator("legend").first.scroll_into_view_if_needed()
+        quiz(fresh, exercise.id).evaluate("box => { box.tabIndex = -1; box.focus(); }")
         slip = exercise.closed and nth % 3 == 1 and not exercise.ask_evidence
-        answer_by_keys(page, exercise, wrong(exercise, GANTZ) if slip else key_of(exercise))
+        answer_by_keys(fresh, exercise, wrong(exercise, GANTZ) if slip else key_of(exercise))
         verdict = (
             '[data-verdict="wrong"], [data-verdict="partly"]' if slip else f'[data-verdict="{expected(exercise)}"]'
         )
-        quiz(page, exercise.id).locator(".irt-feedback").and_(page.locator(verdict)).wait_for()
-        page.keyboard.press("Escape")
-    page.get_by_role("button", name="Read beside").first.press("Enter")
-    page.locator('[data-article="column"] .irt-reader').wait_for()
-    assert axe_in(page, axe) == {}
+        quiz(fresh, exercise.id).locator(".irt-feedback").and_(fresh.locator(verdict)).wait_for()
+        fresh.keyboard.press("Escape")
+    fresh.get_by_role("button", name="Read beside").first.press("Enter")
+    fresh.locator('[data-article="column"] .irt-reader').wait_for()
+    assert axe_in(fresh, axe) == {}
 
 
 def axe_in(page, axe: str, rules: dict | None = None) -> dict[str, list[str]]:  # noqa: F811

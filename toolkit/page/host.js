@@ -123,7 +123,7 @@ async function hear(data) {
   }
   const reply = JSON.parse(data.reply);
   if (!data.opened) lap("marked");
-  const { why, changed } = await keep(reply, data.act === "response");
+  const { why, changed } = await keep(reply, data.act);
   const places = new Set();
   for (const [what, place, ...rest] of reply.told) {
     places.add(place);
@@ -146,16 +146,16 @@ function die(why) {
 
 // Keeps what a message has changed, before the student is told that it is saved.
 let store = null;
-async function keep(reply, answered) {
+async function keep(reply, act) {
   const changed = Object.keys(reply.put).length + reply.gone.length > 0;
   const made = reply.told.some(([what, , message]) => what === "message" && message.file?.name.startsWith("my-submission"));
   const states = Object.fromEntries(reply.told.flatMap(([what, place, ...rest]) => (what === "state" || what === "widget" ? kept(place, rest.at(-1)) : [])));
-  const { unfiled, since } = store.meta;
-  const meta = { code: reply.code, unfiled: made ? 0 : unfiled + (changed && answered ? 1 : 0), since: made ? 0 : since || (changed && answered ? Date.now() : 0) };
+  const { unfiled, since } = store.meta, typed = changed && (act === "response" || act === "draft");
+  const meta = { code: reply.code, unfiled: made ? 0 : unfiled + (typed && act === "response" ? 1 : 0), since: made ? 0 : since || (typed ? Date.now() : 0) };
   const news = changed || made || Object.keys(states).length;
   const why = news ? await store.write({ put: reply.put, gone: reply.gone, states, meta }) : "";
   if (made) { aside = null; line.hidden = true; }
-  if (changed && answered) { persist(); remind(); }
+  if (typed) { persist(); remind(); }
   return { why, changed };
 }
 // A box as it was, to be shown before Python is awake: records, and no HTML, which only Python may bring, and no storage.
@@ -182,7 +182,7 @@ let aside = null; // the line was closed: how many answers were in no file then,
 function remind() {
   const { unfiled, since } = store.meta, from = aside ?? { unfiled: 0, since };
   const minutes = from.since ? (Date.now() - from.since) / 60000 : 0;
-  if (unfiled === 0 || (unfiled - from.unfiled < ANSWERS_UNTIL_REMINDED && minutes < MINUTES_UNTIL_REMINDED)) return;
+  if (since === 0 || (unfiled - from.unfiled < ANSWERS_UNTIL_REMINDED && minutes < MINUTES_UNTIL_REMINDED)) return;
   tell("Your answers are only in this browser, which may forget them. Make your file and download it now. You can go on afterward, and make it again.", true);
 }
 setInterval(() => store && remind(), 60000);
