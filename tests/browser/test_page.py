@@ -437,7 +437,9 @@ def test_a_browser_that_is_killed_while_it_writes_loses_nothing_that_was_called_
         if more:
             page.expose_function("acknowledged", lambda nth: said.append(nth))
             page.evaluate(WRITE, at_least)
+            end = time.monotonic() + PATIENCE
             while max(said) < at_least + more:
+                assert time.monotonic() < end, "the page calls nothing saved"
                 page.wait_for_timeout(5)
             kill(profile)
         with suppress(Exception):  # it is dead
