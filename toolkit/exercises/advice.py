@@ -15,11 +15,12 @@ import msgspec
 from toolkit.exercises.contempt import find_contempt
 from toolkit.exercises.fitness import argues, is_english, is_list
 from toolkit.exercises.places import paragraph_of
-from toolkit.text.claims import OWNED, attribution_lost, misattributed
+from toolkit.text.claims import OWNED, attribution_lost
 from toolkit.text.concession import find_claims_of_proof, find_concessions, find_limits
 from toolkit.text.copying import RUN, Run, copied
 from toolkit.text.interview import Interview
 from toolkit.text.inventions import invented
+from toolkit.text.misattribution import misattributed
 from toolkit.text.misreadings import find_misreadings
 from toolkit.text.shape import is_reporting
 from toolkit.text.stance import ATTRIBUTED, HEDGE, find_stance
@@ -263,8 +264,10 @@ NO_WORDS = "The article names this person or country, but has no words of theirs
 
 
 def _misattributed(text: str, interview: Interview) -> Iterator[Advice]:
-    """Words in the mouth of somebody whom the article does not let speak."""
-    if found := misattributed(text, interview.text, interview.imprint):
+    """Words in the mouth of somebody whom the article does not let speak. In a transcript both sides speak."""
+    speakers = _claims(interview)[2]
+    found = [] if interview.turns else misattributed(text, interview.text, speakers, interview.imprint)
+    if found:
         yield _about("misread", False, NO_WORDS, text, found, _nearest(text[found[0][1] :][:AROUND], interview))
 
 
