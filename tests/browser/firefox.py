@@ -31,6 +31,16 @@ PREFERENCES = {
 }
 HEARD = ("log.entryAdded", "network.beforeRequestSent")
 
+AT_REST = """async (selector) => {
+  const node = document.querySelector(selector);
+  node.scrollIntoView({ block: "center" });
+  for (let before = ""; ; await new Promise((done) => setTimeout(done, 50))) {
+    const { left, top } = node.getBoundingClientRect(), now = `${left} ${top}`;
+    if (now === before) return node;
+    before = now;
+  }
+}"""
+
 
 class Firefox:
     """One window of a running Firefox."""
@@ -74,9 +84,8 @@ class Firefox:
 
     def press(self, selector: str) -> None:
         """Press the middle of an element with the mouse, once it is there."""
-        element = f"document.querySelector({json.dumps(selector)})"
-        self.wait(element)
-        asked = {"expression": f"{element}.scrollIntoView({{block: 'center'}}), {element}", "awaitPromise": False}
+        self.wait(f"document.querySelector({json.dumps(selector)})")
+        asked = {"expression": f"({AT_REST})({json.dumps(selector)})", "awaitPromise": True}
         node = self.ask("script.evaluate", target={"context": self.tab}, **asked)["result"]
         origin = {"type": "element", "element": {"sharedId": node["sharedId"]}}
         acts = [{"type": "pointerMove", "x": 0, "y": 0, "origin": origin}]
