@@ -1,16 +1,24 @@
 """What goes into a page, and what does not: without a browser."""
 
+import ast
 import hashlib
+import importlib.util
 import json
 import os
+import random
 import re
 import shutil
 import subprocess
 import sys
 import tomllib
+from functools import cache
 from pathlib import Path
 
+import nltk
 import pytest
+import regex
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.conftest import FERRY, ROOT, copy_course
 from tests.growth import SLACK, growth
@@ -29,6 +37,14 @@ posix = pytest.mark.skipif(os.name == "nt", reason="a shell script stands in for
 
 TAKES_IT_OUT = "toolkit/paper/questions.py"
 """It knows the words, so that paper has none of them."""
+
+
+def node() -> str:
+    found = shutil.which("node")
+    if not found:
+        reason = "no node on this machine; on Debian: apt-get install npm"
+        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+    return found
 
 
 def notebook(path: Path, *codes: str) -> Path:
@@ -296,11 +312,29 @@ def test_what_was_kept_is_checked_each_time_and_comes_anew_or_not_at_all(tmp_pat
 def test_every_word_in_a_page_is_data_and_ends_no_script():
     script = page._script()
     assert "</script" not in script.casefold()
-    packed = page._squeezed(b"</script><!--" * 100)
-    assert re.fullmatch(r"[A-Za-z0-9+/=]+", packed)
+    packed = page._squeezed(bytes(range(256)) * 100)
+    assert re.fullmatch(r"[!-;=-~]+", packed)
+    assert "</" not in packed
     assert set(page.PANELS) == {
         name for name, one in vars(panel).items() if isinstance(one, type) and issubclass(one, panel.Panel)
     } - {"Panel"}
+
+
+UNZIP = """
+for (const letters of JSON.parse(process.argv[2])) {
+  console.log(Buffer.from(await new Response(unzipped(letters)).arrayBuffer()).toString("hex"));
+}
+"""
+
+
+def test_what_was_put_into_letters_comes_back_whatever_its_length(tmp_path):
+    given = [random.Random(size).randbytes(size) for size in [*range(40), 70_000]]
+    script = tmp_path / "unzip.mjs"
+    script.write_text((PAGE / "letters.js").read_text("utf-8") + UNZIP, "utf-8")
+    letters = json.dumps([page._squeezed(data) for data in given])
+    done = subprocess.run([node(), script, letters], capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split("\n")[:-1] == [data.hex() for data in given]
 
 
 # the page's own host, on this Python: what stands in for Jupyter is the same as in the page
@@ -436,18 +470,59 @@ def test_two_students_change_places_in_the_browser_as_on_a_disk(host):
     assert all(told[4].get("value") is None for told in again["told"] if told[0] == "widget" and told[1] == place)
 
 
+# what stands in for `regex`, beside the real one
+
+
+@cache
+def stand_in():
+    spec = importlib.util.spec_from_file_location("stand_in", PAGE / "inside" / "stand_ins" / "regex.py")
+    spec.loader.exec_module(module := importlib.util.module_from_spec(spec))
+    return module
+
+
+@cache
+def patterns_of_nltk() -> list[str]:
+    """The patterns in those files of nltk that a page holds."""
+    found = set()
+    for name in parts.NLTK:
+        for node in ast.walk(ast.parse((Path(nltk.__file__).parent / "stem" / f"{name}.py").read_text("utf-8"))):
+            match node:
+                case ast.Call(ast.Attribute(ast.Name("redos" | "regex" | "re")), [ast.Constant(str(pattern)), *_]):
+                    found.add(pattern)
+    return sorted(found)
+
+
+SEPARATORS = "\x1c\x1d\x1e\x1f"
+"""Blanks for re, and not for regex: the stand-in says so."""
+SIGNS = "aأإآؤئءـًٌٍَُِّْ،؛؟-. \n\t" + "x" * 8
+
+
+def spans(found) -> list:
+    return [(one.span(), one.groups()) for one in found if one]
+
+
+@given(text=st.text(SIGNS, max_size=200) | st.text(st.characters(exclude_characters=SEPARATORS), max_size=80))
+def test_the_stand_in_for_regex_finds_in_any_text_what_the_real_one_finds(text):
+    ours = stand_in()
+    assert len(patterns_of_nltk()) >= 5
+    for pattern in patterns_of_nltk():
+        one, other = ours.compile(pattern), regex.compile(pattern)
+        assert one.pattern == other.pattern
+        assert spans(one.finditer(text, timeout=5)) == spans(other.finditer(text, timeout=5))
+        assert one.sub(r"<\g<0>>", text, timeout=5) == other.sub(r"<\g<0>>", text, timeout=5)
+        assert one.split(text, timeout=5) == other.split(text, timeout=5)
+        for how in ("match", "fullmatch", "search"):
+            assert spans([getattr(one, how)(text, timeout=5)]) == spans([getattr(other, how)(text, timeout=5)])
+
+
 # the browser's storage, with faults
 
 
 def test_a_thousand_faults_of_the_browsers_storage_lose_nothing_that_was_called_saved(tmp_path):
-    node = shutil.which("node")
-    if not node:
-        reason = "no node on this machine; on Debian: apt-get install npm"
-        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
     script = tmp_path / "faults.mjs"
     faults = (ROOT / "tests" / "pyodide" / "faults.mjs").read_text("utf-8")
     script.write_text(faults.replace("/* STORE */", (PAGE / "store.js").read_text("utf-8")), "utf-8")
-    done = subprocess.run([node, script], capture_output=True, text=True, timeout=120)
+    done = subprocess.run([node(), script], capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stdout + done.stderr
     told = json.loads(done.stdout)
     assert told["refused"] > 500

@@ -22,13 +22,14 @@ from toolkit.page.wording import in_a_page
 PACK = open_pack(SEEDS / "gantz-2022")
 NOTEBOOKS = [path for path in sorted((ROOT / "lessons").glob("*.ipynb")) if not path.stem.startswith("00-")]
 TEXT = "Gantz said that Israel would share defense technology with Japan, and Saudi Arabia joined an alliance in 1987."
+LARGEST = 8_000_000
 CHANCE = re.compile(r"irt/[0-9a-f]{8}|\d{4}-\d\d-\d\dT[\d:+]+")
 """What differs by its nature: the folder's fingerprint, and the time."""
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory, request) -> tuple[page.Content, Path, Path]:
-    """All lessons as a page holds them, Pyodide with the page's library, and the same course in a folder."""
+def made(tmp_path_factory, request) -> tuple[page.Content, Path, Path, Path]:
+    """All lessons as a page holds them, Pyodide with the page's library, msgspec, and the same course in a folder."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(CACHE, str(request.config.cache.mkdir("page")))
         try:
@@ -45,7 +46,7 @@ def made(tmp_path_factory, request) -> tuple[page.Content, Path, Path]:
         (here / path).parent.mkdir(parents=True, exist_ok=True)
         (here / path).write_bytes(data)
     cells = {path.stem: page.read_lesson(path) for path in NOTEBOOKS}
-    return page.Content("/course", cells, files, False), home, here / "lessons"
+    return page.Content("/course", cells, files, False), home, msgspec, here / "lessons"
 
 
 def messages(opened: list[dict]) -> list[tuple[str, dict]]:
@@ -93,7 +94,7 @@ def around(one: str, other: str) -> tuple[str, str]:
 
 
 def test_every_exercise_of_all_lessons_is_marked_alike_in_a_page_and_here(made, tmp_path):
-    content, home, lessons = made
+    content, home, _, lessons = made
     host = Host(lessons, *content.cells)
     here = [host("open", name) for name in content.cells]
     sent = messages(here)
@@ -112,3 +113,11 @@ def test_every_exercise_of_all_lessons_is_marked_alike_in_a_page_and_here(made, 
     assert len(there) == len(here) > 200
     pairs = [(plain(one), plain(other)) for one, other in zip(here, there, strict=True)]
     assert [around(*pair) for pair in pairs if pair[0] != pair[1]] == []
+
+
+def test_all_lessons_together_are_a_file_of_at_most_eight_megabytes(made):
+    content, home, msgspec, lessons = made
+    host = Host(lessons, *content.cells)
+    opened = {name: host("open", name)["told"] for name in content.cells}
+    host.close()
+    assert LARGEST / 2 < len(page._html(content, PACK, opened, home, msgspec)) <= LARGEST

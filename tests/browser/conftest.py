@@ -187,25 +187,33 @@ def installed() -> None:
 
 
 @pytest.fixture(scope="session")
-def chromium(tmp_path_factory) -> Iterator:
-    """The system's Chromium. On a user's machine without one these tests are skipped; in CI they fail.
-
-    One profile for all pages of a worker: JupyterLab's scripts are then compiled once. What a page keeps in the
-    browser is kept by course, so that tests do not meet.
-    """
+def driver() -> Iterator:
+    """playwright. On a user's machine without the system's Chromium these tests are skipped; in CI they fail."""
     if CHROMIUM is None:
         reason = "no Chromium on this machine; on Debian: apt-get install chromium"
         pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        profile = tmp_path_factory.mktemp("profile")
-        browser = playwright.chromium.launch_persistent_context(
-            profile, executable_path=CHROMIUM, args=FLAGS, viewport={"width": 1280, "height": 900}
-        )
-        browser.set_default_timeout(20_000)
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def chromium(driver, tmp_path_factory) -> Iterator:
+    """The system's Chromium.
+
+    One profile for all pages of a worker: JupyterLab's scripts are then compiled once. What a page keeps in the
+    browser is kept by course, so that tests do not meet.
+    """
+    browser = driver.chromium.launch_persistent_context(
+        tmp_path_factory.mktemp("profile"),
+        executable_path=CHROMIUM,
+        args=FLAGS,
+        viewport={"width": 1280, "height": 900},
+    )
+    browser.set_default_timeout(20_000)
+    yield browser
+    browser.close()
 
 
 def _page(chromium) -> Iterator:

@@ -317,3 +317,43 @@ def choose_radio(page, radios, value: str) -> None:
             return
         page.keyboard.press("ArrowDown")
     raise AssertionError(f"the arrow keys do not reach {value}")
+
+
+# by touch alone: taps, and a keyboard that appears for what is typed
+
+
+def answer_by_touch(page, exercise: Exercise, given: dict) -> None:
+    box, value = quiz(page, exercise.id), given["value"]
+    if exercise.kind == "order":
+        put_in_order(box, value, lambda button: button.tap())
+    elif exercise.kind == "match":
+        for menu, item in zip(box.locator(".irt-pair select").all(), exercise.items, strict=True):
+            menu.tap()
+            menu.select_option(value[item])  # the list itself is the system's
+    elif exercise.kind == "mark":
+        label_by_touch(page, box, value)
+    elif exercise.kind in ("short", "number", "write"):
+        box.locator("input.irt-line, textarea").tap()
+        page.keyboard.insert_text(in_words(value))
+    else:
+        for one in value if isinstance(value, list | tuple) else [value]:
+            box.locator(f'.irt-options label:has(input[value="{one}"])').tap()
+    if exercise.ask_evidence:
+        point = box.locator(".irt-evidence .irt-point")
+        home = page.locator(".irt-reader") if point.count() else box
+        if point.count():
+            point.tap()
+        home.locator(f'.irt-pick[data-address="{given["evidence"][0]}"]').tap()
+    box.locator(".irt-primary").tap()
+
+
+def label_by_touch(page, box, value: dict[str, str]) -> None:
+    point = box.locator(".irt-point")
+    home = page.locator(".irt-reader") if point.count() else box
+    if point.count():
+        point.tap()
+    for place, name in value.items():
+        home.locator(f'.irt-labels label:has(input[value="{name}"])').tap()
+        home.locator(f'.irt-sentence[data-address="{place}"]').tap()
+    if home is not box:
+        page.get_by_role("button", name="Back to the question").tap()

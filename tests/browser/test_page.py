@@ -1,20 +1,25 @@
 """A lesson as one file, opened from the disk with every host out of reach, as a student does it."""
 
 import csv
+import json
 import os
 import shutil
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import psutil
 import pytest
 
-from tests.browser.conftest import quiz
-from tests.browser.hands import answer_by_keys, answer_twice, saved, wait_for, wrong
+from tests.browser.conftest import CHROMIUM, FLAGS, PATIENCE, quiz
+from tests.browser.firefox import FIREFOX, Firefox, running
+from tests.browser.hands import answer_by_keys, answer_by_touch, answer_twice, in_words, saved, wait_for, wrong
 from tests.browser.test_accessibility import BUT_COLORS, RULES, axe, judge  # noqa: F401 (a fixture)
 from tests.browser.test_one_class import CLASS, GANTZ, expected, key_of
 from tests.conftest import ROOT, copy_course
@@ -95,12 +100,35 @@ def asked(page) -> list[str]:
     return asked
 
 
-@pytest.fixture
-def errors(page) -> Iterator[list[str]]:
+def errors_of(page) -> list[str]:
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    return errors
+
+
+@pytest.fixture
+def errors(page) -> Iterator[list[str]]:
+    errors = errors_of(page)
     yield errors
+    assert errors == []
+
+
+@pytest.fixture(scope="module")
+def browser(driver) -> Iterator:
+    browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def fresh(browser) -> Iterator:
+    """A page of a student who has done nothing here yet."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.set_default_timeout(20_000)
+    errors = errors_of(page)
+    yield page
+    page.context.close()
     assert errors == []
 
 
@@ -201,6 +229,61 @@ def test_a_class_is_done_in_one_file_and_its_marks_are_those_of_jupyterlab(page,
     assert set(asked) == {path.as_uri()}
 
 
+@pytest.fixture
+def firefox(tmp_path) -> Iterator[Firefox]:
+    if FIREFOX is None:
+        pytest.skip("no Firefox on this machine; on Debian: apt-get install firefox-esr")
+    with running(tmp_path / "profile", tmp_path / "downloads") as firefox:
+        yield firefox
+
+
+def answer_in_firefox(firefox: Firefox, exercise, given: dict) -> None:
+    box = f'.irt-quiz[data-exercise="{exercise.id}"]'
+    if exercise.kind == "choose":
+        firefox.press(f'{box} .irt-options input[value="{given["value"]}"]')
+    else:
+        firefox.write(f"{box} :is(textarea, input.irt-line)", in_words(given["value"]))
+    if exercise.ask_evidence:
+        lent = firefox.look(f"document.querySelectorAll('{box} .irt-evidence .irt-point').length")
+        if lent:
+            firefox.press(f"{box} .irt-evidence .irt-point")
+        firefox.press(f'{".irt-reader" if lent else box} .irt-pick[data-address="{given["evidence"][0]}"]')
+    firefox.press(f"{box} .irt-primary")
+    firefox.wait(f"document.querySelector('{box} .irt-feedback[data-verdict={expected(exercise)}]')")
+    firefox.wait(f"document.querySelector('{box} .irt-saved[data-state=saved]')")
+
+
+def test_a_page_marks_keeps_and_hands_in_what_is_typed_in_firefox(firefox, one_class, tmp_path):
+    path, course = one_class[0], tmp_path / "course"
+    copy_course(course)
+    answered = [one for one in CLASS.values() if one.kind in ("choose", "number", "short", "write")]
+    assert len(answered) > 6
+    firefox.open(path.as_uri())
+    firefox.write('[data-desk="me"] input', "F1")
+    firefox.press('[data-desk="me"] .irt-primary')
+    for exercise in answered:
+        answer_in_firefox(firefox, exercise, key_of(exercise))
+    summary = """document.querySelector('.irt-quiz[data-exercise="summary"] textarea')"""
+    firefox.reload()
+    firefox.wait("globalThis.irtLaps?.lesson")
+    assert firefox.look(f"{summary}.value") == key_of(CLASS["summary"])["value"]
+    firefox.press('[data-desk="submit"] .irt-primary')
+    made = tmp_path / "downloads" / "my-submission-F1.json"
+    end = time.monotonic() + PATIENCE
+    while not made.exists() or not made.stat().st_size:
+        assert time.monotonic() < end, "nothing was downloaded"
+        time.sleep(0.05)
+    lesson = Lesson("one-class", course / "lessons")
+    lesson.set_me("P2")
+    for exercise in answered:
+        lesson.answer(exercise.id, **key_of(exercise))
+    shutil.copy(lesson.save_submission(), tmp_path / "downloads")
+    rows = rows_of(tmp_path / "downloads", tmp_path / "gradebook", course)
+    assert rows["F1"] == rows["P2"]
+    assert firefox.asked() <= {path.as_uri()}
+    assert firefox.said("error") == []
+
+
 @pytest.fixture(scope="session")
 def released(make_page):
     return make_page("one-class", "01", "--release")
@@ -278,6 +361,8 @@ def test_a_released_page_saves_for_the_teacher_and_keeps_students_and_tabs_apart
     assert page.get_by_role("heading", name="One class").count() == 0
     page.go_back()
     page.get_by_role("heading", name="One class").wait_for()
+    page.go_forward()
+    page.get_by_role("heading", name="Read closely").wait_for()
 
     page.goto(f"{site}/frame.html")
     frame = page.frames[1]
@@ -318,6 +403,76 @@ def test_where_the_browser_keeps_nothing_nothing_is_called_saved(page, one_class
         tab.close(run_before_unload=False)
 
 
+WRITE = """(nth) => {
+  const box = document.querySelector('.irt-quiz[data-exercise="summary"]'), area = box.querySelector("textarea"), note = box.querySelector(".irt-saved");
+  const next = () => {
+    area.value = `Draft ${(nth += 1)}.`;
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+    box.dispatchEvent(new Event("focusout")); // writes it now
+  };
+  new MutationObserver(() => { if (note.dataset.state === "saved") { acknowledged(nth); next(); } }).observe(note, { attributes: true });
+  next();
+}"""  # noqa: E501
+
+
+def kill(profile: Path) -> None:
+    """Kill all processes of the browser that has this profile."""
+    mine = [
+        one for one in psutil.process_iter(["cmdline"]) if f"--user-data-dir={profile}" in (one.info["cmdline"] or [])
+    ]
+    assert mine
+    for one in mine:
+        with suppress(psutil.NoSuchProcess):
+            one.kill()
+
+
+def test_a_browser_that_is_killed_while_it_writes_loses_nothing_that_was_called_saved(driver, one_class, tmp_path):
+    said, profile = [0], tmp_path / "profile"
+    for more in (4, 9, 0):
+        browser = driver.chromium.launch_persistent_context(profile, executable_path=CHROMIUM, args=FLAGS)
+        page, at_least = browser.pages[0], max(said)
+        open_page(page, one_class[0])
+        awake(page)
+        kept = quiz(page, "summary").locator("textarea").input_value()
+        assert int(kept.strip("Draft .") or 0) >= at_least, kept
+        if more:
+            page.expose_function("acknowledged", lambda nth: said.append(nth))
+            page.evaluate(WRITE, at_least)
+            end = time.monotonic() + PATIENCE
+            while max(said) < at_least + more:
+                assert time.monotonic() < end, "the page calls nothing saved"
+                page.wait_for_timeout(5)
+            kill(profile)
+        with suppress(Exception):  # it is dead
+            browser.close()
+
+
+def test_a_student_is_reminded_of_the_file_after_a_while_and_not_again_at_once(fresh, one_class):
+    line = fresh.get_by_text("Your answers are only in this browser")
+    fresh.clock.install()
+    open_page(fresh, one_class[0])
+    awake(fresh)
+    fresh.clock.fast_forward("40:00")  # nothing is there to lose
+    assert not line.is_visible()
+    choose(fresh, "support", 1)
+    fresh.clock.fast_forward("19:00")
+    assert not line.is_visible()
+    fresh.clock.fast_forward("02:00")
+    line.wait_for()
+    fresh.get_by_role("button", name="Close").click()
+    choose(fresh, "support", 2)
+    assert not line.is_visible()
+    fresh.goto("about:blank")
+    fresh.go_back()
+    awake(fresh)
+    assert chosen(fresh, "support")[2]
+    line.wait_for()
+    download_file(fresh)
+    line.wait_for(state="hidden")
+    fresh.clock.fast_forward("40:00")
+    assert not line.is_visible()
+
+
 MARKUP = """() => new Promise((done) => {
   const asked = indexedDB.open("interview/gantz-2022.practice");
   asked.onsuccess = () => {
@@ -352,6 +507,8 @@ BROKEN = """(places) => new Promise((done) => {
     places.forEach((place, nth) => kept.put(nth % 2 ? bad : 5, `state:${place}`));
     kept.put({ code: {}, revision: "x" }, "meta");
     for (const key of [5, [1], "file:answers/a/b/\\ud800.jsonl", "file:answers/a/x.jsonl/y.jsonl"]) kept.put("x", key);
+    const deep = `{"a":${"[".repeat(90000)}1${"]".repeat(90000)}}`;
+    kept.put(`${"[".repeat(200000)}\\n${deep}`, "file:answers/gantz-2022/one-class/x.jsonl");
     change.oncomplete = () => done(true);
   };
 })"""
@@ -368,46 +525,126 @@ def test_neither_broken_storage_nor_a_broken_address_closes_a_page(page, one_cla
         open_page(page, one_class[0], "#%")
         awake(page)
         choose(page, "who-signed", nth)
-    page.get_by_label("Choose the file my-submission").set_input_files(
-        {"name": "deep.json", "mimeType": "application/json", "buffer": b'{"a":' * 200_000}
-    )
-    page.get_by_text("that you made and downloaded in a lesson").wait_for()
-    choose(page, "who-signed", 2)
     page.evaluate(FORGET)
 
 
-def test_a_class_is_done_in_one_file_by_keyboard_alone_on_a_narrow_screen(page, one_class, errors):
-    open_page(page, one_class[0])
-    awake(page)
-    page.evaluate(FORGET)
-    page.set_viewport_size({"width": 360, "height": 740})
-    page.reload(wait_until="domcontentloaded")
-    awake(page)
+def test_a_file_that_is_none_of_the_students_brings_a_sentence_and_changes_nothing(fresh, one_class, tmp_path):
+    open_page(fresh, one_class[0])
+    awake(fresh)
+    keep_code(fresh, "A1")
+    fresh.locator('[data-desk="me"] .irt-saved[data-state="saved"]').wait_for()
+    quiz(fresh, "summary").locator("textarea").fill("Mine, and it stays.")
+    saved(quiz(fresh, "summary"))
+    mine = json.loads(download_file(fresh).read_text("utf-8"))
+    no_file, large = "that you made and downloaded in a lesson", b'{"x": "' + b"a" * 50_000_000 + b'"}'
+    for data, told in (
+        (b'{"a":' * 200_000, no_file),
+        ({**mine, "code": "ZZ"}, "first type ZZ into"),
+        (dict.fromkeys(mine, 5), no_file),
+        ({**mine, "pack": "other"}, "about another interview"),
+        (json.dumps(mine).replace("[]", "[" * 5_000 + "]" * 5_000).encode(), no_file),
+        ({**mine, "code": "ZZ"}, "first type ZZ into"),
+        (large, "it has less than 5 MB"),
+    ):
+        (tmp_path / "given.json").write_bytes(data if isinstance(data, bytes) else json.dumps(data).encode())
+        fresh.get_by_label("Choose the file my-submission").set_input_files(tmp_path / "given.json")
+        fresh.get_by_text(told).wait_for()
+    fresh.reload(wait_until="domcontentloaded")
+    awake(fresh)
+    assert quiz(fresh, "summary").locator("textarea").input_value() == "Mine, and it stays."
+    assert json.loads(download_file(fresh).read_text("utf-8")) == mine
+
+
+SMALL = """() => {
+  const WITHIN = ".irt-hidden, .irt-sentence, .irt-term, span:empty"; // words of the article, as high as its lines; guards of the focus
+  const controls = [...document.querySelectorAll("a[href], a[role], button, input, select, textarea, summary, [tabindex='0']")];
+  const size = (node) => {
+    if (node.matches(".irt-jump")) { const { width, height } = getComputedStyle(node, "::after"); return [parseFloat(width), parseFloat(height)]; }
+    const { width, height } = (node.matches("[type=radio], [type=checkbox]") ? node.closest("label") : node).getBoundingClientRect();
+    return [width, height];
+  };
+  const inSentence = (node) => node.matches(".irt-jump") && getComputedStyle(node).display === "inline"; // as high, not as wide
+  const seen = controls.filter((node) => node.checkVisibility({ visibilityProperty: true }) && !node.closest(WITHIN));
+  const small = seen.filter((node) => { const [width, height] = size(node).map(Math.round); return height < 44 || (width < 44 && !inSentence(node)); });
+  return { seen: seen.length, small: small.map((node) => `${node.outerHTML.slice(0, 90)} ${size(node)}`) };
+}"""  # noqa: E501
+WIDEST = "Math.max(document.documentElement.scrollWidth, document.querySelector('.jp-WindowedPanel-outer').scrollWidth)"
+
+
+@pytest.fixture
+def phone(browser) -> Iterator:
+    """A page as narrow as a small phone's, that hears fingers and no mouse."""
+    page = browser.new_page(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+    page.set_default_timeout(20_000)
+    yield page
+    page.context.close()
+
+
+def test_a_class_is_done_in_one_file_by_touch_on_a_narrow_screen_and_no_target_is_small(phone, one_class):
+    def fits(least: int) -> None:
+        told = phone.evaluate(SMALL)
+        assert told["small"] == []
+        assert told["seen"] > least
+        assert phone.evaluate(WIDEST) == 360
+
+    open_page(phone, one_class[0])
+    awake(phone)
+    assert phone.evaluate("matchMedia('(pointer: coarse)').matches")
+    fits(60)
     for exercise in CLASS.values():
-        quiz(page, exercise.id).locator("legend").first.scroll_into_view_if_needed()
-        quiz(page, exercise.id).evaluate("box => { box.tabIndex = -1; box.focus(); }")
-        answer_by_keys(page, exercise, key_of(exercise))
-        wait_for(quiz(page, exercise.id), expected(exercise))
-        page.keyboard.press("Escape")
-    page.set_viewport_size({"width": 1280, "height": 900})
+        answer_by_touch(phone, exercise, key_of(exercise))
+        wait_for(quiz(phone, exercise.id), expected(exercise))
+    phone.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+    quiz(phone, "who-answers").get_by_role("button", name="Read beside").tap()  # the drawer
+    for way in ("Words", "Find", "Just read"):
+        phone.locator(".irt-reader label").filter(has_text=way).tap()
+        fits(100)
+    phone.get_by_role("button", name="Close").first.tap()
+    phone.get_by_role("button", name="Go there").tap()
+    phone.get_by_role("button", name="Make my file").tap()
+    phone.locator("#irt-line").wait_for(state="hidden")
 
 
-def test_axe_finds_nothing_in_a_page_wide_or_narrow_light_or_dark(page, one_class, axe):  # noqa: F811
-    open_page(page, one_class[0])
-    awake(page)
+def test_a_class_is_done_in_one_file_by_keyboard_with_the_article_beside_and_axe_finds_nothing(
+    fresh,
+    one_class,
+    axe,  # noqa: F811
+):
+    open_page(fresh, one_class[0])
+    awake(fresh)
+    for nth, exercise in enumerate(CLASS.values()):
+        quiz(fresh, exercise.id).locator("legend").first.scroll_into_view_if_needed()
+        quiz(fresh, exercise.id).evaluate("box => { box.tabIndex = -1; box.focus(); }")
+        slip = exercise.closed and nth % 3 == 1 and not exercise.ask_evidence
+        answer_by_keys(fresh, exercise, wrong(exercise, GANTZ) if slip else key_of(exercise))
+        verdict = (
+            '[data-verdict="wrong"], [data-verdict="partly"]' if slip else f'[data-verdict="{expected(exercise)}"]'
+        )
+        quiz(fresh, exercise.id).locator(".irt-feedback").and_(fresh.locator(verdict)).wait_for()
+        fresh.keyboard.press("Escape")
+    fresh.get_by_role("button", name="Read beside").first.press("Enter")
+    fresh.locator('[data-article="column"] .irt-reader').wait_for()
+    assert axe_in(fresh, axe) == {}
+
+
+def axe_in(page, axe: str, rules: dict | None = None) -> dict[str, list[str]]:  # noqa: F811
+    """What axe finds, light and dark, with all folds open."""
     page.evaluate(axe)
     page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
     found = {}
-    for width in (1280, 360):
-        for scheme in ("light", "dark"):
-            page.set_viewport_size({"width": width, "height": 900})
-            page.emulate_media(color_scheme=scheme)
-            told = judge(page, "body", RULES if width > 500 else BUT_COLORS)
-            found[width, scheme] = told["found"]
-            assert told["judged"] > 100 or width < 500
-    page.set_viewport_size({"width": 1280, "height": 900})
-    assert {state: lines[:6] for state, lines in found.items() if lines} == {}
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        told = judge(page, "body", rules or RULES)
+        found[scheme] = told["found"][:6]
+        assert told["judged"] > 100 or rules
+    return {scheme: lines for scheme, lines in found.items() if lines}
+
+
+def test_axe_finds_nothing_in_a_page_wide_or_narrow_and_it_scrolls_inside(page, one_class, axe):  # noqa: F811
+    open_page(page, one_class[0])
+    awake(page)
+    assert axe_in(page, axe) == {}
     page.set_viewport_size({"width": 360, "height": 800})
-    assert page.evaluate("document.querySelector('.jp-WindowedPanel-outer').scrollWidth") <= 360
+    assert axe_in(page, axe, BUT_COLORS) == {}
     assert page.evaluate("document.documentElement.scrollHeight") == 800, "it scrolls inside, below its first line"
     page.set_viewport_size({"width": 1280, "height": 900})

@@ -1,6 +1,5 @@
 // The page itself: shows the lessons as they were when the page was made, at once; wakes Python; then passes messages between
 // boxes and Python. The widgets are those of JupyterLab, and touch nothing of their host but a model and a few class names.
-const unzipped = (base64) => new Blob([Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0))]).stream().pipeThrough(new DecompressionStream("gzip"));
 const DATA = {}; // what page.py put there: the calls and first outputs of each lesson, the boxes' modules
 const ANSWERS_UNTIL_REMINDED = 10, MINUTES_UNTIL_REMINDED = 20;
 const laps = (globalThis.irtLaps = {}); // ms since the page began: looked at by tests and by whoever measures
@@ -33,7 +32,7 @@ class Model {
     this.emit("change:state");
   }
 }
-const plain = (value, ...but) => JSON.stringify(value, (key, part) => (but.includes(key) ? undefined : part));
+const plain = (value, ...but) => { try { return JSON.stringify(value, (key, part) => (but.includes(key) ? undefined : part)); } catch { return NaN; } }; // too deep: like no other
 const same = (one, other) => plain(one, "by") === plain(other, "by");
 
 // Boxes and HTML, each in its place: "lesson/cell/number".
@@ -124,7 +123,7 @@ async function hear(data) {
   }
   const reply = JSON.parse(data.reply);
   if (!data.opened) lap("marked");
-  const { why, changed } = await keep(reply, data.act === "response");
+  const { why, changed } = await keep(reply, data.act);
   const places = new Set();
   for (const [what, place, ...rest] of reply.told) {
     places.add(place);
@@ -147,16 +146,16 @@ function die(why) {
 
 // Keeps what a message has changed, before the student is told that it is saved.
 let store = null;
-async function keep(reply, answered) {
+async function keep(reply, act) {
   const changed = Object.keys(reply.put).length + reply.gone.length > 0;
   const made = reply.told.some(([what, , message]) => what === "message" && message.file?.name.startsWith("my-submission"));
   const states = Object.fromEntries(reply.told.flatMap(([what, place, ...rest]) => (what === "state" || what === "widget" ? kept(place, rest.at(-1)) : [])));
-  const { unfiled, since } = store.meta;
-  const meta = { code: reply.code, unfiled: made ? 0 : unfiled + (changed && answered ? 1 : 0), since: made ? 0 : since || (changed && answered ? Date.now() : 0) };
+  const { unfiled, since } = store.meta, typed = changed && (act === "response" || act === "draft");
+  const meta = { code: reply.code, unfiled: made ? 0 : unfiled + (typed && act === "response" ? 1 : 0), since: made ? 0 : since || (typed ? Date.now() : 0) };
   const news = changed || made || Object.keys(states).length;
   const why = news ? await store.write({ put: reply.put, gone: reply.gone, states, meta }) : "";
-  if (made) hideReminder();
-  if (changed && answered) { persist(); remind(); }
+  if (made) { aside = null; line.hidden = true; }
+  if (typed) { persist(); remind(); }
   return { why, changed };
 }
 // A box as it was, to be shown before Python is awake: records, and no HTML, which only Python may bring, and no storage.
@@ -179,11 +178,12 @@ function tell(text, button = null) {
   said.textContent = text;
   go.hidden = !button;
 }
-function hideReminder() { line.hidden = true; }
+let aside = null; // the line was closed: how many answers were in no file then, and when that was
 function remind() {
-  const { unfiled, since } = store.meta, minutes = since ? (Date.now() - since) / 60000 : 0;
-  if (unfiled === 0 || (unfiled < ANSWERS_UNTIL_REMINDED && minutes < MINUTES_UNTIL_REMINDED)) return;
-  tell("Your answers are only in this browser, which may forget them. Make your file and download it now; you can go on afterwards and make it again.", true);
+  const { unfiled, since } = store.meta, from = aside ?? { unfiled: 0, since };
+  const minutes = from.since ? (Date.now() - from.since) / 60000 : 0;
+  if (since === 0 || (unfiled - from.unfiled < ANSWERS_UNTIL_REMINDED && minutes < MINUTES_UNTIL_REMINDED)) return;
+  tell("Your answers are only in this browser, which may forget them. Make your file and download it now. You can go on afterward, and make it again.", true);
 }
 setInterval(() => store && remind(), 60000);
 go.addEventListener("click", () => {
@@ -191,7 +191,10 @@ go.addEventListener("click", () => {
   desk?.scrollIntoView({ block: "center" });
   desk?.querySelector("button").focus({ preventScroll: true });
 });
-document.getElementById("irt-later").addEventListener("click", hideReminder);
+document.getElementById("irt-later").addEventListener("click", () => {
+  aside = { unfiled: store?.meta.unfiled ?? 0, since: Date.now() };
+  line.hidden = true;
+});
 
 // Lessons: one at a time; the address names it, so that Back and Forward lead from one to another.
 const panels = [...document.querySelectorAll(".jp-NotebookPanel")];

@@ -156,9 +156,7 @@ def _html(content: Content, pack: Pack, outputs: dict[str, Any], pyodide: Path, 
         "calls": content.calls,
         "outputs": {name: [_shown(told) for told in of] for name, of in outputs.items()},
         "modules": _modules(),
-        "worker": "".join((HERE / name).read_text("utf-8") for name in ("start.mjs", "worker.js")).replace(
-            "export ", ""
-        ),
+        "worker": _joined("letters.js", "start.mjs", "worker.js").replace("export ", ""),
     }
     script = _script()
     info = json.loads((pyodide / "pyodide-lock.json").read_text("utf-8"))["info"]
@@ -192,17 +190,21 @@ def _modules() -> dict[str, str]:
     return {name: in_a_page(getattr(panel, name)._esm) for name in PANELS}
 
 
+def _joined(*names: str) -> str:
+    return "".join((HERE / name).read_text("utf-8") for name in names)
+
+
 def _script() -> str:
-    script = "\n".join(["(() => {", *((HERE / name).read_text("utf-8") for name in ("store.js", "host.js")), "})();"])
+    script = "(() => {\n" + _joined("letters.js", "store.js", "host.js") + "})();"
     if re.search(r"</script|<!--", script, re.IGNORECASE):
         raise ValueError("the page's script would end in its middle")
     return script
 
 
 def _squeezed(data: bytes) -> str:
-    """What the browser unpacks again: gzip, in letters."""
+    """What the browser unpacks again: gzip, in letters that are no markup. See letters.js."""
     gzip = zlib.compressobj(9, zlib.DEFLATED, 31)
-    return base64.b64encode(gzip.compress(data) + gzip.flush()).decode()
+    return base64.b85encode(gzip.compress(data) + gzip.flush()).decode().replace("<", ".")
 
 
 def _lesson(name: str, cells: list[PageCell], told: list[Any]) -> dict[str, Any]:

@@ -20,22 +20,30 @@ LOOSE = ("__init__.py", "course.py", "disk.py", "lesson.py", "page/__init__.py")
 NOT_OF_OURS = ("look/plots.py", "text/agreement.py")
 """For the teacher: they need matplotlib, and more of nltk."""
 PACKAGES = ("jinja2", "mistune", "markupsafe")
+NOT_OF_PACKAGES = tuple(
+    """
+    jinja2/constants jinja2/ext jinja2/meta jinja2/nativetypes jinja2/sandbox mistune/__main__ mistune/directives
+    mistune/renderers/_list mistune/renderers/markdown mistune/renderers/rst mistune/toc
+    """.split()
+)
+"""How the paths of their modules begin that no lesson asks for."""
 NLTK = ("api", "porter", "snowball", "util")
 """Of nltk's stemmers; all of nltk takes seconds to load."""
 NLTK_MAY_NEED = ("redos.py", "termsec.py")
 """What newer versions of these ask for."""
 NOT_OF_PYTHON = tuple(
     """
-    _aix_support _android_support _apple_support _ios_support _osx_support _pydatetime _pydecimal _pyio _pyrepl
-    _sysconfigdata__emscripten_wasm32-emscripten __phello__ antigravity argparse asyncio/__main__
-    asyncio/proactor_events asyncio/tools asyncio/windows_ bdb cProfile cgi cmd colorsys compileall
-    concurrent/futures/process concurrent/futures/interpreter concurrent/interpreters configparser csv ctypes
-    curses dbm doctest email ensurepip filecmp fileinput ftplib getopt getpass graphlib http idlelib imaplib
-    importlib/metadata importlib/resources lib2to3 logging/config logging/handlers mailbox mimetypes
-    modulefinder multiprocessing netrc nturl2path optparse pdb pickletools plistlib poplib profile pstats pty
-    pyclbr pydoc pyodide/console pyodide/http quopri rlcompleter sched shelve smtplib socketserver sqlite3
-    symtable sysconfig tabnanny tarfile this timeit tkinter tracemalloc tty turtledemo unittest urllib/error
-    urllib/request urllib/response urllib/robotparser venv wave webbrowser wsgiref xml zipapp zoneinfo
+    __hello__ __phello__ _aix_support _android_support _apple_support _ios_support _markupbase _osx_support
+    _pydatetime _pydecimal _pyio _pyrepl _sysconfigdata__emscripten_wasm32-emscripten antigravity argparse
+    asyncio/__main__ asyncio/proactor_events asyncio/tools asyncio/windows_ bdb cProfile cgi cmd colorsys
+    compileall concurrent/futures/interpreter concurrent/futures/process concurrent/interpreters configparser csv
+    ctypes curses dbm doctest email ensurepip filecmp fileinput ftplib getopt getpass gettext graphlib html/parser
+    http idlelib imaplib importlib/metadata importlib/resources json/__main__ json/tool lib2to3 logging/config
+    logging/handlers mailbox mimetypes modulefinder multiprocessing netrc nturl2path optparse pdb pickletools
+    plistlib poplib pprint profile pstats pty py_compile pyclbr pydoc pyodide/console pyodide/http quopri
+    rlcompleter runpy sched shelve smtplib socketserver sqlite3 symtable sysconfig tabnanny tarfile this timeit
+    tkinter tracemalloc tty turtledemo unittest urllib/error urllib/request urllib/response urllib/robotparser
+    venv wave webbrowser wsgiref xml zipapp zipfile/__main__ zoneinfo
     """.split()
 )
 """How the paths in the standard library begin that no lesson, and nothing that a lesson uses, asks for."""
@@ -82,7 +90,9 @@ def of_packages(msgspec: Path) -> dict[str, bytes]:
     for package in PACKAGES:
         home = _home(package)
         for path in home.rglob("*.py"):
-            files[f"{package}/{path.relative_to(home).as_posix()}"] = path.read_bytes()
+            name = f"{package}/{path.relative_to(home).as_posix()}"
+            if not name.startswith(NOT_OF_PACKAGES):
+                files[name] = path.read_bytes()
     for path in (msgspec / "msgspec").iterdir():
         if path.suffix in (".py", ".so"):
             files[f"msgspec/{path.name}"] = path.read_bytes()

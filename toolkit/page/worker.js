@@ -1,8 +1,7 @@
-// Python's own thread: the page scrolls and takes typing while it thinks. Behind start.mjs, as one script.
+// Python's own thread: the page scrolls and takes typing while it thinks. Behind letters.js and start.mjs, as one script.
 self.importScripts = () => { throw new Error("nothing is loaded"); }; // by this Pyodide would tell that it is no module, and stop
 let python, host;
 
-const unzipped = (base64) => new Blob([Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0))]).stream().pipeThrough(new DecompressionStream("gzip"));
 const script = (bytes) => URL.createObjectURL(new Blob([bytes], { type: "text/javascript" }));
 
 async function begin({ wasm, rest, root, calls, put }) {
@@ -21,27 +20,32 @@ async function begin({ wasm, rest, root, calls, put }) {
   python = await loadPyodide({ ...OPTIONS, indexURL: "page:///", createPyodideModule, lockFileContents });
   lap("loaded");
   host = start(python, files, root, calls);
-  host.take_files(put);
+  takeFiles(put);
   lap("started");
   return { ready: true, laps };
 }
 
-// Far deeper than a file of ours: Python in WebAssembly would run out of stack on it, and never wake again.
-function isTooDeep(bytes) {
-  for (let at = 0, depth = 0, quoted = false; at < bytes.length; at += 1) {
-    const sign = String.fromCharCode(bytes[at]);
+// Far deeper than anything of ours: Python in WebAssembly would run out of stack on it, and never wake again.
+function isTooDeep(text) {
+  for (let at = 0, depth = 0, quoted = false; at < text.length; at += 1) {
+    const sign = text[at];
     if (quoted && sign === "\\") at += 1;
     else if (sign === '"') quoted = !quoted;
-    else if (!quoted && "[{".includes(sign)) { if ((depth += 1) > 200) return true; }
-    else if (!quoted && "]}".includes(sign)) depth -= 1;
+    else if (!quoted && (sign === "[" || sign === "{")) { if ((depth += 1) > 200) return true; }
+    else if (!quoted && (sign === "]" || sign === "}")) depth -= 1;
   }
   return false;
 }
-const shallow = (buffers) => buffers.map((buffer) => (isTooDeep(new Uint8Array(buffer)) ? new ArrayBuffer(0) : buffer));
+const shallow = (buffers) => buffers.map((buffer) => (isTooDeep(new TextDecoder("latin1").decode(buffer)) ? new ArrayBuffer(0) : buffer));
+const lines = (text) => text.split("\n").filter((line) => !isTooDeep(line)).join("\n");
+function takeFiles(put, gone = "[]") { // of what the browser kept, as anybody may have written it
+  const files = Object.entries(JSON.parse(put)).map(([path, text]) => [path, lines(text)]);
+  host.take_files(JSON.stringify(Object.fromEntries(files)), gone);
+}
 
 // What a message answers with. An error of ours, which no panel expects, is told where the student is looking.
 function act({ open, place, message, buffers, theirs }) {
-  if (theirs) host.take_files(theirs.put, theirs.gone);
+  if (theirs) takeFiles(theirs.put, theirs.gone);
   if (open) return { opened: open, reply: host.open(open) };
   try {
     return { act: message.act, reply: host.message(place, JSON.stringify(message), python.toPy(shallow(buffers))) };
