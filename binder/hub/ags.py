@@ -26,6 +26,11 @@ LIVES = 60
 class Refused(Exception):
     """The platform did not answer, or did not take a score; the message says why."""
 
+    def __init__(self, why: str, status: int = 0):
+        super().__init__(why)
+        self.about_one = status in (400, 404, 409, 422)
+        """Whether this is about one score, such as that of somebody who has left the course."""
+
 
 class Platform:
     """A platform, and the hub as it knows it."""
@@ -40,18 +45,27 @@ class Platform:
     async def take(self, lineitem: str, scores: Iterable[tuple[str, float, float]]) -> AsyncIterator[str]:
         """Send scores into a column: the platform's number of a student, points, and out of how many.
 
-        Yields the number of each student whose score was taken. Raises Refused at the first one that was not.
+        Yields the number of each student whose score was taken. Raises Refused where not all were.
         """
         now, url = int(time.time()), urlsplit(lineitem)
         place = url._replace(path=f"{url.path}/scores").geturl()  # 3.4.1; Moodle's addresses have a query behind
         about = {"iss": self.client, "sub": self.client, "aud": self.token_url, "iat": now, "exp": now + LIVES}
         signed = jwt.encode(about | {"jti": token_hex()}, self.private, "RS256", {"kid": "1"})
         granted = await _post(self.token_url, urlencode(GRANT | {"client_assertion": signed}), FORM)
+        refused = None
         for user, points, most in scores:
             score = {"userId": user, "scoreGiven": points, "scoreMaximum": most, "activityProgress": "Completed"}
             score |= {"gradingProgress": "FullyGraded", "timestamp": datetime.now(UTC).isoformat()}
-            await _post(place, json.dumps(score), SCORE, Authorization=f"Bearer {granted['access_token']}")
-            yield user
+            try:
+                await _post(place, json.dumps(score), SCORE, Authorization=f"Bearer {granted['access_token']}")
+            except Refused as error:
+                if not error.about_one:
+                    raise
+                refused = error
+            else:
+                yield user
+        if refused:
+            raise refused
 
 
 async def _post(url: str, body: str, kind: str, **headers: str) -> Any:
@@ -60,4 +74,4 @@ async def _post(url: str, body: str, kind: str, **headers: str) -> Any:
         done = await AsyncHTTPClient().fetch(url, method="POST", headers=headers, body=body, follow_redirects=False)
         return json.loads(done.body or b"null")
     except (HTTPClientError, OSError, ValueError) as error:
-        raise Refused(f"{urlsplit(url).netloc} says: {error}") from None
+        raise Refused(f"{urlsplit(url).netloc} says {error}", getattr(error, "code", 0)) from None

@@ -22,23 +22,18 @@ from tornado.httpclient import AsyncHTTPClient
 from tornado.web import Application, HTTPError, RequestHandler, authenticated
 
 from toolkit import disk
-from toolkit.course import pack_folder
 from toolkit.grading.homes import file_of, grade_homes
+from toolkit.grading.marks import TABLE, read_marks
 from toolkit.grading.rows import totals
 from toolkit.grading.tables import GradingError
 from toolkit.look.pages import house_style
-from toolkit.pack.reader import open_pack
 
 HUB = tomllib.loads(Path(os.environ.get("INTERVIEW_HUB", "/etc/interviews/hub.toml")).read_text("utf-8"))
-PREFIX, LESSONS = os.environ["JUPYTERHUB_SERVICE_PREFIX"], Path(HUB["course"], "lessons")
-PLATFORM = Platform(HUB["lti"]["client_id"][0], **HUB["scores"])
+PREFIX, PLATFORM = os.environ["JUPYTERHUB_SERVICE_PREFIX"], Platform(HUB["lti"]["client_id"][0], **HUB["scores"])
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-STALE = "Something changed after this page was shown, so nothing was sent. Look at the scores, and press again."
-NOT_HERE = "For teachers: open the hub from your course in the platform, and come back here"
 
 
 async def hub(*path: str) -> Any:
-    """What JupyterHub's API answers."""
     place = "/".join([os.environ["JUPYTERHUB_API_URL"], *(quote(part, safe="") for part in path)])
     headers = {"Authorization": f"token {os.environ['JUPYTERHUB_API_TOKEN']}"}
     return json.loads((await AsyncHTTPClient().fetch(place, headers=headers)).body)
@@ -63,19 +58,20 @@ class Column:
         self.book, self.sent = self.folder / "gradebook", self.folder / "sent.json"
         disk.make_private(self.book, self.folder)
 
-    async def grade(self) -> str:
-        """Copy what the course has handed in by now, and mark it all; what to tell the teacher."""
-        known = {user: await courses_of(user) for user in (await hub("groups", f"course-{self.course}"))["users"]}
-        there = {user: courses[self.course] for user, courses in known.items()}
-        self.students = {user: about for user, about in there.items() if not about["teaches"]}
-        names = {user: about["name"] for user, about in self.students.items()}
-        where = HUB["homes"], HUB["answers"], self.folder, open_pack(pack_folder(LESSONS)), LESSONS
+    async def grade(self, tables: list) -> str:
+        """Copy what the course has handed in by now, and mark it all; what to tell. `tables`: to-mark.csv, if given."""
+        known = [(user, await courses_of(user)) for user in (await hub("groups", f"course-{self.course}"))["users"]]
+        there = {user: courses[self.course] for user, courses in known if self.course in courses}
+        names = {user: about["name"] for user, about in there.items() if not about["teaches"]}
+        where = HUB["homes"], HUB["answers"], self.folder, Path(HUB["course"], "lessons")
         try:
+            for table in tables:
+                read_marks(self.book / TABLE, table.body)  # one that cannot be read would stay, and stop the next run
+                disk.write(self.book / TABLE, table.body)
             told, self.graded = await asyncio.to_thread(grade_homes, names, *where)
         except (GradingError, OSError) as error:
             return f"Nothing was graded. {error}"
-        for user, why in told.items():
-            self.students[user]["told"] = why
+        self.students = {user: there[user] | {"told": why} for user, why in told.items()}
         return ""
 
     def rows(self) -> list[dict[str, Any]]:
@@ -93,54 +89,53 @@ class Column:
         rows = self.rows()
         sent, new = {row["user"]: row["sent"] for row in rows}, {row["user"]: row["new"] for row in rows if row["new"]}
         if seen != digest(*new.values()):
-            return STALE
+            return "Something changed after this page was shown, so nothing was sent. Look again, and press again."
         try:
             async for user in PLATFORM.take(self.lineitem, new.values()):
                 sent[user] = new[user][1:]
                 disk.write(self.sent, json.dumps(sent).encode())
         except Refused as error:
-            return (
-                f"Not all scores were taken. {error}. Those that were are marked as sent; the others can be sent again."
-            )
+            return f"Not all scores were taken: {error}. Those that were are marked as sent; send the others again."
         return f"Scores sent: {len(new)}."
 
 
 class Page(HubOAuthenticated, RequestHandler):
     """What a teacher sees of one column, and what the forms on the page ask for."""
 
-    async def teacher(self) -> tuple[dict[str, Any], Column]:
-        """What the platform said of who asks, in the course that they came from last. Raises HTTPError."""
-        course, about = ([*(await courses_of(self.current_user["name"])).items()] or [("", {"teaches": False})])[-1]
+    async def column(self) -> Column:
+        """That of the link by which this person opened the hub last. Raises HTTPError if they do not teach there."""
+        courses = await courses_of(self.current_user["name"])
+        course, about = [*courses.items()][-1] if courses else ("", {"teaches": False})
         if not about["teaches"]:
-            raise HTTPError(403, reason=NOT_HERE)
-        return about, Column(course, about["lineitem"])
+            raise HTTPError(403, reason="For teachers: open the hub from your course in the platform, then this page")
+        here = Column(course, about["lineitem"])
+        here.title = " · ".join(filter(None, (about["title"], about["link"])))
+        return here
 
     @authenticated
     async def get(self, what: str) -> None:
-        about, here = await self.teacher()
+        here = await self.column()
         self.set_header("Content-Security-Policy", POLICY)
-        if not what:
+        if what:
+            book = await asyncio.to_thread(shutil.make_archive, here.book, "zip", here.folder, "gradebook")
+            self.set_header("Content-Type", "application/zip")
+            self.finish(Path(book).read_bytes())
+        else:
             rows = here.rows()
             seen = digest(*(row["new"] for row in rows if row["new"]))
-            return self.render("scores.html", about=about, here=here, rows=rows, seen=seen, style=house_style())
-        book = await asyncio.to_thread(shutil.make_archive, here.book, "zip", here.folder, "gradebook")
-        self.set_header("Content-Type", "application/zip")
-        return self.finish(Path(book).read_bytes())
+            self.render("scores.html", here=here, rows=rows, seen=seen, style=house_style())
 
     @authenticated
     async def post(self, what: str) -> None:
-        _, here = await self.teacher()
+        here = await self.column()
         async with here.busy:
-            for table in self.request.files.get("table", ()):
-                disk.write(here.book / "to-mark.csv", table.body)
-            here.said = await (here.send(self.get_body_argument("seen")) if what == "send" else here.grade())
+            given = self.request.files.get("table", [])
+            here.said = await (here.send(self.get_body_argument("seen")) if what == "send" else here.grade(given))
         self.redirect(PREFIX)
 
 
 class Keys(RequestHandler):
-    """The hub's public key, for the platform."""
-
-    def get(self) -> None:
+    def get(self) -> None:  # by these the platform knows the hub
         self.finish(PLATFORM.keys)
 
 

@@ -1,7 +1,7 @@
 """A learning platform that is none: it opens the hub over LTI 1.3, and takes scores. python lms.py PORT HUB
 
-It knows whoever it is asked about: u1, u2, … are students of one course, t1, t2, … its teachers; of another course where
-a name ends in "@other". It holds the hub to the standard: what is not as it should be gets 4xx and a reason.
+It knows whoever it is asked about: u1, u2, … are students of a course, t1, t2, … its teachers; of another course where
+the name ends in "@other". It holds the hub to the standard: what is not as it should be gets 4xx and a reason.
 """
 
 import json

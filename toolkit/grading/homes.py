@@ -1,4 +1,4 @@
-"""Hand-ins from the homes of a computer that students share, as on a hub: copied into an inbox, under a name that is sure.
+"""Hand-ins from the homes of a computer that students share, as on a hub: copied into an inbox, and graded.
 
 A home is a stranger's: what lies there may be a link, a pipe, very large, or change while one looks. From the home on,
 no link is followed; what another put there is not read; and whose a copy is says who asked for it, not the file.
@@ -14,9 +14,11 @@ from stat import S_ISREG
 from msgspec.structs import replace
 
 from toolkit import disk
+from toolkit.course import LessonError, pack_folder
 from toolkit.exercises.wording import one_line
 from toolkit.grading.gradebook import Graded, grade
-from toolkit.pack.reader import Pack
+from toolkit.grading.tables import GradingError
+from toolkit.pack.reader import PackError, open_pack
 from toolkit.student.submission import LARGEST_FILE, read_submission
 
 LONGEST_CODE = 40
@@ -24,6 +26,7 @@ LONGEST_CODE = 40
 MOST_OF_ACCOUNT = 26
 """Characters of a long name that The Littlest JupyterHub keeps."""
 NO_NAME = "no folder of a student can have such a name"
+NOBODY = "Nobody in this course has handed in a file yet"
 NOTHING = "nothing handed in yet"
 STRANGE = "it is a link, or no file of this student's own"
 
@@ -34,16 +37,22 @@ def file_of(user: str) -> str:
 
 
 def grade_homes(
-    students: Mapping[str, str], homes: str, answers: str, folder: Path, pack: Pack, lessons: Path
+    students: Mapping[str, str], homes: str, answers: str, folder: Path, lessons: Path
 ) -> tuple[dict[str, str], Graded]:
     """Copy what students have handed in by now into `folder`, and grade all that was ever copied there.
 
-    `students`: user → name. Returns user → why there is no new copy, "" if there is one; and what `grade` did, with the
-    gradebook in `folder`. Raises GradingError.
+    `students`: user → name; `lessons`: the folder of a course with keys. Returns user → why there is no new copy, "" if
+    there is one; and what `grade` did, with the gradebook in `folder`. Raises GradingError.
     """
     inbox, out = folder / "inbox", folder / "gradebook"
     disk.make_private(inbox, folder)
+    try:
+        pack = open_pack(pack_folder(lessons))
+    except (LessonError, PackError) as error:
+        raise GradingError(str(error)) from None
     told = {user: copy_hand_in(homes, answers, inbox, user, name, pack.name) for user, name in students.items()}
+    if not any(inbox.iterdir()):
+        raise GradingError(NOBODY)
     (out / "gradebook.csv").unlink(missing_ok=True)  # else `grade` waits for everybody in it, and one could stop it
     return told, grade([inbox], out, pack, lessons)
 

@@ -103,14 +103,14 @@ class Total(NamedTuple):
 
     @property
     def score(self) -> tuple[float, float] | None:
-        """The points and the most there could be, where they are final; None where they are not, or there is nothing."""
+        """Points, and the most there could be; None while they are not final, or where nothing was begun."""
         return None if self.waiting or not self.begun else (self.points, self.out_of)
 
 
 def totals(path: Path) -> dict[str, Total]:
-    """A student's file in the inbox → the total in gradebook.csv. Raises GradingError."""
-    found = {}
-    for row in read_table(path, read_whole(path) or b"", ("file", "points", "out of", "to be marked")):
+    """A student's file in the inbox → the total in gradebook.csv; none where there is none. Raises GradingError."""
+    data, found = read_whole(path), {}
+    for row in read_table(path, data, ("file", "points", "out of", "to be marked")) if data else ():
         begun = any(cell for name, cell in row.items() if name.endswith(" points"))
         found[bare(row["file"])] = Total(float(row["points"]), float(row["out of"]), int(row["to be marked"]), begun)
     return found
