@@ -49,6 +49,8 @@ c.Authenticator.enable_auth_state = c.Authenticator.manage_groups = True
 c.Authenticator.post_auth_hook = note_course
 c.CryptKeeper.keys = [hub["crypt_key"]]
 c.Spawner.environment.update({"INTERVIEW_ANSWERS": f"~/{hub['answers']}"})
+if "lessons" in hub:
+    c.Spawner.notebook_dir, c.Spawner.default_url = hub["lessons"], "/doc/tree/00-start-here.ipynb"
 
 if "python" in hub:
     c.JupyterHub.services.append(

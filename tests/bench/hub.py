@@ -3,8 +3,8 @@
     python -m tests.bench.hub [--students 30] [--killed 10] [--at-once 5]
 
 The hub is that of tests/check_hub.py. First one student opens one-class in Chromium while nobody else is there. Then a
-class works through it, so many at a time, without browsers; some lose their servers in the middle. A student's memory is
-that of the server and the kernel, once all is answered: PSS, where what processes share is shared out, and RSS, where it
+class works through it, so many at a time, without browsers; some lose their servers in the middle. Memory is that of a
+student's server and kernel once all is answered: PSS, where what processes share is shared out, and RSS, where it
 counts for each. The browser is the student's own.
 """
 
@@ -24,7 +24,8 @@ from toolkit.pack.reader import open_pack
 
 
 def tell(what: str, found: list[float], unit: str) -> None:
-    print(f"{what:<52}{len(found):>4} ×   median {statistics.median(found):6.1f} {unit}   highest {max(found):6.1f} {unit}")
+    middle, most = statistics.median(found), max(found)
+    print(f"{what:<52}{len(found):>4} ×   median {middle:6.1f} {unit}   highest {most:6.1f} {unit}")
 
 
 def measure(students: int, killed: int, at_once: int) -> None:

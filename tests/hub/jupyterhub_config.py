@@ -25,10 +25,8 @@ c.SimpleLocalProcessSpawner.home_dir_template = f"{folder}/homes/{{username}}"
 less = ["setpriv", "--bounding-set=" + ",".join(f"-{power}" for power in MAY_WRITE_ANYWHERE)]
 c.Spawner.cmd = [*(less if root else ()), str(folder / "env" / "bin" / "jupyterhub-singleuser")]
 c.Spawner.args = ["--allow-root"] if root else []
-c.Spawner.notebook_dir = str(folder / "interviews" / "lessons")
 c.Spawner.start_timeout = c.Spawner.http_timeout = school["patience"]
 c.Spawner.poll_interval = 1  # a killed server is soon seen
-c.JupyterHub.tornado_settings = {"slow_spawn_timeout": 0}
 
 may = ["admin:users", "admin:servers", "tokens", "access:servers"]
 c.JupyterHub.services.append({"name": "caretaker", "api_token": school["secret"]})
