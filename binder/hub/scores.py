@@ -66,7 +66,7 @@ class Column:
         where = HUB["homes"], HUB["answers"], self.folder, Path(HUB["course"], "lessons")
         try:
             for table in tables:
-                read_marks(self.book / TABLE, table.body)  # one that cannot be read would stay, and stop the next run
+                read_marks(Path(TABLE), table.body)  # one that cannot be read would stay, and stop the next run
                 disk.write(self.book / TABLE, table.body)
             told, self.graded = await asyncio.to_thread(grade_homes, names, *where)
         except (GradingError, OSError) as error:

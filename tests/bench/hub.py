@@ -40,12 +40,14 @@ def measure(students: int, killed: int, at_once: int) -> None:
         there = attend(school, pack, students, killed, at_once)
         took = time.monotonic() - start
         check_answers(school, there, pack)
+        hub = sum(process.memory_full_info().pss for process in school.server_of("")) / 2**20
     tell("link to the first box, Chromium, nobody else there", alone, "s ")
     tell(f"the same without a browser, {at_once} at a time", [one.first_box[0] for one in there], "s ")
     if back := [one.first_box[1] for one in there if len(one.first_box) > 1]:
         tell("the same once the server was killed", back, "s ")
     for kind in ("PSS", "RSS"):
         tell(f"server and kernel of a student, {kind}", [one.weight[kind] for one in there], "MB")
+    print(f"hub, proxy and the service for scores, PSS: {hub:.0f} MB")
     print(f"{students} students have answered all of one-class in {took:.0f} s; no answer is lost")
     print(f"load average of the machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
 

@@ -123,11 +123,12 @@ class School:
         return f"{self.platform}/course?as={who}&to={self.address}{to}"
 
     def server_of(self, who: str) -> list[psutil.Process]:
-        """The processes of a student: the server, and its kernels."""
-        found = []
-        for process in psutil.Process(self.processes[-1].pid).children():
+        """The processes of a student: the server, and its kernels. Of "": the hub, its proxy and its service."""
+        hub = psutil.Process(self.processes[-1].pid)
+        found = [] if who else [hub]
+        for process in hub.children():
             with suppress(psutil.Error):
-                if process.environ().get("JUPYTERHUB_USER") == who:
+                if process.environ().get("JUPYTERHUB_USER", "") == who:
                     found += [process, *process.children(recursive=True)]
         return found
 
