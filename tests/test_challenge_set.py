@@ -15,6 +15,9 @@ ARTICLES = {
 FAULTS = ("invented", "reversed", "attribution_lost")
 LONGEST_COPY = 12  # words in a row; the set's commission allows no more from either article
 RECORDS = [json.loads(line) for line in (HERE / "summaries.jsonl").read_text("utf-8").splitlines()]
+LATER = [
+    json.loads(line) for name in ("seen", "fresh") for line in (HERE / f"{name}.jsonl").read_text("utf-8").splitlines()
+]
 each_record = pytest.mark.parametrize("record", RECORDS, ids=lambda record: record["id"])
 
 
@@ -53,6 +56,14 @@ def test_a_record_has_the_fields_of_the_readme(record):
 def test_every_label_stands_once_in_its_summary(record):
     labels = [label for fault in FAULTS for label in record["labels"][fault]]
     assert all(record["summary"].count(label) == 1 for label in labels), labels
+
+
+def test_every_label_of_the_later_sets_stands_once_in_its_summary():
+    assert len({record["id"] for record in LATER}) == len(LATER) >= 278
+    for record in LATER:
+        assert set(record["labels"]) == {*FAULTS, "misattributed"}
+        labels = [label for part in record["labels"].values() for label in part]
+        assert all(record["summary"].count(label) == 1 for label in labels), record["id"]
 
 
 @each_record

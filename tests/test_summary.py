@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from toolkit.text.claims import attribution_lost
+from toolkit.text.claims import attribution_lost, misattributed
 from toolkit.text.copying import copied
 from toolkit.text.interview import read_interview
 from toolkit.text.inventions import invented
@@ -105,6 +105,9 @@ LOST = [
     "Morland's gas terminal near the strait is a reckless plan.",
     "The plan has learned nothing from the accident of 2014.",
     "Fishermen have paid the price of the quarrel.",
+    "The planned terminal is reckless, and Morland should stop it.",
+    "Markov called on Morland to release three trawlers, and holding boats does not protect a fish.",
+    "Markov signed a letter of intent, and an agreement would make the strait safer for everyone.",
     "Reed wants the pact, although it would help no fish stocks to recover.",
     "A gas terminal near the strait, whose plan learned nothing from the accident.",
 ]
@@ -137,6 +140,50 @@ def test_a_name_or_number_that_the_source_lacks_is_found(summary):
 @pytest.mark.parametrize("summary", LOST)
 def test_a_claim_told_as_fact_is_found(summary):
     assert lost(summary) == [(0, len(summary))]
+
+
+@pytest.mark.parametrize("owner", ["Markov thinks of a pact.", "Her opinion was clear."])
+def test_the_sentence_after_an_owner_is_that_owners(owner):
+    assert not lost(f"{owner} The plan learned nothing from the accident.")
+
+
+def test_what_nobody_named_says_hands_nothing_on():
+    told = "An agreement would make the strait safer."
+    before = "The rules are said to be drafted by the Nordic Council."
+    assert lost(f"{before} {told}") == [(len(before) + 1, len(before) + 1 + len(told))]
+
+
+@pytest.mark.parametrize(
+    "summary",
+    [
+        "Tomas Reed said that an agreement would make the strait safer.",
+        "Prime Minister Reed argued that both have paid the price.",
+        "According to Morland, the plan is reckless.",
+        "Morland's government believes that the pact would help the fish.",
+    ],
+)
+def test_words_of_somebody_whom_the_source_does_not_let_speak_are_told(summary):
+    ((start, end),) = misattributed(summary, ARTICLE)
+    assert {"Reed", "Morland", "Morland's"} & set(summary[start:end].split())
+
+
+@pytest.mark.parametrize(
+    "summary",
+    [
+        "Markov told Reed that they have paid the price.",
+        "Valdoria thinks that the plan is reckless.",
+        "Markov, who visited Morland, said that it is good.",
+        "The Harbor Times says that Markov signed a letter.",
+        "Morland is said to want the pact.",
+        "Markov says that Morland thinks only of gas.",
+        "Morland wants a gas terminal.",
+        "The new Morland terminal worries her.",
+        "Sweden says that fish are tired.",
+        "Boats do not say who seized them.",
+    ],
+)
+def test_who_may_speak_is_let_speak(summary):
+    assert not misattributed(summary, ARTICLE, imprint="The Harbor Times, May 2, 2024")
 
 
 def test_what_the_source_tells_in_its_own_voice_needs_no_attribution():
@@ -246,6 +293,7 @@ CHECKS = {
     "copied": lambda text: copied(text, text),
     "invented": lambda text: invented(text, ARTICLE) + invented(ARTICLE, text),
     "misreadings": lambda text: find_misreadings(text, text, {"a": [text[:500]]}),
+    "misattributed": lambda text: misattributed(text, ARTICLE) + misattributed(ARTICLE, text),
     "attribution_lost": lambda text: attribution_lost(text, [text[:500]], [text], [text[:500]]),
 }
 

@@ -276,6 +276,11 @@ It has a B.A. and an M.A. | They are old.
 I. Roe came. | I did not.
 So did I. | He left.
 It is you and I. | They know.
+Mayor “can wait” for ferries | Monday, March 3, 2014
+Saturday, March 1, 2014 | The ferry came late.
+They met on Monday, March 3, 2014
+The pier opened this Monday, March 3, 2014
+The old pier at Lund | Photo: Roe.
 """
 
 

@@ -40,9 +40,14 @@ def handed(folder: Path) -> tuple[dict[str, str], list[dict]]:
 
 
 def challenged() -> list[dict]:
-    found = [record for record in challenge.records(None) if record["article"] == "gantz-2022"]
+    found = [
+        record
+        for split in (None, *challenge.FILES)
+        for record in challenge.records(split)
+        if record["article"] == "gantz-2022"
+    ]
     for record in found:
-        labels = [(kind, part) for kind, parts in record["labels"].items() for part in parts]
+        labels = [(SAME.get(kind, kind), part) for kind, parts in record["labels"].items() for part in parts]
         record["faults"] = [(kind, span(record["summary"], part)) for kind, part in labels]
         record["kind"] = labels[0][0] if labels else "faithful"
     return found

@@ -1,6 +1,6 @@
 """How well the advice on a summary's faithfulness does on the challenge set, written by another hand.
 
-    python -m tests.bench.challenge [--split test | fresh] [--wrong]
+    python -m tests.bench.challenge [--split test | seen | fresh] [--wrong]
 
 A remark is right if it overlaps a label of its kind; a label is found if a remark overlaps it. `--wrong`: the rest.
 """
@@ -12,15 +12,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from toolkit.pack.reader import open_pack
-from toolkit.text.claims import attribution_lost
+from toolkit.text.claims import attribution_lost, misattributed
 from toolkit.text.interview import read_interview
 from toolkit.text.inventions import invented
 from toolkit.text.voices import NARRATION, draft_voices
 
 ROOT = Path(__file__).parents[2]
 CHALLENGE = ROOT / "tests" / "challenge"
-KINDS = ("invented", "attribution_lost")
-"""The labels that something in the toolkit looks for. `reversed` waits in the set: nothing finds those well enough."""
+KINDS = ("invented", "attribution_lost", "misattributed")
+"""What is found in any text. `reversed` is found only where an author lists it: see `tests.bench.advice`."""
+FILES = {"seen": "seen.jsonl", "fresh": "fresh.jsonl"}
+"""The files of the later splits; `dev` and `test` stand in summaries.jsonl."""
 RIGHT, FOUND = ("right", "false alarm"), ("found", "missed")
 Span = tuple[int, int]
 
@@ -41,12 +43,13 @@ class Source:
         return {
             "invented": list(invented(summary, self.text)),
             "attribution_lost": list(attribution_lost(summary, self.claims, self.facts, self.names)),
+            "misattributed": list(misattributed(summary, self.text, self.interview.imprint)),
         }
 
 
 def labels(record: dict, kind: str) -> list[Span]:
     summary = record["summary"]
-    return [(summary.index(part), summary.index(part) + len(part)) for part in record["labels"][kind]]
+    return [(summary.index(part), summary.index(part) + len(part)) for part in record["labels"].get(kind, [])]
 
 
 def meets(span: Span, others: list[Span]) -> bool:
@@ -67,7 +70,7 @@ def judge(records: list[dict]) -> Iterator[tuple[str, str, dict, Span]]:
 
 
 def records(split: str | None) -> list[dict]:
-    name = "fresh.jsonl" if split == "fresh" else "summaries.jsonl"
+    name = FILES.get(split, "summaries.jsonl")
     every = (json.loads(line) for line in (CHALLENGE / name).read_text("utf-8").splitlines())
     return [record for record in every if split in (None, record["split"])]
 
@@ -91,7 +94,7 @@ def figures(split: str | None) -> dict[str, tuple[float, float]]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--split", choices=("dev", "test", "fresh"))
+    parser.add_argument("--split", choices=("dev", "test", *FILES))
     parser.add_argument("--wrong", action="store_true")
     given = parser.parse_args()
     chosen = records(given.split)

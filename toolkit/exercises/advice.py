@@ -15,7 +15,7 @@ import msgspec
 from toolkit.exercises.contempt import find_contempt
 from toolkit.exercises.fitness import argues, is_english, is_list
 from toolkit.exercises.places import paragraph_of
-from toolkit.text.claims import OWNED, attribution_lost
+from toolkit.text.claims import OWNED, attribution_lost, misattributed
 from toolkit.text.concession import find_claims_of_proof, find_concessions, find_limits
 from toolkit.text.copying import RUN, Run, copied
 from toolkit.text.interview import Interview
@@ -107,6 +107,7 @@ def advise(exercise: Write, text: str, interview: Interview | None) -> tuple[Adv
     if interview is not None:
         if _retells(exercise):  # an argument of one's own needs no owner
             remarks += [
+                *_misattributed(text, interview),
                 *_ownerless(text, interview, {span for remark in misread for span in remark.spans}),
                 *_surer(exercise, text, interview),
             ]
@@ -256,6 +257,15 @@ def _misread(exercise: Write, text: str, interview: Interview | None) -> Iterato
 def _first_place(told: str) -> str:
     found = re.search(r"¶(\d+)", told)
     return found[1] if found else ""
+
+
+NO_WORDS = "The article names this person or country, but has no words of theirs. Whose words are these there?"
+
+
+def _misattributed(text: str, interview: Interview) -> Iterator[Advice]:
+    """Words in the mouth of somebody whom the article does not let speak."""
+    if found := misattributed(text, interview.text, interview.imprint):
+        yield _about("misread", False, NO_WORDS, text, found, _nearest(text[found[0][1] :][:AROUND], interview))
 
 
 def _ownerless(text: str, interview: Interview, told: Collection[Span]) -> Iterator[Advice]:

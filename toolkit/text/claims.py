@@ -1,4 +1,4 @@
-"""Claims that a summary tells as facts: whose words were they? Advice to reread, never a mark; trust.toml has figures.
+"""Whose words are they? Claims that a summary tells as facts, or puts into the wrong mouth. trust.toml has figures.
 
 A part of a sentence is asked for its owner if it is more like what somebody claims in the source than like what the
 source tells itself, names no owner, and tells no plan, act or topic. Claims in other words are missed.
@@ -6,16 +6,34 @@ source tells itself, names no owner, and tells no plan, act or topic. Claims in 
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from itertools import pairwise
 
+from toolkit.text.inventions import TITLES
+from toolkit.text.misreadings import spokesmen
+from toolkit.text.spelling import fold
 from toolkit.text.stance import is_unsure
-from toolkit.text.words import LONGEST_TEXT, Span, Word, kin, sentences, stem, stems_of, tokens
+from toolkit.text.voices import find_attributions
+from toolkit.text.words import (
+    LONGEST_SOURCE,
+    LONGEST_TEXT,
+    Span,
+    Word,
+    is_common,
+    is_place,
+    kin,
+    sentences,
+    stem,
+    stems_of,
+    tokens,
+)
 
 MARKED = re.compile(r"[“„\"]([^“”„\"]+)[”\"]")
 PART = re.compile(
-    r"[;:]\s|,?\s(?=(?:although|though|whereas|whose)\b)|,\s(?=(?:and|but|while|which|so|then|thanks)\b)", re.IGNORECASE
+    r"[;:]\s|,?\s(?=(?:although|though|whereas|whose)\b)"
+    r"|,\s(?=(?:and|but|while|which|so(?! that)|then|thanks)\b(?! (?:in|on|at|to|of|for|with)\b))",
+    re.IGNORECASE,
 )
 """Where a part of a sentence begins that may have an owner of its own."""
 
@@ -25,18 +43,23 @@ SAYS = """ay said saying tell told claim argue allege assert insist stress maint
     describe criticize critique complain approve disapprove dislike oppose attack doubt expect assume judge
     predict convinced persuaded negative cautious
     sure certain worried concern happy unhappy satisfied pessimistic optimistic afraid skeptical sceptical
-    critical confident hide deny declare announce conclude write wrote report suppose reckon acknowledge
-    concede confirm mean meant compare rule stated promise assure blame accuse praise justify answer reply
+    critical confident hide deny declare announce write wrote report suppose reckon acknowledge
+    concede confirm mean meant name named compare rule stated promise assure blame accuse praise justify answer reply
     respond comment remark remind underline highlight signal reject dismiss disagree voice voiced express
     expressed raise raised caution misgivings recognize understand understood trust suspect estimate imply
     indicate"""
-"""They hand over their part of the sentence, what follows in it, and the next sentence if it speaks of the same."""
-ACTS = """want wish hope like prefer call ask urge invite propose offer encourage advise suggest recommend request
+"""They hand over their part of the sentence, what follows in it, and the next sentence if it takes that up."""
+ACTS = """want wish hope prefer call ask urge invite propose offer encourage advise suggest recommend request
     appeal demand repeat renew welcome support envision envisage imagine dream intend sign visit meet met
     travel speak spoke talk discuss mention present interview came try tried ready willing prepare eager
     open seek interest promote"""
+JUDGES = """better best worse worst good bad danger dangerous safe safer unsafe useless useful important importance
+    necessary must should weak weaker strong stronger mistake error wrong right fail failure benefit beneficial
+    advantage profit gain harm harmful risk risky huge fair unfair nothing none enough cannot crucial essential vital
+    significant pointless hopeless natural flaw fault hole gap loophole solve solved"""
+"""They judge or foretell: with one of these, fewer words show a claim. News tells few judgments of its own."""
 OWN = set("he his him she her i me my".split())
-"""A sentence with one of these, or with a speaker's name, may be that person's: where unsure, nobody is asked."""
+"""A part with one of these, or with a speaker's name, may be that person's: where unsure, nobody is asked."""
 BESIDE = 4  # words before a verb in which its speaker stands
 BEING = {"is", "are", "was", "were", "been", "be", "being"}
 PERSONS = set(
@@ -54,18 +77,19 @@ WISH = "hope|wish|goal|aim|plan|idea|dream|vision|intention"
 HAS = r"\b(?:ha[sd]|have|g[ai]ves?|ma[dk]es?|express(?:es|ed)|voice[sd]|name[sd]|list(?:s|ed))"
 HAS += r" (?:[\w-]+ ){0,3}?"
 TOPIC = re.compile(
-    r"\b(?:idea|aim|goal|purpose|plan|project) (?:is|was) to\b|\bplan(?:s|ned|ning)\b|\bidea of\b"
-    rf"|\b(?:topics?|subjects?|themes?|efforts?|attempts?|possible|potential|future)\b|{HAS}(?:{WISH})\b"
-    r"|\b(?:deals|dealt) with\b|\b(?:is|are|was|were) about\b",
+    r"\b(?:idea|aim|goal|purpose|plan|project) (?:is|was) to\b|\bplan(?:s|ning)\b|\bidea of\b"
+    r"|(?<!the )(?<!this )(?<!a )\bplanned\b"
+    rf"|\b(?:topics?|subjects?|themes?|efforts?|attempts?|possible|potential|future|offers?)\b|{HAS}(?:{WISH})\b"
+    r"|\b(?:deals|dealt) with\b|\b(?:is|are|was|were) about\b|\b(?:would|['’]d) (?:\w+ )?like\b",
     re.IGNORECASE,
 )
 """Plans, what a person does by speaking, and topics: the newspaper tells them as facts. They clear their part alone."""
 OWNED = re.compile(
-    rf"\b[Aa]ccording to\b|\b(?:[Ii]n|[Ff]rom) (?:his|her|their|its|the|\w+['’]s?) (?:\w+['’]?s? )?(?:{VIEW})\b"
+    rf"\b[Aa]ccording to\b|\b(?:[Ii]n|[Ff]rom|[Bb]y) (?:his|her|their|its|the|\w+['’]s?) (?:\w+['’]?s? )?(?:{VIEW})\b"
     rf"|\b(?:[Hh]is|[Hh]er|[Tt]heir|\w+['’]s?) (?:\w+ )?(?:{VIEW}|{THOUGHT}|(?:{WISH})s? (?:is|was|are|were))\b"
     rf"|{HAS}(?:{THOUGHT})\b|\b(?:{THOUGHT}) (?:of|by|from) (?:the \w+|[A-Z]\w+)\b|\bof the (?:opinion|view|belief)\b"
     r"|\b(?:[Ff]or|[Tt]o) him\b|\b[Ff]or (?:her|them)\b|\b(?:For|To) (?:[A-Z]\w+|the (?:\w+ )?minister),"
-    r"|\b(?:is|are|was|were) (?:\w+ )?against\b"
+    r"|\bask (?:him|her|them|[A-Z]\w+)\b|\b(?:is|are|was|were) (?:\w+ )?against\b"
     r"|\bma[dk]es? (?:it )?(?:\w+ )?clear\b|, (?:say|argu|claim|stat|add|warn|explain|not|believ|complain|stress)ing\b"
     r"|\bas (?:he|she|they|the \w+|[A-Z]\w+) (?:\w+ )?(?:sees?|saw|puts?)\b"
     r"|\bh(?:olds?|eld) that\b|\b[Ii]t(?:['’]s| is| was) (?:said|reported|believed|thought|assumed)\b"
@@ -76,12 +100,13 @@ ENDS = re.compile(r"\W*(?:\w+\W+){0,3}$")
 BACK = re.compile(r"\b(?:its?|they|them|their|this|these)\b|,\s(?:he|she|they|the \w+|[A-Z]\w+)\s\w+,")
 """With an owner, "they should …" and ", she said," speak of what stands before as well."""
 ANNOUNCED = re.compile(
-    rf"\b(?:explain|told|tell|said|say|describ|outlin)\w* (?:[\w']+ ){{0,5}}(?:why|what|how)\b|{HAS}(?:{THOUGHT})\b"
+    rf"{HAS}(?:{THOUGHT})\b|\b(?:{VIEW}|{THOUGHT}) (?:is|was|are|were)\b"
+    r"|\b(?:explain|told|tell|said|say|describ|outlin)\w* (?:[\w']+ ){0,5}(?:why|what|how)\b",
 )
 """After such a sentence the next ones say what was announced: they pass, up to one that names somebody."""
 HE_SAYS = re.compile(
-    r"\b(?:[A-Z]\w+|he|she|they|minister) (?:also |again |\w+ly )?"
-    r"(?:said|says?|thinks?|thought|believe[sd]?|argue[sd]?|claim(?:s|ed)?|explain(?:s|ed)?|stress(?:es|ed)|sees?|saw) "
+    r"\b(?:[A-Z]\w+|he|she|they|minister) (?:also |again |\w+ly )?(?:said|says?|thinks?"
+    r"|thought|believe[sd]?|argue[sd]?|add(?:s|ed)|claim(?:s|ed)?|explain(?:s|ed)?|stress(?:es|ed)|sees?|saw)\b"
 )
 """The next sentence goes on with what he says, whatever it speaks of, and only the next one."""
 TAKEN_UP = re.compile(
@@ -99,13 +124,7 @@ LONGEST_PART = 200  # content words that are compared: no person writes more wit
 
 def carries_attribution(text: str) -> bool:
     """Does the text hand what it says to somebody: a reporting verb with its speaker, or "according to"?"""
-    return _last_owner(text, 0, len(text)) is not None
-
-
-def _last_owner(text: str, start: int, end: int) -> int | None:
-    """Where the last words in [start, end) that name an owner end."""
-    owners = (match.end() for match in OWNED.finditer(text, start, end))
-    return max((*owners, *_finds(tokens(text, start, end), SAYS)), default=None)
+    return bool(OWNED.search(text) or _finds(tokens(text), SAYS))
 
 
 def _finds(inside: list[Word], verbs: str) -> list[int]:
@@ -121,8 +140,13 @@ def _is_verb(word: Word, listed: str) -> bool:
 
 def _has_person(inside: list[Word], at: int) -> bool:
     near = [*inside[max(0, at - BESIDE) : at], *inside[at + 1 : at + 2]]
-    passive = inside[at].plain.endswith(("d", "t")) and any(word.plain in BEING for word in inside[max(0, at - 2) : at])
-    return passive or any(word.is_name or word.plain in PERSONS for word in near)
+    return _is_passive(inside, at) or any(word.is_name or word.plain in PERSONS for word in near)
+
+
+def _is_passive(inside: list[Word], at: int) -> bool:
+    """ "is said to", "are seen as": nobody is named."""
+    after = {word.plain for word in inside[at + 1 : at + 2]}
+    return bool(after & {"to", "that", "as", "by"}) and any(word.plain in BEING for word in inside[max(0, at - 2) : at])
 
 
 def attribution_lost(
@@ -135,48 +159,56 @@ def attribution_lost(
     """
     speakers = frozenset(word.key for name in names for word in tokens(name[:LONGEST_TEXT]))
     said, told = _sets(tuple(claims), speakers), _sets(tuple(facts), speakers)
+    phrases = [match.start() for match in OWNED.finditer(summary[:LONGEST_TEXT])]
     found: list[Span] = []
-    handed, announced, goes_on = None, False, False
+    handed_on = announced = goes_on = False
     for start, end in sentences(summary[:LONGEST_TEXT]):
         there = tokens(summary, start, end)
-        keys = _keys(there) - speakers
-        owned = _last_owner(summary, start, end) is not None
-        if owned and len(keys) <= FEW and found and not summary[found[-1][1] : start].strip():
+        phrased, owners = any(start <= at < end for at in phrases), _finds(there, SAYS)
+        owned = phrased or bool(owners)
+        if owned and len(_keys(there) - speakers) <= FEW and found and not summary[found[-1][1] : start].strip():
             found.pop()  # "This is what Gantz thinks."
-        taken_up = handed is not None and (announced or goes_on or TAKEN_UP.match(summary, start, end) or keys & handed)
-        somebody = any(word.plain in OWN or word.key in speakers for word in there)
-        parts = [] if taken_up or somebody else list(_ownerless(summary, start, end))
-        if any(_claimed(_keys(tokens(summary, a, b)) - speakers, said, told) for a, b in parts):
+        taken_up = handed_on and bool(announced or goes_on or TAKEN_UP.match(summary, start, end))
+        passes = taken_up or phrased or summary[start:end].endswith("?")
+        parts = [] if passes else _ownerless(summary, start, end, owners, speakers)
+        if any(_claimed(tokens(summary, *part), speakers, said, told) for part in parts):
             found.append((start, end))
-        announced = bool(ANNOUNCED.search(summary, start, end)) or (announced and bool(taken_up))
-        handed = keys if taken_up or owned else None
+        announced = bool(ANNOUNCED.search(summary, start, end)) or (announced and taken_up)
+        handed_on = owned or (taken_up and not _finds(there, ACTS))
         goes_on = bool(HE_SAYS.search(summary, start, end))
     return found
 
 
-def _ownerless(text: str, start: int, end: int) -> Iterator[Span]:
+def _ownerless(text: str, start: int, end: int, owners: list[int], speakers: frozenset[str]) -> list[Span]:
     """The parts of a sentence that are nobody's: no owner before or, taking them up, behind; no doubt, plan or act."""
-    if OWNED.search(text, start, end) or text[start:end].endswith("?"):
-        return
-    open_parts = []
+    found = []
     for a, b in pairwise([start, *(match.end() for match in PART.finditer(text, start, end)), end]):
-        if (owner := _last_owner(text, a, b)) is not None:
-            if BACK.search(text, a, b) or ENDS.match(text, owner, b):
-                return
-            break
-        told = TOPIC.search(text, a, b) or _finds(tokens(text, a, b), ACTS)
-        if told and text[a:b].endswith(": "):  # "He presented his reasons: …"
-            break
-        if not told and not is_unsure(text[a:b]):
-            open_parts.append((a, b))
-    yield from open_parts
+        inside = tokens(text, a, b)
+        somebody = any(word.plain in OWN or word.key in speakers for word in inside)
+        if owner := max((at for at in owners if a < at <= b), default=0):
+            return [] if BACK.search(text, a, b) or ENDS.match(text, owner, b) else found
+        if somebody and BACK.search(text, a, b):
+            return []
+        told = _finds(inside, ACTS) or (TOPIC.search(text, a, b) and not _judges(inside))
+        if (told or somebody) and text[a:b].endswith(": "):  # "He presented his reasons: …"
+            return found
+        if not told and not somebody and not is_unsure(text[a:b]):
+            found.append((a, b))
+    return found
 
 
-def _claimed(keys: frozenset[str], said: list[frozenset[str]], told: list[frozenset[str]]) -> bool:
+def _claimed(
+    inside: list[Word], speakers: frozenset[str], said: list[frozenset[str]], told: list[frozenset[str]]
+) -> bool:
+    """Is it more like what somebody claims than like what the source tells: much alike, or alike and a judgment?"""
+    keys = _keys(inside) - speakers
     own = keys - _common(tuple(said))
-    telling = [claim for claim in said if _shared(own, claim)]
-    shared, like = _nearest(keys, telling)
-    return like >= LIKE and shared >= LEAST and shared > _nearest(keys, told)[0]
+    shared, like = _nearest(keys, [claim for claim in said if _shared(own, claim)])
+    return (like >= LIKE or _judges(inside)) and shared >= LEAST and shared > _nearest(keys, told)[0]
+
+
+def _judges(inside: list[Word]) -> bool:
+    return any(stem(word.text) in stems_of(JUDGES) for word in inside)
 
 
 @lru_cache(maxsize=8)
@@ -204,3 +236,51 @@ def _nearest(keys: frozenset[str], sets: Iterable[frozenset[str]]) -> tuple[floa
 
 def _shared(keys: Collection[str], claim: frozenset[str]) -> float:
     return sum(1.0 if key in claim else SYNONYM if kin(key) & claim else 0.0 for key in keys)
+
+
+def misattributed(summary: str, source: str, imprint: str = "") -> list[Span]:
+    """Whom a summary lets say or think something, though the source, which names them, has no words of theirs.
+
+    In the order of the text. A country has the words of whoever speaks for it; who published the source (`imprint`)
+    may always tell it. Missed are "they" and "the president", and two speakers of the source that are exchanged.
+    """
+    summary, source = summary[:LONGEST_TEXT], source[:LONGEST_SOURCE]
+    mentioned, heard = _heard(source)
+    inside = tokens(summary)
+    cues = [at for at, word in enumerate(inside) if _is_verb(word, SAYS) or word.plain == "according"]
+    if not any(
+        (mentioned - heard) & _names(inside[max(0, at - BESIDE) : at + 1 + BESIDE * (inside[at].plain == "according")])
+        for at in cues
+    ):
+        return []  # most texts; to look for more is dear
+    found = []
+    for one in find_attributions(summary):
+        if one.nested or not one.source or not _says(tokens(summary, *one.cue[0])):
+            continue
+        start, end = one.source[0]
+        who = [word for word in tokens(summary, start, end) if not word.is_stop]
+        names = _names(who)
+        silent = names and names <= mentioned and not names & heard and summary[start:end] not in imprint
+        if silent and (who[0].key in names or fold(who[0].text) in TITLES):
+            found.append((start, end))
+    return found
+
+
+@lru_cache(maxsize=4)
+def _heard(source: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The names of a source, and those of them that it lets speak, with the countries they speak for."""
+    mentions = [span for one in find_attributions(source) for span in one.source]
+    heard = frozenset().union(*(_names(tokens(source, *span)) for span in mentions))
+    return _names(tokens(source)), heard.union(state for one, state in spokesmen(source).items() if one in heard)
+
+
+def _names(inside: Iterable[Word]) -> frozenset[str]:
+    """The families of names; not of offices, nor of what has a capital for its place in the sentence."""
+    named = (word for word in inside if word.is_name and fold(word.text) not in TITLES)
+    return frozenset(word.key for word in named if is_place(word.text) or not is_common(word.text))
+
+
+def _says(cue: list[Word]) -> bool:
+    """Is it a word of saying or thinking, and nothing in the passive?"""
+    spoken = any(_is_verb(word, SAYS) or word.plain == "according" for word in cue)
+    return spoken and not (cue[-1].plain == "to" and cue[0].plain != "according")

@@ -7,7 +7,7 @@ a role or a place told in lower case. True knowledge from elsewhere is blamed ("
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from toolkit.text.spelling import fold, word_set
 from toolkit.text.words import (
@@ -16,6 +16,7 @@ from toolkit.text.words import (
     Word,
     families_of,
     is_common,
+    is_place,
     long_places,
     near,
     number,
@@ -142,7 +143,7 @@ class _Known:
             return figure in self.numbers
         if part[0].islower() or word_family(folded) in self.keys or self._abbreviates(part, folded):
             return True
-        return folded not in _place_words() and bool(near(folded, self.capitals.get(folded[:1], ())))
+        return not is_place(folded) and bool(near(folded, self.capitals.get(folded[:1], ())))
 
     def _abbreviates(self, part: str, folded: str) -> bool:
         """Initials of words in a row (MOU), or a month cut short (Aug)."""
@@ -156,11 +157,6 @@ class _Known:
 
 _known = lru_cache(maxsize=32)(_Known)
 """A class writes about one source: it is read once for each exercise, whose sentence frames are known too."""
-
-
-@cache
-def _place_words() -> frozenset[str]:
-    return frozenset(map(fold, word_set("places")))
 
 
 @lru_cache(maxsize=1 << 16)

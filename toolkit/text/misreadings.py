@@ -13,7 +13,17 @@ import msgspec
 
 from toolkit.text.negation import REFUSALS, negators
 from toolkit.text.spelling import read_list, stem
-from toolkit.text.words import LONGEST_SOURCE, LONGEST_TEXT, Word, families_of, kin, sentences, tokens, word_family
+from toolkit.text.words import (
+    LONGEST_SOURCE,
+    LONGEST_TEXT,
+    Word,
+    families_of,
+    is_place,
+    kin,
+    sentences,
+    tokens,
+    word_family,
+)
 
 # Another clause begins.
 BREAK = re.compile(r"[;:]|,?\s\b(?:but|while|although|whereas|even (?:if|though))\b|,\s(?:and|which|who)\b")
@@ -24,6 +34,7 @@ WISHES = """call ask urge want wish hope invite propose suggest demand request w
     intend consider idea"""
 """Ahead of the verb these make what follows a wish, a question, or somebody's fancy."""
 DONE = "agree accept decide promise consent"  # before "to" they make it as good as done
+TOPICS = {"about", "over"}  # "talked about Iran" is no talk with Iran
 UNREAL = set("to should would could may might must can shall ought cannot".split())
 OTHERS = set("who whom that which those what when he she they i we you".split())  # the verb behind is not the subject's
 AGAINST = set("against instead rather than".split())  # ahead of a phrase without a subject
@@ -31,7 +42,7 @@ CONDITIONS = set("if unless whether until once".split())
 UNTRUE = "false untrue wrong mistake mistaken myth rumor misunderstanding misleading"
 BEING = set("is are was were been being am become becomes became".split())
 MEMBER = "part member party"  # with a form of "be" they say "has joined"
-OFFICE = "government minister deputy defense prime foreign leader official state country president agree accept"
+OFFICE = f"government minister deputy defense prime foreign leader official state country president {DONE}"
 HELD_BACK = set("of from with in against like near by without for".split())  # no subject: "ministers from Japan joined"
 LINKS = set("of in with for on the a an some its their his her this and already now".split())
 WHOLE = {"all", "every"}
@@ -82,8 +93,7 @@ def find_misreadings(text: str, source: str, misreadings: Mapping[str, Sequence[
     if not misreadings:
         return []
     text, source = text[:LONGEST_TEXT], source[:LONGEST_SOURCE]
-    phrases = [(name, order) for name, many in misreadings.items() for phrase in many for order in _orders(phrase)]
-    nouns = {word.key for _, phrase in phrases for word in phrase.tail if not word.is_name}
+    phrases, nouns = _read_key(tuple((name, *many) for name, many in misreadings.items()))
     states = spokesmen(source) | spokesmen(text)
     all_keys = {word.key for word in tokens(text)}
     all_named = all_keys.union(states.values())
@@ -111,6 +121,13 @@ def find_misreadings(text: str, source: str, misreadings: Mapping[str, Sequence[
         here = {word.key for word in tokens(text, start, end)} & states.keys()
         states |= {he: states[person] for person in here for he in ("he", "she")} if len(here) == 1 else {}
     return found
+
+
+@lru_cache(maxsize=32)
+def _read_key(key: tuple[tuple[str, ...], ...]) -> tuple[list[tuple[str, _Phrase]], Set[str]]:
+    """The phrases of (name, wordings …) with their names, and the nouns that "it" may stand for: once for a class."""
+    phrases = [(name, order) for name, *many in key for phrase in many for order in _orders(phrase)]
+    return phrases, {w.key for _, each in phrases for w in each.tail if not w.is_name and not _same(w.key)}
 
 
 def _parts(text: str, start: int, end: int) -> list[list[Word]]:
@@ -218,7 +235,9 @@ def _tail(part: Sequence[Word], at: int, phrase: _Phrase) -> int | None:
             extra += 1
             if word.is_name and word.key not in names:
                 return None
-        elif word.plain in UNREAL - phrase.plain or (noun in left and word.plain not in phrase.plain | LINKS):
+        elif word.plain in (UNREAL | TOPICS) - phrase.plain or (
+            noun in left and word.plain not in phrase.plain | LINKS
+        ):
             return None
     after = next((word for word in part[there + 1 : there + 4] if not word.is_stop), None)
     other = after and after.is_name and after.key not in names
@@ -298,11 +317,6 @@ def spokesmen(text: str) -> dict[str, str]:
     pairs = [match.groups() for match in BEFORE_NAME.finditer(text)]
     pairs += [match.groups()[::-1] for match in AFTER_NAME.finditer(text)]
     for state, person in pairs:
-        if word_family(state.rstrip(".")) in _places():
+        if is_place(state.rstrip(".")):
             found |= {word_family(part): word_family(state.rstrip(".")) for part in person.split()}
-    return {person: state for person, state in found.items() if person not in _places()}
-
-
-@cache
-def _places() -> frozenset[str]:
-    return frozenset(word_family(line[0].replace("_", " ")) for line in read_list("places"))
+    return {person: state for person, state in found.items() if not is_place(person)}

@@ -38,6 +38,12 @@ NEXT = re.compile(r"([\"'“”„‘«»(\[]*)(\w+|[^\w\s]?)")  # what opens th
 CUE = re.compile(r"(?:[A-Z][\w’'-]* ){1,3}([a-z]+)\b")  # “…?” Roe asked
 LETTERS = re.compile(r"(?:[A-Z]\.){1,3}[A-Z]")  # U.N., J.R.
 LONGEST_WORD = 40  # characters before a period that are looked at
+DATE = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, [A-Z][a-z]{2,8} \d{1,2}, \d{4}"
+LINE = re.compile(
+    rf"\s(?={DATE}$)(?<![,;:–—-]\s)(?<!\b(?:on|of|by|to|or)\s)(?<!\b(?:and|for|the)\s)(?<!\b(?:from|till|this|last|next)\s)"
+    rf"|\s(?=(?:Image|Photo|Picture): [A-Z])|(?<![^\n]){DATE}(?=\s[A-Z])",
+)
+"""Where a line of a web page begins or ends that has no mark: the day below a headline, whose photo it is."""
 
 
 def sentences(text: str) -> list[Span]:
@@ -54,10 +60,11 @@ def _sentences(text: str) -> tuple[Span, ...]:
     found: list[Span] = []
     start = 0
     for end, after in [*(gap.span() for gap in BLANK_LINE.finditer(text)), (len(text), len(text))]:
-        for stop in STOP.finditer(text, start, end):
-            if stop.end() < end and _ends(text, stop):
-                found.append((start, stop.end(2)))
-                start = stop.end()
+        ends = [line.end() for line in LINE.finditer(text, start, end)]
+        ends += [stop.end(2) for stop in STOP.finditer(text, start, end) if stop.end() < end and _ends(text, stop)]
+        for past in sorted(ends):
+            found.append((start, past))
+            start = past
         found.append((start, end))
         start = after
     trimmed = ((a + len(text[a:b]) - len(text[a:b].lstrip()), a + len(text[a:b].rstrip())) for a, b in found)
@@ -122,6 +129,16 @@ def word_family(word: str) -> str:
     """
     root = stem(re.sub(r"['’]s?$", "", word))
     return _families().get(root, root)
+
+
+@cache
+def _places() -> frozenset[str]:
+    return frozenset(word_family(line[0].replace("_", " ")) for line in read_list("places"))
+
+
+def is_place(word: str) -> bool:
+    """Is it a country, a people, a bloc or a capital of `lists/places.txt`, or the family of one?"""
+    return word_family(word) in _places()
 
 
 @cache
