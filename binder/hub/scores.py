@@ -22,7 +22,7 @@ from tornado.httpclient import AsyncHTTPClient
 from tornado.web import Application, HTTPError, RequestHandler, authenticated
 
 from toolkit import disk
-from toolkit.grading.homes import file_of, grade_homes
+from toolkit.grading.homes import NOTHING, file_of, grade_homes
 from toolkit.grading.marks import TABLE, read_marks
 from toolkit.grading.rows import totals
 from toolkit.grading.tables import GradingError
@@ -123,7 +123,7 @@ class Page(HubOAuthenticated, RequestHandler):
         else:
             rows = here.rows()
             seen = digest(*(row["new"] for row in rows if row["new"]))
-            self.render("scores.html", here=here, rows=rows, seen=seen, style=house_style())
+            self.render("scores.html", here=here, rows=rows, seen=seen, nothing=NOTHING, style=house_style())
 
     @authenticated
     async def post(self, what: str) -> None:
