@@ -13,6 +13,7 @@ import io
 import os
 import time
 import zipfile
+from pathlib import Path
 from typing import Any
 
 import requests
@@ -86,6 +87,10 @@ def answers_of(school: School, who: str, pack: Pack) -> dict[str, list[Any]]:
     for one in kept:
         found.setdefault(one.exercise, []).append(one.response.value)
     return found
+
+
+def state_of(folder: Path) -> dict[Path, int]:
+    return {path: path.lstat().st_mtime_ns for path in (folder, *folder.rglob("*"))}
 
 
 def check_answers(school: School, students: list[Student], pack: Pack) -> None:
@@ -178,7 +183,7 @@ def check_evening(browser: Browser, school: School, students: list[Student], pac
 
 def check(school: School, students: int, killed: int, at_once: int) -> None:
     pack = open_pack(SEEDS / "gantz-2022")
-    before = sorted(school.course.rglob("*"))
+    before = state_of(school.course)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         took = open_lesson(browser, school, "u0", pack)
@@ -186,7 +191,7 @@ def check(school: School, students: int, killed: int, at_once: int) -> None:
         there = attend(school, pack, students, killed, at_once)
         check_answers(school, there, pack)
         say(f"{students} students have answered everything, {killed} of them with a killed server; nothing is lost")
-        demand(sorted(school.course.rglob("*")) == before, "something was written into the course")
+        demand(state_of(school.course) == before, "something was written into the course")
         check_doors(school)
         check_evening(browser, school, there, pack)
         browser.close()

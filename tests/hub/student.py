@@ -23,6 +23,7 @@ LESSON = "one-class"
 BOX = "application/vnd.jupyter.widget-view+json"
 FIELD = re.compile(r'<input type="hidden" name="([^"]*)" value="([^"]*)"')
 TO_THE_HUB = re.compile(r'<form method="post" action="([^"]*/lti13/[^"]*)">')
+CLOSED = "import os; assert not os.access('.', os.W_OK), 'the course can be written'"
 FLAWED = 0.6
 """How often a student who does not know everything is right."""
 
@@ -73,6 +74,7 @@ class Student:
         cells = [cell["source"] for cell in notebook.json()["content"]["cells"] if cell["cell_type"] == "code"]
         seconds = [time.monotonic() - start for code in cells if self.run(code) and ".step(" in code]
         self.first_box.append(seconds[0])
+        self.run(CLOSED)
 
     def answer(self, how_many: int) -> None:
         """Answer so many of the exercises that are left; what the lesson called saved is noted. Raises Lost."""
