@@ -5,10 +5,11 @@ import time
 
 import pytest
 
-from toolkit.text.claims import attribution_lost, misattributed
+from toolkit.text.claims import attribution_lost
 from toolkit.text.copying import copied
 from toolkit.text.interview import read_interview
 from toolkit.text.inventions import invented
+from toolkit.text.misattribution import misattributed
 from toolkit.text.misreadings import find_misreadings, spokesmen
 from toolkit.text.negation import negators
 from toolkit.text.summary import Idea, covered
@@ -153,18 +154,38 @@ def test_what_nobody_named_says_hands_nothing_on():
     assert lost(f"{before} {told}") == [(len(before) + 1, len(before) + 1 + len(told))]
 
 
+SILENT = """North and south
+
+Ann Roe, the foreign minister of Norway, said on Monday that the cod is gone. Denmark's fisheries minister, Per Krag,
+said that Norway is wrong. The mayor of Tarn, Ole Berg, thinks that both are right. Sweden signed a paper. Officials
+said that Finland watches. The office of Lund did not answer."""
+IMPRINT = "The Iceland News (Hekla Times), May 2, 2024"
+
+
 @pytest.mark.parametrize(
-    "summary",
+    ("summary", "who"),
     [
-        "Tomas Reed said that an agreement would make the strait safer.",
-        "Prime Minister Reed argued that both have paid the price.",
-        "According to Morland, the plan is reckless.",
-        "Morland's government believes that the pact would help the fish.",
+        ("Tomas Reed said that an agreement would make the strait safer.", "Tomas Reed"),
+        ("Prime Minister Reed argued that both have paid the price.", "Prime Minister Reed"),
+        ("According to Morland, the plan is reckless.", "Morland"),
+        ("Morland's government believes that the pact would help the fish.", "Morland's government"),
     ],
 )
-def test_words_of_somebody_whom_the_source_does_not_let_speak_are_told(summary):
-    ((start, end),) = misattributed(summary, ARTICLE)
-    assert {"Reed", "Morland", "Morland's"} & set(summary[start:end].split())
+def test_words_of_somebody_whom_the_source_does_not_let_speak_are_told(summary, who):
+    assert spelled(summary, misattributed(summary, ARTICLE)) == [who]
+
+
+@pytest.mark.parametrize("who", ["Sweden", "Finland", "Lund"])
+def test_who_is_only_named_or_gave_no_answer_has_no_words(who):
+    summary = f"{who} says that the cod is fine."
+    assert spelled(summary, misattributed(summary, SILENT)) == [who]
+
+
+@pytest.mark.parametrize(
+    "who", ["Norway", "Denmark", "The Danish minister", "Tarn", "Ann", "Krag", "The mayor of Tarn"]
+)
+def test_a_state_has_its_ministers_words_and_a_first_name_its_owners(who):
+    assert not misattributed(f"{who} says that the cod is fine.", SILENT)
 
 
 @pytest.mark.parametrize(
@@ -173,17 +194,28 @@ def test_words_of_somebody_whom_the_source_does_not_let_speak_are_told(summary):
         "Markov told Reed that they have paid the price.",
         "Valdoria thinks that the plan is reckless.",
         "Markov, who visited Morland, said that it is good.",
-        "The Harbor Times says that Markov signed a letter.",
         "Morland is said to want the pact.",
         "Markov says that Morland thinks only of gas.",
         "Morland wants a gas terminal.",
+        "Morland found a partner in Aster.",
+        "Reed considers the letter.",
+        "Morland has not said whether it will stop.",
+        "Neither Morland nor Reed says a word about it.",
+        "No one from Morland says anything.",
         "The new Morland terminal worries her.",
         "Sweden says that fish are tired.",
         "Boats do not say who seized them.",
     ],
 )
 def test_who_may_speak_is_let_speak(summary):
-    assert not misattributed(summary, ARTICLE, imprint="The Harbor Times, May 2, 2024")
+    assert not misattributed(summary, ARTICLE)
+
+
+def test_the_publisher_may_tell_it_and_the_country_in_its_name_may_not():
+    source = f"{SILENT} Iceland sent a ship. The Hekla Times was there."
+    assert not misattributed("The Iceland News says that the cod is gone.", source, imprint=IMPRINT)
+    assert not misattributed("The newspaper Hekla Times says that the cod is gone.", source, imprint=IMPRINT)
+    assert misattributed("Iceland says that the cod is gone.", source, imprint=IMPRINT) == [(0, 7)]
 
 
 def test_what_the_source_tells_in_its_own_voice_needs_no_attribution():
@@ -323,7 +355,8 @@ def calls(check, text):
 @pytest.mark.parametrize("check", CHECKS.values(), ids=CHECKS)
 def test_the_cost_grows_with_the_length_and_no_faster(check):
     def text(n):
-        return " ".join(f"Name{i} is not good for Japan in 20{i % 99}, the minister said." for i in range(n))
+        told = "Name{} is not good for Japan in 20{}, the minister said. In her view it is."
+        return " ".join(told.format(i, i % 99) for i in range(n))
 
     check(text(400))
     once, four_times = calls(check, text(100)), calls(check, text(400))

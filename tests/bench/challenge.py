@@ -1,6 +1,6 @@
 """How well the advice on a summary's faithfulness does on the challenge set, written by another hand.
 
-    python -m tests.bench.challenge [--split test | seen | fresh] [--wrong]
+    python -m tests.bench.challenge [--split test | seen | fresh | other] [--wrong]
 
 A remark is right if it overlaps a label of its kind; a label is found if a remark overlaps it. `--wrong`: the rest.
 """
@@ -12,17 +12,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from toolkit.pack.reader import open_pack
-from toolkit.text.claims import attribution_lost, misattributed
+from toolkit.text.claims import attribution_lost
 from toolkit.text.interview import read_interview
 from toolkit.text.inventions import invented
+from toolkit.text.misattribution import misattributed
 from toolkit.text.voices import NARRATION, draft_voices
 
 ROOT = Path(__file__).parents[2]
 CHALLENGE = ROOT / "tests" / "challenge"
 KINDS = ("invented", "attribution_lost", "misattributed")
 """What is found in any text. `reversed` is found only where an author lists it: see `tests.bench.advice`."""
-FILES = {"seen": "seen.jsonl", "fresh": "fresh.jsonl"}
-"""The files of the later splits; `dev` and `test` stand in summaries.jsonl."""
+FILES = {"seen": "seen.jsonl", "fresh": "fresh.jsonl", "other": "fresh.jsonl"}
+"""The files of the later splits; `dev` and `test` stand in summaries.jsonl, `other` are of an article of its own."""
 RIGHT, FOUND = ("right", "false alarm"), ("found", "missed")
 Span = tuple[int, int]
 
@@ -43,7 +44,7 @@ class Source:
         return {
             "invented": list(invented(summary, self.text)),
             "attribution_lost": list(attribution_lost(summary, self.claims, self.facts, self.names)),
-            "misattributed": list(misattributed(summary, self.text, self.interview.imprint)),
+            "misattributed": list(misattributed(summary, self.text, self.names, self.interview.imprint)),
         }
 
 

@@ -6,7 +6,7 @@ Every remark points at words, in the student's text or in the article, so that a
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -15,11 +15,12 @@ import msgspec
 from toolkit.exercises.contempt import find_contempt
 from toolkit.exercises.fitness import argues, is_english, is_list
 from toolkit.exercises.places import paragraph_of
-from toolkit.text.claims import OWNED, attribution_lost, misattributed
+from toolkit.text.claims import OWNED, attribution_lost
 from toolkit.text.concession import find_claims_of_proof, find_concessions, find_limits
 from toolkit.text.copying import RUN, Run, copied
 from toolkit.text.interview import Interview
 from toolkit.text.inventions import invented
+from toolkit.text.misattribution import misattributed
 from toolkit.text.misreadings import find_misreadings
 from toolkit.text.shape import is_reporting
 from toolkit.text.stance import ATTRIBUTED, HEDGE, find_stance
@@ -96,12 +97,7 @@ def advise(exercise: Write, text: str, interview: Interview | None) -> tuple[Adv
     """All remarks on a text, in the order in which a student should read them; one alone if it is no such text yet."""
     if unfit := next(_unfit(exercise, text, interview), None):
         return (unfit,)
-    remarks = [
-        *_other_side(exercise, text),
-        _length(exercise, text),
-        *_parts(exercise, text),
-        *_ideas(exercise, text, interview),
-    ]
+    remarks = [_length(exercise, text), *_parts(exercise, text), *_ideas(exercise, text, interview)]
     misread = list(_misread(exercise, text, interview))
     remarks += misread
     if interview is not None:
@@ -152,7 +148,7 @@ def _unfit(exercise: Write, text: str, interview: Interview | None) -> Iterator[
         yield Advice("language", False, NOT_ENGLISH)
     number = count_words(text)
     if number < exercise.min_words / 2:
-        yield Advice("length", False, f"{number} words: at least {exercise.min_words} are asked for.")
+        yield _length(exercise, text)
     if is_list(text):
         yield Advice("sentences", False, NO_SENTENCES)
     if interview and number >= SOME_WORDS:
@@ -167,7 +163,7 @@ def _unfit(exercise: Write, text: str, interview: Interview | None) -> Iterator[
 
 def _nearness(exercise: Write, text: str, interview: Interview) -> float:
     known = _keys(interview.text).union(*(_keys(_phrasings(exercise, idea)) for idea in exercise.ideas))
-    said = {word.key for word in content_words(text)}
+    said = _keys(text)
     return sum(key in known or not known.isdisjoint(kin(key)) for key in said) / max(1, len(said))
 
 
@@ -251,20 +247,18 @@ def _misread(exercise: Write, text: str, interview: Interview | None) -> Iterato
     source = interview.text if interview else ""
     for slip in find_misreadings(text, source, {wrong: wrong.split(OR) for wrong in exercise.misreadings}):
         told = exercise.misreadings[slip.name]
-        yield _about("misread", False, told, text, [(slip.start, slip.end)], _first_place(told))
-
-
-def _first_place(told: str) -> str:
-    found = re.search(r"¶(\d+)", told)
-    return found[1] if found else ""
+        place = "".join(re.findall(r"¶(\d+)", told)[:1])
+        yield _about("misread", False, told, text, [(slip.start, slip.end)], place)
 
 
 NO_WORDS = "The article names this person or country, but has no words of theirs. Whose words are these there?"
 
 
 def _misattributed(text: str, interview: Interview) -> Iterator[Advice]:
-    """Words in the mouth of somebody whom the article does not let speak."""
-    if found := misattributed(text, interview.text, interview.imprint):
+    """Words in the mouth of somebody whom the article does not let speak. In a transcript both sides speak."""
+    speakers = _claims(interview)[2]
+    found = [] if interview.turns else misattributed(text, interview.text, speakers, interview.imprint)
+    if found:
         yield _about("misread", False, NO_WORDS, text, found, _nearest(text[found[0][1] :][:AROUND], interview))
 
 
@@ -426,20 +420,13 @@ NO_OTHER_SIDE = "No word for the other side seen. A frame: “To be fair, one co
 
 def _form(exercise: Write, text: str) -> Iterator[Advice]:
     """Whether the parts of an argument that the exercise asks for are there, by the words that show them."""
-    if exercise.limit:
-        yield _part("limited", find_limits(text), text, "You say where your claim ends:", NO_LIMIT)
-    if exercise.concede and (found := find_concessions(text)):
-        yield _about("conceded", True, "You give the other side a word:", text, found)
-
-
-def _other_side(exercise: Write, text: str) -> Iterator[Advice]:
-    """What is told first where it is asked for and missing: without it there is no fair argument."""
-    if exercise.concede and not find_concessions(text):
-        yield Advice("conceded", False, NO_OTHER_SIDE)
-
-
-def _part(about: str, found: Sequence[Span], text: str, there: str, missing: str) -> Advice:
-    return _about(about, True, there, text, found) if found else Advice(about, False, missing)
+    for about, asked, find, told, missing in (
+        ("limited", exercise.limit, find_limits, "You say where your claim ends:", NO_LIMIT),
+        ("conceded", exercise.concede, find_concessions, "You give the other side a word:", NO_OTHER_SIDE),
+    ):
+        if asked:
+            found = find(text)
+            yield _about(about, True, told, text, found) if found else Advice(about, False, missing)
 
 
 def _first_to_reread(remarks: Iterable[Advice]) -> Iterator[Advice]:
@@ -468,15 +455,9 @@ def _nearest(text: str, interview: Interview | None) -> str:
 
     A key that knows better says so.
     """
-    homes = _homes(interview) if interview else {}
-    keys = {word.key for word in content_words(text)}
+    homes = {each.address: _keys(each.text) for each in interview.paragraphs} if interview else {}
+    keys = _keys(text)
     spread = {key: many for key in keys if (many := sum(key in home for home in homes.values()))}
     shared = {place: sum(1 / spread[key] for key in sorted(spread.keys() & home)) for place, home in homes.items()}
     best = max(shared, key=lambda place: shared[place], default="")
     return best if best and shared[best] else ""
-
-
-@lru_cache(maxsize=4)
-def _homes(interview: Interview) -> dict[str, set[str]]:
-    """Paragraph → its content words."""
-    return {p.address: {word.key for word in content_words(p.text)} for p in interview.paragraphs}

@@ -98,9 +98,7 @@ def nearly_same(texts: Sequence[str]) -> list[int]:
                 break
         else:
             grams[at] = mine
-            for one in prints:
-                if len(there := firsts.setdefault(one, [])) < HOLDERS:
-                    there.append(at)
+            _note(at, prints, firsts)
     return [groups[group] for group in groups]
 
 
@@ -108,39 +106,40 @@ def _worth_a_look(own: Mapping[int, list[int]], at: int, holders: dict[int, list
     """The earlier texts that share most with this one, each of another group. It is noted for later ones."""
     prints, mine = _prints(own[at]), {*own[at]}
     near = Counter(other for one in prints for other in holders.get(one, ()))
-    for one in prints:
-        if len(there := holders.setdefault(one, [])) < HOLDERS:
-            there.append(at)
+    _note(at, prints, holders)
     ranked = sorted((-many, other) for other, many in near.items() if many >= LEAST_PRINTS)
-    of_groups = {groups.root(other): other for _, other in reversed(ranked)}
+    of_groups = {groups.group[other]: other for _, other in reversed(ranked)}
     tried = sorted(of_groups.values(), key=lambda other: (-near[other], other))[:TRIED]
     return [other for other in tried if len(mine.intersection(own[other])) >= LEAST_GRAMS]
 
 
+def _note(at: int, prints: Iterable[int], holders: dict[int, list[int]]) -> None:
+    for one in prints:
+        if len(there := holders.setdefault(one, [])) < HOLDERS:
+            there.append(at)
+
+
 class _Groups:
-    """Which texts belong together, and what the two of each group that are most alike share: a union-find."""
+    """Which texts belong together, and what the two of each group that are most alike share."""
 
     def __init__(self, many: int) -> None:
-        self.above = list(range(many))
+        self.group = list(range(many))
+        """Of each text: the place of the first of its group."""
+        self.members = {at: [at] for at in range(many)}
         self.best: dict[int, Shared] = {}
 
-    def root(self, at: int) -> int:
-        while self.above[at] != at:
-            self.above[at] = at = self.above[self.above[at]]  # halves the way for who comes next
-        return at
-
     def join(self, one: int, other: int, found: Shared) -> None:
-        first, second = sorted((self.root(one), self.root(other)))
-        self.above[second] = first
+        first, second = sorted((self.group[one], self.group[other]))
+        if first != second:
+            for at in (joined := self.members.pop(second)):
+                self.group[at] = first
+            self.members[first] += joined
         known = [found, *filter(None, (self.best.get(first), self.best.pop(second, None)))]
         self.best[first] = max(known, key=lambda best: best[0])
 
     def __iter__(self) -> Iterator[Alike]:
-        members: dict[int, list[int]] = {}
-        for at in range(len(self.above)):
-            members.setdefault(self.root(at), []).append(at)
-        for root, (share, runs) in self.best.items():
-            yield Alike(tuple(members[root]), runs, share)
+        for first, (share, runs) in self.best.items():
+            yield Alike(tuple(sorted(self.members[first])), runs, share)
 
 
 def _hashes(text: str, numbers: dict[str, int]) -> list[int]:

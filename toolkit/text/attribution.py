@@ -62,20 +62,20 @@ def read_sentence(here: SentenceTags) -> list[Claim]:
     claims: list[Claim] = []
     past = here.start
     for match in CUE.finditer(here.tags, here.start, here.end):
-        if len(claims) < MOST_CLAIMS and match.start() >= past and (claim := read_cue(here, match.start(), claims)):
+        if len(claims) < MOST_CLAIMS and match.start() >= past and (claim := read_cue(here, match.start())):
             claims.append(claim)
             past = claim.cue[1]
     return claims
 
 
-def read_cue(here: SentenceTags, at: int, before: list[Claim]) -> Claim | None:
+def read_cue(here: SentenceTags, at: int) -> Claim | None:
     """The attribution that the word at token `at` makes, or None if it is no cue there."""
     letter = here.tags[at]
     if letter == "A":
         return read_according(here, at)
     if letter == "L":
         return read_rumour(here, at)
-    return read_verb(here, at, before)
+    return read_verb(here, at)
 
 
 def read_according(here: SentenceTags, at: int) -> Claim | None:
@@ -95,7 +95,7 @@ def read_rumour(here: SentenceTags, at: int) -> Claim | None:
     return Claim(None, (at, at + 1), [(subject[0], at), (at + 1, here.stop(OBJECT_STOP, at + 1))]) if subject else None
 
 
-def read_verb(here: SentenceTags, at: int, before: list[Claim]) -> Claim | None:
+def read_verb(here: SentenceTags, at: int) -> Claim | None:
     """ "X said …", "…, X said", "…," said X, "X is said to …"."""
     tags, first = here.tags, at
     if tags[at] == "e" and not (UNKNOWN_VERB.match(tags, at, here.end) or here.speech_waits_for_subject(at)):
@@ -107,7 +107,7 @@ def read_verb(here: SentenceTags, at: int, before: list[Claim]) -> Claim | None:
         return read_passive(here, first, at)
     if here.before(first) == "T" or not is_verb(here, at, helpers):
         return None
-    source = find_source(here, first, at, before)
+    source = find_source(here, first, at)
     if source is None:
         inverted = find_inverted(here, first, at)
         return read_left(here, first, (first, at + 1), inverted) if inverted else None
@@ -136,7 +136,7 @@ def agrees(here: SentenceTags, source: Range, at: int, helpers: str, frames: str
     return "!" not in frames or last in "N," or first in "DSN"
 
 
-def find_source(here: SentenceTags, first: int, at: int, before: list[Claim]) -> Range | None:
+def find_source(here: SentenceTags, first: int, at: int) -> Range | None:
     """The subject on the verb's left: its own, or for "…, adding" and "… and called" the sentence's."""
     doing = here.tags[at] == "G"
     source = here.find_subject(first)
@@ -144,10 +144,7 @@ def find_source(here: SentenceTags, first: int, at: int, before: list[Claim]) ->
         return source
     if find_inverted(here, first, at) or not (doing or here.before(first) in tuple("CB,")):
         return source
-    topic = here.find_topic(source[0] if source else first)
-    if before and not (doing and topic):
-        return before[-1].source
-    return topic or source
+    return here.find_topic(source[0] if source else first) or source
 
 
 def find_inverted(here: SentenceTags, first: int, at: int) -> Range | None:

@@ -46,12 +46,6 @@ class Heading(Part, frozen=True):
     """The number of the paragraph that follows."""
 
 
-class Quotation(Part, frozen=True):
-    """Marks included. One whose closing mark is missing runs to the end of its paragraph."""
-
-    paragraph: int
-
-
 class Interview(msgspec.Struct, frozen=True):
     """One source text, read into its parts. Body paragraphs alone are numbered, from 1."""
 
@@ -61,7 +55,8 @@ class Interview(msgspec.Struct, frozen=True):
     caption: Part | None
     headings: tuple[Heading, ...]
     paragraphs: tuple[Paragraph, ...]
-    quotations: tuple[Quotation, ...]
+    quotations: tuple[Part, ...]
+    """Marks included. One whose closing mark is missing runs to the end of its paragraph."""
     turns: tuple[Turn, ...] = ()
     """Of a transcript: who says which paragraph. Empty for an article that retells and quotes."""
     background: str = ""
@@ -153,7 +148,8 @@ def read_interview(text: str) -> Interview:
             paragraphs.append(_paragraph(text, block.start, block.end, next(numbers)))
     headline, credit, caption = (front + [None] * 3)[:3]
     level = level_marks(text)
-    quotations = tuple(quotation for paragraph in paragraphs for quotation in _quotations(paragraph, level))
+    quoted = (span for each in paragraphs for span in find_quotations(level, each.start, each.end)[0])
+    quotations = tuple(Part(a, b, text[a:b]) for a, b in quoted)
     turns = tuple(block.turn for block in blocks if block.turn)
     return Interview(text, headline, credit, caption, tuple(headings), tuple(paragraphs), quotations, turns)
 
@@ -163,10 +159,3 @@ def _paragraph(text: str, start: int, end: int, number: int) -> Paragraph:
     spans = enumerate(sentences(body), 1)
     inside = tuple(Sentence(start + a, start + b, body[a:b], f"{number}.{nth}") for nth, (a, b) in spans)
     return Paragraph(start, end, body, number, inside)
-
-
-def _quotations(paragraph: Paragraph, level: str) -> list[Quotation]:
-    """The stretches between quotation marks."""
-    spans, _ = find_quotations(level, paragraph.start, paragraph.end)
-    offset = paragraph.start
-    return [Quotation(a, b, paragraph.text[a - offset : b - offset], paragraph.number) for a, b in spans]

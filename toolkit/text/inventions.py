@@ -139,8 +139,6 @@ class _Known:
 
     def _vouches(self, part: str) -> bool:
         folded = re.sub(r"['’]s?$", "", fold(part))
-        if figure := number(part):
-            return figure in self.numbers
         if part[0].islower() or word_family(folded) in self.keys or self._abbreviates(part, folded):
             return True
         return not is_place(folded) and bool(near(folded, self.capitals.get(folded[:1], ())))

@@ -11,13 +11,15 @@ from itertools import pairwise
 
 import msgspec
 
+from toolkit.text.inventions import TITLES
 from toolkit.text.negation import REFUSALS, negators
-from toolkit.text.spelling import read_list, stem
+from toolkit.text.spelling import fold, read_list, stem
 from toolkit.text.words import (
     LONGEST_SOURCE,
     LONGEST_TEXT,
     Word,
     families_of,
+    is_common,
     is_place,
     kin,
     sentences,
@@ -306,17 +308,20 @@ def _opposite(key: str) -> frozenset[str]:
 NAME = r"[A-Z][\w-]{1,40}(?: [A-Z][\w-]{1,40}){0,2}"  # bounded, as STATE is: a text of capitals costs no more
 STATE = r"([A-Z][\w.]{0,40})(?:['’]s)? (?:[A-Za-z-]+ ){0,4}?"
 SPOKESMAN = r"(?i:minister|president|chancellor|leader|premier|ambassador|secretary|spokesman|spokeswoman)"
-BEFORE_NAME = re.compile(rf"\b{STATE}{SPOKESMAN} ({NAME})")  # "Israeli Defense Minister Benny Gantz"
+BEFORE_NAME = re.compile(rf"\b{STATE}{SPOKESMAN},? ({NAME})")  # "Israeli Defense Minister Benny Gantz"
 AFTER_NAME = re.compile(rf"\b({NAME}), (?:the )?{STATE}{SPOKESMAN}\b")
+OF_STATE = r"(?:of|for) (?:the )?([A-Z][\w.]{0,40})"
+AFTER_OF = re.compile(rf"\b({NAME}), (?:the |an? )?(?:[A-Za-z-]+ ){{0,3}}?{SPOKESMAN} {OF_STATE}")
+BEFORE_OF = re.compile(rf"\b{SPOKESMAN} {OF_STATE},? ({NAME})")  # the minister of Tarn, Ann Roe
 
 
 @lru_cache(maxsize=16)
 def spokesmen(text: str) -> dict[str, str]:
     """Who speaks for which country: the families of a person's names → the family of the country ("Israeli …")."""
     found: dict[str, str] = {}
-    pairs = [match.groups() for match in BEFORE_NAME.finditer(text)]
-    pairs += [match.groups()[::-1] for match in AFTER_NAME.finditer(text)]
+    pairs = [match.groups() for form in (BEFORE_NAME, BEFORE_OF) for match in form.finditer(text)]
+    pairs += [match.groups()[::-1] for form in (AFTER_NAME, AFTER_OF) for match in form.finditer(text)]
     for state, person in pairs:
-        if is_place(state.rstrip(".")):
+        if is_place(state.rstrip(".")) or not (is_common(state) or fold(state) in TITLES):
             found |= {word_family(part): word_family(state.rstrip(".")) for part in person.split()}
     return {person: state for person, state in found.items() if not is_place(person)}

@@ -33,7 +33,7 @@ LONGEST_OPENING = 12  # characters
 ENDS = re.compile('[.;:“”"\n]')
 COMPLEMENT = re.compile(" (?:of|for|at) ")
 OFFICE_AFTER = re.compile(
-    r"(?P<apposed>, (?!who\b))|(?:, who| has been| is| was| became| remains| serves| took (?:over|office)| elected"
+    r"(?P<apposed>, (?!who\b))|(?:, who| has been| is| was| became| remains| serves| elected"
     r"| named| appointed){1,2} (?:as )?"
 )
 NOUN_PHRASE = re.compile(r"(?:(?:the|an?|its|their|our) )?(?=[a-z])([^,.;:“”\"\n]{2,80})")
@@ -102,7 +102,7 @@ class Speakers:
         if last in (["is"], ["and"]) or before.endswith(", "):
             clause = before.rstrip(", ").removesuffix(" is").removesuffix(" and").split(",")[-1]
             near = COMPLEMENT.split(clause)[0].split()
-        if near and (office := near[-1].lower()) in ROLES and (last != ["and"] or near[-1].istitle()):
+        if near and (office := near[-1].lower()) in ROLES:
             yield office, frozenset(before.lower().replace(",", "").split())
         after = OFFICE_AFTER.match(self.text, end)
         if after and (phrase := NOUN_PHRASE.match(self.text, after.end())):

@@ -12,7 +12,7 @@ hand; tests/test_forms.py has invented texts.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice, pairwise
+from itertools import groupby, pairwise
 
 import msgspec
 
@@ -83,34 +83,21 @@ def draft_voices(interview: Interview, people: Mapping[str, Iterable[str]] | Non
 
     Who reports is narration, what is reported is the source's; inside reported words the outermost source counts.
     """
-    text, spoken = interview.text, []
-    for one in find_attributions(text, people):
-        if not one.nested:
-            spoken += [(a, b, voice(one, text)) for a, b in one.content]
-    spoken.sort(key=lambda span: (span[0], -span[1]))
-    stretches: list[Stretch] = []
-    place = 0
-    for paragraph in interview.paragraphs:
-        while place < len(spoken) and spoken[place][1] <= paragraph.start:
-            place += 1
-        stretches += paint(paragraph, islice(spoken, place, None), text)
-    return stretches
+    text = interview.text
+    told = [one for one in find_attributions(text, people) if not one.nested]
+    spoken = sorted(((a, b, voice(one, text)) for one in told for a, b in one.content), key=lambda it: (it[0], -it[1]))
+    owners = [NARRATION] * len(text)
+    for a, b, name in reversed(spoken):  # so that the outermost is the last to be written
+        owners[a:b] = [name] * (b - a)
+    return [stretch for paragraph in interview.paragraphs for stretch in cut_voices(paragraph, owners, text)]
 
 
-def paint(paragraph: Paragraph, spoken: Iterable[tuple[int, int, str]], text: str) -> Iterator[Stretch]:
+def cut_voices(paragraph: Paragraph, owners: list[str], text: str) -> Iterator[Stretch]:
     """The paragraph's stretches, without gaps; blanks and punctuation go with the stretch before them."""
-    edges = [(paragraph.start, NARRATION)]
-    at = paragraph.start
-    for a, b, name in spoken:
-        if a >= paragraph.end:
-            break
-        if b > at:
-            edges += [(max(a, at), name), (min(b, paragraph.end), NARRATION)]
-            at = b
-    edges.append((paragraph.end, NARRATION))
-    first, current = edges[0]
-    for (start, name), (end, _) in pairwise(edges):
-        if name != current and any(map(str.isalnum, text[start:end])):
+    first, current = paragraph.start, NARRATION
+    for name, places in groupby(range(paragraph.start, paragraph.end), owners.__getitem__):
+        start, *more = places
+        if name != current and any(text[at].isalnum() for at in (start, *more)):
             if start > first:
                 yield Stretch(paragraph.address, first, start, current)
                 first = start
@@ -205,7 +192,7 @@ def read_paragraph(shape: Shape, last: Attribution | None) -> tuple[list[Attribu
     drafts = locate(shape, find_claims(shape))
     mark_nested(drafts)
     speaking = share_quotations(shape, drafts, last)
-    if drafts and (speaking is None or not drafts[-1].content):
+    if drafts and speaking is None:
         speaking = next((draft for draft in reversed(drafts) if draft.source), None)
     return drafts, speaking or last
 

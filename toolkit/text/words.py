@@ -195,17 +195,11 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Word]:
 def _tokens(text: str) -> tuple[list[Word], list[int]]:
     """All words of a text, and where each begins."""
     found = [Word(match.start(), match.end(), match[0], *_key(match[0])) for match in WORD.finditer(text)]
-    if any(_begins_place(word.text) for word in found):
-        places = long_places()
-        for at, pair in enumerate(pairwise([fold(word.text) for word in found])):
-            if pair in places:
-                found[at : at + 2] = [replace(word, key=places[pair]) for word in found[at : at + 2]]
+    places = long_places()
+    for at, pair in enumerate(pairwise([fold(word.text) for word in found])):
+        if pair in places:
+            found[at : at + 2] = [replace(word, key=places[pair]) for word in found[at : at + 2]]
     return found, [word.start for word in found]
-
-
-@lru_cache(maxsize=1 << 16)
-def _begins_place(word: str) -> bool:
-    return any(first == fold(word) for first, _ in long_places())
 
 
 @lru_cache(maxsize=1 << 16)
