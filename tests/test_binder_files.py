@@ -37,6 +37,15 @@ def test_binder_pins_every_dependency_within_its_range(dependency: str):
     assert wanted.specifier.contains(pin.version)
 
 
+def test_the_pins_of_a_hub_are_exact_and_stand_in_no_other_place():
+    lines = (ROOT / "binder/hub/requirements.txt").read_text("utf-8").splitlines()
+    pins = [Requirement(line) for line in lines if line and not line.startswith("#")]
+    assert {"jupyterhub", "jupyterhub-ltiauthenticator", "pyjwt"} <= {canonicalize_name(pin.name) for pin in pins}
+    assert all(re.fullmatch(r"==\d+(\.\d+)*", str(pin.specifier)) for pin in pins)
+    assert PINS.keys().isdisjoint(canonicalize_name(pin.name) for pin in pins)
+    assert f"jupyterhub-ltiauthenticator{pins[2].specifier}" in (ROOT / "binder/hub/README.md").read_text("utf-8")
+
+
 def test_binder_runs_a_python_that_the_toolkit_supports():
     version = (ROOT / "binder/runtime.txt").read_text("utf-8").strip().removeprefix("python-")
     assert SpecifierSet(PROJECT["requires-python"]).contains(f"{version}.0")

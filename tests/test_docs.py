@@ -21,7 +21,7 @@ def test_the_plan_of_fifty_minutes_is_fifty_minutes_and_the_lesson_prints_the_sa
     assert of_student[-1][1] == of_teacher[-1][1]
 
 
-@pytest.mark.parametrize("name", ["README.md", "lessons/README.md", "seeds/README.md"])
+@pytest.mark.parametrize("name", ["README.md", "lessons/README.md", "seeds/README.md", "binder/hub/README.md"])
 def test_every_command_that_is_told_exists_and_has_one_spelling(name):
     told = re.findall(r"(\S*)python -m toolkit (\w+)", (ROOT / name).read_text("utf-8"))
     assert told

@@ -193,7 +193,7 @@ def _work_through(desk: Path, pack: Path, code: str, level: str, dice: random.Ra
 
 def _answer(lesson: Lesson, exercise: Exercise, level: str, dice: random.Random) -> None:
     if exercise.open_text:
-        texts = [_text(exercise, level)]
+        texts = [text_of(exercise, level)]
         if dice.random() < 0.5:
             texts.insert(0, texts[0][: len(texts[0]) // 2])  # a first draft, and the revision
         if dice.random() < 0.05:
@@ -211,7 +211,7 @@ def _answer(lesson: Lesson, exercise: Exercise, level: str, dice: random.Random)
             return
 
 
-def _text(exercise: Exercise, level: str) -> str:
+def text_of(exercise: Exercise, level: str) -> str:
     texts = TEXTS.get(exercise.step) or TEXTS.get(exercise.rubric or "") or TEXTS["summary"]
     return " ".join(texts[level].split())
 

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from toolkit.exercises.exercise import Exercise
 from toolkit.grading.codes import known_as
@@ -88,6 +88,31 @@ def missing_students(last: Path, sheets: list[Sheet]) -> list[str]:
     there = [_student("" if row["code"] == row["file"] else row["code"], row["name"], row["file"]) for row in rows]
     fewer = {who for who, many in Counter(there).items() if here[who] < (1 if who[0] else many)}
     return list(dict.fromkeys(row["code"] for row, who in zip(rows, there, strict=True) if who in fewer))
+
+
+class Total(NamedTuple):
+    """What a row says of all that counts."""
+
+    points: float
+    out_of: float
+    waiting: int
+    """Texts without which the points are not final."""
+    begun: bool
+    """Whether anything that counts was."""
+
+    @property
+    def score(self) -> tuple[float, float] | None:
+        """Points, and the most there could be; None while they are not final, or where nothing was begun."""
+        return None if self.waiting or not self.begun else (self.points, self.out_of)
+
+
+def totals(path: Path) -> dict[str, Total]:
+    """A student's file in the inbox → the total in gradebook.csv; none where there is none. Raises GradingError."""
+    data, found = read_whole(path), {}
+    for row in read_table(path, data, ("file", "points", "out of", "to be marked")) if data else ():
+        begun = any(cell for name, cell in row.items() if name.endswith(" points"))
+        found[bare(row["file"])] = Total(float(row["points"]), float(row["out of"]), int(row["to be marked"]), begun)
+    return found
 
 
 def _last_run(path: Path) -> list[dict[str, str]]:
