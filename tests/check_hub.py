@@ -35,6 +35,8 @@ SCORES = "/services/scores/"
 POINTS = "3"
 """Of each text, from the teacher."""
 BY_SCRIPT = {"Sec-Fetch-Mode": "cors", "Sec-Fetch-Site": "same-origin"}
+UNSEEN = {"Sec-Fetch-Mode": "no-cors", "Sec-Fetch-Site": "same-origin"}
+ELSEWHERE = {"Sec-Fetch-Mode": "navigate", "Sec-Fetch-Site": "same-site"}
 """What a browser says when a page's script asks, which no script can change."""
 BEFORE_DOWN = 2
 """Scores that the platform takes before it is down for a moment."""
@@ -115,6 +117,9 @@ def check_doors(school: School) -> None:
         "a student sends a teacher's form": student.post(f"{place}send", data=form),
         "a page elsewhere sends a form": teacher.post(f"{place}send", data=forged),
         "a script on the hub reads the form": teacher.get(place, headers=BY_SCRIPT, allow_redirects=False),
+        "a script reads the page unseen": teacher.get(place, headers=UNSEEN, allow_redirects=False),
+        "a script sends a form unseen": teacher.post(f"{place}send", data=form, headers=UNSEEN),
+        "a page of another place sends a form": teacher.post(f"{place}send", data=form, headers=ELSEWHERE),
         "somebody who did not log in sends": nobody.post(f"{place}send", data=forged),
     }.items():
         demand(done.status_code in (302, 403) and "seen" not in done.text, f"{what}: {done.status_code}")

@@ -147,6 +147,22 @@ def test_of_a_file_that_is_too_large_no_more_is_read_than_shows_it(homes, inbox,
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can give a file to another")
+def test_lists_in_lists_swell_nothing(homes, inbox, hand_in):
+    file = hand_in("u5")
+    deep = b"[" * 300 + b",".join([b"1"] * 50_000) + b"]" * 300
+    file.write_bytes(file.read_bytes().replace(b'"adair"', deep, 1))
+    copy(homes, inbox, "u5")
+    assert sum(made.stat().st_size for made in inbox.iterdir()) <= 2 * file.stat().st_size
+
+
+def test_a_home_full_of_files_is_told_and_not_read(homes, inbox, hand_in, monkeypatch):
+    hand_in("u5")
+    monkeypatch.setattr("toolkit.grading.homes.MOST_FILES", 1)
+    (homes / "u5" / ANSWERS / "more.txt").touch()
+    assert "files lie beside it" in copy(homes, inbox, "u5")
+    assert not [*inbox.iterdir()]
+
+
 def test_a_file_that_another_user_put_there_is_not_taken(homes, inbox, hand_in):
     os.chown(hand_in("u5"), 4321, -1)
     assert "no file of this student's own" in copy(homes, inbox, "u5")

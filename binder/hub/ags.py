@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_hex
-from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import jwt
@@ -52,12 +51,16 @@ class Platform:
         about = {"iss": self.client, "sub": self.client, "aud": self.token_url, "iat": now, "exp": now + LIVES}
         signed = jwt.encode(about | {"jti": token_hex()}, self.private, "RS256", {"kid": "1"})
         granted = await _post(self.token_url, urlencode(GRANT | {"client_assertion": signed}), FORM)
+        try:
+            token = json.loads(granted)["access_token"]
+        except (ValueError, LookupError, TypeError):
+            raise Refused(f"{urlsplit(self.token_url).netloc} gave no token") from None
         refused = None
         for user, points, most in scores:
             score = {"userId": user, "scoreGiven": points, "scoreMaximum": most, "activityProgress": "Completed"}
             score |= {"gradingProgress": "FullyGraded", "timestamp": datetime.now(UTC).isoformat()}
             try:
-                await _post(place, json.dumps(score), SCORE, Authorization=f"Bearer {granted['access_token']}")
+                await _post(place, json.dumps(score), SCORE, Authorization=f"Bearer {token}")
             except Refused as error:
                 if not error.about_one:
                     raise
@@ -68,10 +71,11 @@ class Platform:
             raise refused
 
 
-async def _post(url: str, body: str, kind: str, **headers: str) -> Any:
+async def _post(url: str, body: str, kind: str, **headers: str) -> bytes:
+    """What was answered: to a score, whatever a platform likes. Raises Refused."""
     headers["Content-Type"] = kind
     try:
         done = await AsyncHTTPClient().fetch(url, method="POST", headers=headers, body=body, follow_redirects=False)
-        return json.loads(done.body or b"null")
-    except (HTTPClientError, OSError, ValueError) as error:
+        return done.body
+    except (HTTPClientError, OSError) as error:
         raise Refused(f"{urlsplit(url).netloc} says {error}", getattr(error, "code", 0)) from None

@@ -11,7 +11,7 @@ PLACE = os.environ.get("INTERVIEW_HUB", "/etc/interviews/hub.toml")
 CLAIM = "https://purl.imsglobal.org/spec/lti/claim/"  # LTI 1.3 core, 5.3 and 5.4
 SCORES = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"  # Assignment and Grade Services 2.0, 3.1
 TEACH = {f"http://purl.imsglobal.org/vocab/lis/v2/membership#{role}" for role in ("Instructor", "Administrator")}
-TEACHERS = "course-teachers"
+TEACHERS = "teachers"
 
 hub = tomllib.loads(Path(PLACE).read_text("utf-8"))
 c = get_config()  # noqa: F821  JupyterHub gives it
@@ -25,6 +25,7 @@ async def note_course(authenticator, handler, login):
     claims, user = login["auth_state"], handler.find_user(login["name"])
     courses = ((await user.get_auth_state() if user else None) or {}).get("courses", {})
     course, link = claims.get(f"{CLAIM}context", {}), claims.get(f"{CLAIM}resource_link", {})
+    roles = claims.get(f"{CLAIM}roles", ())
     courses.pop(course.get("id"), None)
     if "id" in course:
         courses[course["id"]] = {
@@ -33,7 +34,7 @@ async def note_course(authenticator, handler, login):
             "lineitem": claims.get(SCORES, {}).get("lineitem", ""),
             "user": claims["sub"],
             "name": claims.get("name", ""),
-            "teaches": not TEACH.isdisjoint(claims.get(f"{CLAIM}roles", ())),
+            "teaches": course["id"] in hub.get("courses", [course["id"]]) and not TEACH.isdisjoint(roles),
         }
     login["auth_state"] = {"courses": courses}
     teaches = any(about["teaches"] for about in courses.values())

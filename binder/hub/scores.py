@@ -1,7 +1,6 @@
 """A service of the hub: it grades what a course handed in, and sends scores to the platform when its teacher presses.
 
-Nothing of a student's runs: copies of their files are read as data. Who may see and send is what the platform signed
-when it opened the hub (jupyterhub_config.py). Settings: hub.toml; README.md tells the rest.
+Nothing of a student's runs: their files are data. Who may see and send is what the platform signed.
 """
 
 import asyncio
@@ -13,10 +12,10 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from secrets import token_bytes
-from typing import Any
 from urllib.parse import quote, urlsplit
 
 from ags import Platform, Refused
+from guard import LARGEST_FORM, OwnTab
 from jupyterhub.services.auth import HubOAuthCallbackHandler, HubOAuthenticated
 from tornado.httpclient import AsyncHTTPClient
 from tornado.web import Application, HTTPError, RequestHandler, authenticated
@@ -30,21 +29,19 @@ from toolkit.look.pages import house_style
 
 HUB = tomllib.loads(Path(os.environ.get("INTERVIEW_HUB", "/etc/interviews/hub.toml")).read_text("utf-8"))
 PREFIX, PLATFORM = os.environ["JUPYTERHUB_SERVICE_PREFIX"], Platform(HUB["lti"]["client_id"][0], **HUB["scores"])
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
 
-async def hub(*path: str) -> Any:
+async def hub(*path: str) -> dict:
     place = "/".join([os.environ["JUPYTERHUB_API_URL"], *(quote(part, safe="") for part in path)])
     headers = {"Authorization": f"token {os.environ['JUPYTERHUB_API_TOKEN']}"}
     return json.loads((await AsyncHTTPClient().fetch(place, headers=headers)).body)
 
 
-async def courses_of(user: str) -> dict[str, dict]:
-    """What the platform said of a person in each course, the last one last."""
+async def courses_of(user: str) -> dict[str, dict]:  # what the platform said of a person in each, the last one last
     return ((await hub("users", user)).get("auth_state") or {}).get("courses", {})
 
 
-def digest(*known: Any) -> str:
+def digest(*known: object) -> str:
     return sha256(json.dumps(known).encode()).hexdigest()[:32]
 
 
@@ -56,7 +53,7 @@ class Column:
         self.course, self.lineitem, self.folder = course, lineitem, Path(HUB["state"], digest(course, lineitem))
         self.students, self.graded, self.said, self.busy = {}, None, "", asyncio.Lock()
         self.book, self.sent = self.folder / "gradebook", self.folder / "sent.json"
-        disk.make_private(self.book, self.folder)
+        disk.make_private(self.book, Path(HUB["state"]))
 
     async def grade(self, tables: list) -> str:
         """Copy what the course has handed in by now, and mark it all; what to tell. `tables`: to-mark.csv, if given."""
@@ -74,10 +71,13 @@ class Column:
         self.students = {user: there[user] | {"told": why} for user, why in told.items()}
         return ""
 
-    def rows(self) -> list[dict[str, Any]]:
+    def noted(self) -> dict[str, list[float]]:  # what the platform has taken
+        return json.loads(disk.read(self.sent)) if self.sent.exists() else {}
+
+    def rows(self) -> list[dict]:
         """What is known of each student; `new` is a score that the platform does not have yet."""
         known = totals(self.book / "gradebook.csv") if self.graded else {}
-        sent = json.loads(disk.read(self.sent)) if self.sent.exists() else {}
+        sent = self.noted()
         rows = [about | {"code": user, "total": known.get(file_of(user))} for user, about in self.students.items()]
         for row in rows:
             score, row["sent"] = row["total"] and row["total"].score, sent.get(row["user"])
@@ -87,7 +87,7 @@ class Column:
     async def send(self, seen: str) -> str:
         """Send the scores that the teacher saw; what to tell. Each is noted once it is taken, and so goes out once."""
         rows = self.rows()
-        sent, new = {row["user"]: row["sent"] for row in rows}, {row["user"]: row["new"] for row in rows if row["new"]}
+        sent, new = self.noted(), {row["user"]: row["new"] for row in rows if row["new"]}
         if seen != digest(*new.values()):
             return "Something changed after this page was shown, so nothing was sent. Look again, and press again."
         try:
@@ -99,7 +99,7 @@ class Column:
         return f"Scores sent: {len(new)}."
 
 
-class Page(HubOAuthenticated, RequestHandler):
+class Page(HubOAuthenticated, OwnTab):
     """What a teacher sees of one column, and what the forms on the page ask for."""
 
     async def column(self) -> Column:
@@ -115,7 +115,6 @@ class Page(HubOAuthenticated, RequestHandler):
     @authenticated
     async def get(self, what: str) -> None:
         here = await self.column()
-        self.set_header("Content-Security-Policy", POLICY)
         if what:
             book = await asyncio.to_thread(shutil.make_archive, here.book, "zip", here.folder, "gradebook")
             self.set_header("Content-Type", "application/zip")
@@ -143,7 +142,8 @@ async def main() -> None:
     pages = ("oauth_callback", HubOAuthCallbackHandler), ("jwks", Keys), ("(|gradebook.zip|grade|send)", Page)
     settings = {"cookie_secret": token_bytes(32), "xsrf_cookies": True, "template_path": Path(__file__).parent}
     at = urlsplit(os.environ["JUPYTERHUB_SERVICE_URL"])
-    Application([(PREFIX + path, page) for path, page in pages], **settings).listen(at.port, at.hostname)
+    here = Application([(PREFIX + path, page) for path, page in pages], **settings)
+    here.listen(at.port, at.hostname, max_body_size=LARGEST_FORM)
     await asyncio.Event().wait()
 
 

@@ -8,9 +8,11 @@ import os
 from collections.abc import Mapping
 from contextlib import ExitStack
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from stat import S_ISREG
 
+import msgspec
 from msgspec.structs import replace
 
 from toolkit import disk
@@ -25,6 +27,9 @@ LONGEST_CODE = 40
 """Characters of a code that the gradebook shows."""
 MOST_OF_ACCOUNT = 26
 """Characters of a long name that The Littlest JupyterHub keeps."""
+MOST_FILES = 2_000
+"""In the folder that holds a student's hand-ins; one who works for years makes some hundred."""
+CROWDED = f"more than {MOST_FILES} files lie beside it"
 NO_NAME = "no folder of a student can have such a name"
 NOBODY = "Nobody in this course has handed in a file yet"
 NOTHING = "nothing handed in yet"
@@ -69,7 +74,12 @@ def copy_hand_in(homes: str, answers: str, inbox: Path, user: str, name: str, pa
         if file.pack != pack:
             raise ValueError(f"it is about another interview ({one_line(file.pack, LONGEST_CODE)}), not {pack}")
         code = user if one_line(user, LONGEST_CODE) == user else file_of(user)[:LONGEST_CODE]
-        disk.write(inbox / file_of(user), replace(file, code=code, name=name or file.name).encode())
+        copy = msgspec.json.encode(
+            replace(file, code=code, name=name or file.name)
+        )  # on one line: lists in lists would swell
+        if len(copy) > LARGEST_FILE:
+            raise ValueError(f"with more than {LARGEST_FILE // 10**6} MB it is no submission")
+        disk.write(inbox / file_of(user), copy)
     except FileNotFoundError:
         return NOTHING
     except (OSError, ValueError) as error:
@@ -94,7 +104,11 @@ def _newest(home: Path, steps: list[str]) -> bytes:
         for step in (os.fspath(home), *steps):
             folder = os.open(step, os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=folder)
             opened.callback(os.close, folder)
-        names = [name for name in os.listdir(folder) if name.startswith("my-submission-") and name.endswith(".json")]
+        with os.scandir(folder) as entries:
+            names = [entry.name for entry in islice(entries, MOST_FILES + 1)]
+        if len(names) > MOST_FILES:
+            raise OSError(CROWDED)
+        names = [name for name in names if name.startswith("my-submission-") and name.endswith(".json")]
         if not names:
             raise FileNotFoundError(home)
         newest = max(names, key=lambda name: os.stat(name, dir_fd=folder, follow_symlinks=False).st_mtime_ns)
