@@ -23,6 +23,7 @@ from tests.browser.hands import answer_by_keys, answer_by_touch, answer_twice, i
 from tests.browser.test_accessibility import BUT_COLORS, RULES, axe, judge  # noqa: F401 (a fixture)
 from tests.browser.test_one_class import CLASS, GANTZ, expected, key_of
 from tests.conftest import ROOT, copy_course
+from tests.thirty import make_inbox
 from toolkit import Lesson
 from toolkit.exercises.neutral import neutral
 from toolkit.pack.reader import open_pack
@@ -211,7 +212,9 @@ def test_a_class_is_done_in_one_file_and_its_marks_are_those_of_jupyterlab(page,
     inbox.mkdir()
     (inbox / "my-submission-P1.json").write_bytes(file)
     shutil.copy(do_class_in_python(course, "P2"), inbox)
+    make_inbox(inbox, course / "lessons", 28, only=["one-class"])  # their class
     rows = rows_of(inbox, tmp_path / "gradebook", course)
+    assert len(rows) == 30
     assert rows["P1"] == rows["P2"]
 
     page.evaluate(FORGET)  # as a browser does that was told to
