@@ -422,7 +422,9 @@ def release(pack: Path | None, out: Path) -> None:
 @toolkit.command("page", short_help="Lessons as one file for any browser.")
 @click.argument("lessons", nargs=-1, required=True, metavar="LESSON...")
 @click.option("--pack", type=A_FOLDER, help="The interview, if not the one that lessons/course.toml names.")
-@click.option("--out", type=A_FILE, help="The file to write.  [default: LESSON.html]")
+@click.option(
+    "--out", type=A_FILE, help="The file to write.  [default: LESSON.html; with --release LESSON-without-keys.html]"
+)
 @click.option("--release", "released", is_flag=True, help="From the copy without keys: it saves, and marks nothing.")
 def page_(lessons: tuple[str, ...], pack: Path | None, out: Path | None, released: bool) -> None:
     """Write lessons as one HTML file that opens in a browser and needs nothing: no server, no internet.
@@ -439,7 +441,7 @@ def page_(lessons: tuple[str, ...], pack: Path | None, out: Path | None, release
     if released and opened.mistakes:
         raise click.ClickException("This pack has mistakes: run `python -m toolkit check` first.")
     _warn(opened)
-    out = out or Path(f"{notebooks[0].stem}.html")
+    out = out or Path(f"{notebooks[0].stem}{'-without-keys' if released else ''}.html")
     disk.refuse_file(out)
     made = make_page(notebooks, opened, folder, released)
     out.parent.mkdir(parents=True, exist_ok=True)

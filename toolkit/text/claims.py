@@ -113,6 +113,7 @@ TAKEN_UP = re.compile(
     r"(?:\w+ )?(?:[Ii]t|[Tt]hey|[Hh]e|[Ss]he))\b"
 )
 
+FRAME = 3  # words of content in what only leads to a quotation: "Regarding this new deal, Gantz said"
 FEW = 2  # words of content in a sentence that says nothing but whose the one before was
 LIKE = 0.5  # half of the shorter side's words: the summary says what the speaker claims
 LEAST = 1.7  # two words at least, one of which may be a synonym
@@ -153,6 +154,7 @@ def attribution_lost(
     speakers = frozenset(word.key for name in names for word in tokens(name[:LONGEST_TEXT]))
     claims = [claim[a:b] for claim in claims for a, b in sentences(claim)]
     said, told = _sets(tuple(claims), speakers), _sets(tuple(facts), speakers)
+    told = [fact for fact in told if len(fact) > FRAME]
     phrases = [match.start() for match in OWNED.finditer(summary[:LONGEST_TEXT])]
     found: list[Span] = []
     handed_on = announced = goes_on = False

@@ -92,7 +92,9 @@ starters = ['''… ''']
         if len(value) > LONGEST_ADVISED:
             return Assessment([UNREAD])
         judge = "Your teacher reads the latest one." if self.points else "Nobody marks it. It is for you."
-        return Assessment([judge, SEES if self.ideas else CHECKS], advice=advise(self, value, interview))
+        return Assessment(
+            [judge, SEES if self.ideas or self.rubric == "summary" else CHECKS], advice=advise(self, value, interview)
+        )
 
     def kept(self, given: list[Any]) -> list[Any]:
         """The first draft and the latest ones."""
