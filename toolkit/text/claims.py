@@ -13,16 +13,7 @@ from itertools import pairwise
 
 from toolkit.text.spelling import word_set
 from toolkit.text.stance import is_unsure
-from toolkit.text.words import (
-    LONGEST_TEXT,
-    Span,
-    Word,
-    kin,
-    sentences,
-    stem,
-    stems_of,
-    tokens,
-)
+from toolkit.text.words import LONGEST_TEXT, Span, Word, kin, sentences, stem, stems_of, tokens
 
 MARKED = re.compile(r"[“„\"]([^“”„\"]+)[”\"]")
 PART = re.compile(
@@ -129,10 +120,11 @@ def carries_attribution(text: str) -> bool:
 
 def _finds(inside: list[Word], verbs: str) -> list[int]:
     """Where each of the verbs ends that has a person beside it."""
-    return [word.end for at, word in enumerate(inside) if _is_verb(word, verbs) and _has_person(inside, at)]
+    return [word.end for at, word in enumerate(inside) if is_verb(word, verbs) and _has_person(inside, at)]
 
 
-def _is_verb(word: Word, listed: str) -> bool:
+def is_verb(word: Word, listed: str) -> bool:
+    """Is it a form of one of the verbs in a short list, and no name?"""
     if word.is_stop or not word.text.islower() or word.plain in {"state", "states"}:  # countries far more often
         return False
     return stem(word.text) in stems_of(listed)
@@ -152,9 +144,7 @@ def attribution_lost(
     the speakers, whose names are no content. Read are the first `LONGEST_TEXT` characters of the summary.
     """
     speakers = frozenset(word.key for name in names for word in tokens(name[:LONGEST_TEXT]))
-    claims = [claim[a:b] for claim in claims for a, b in sentences(claim)]
-    said, told = _sets(tuple(claims), speakers), _sets(tuple(facts), speakers)
-    told = [fact for fact in told if len(fact) > FRAME]
+    said, told = _said(tuple(claims), speakers), _told(tuple(facts), speakers)
     phrases = [match.start() for match in OWNED.finditer(summary[:LONGEST_TEXT])]
     found: list[Span] = []
     handed_on = announced = goes_on = False
@@ -219,9 +209,15 @@ def _keys(inside: list[Word]) -> frozenset[str]:
 
 
 @lru_cache(maxsize=8)
-def _sets(texts: tuple[str, ...], speakers: frozenset[str]) -> list[frozenset[str]]:
-    """The words of what somebody claims, or the source tells. A class writes about one source: it is read once."""
-    return [_keys(tokens(text)) - speakers for text in texts]
+def _said(claims: tuple[str, ...], speakers: frozenset[str]) -> list[frozenset[str]]:
+    """The words of each sentence that somebody claims. A class writes about one source: it is read once."""
+    return [_keys(tokens(claim, *span)) - speakers for claim in claims for span in sentences(claim)]
+
+
+@lru_cache(maxsize=8)
+def _told(facts: tuple[str, ...], speakers: frozenset[str]) -> list[frozenset[str]]:
+    """The words of what the source tells itself, without mere frames of quotations."""
+    return [keys for fact in facts if len(keys := _keys(tokens(fact)) - speakers) > FRAME]
 
 
 def _nearest(keys: frozenset[str], sets: Iterable[frozenset[str]]) -> tuple[float, float]:

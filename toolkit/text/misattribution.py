@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from toolkit.text.claims import ENDS
+from toolkit.text.claims import BESIDE, ENDS, is_verb
 from toolkit.text.inventions import TITLES
 from toolkit.text.misreadings import spokesmen
 from toolkit.text.negation import negators
@@ -22,8 +22,6 @@ from toolkit.text.words import (
     is_common,
     is_place,
     sentences,
-    stem,
-    stems_of,
     tokens,
 )
 
@@ -32,7 +30,7 @@ SAYING = """say said tell told claim argue allege assert insist stress reiterate
 """Whoever does this has words or a view."""
 PERHAPS = """find found see saw consider add added confirm mean note maintain point doubt expect assume conclude"""
 """So has whoever does this before "that": "found that", and not "found a partner"."""
-BESIDE = 4  # words before a verb, and behind "according", in which a name is looked for
+EITHER = f"{SAYING} {PERHAPS}"
 
 
 def misattributed(summary: str, source: str, speakers: Iterable[str] = (), imprint: str = "") -> list[Span]:
@@ -65,7 +63,7 @@ def _may_find(inside: list[Word], silent: frozenset[str]) -> bool:
     """Whether a silent name stands beside a word of saying at all: that spares most texts the rest."""
     for at, word in enumerate(inside):
         first, past = max(0, at - BESIDE), at + 1 + BESIDE * (word.plain == "according")
-        if (word.plain == "according" or _is(word, f"{SAYING} {PERHAPS}")) and _names(inside[first:past]) & silent:
+        if (word.plain == "according" or is_verb(word, EITHER)) and _names(inside[first:past]) & silent:
             return True
     return False
 
@@ -86,10 +84,6 @@ def _names(inside: Iterable[Word]) -> frozenset[str]:
     return frozenset(word.key for word in named if is_place(word.text) or not is_common(word.text))
 
 
-def _is(word: Word, listed: str) -> bool:
-    return word.text.islower() and stem(word.text) in stems_of(listed)
-
-
 def _says(text: str, one: Attribution) -> bool:
     """Is its cue a word of saying or thinking, and nothing in the passive?"""
     start, end = one.cue[0]
@@ -97,7 +91,7 @@ def _says(text: str, one: Attribution) -> bool:
     if cue[0].plain == "according":
         return True
     that = text[end : end + 6].split()[:1] == ["that"]
-    said = any(_is(word, SAYING) or (that and _is(word, PERHAPS)) for word in cue)
+    said = any(is_verb(word, SAYING) or (that and is_verb(word, PERHAPS)) for word in cue)
     return said and cue[-1].plain != "to"
 
 
@@ -117,4 +111,4 @@ def _published(mention: str, imprint: str) -> bool:
 
 def _told_by_others(text: str, start: int, end: int) -> bool:
     """ "Iran considers it, reports say": the sentence ends with another owner."""
-    return any(_is(word, SAYING) and ENDS.match(text, word.end, end) for word in tokens(text, start, end))
+    return any(is_verb(word, SAYING) and ENDS.match(text, word.end, end) for word in tokens(text, start, end))
