@@ -594,6 +594,10 @@ def test_a_class_is_done_in_one_file_by_touch_on_a_narrow_screen_and_no_target_i
     awake(phone)
     assert phone.evaluate("matchMedia('(pointer: coarse)').matches")
     fits(60)
+    beside, way = (
+        phone.locator(f".irt-top {what}").first.bounding_box() for what in (".irt-aside", ".irt-modes label")
+    )
+    assert beside["y"] + beside["height"] <= way["y"]  # it lies over none of the ways to read
     for exercise in CLASS.values():
         answer_by_touch(phone, exercise, key_of(exercise))
         wait_for(quiz(phone, exercise.id), expected(exercise))
