@@ -127,9 +127,13 @@ def _finds(inside: list[Word], verbs: str) -> list[int]:
 
 def is_verb(word: Word, listed: str) -> bool:
     """Is it a form of one of the verbs in a short list, and no name?"""
-    if word.is_stop or not word.text.islower() or word.plain in {"state", "states"}:  # countries far more often
-        return False
-    return stem(word.text) in stems_of(listed)
+    return not word.is_stop and _is_form(word.text, listed)
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_form(word: str, listed: str) -> bool:
+    """ "State" and "states" are countries far more often."""
+    return word.islower() and word not in {"state", "states"} and stem(word) in stems_of(listed)
 
 
 def _has_person(inside: list[Word], at: int) -> bool:

@@ -82,7 +82,7 @@ class _Phrase(msgspec.Struct, frozen=True):
 
     def may_stand_in(self, there: Set[str], named: Set[str]) -> bool:
         """Whether words of these families can say it; most cannot. `named`: with the countries of who speaks there."""
-        return self.names <= named and not any(there.isdisjoint(some) for some in self.needs)
+        return self.names <= named and not any(map(there.isdisjoint, self.needs))
 
 
 def find_misreadings(text: str, source: str, misreadings: Mapping[str, Sequence[str]]) -> list[Misreading]:
