@@ -180,8 +180,9 @@ def test_nothing_moves_away_from_under_a_pressed_button_while_a_draft_is_saved(p
     wait_for(box, "wrong")
     give(page, box, exercise, right(exercise, PACK)["value"])
     button = box.locator(".irt-primary")
-    button.hover()
+    button.scroll_into_view_if_needed()
     rest(box)
+    button.hover()
     before = button.bounding_box()
     page.mouse.down()  # the words are saved as a draft, the signs of the other answer go, and lines grow shorter
     saved(box)
