@@ -15,21 +15,29 @@ import msgspec
 
 from toolkit.exercises.wording import one_line
 from toolkit.grading.tables import GradingError, read_whole
+from toolkit.grading.worksheet import NO, find_roles
 from toolkit.text.letters import folded
 
 HEADINGS = {
     "number": "identifier, id, kennung, identifiant, identificador",
     "code": "code, student code, kürzel, código, codice, sis user id, sis login id, integration id, username, "
-    "user name, login, login id, email, email address, e-mail, student id, id number, student number, matrikelnummer",
-    "name": "name, full name, student, student name, vollständiger name, nom complet, nombre completo",
-    "first": "first name, firstname, given name, vorname, prénom, nombre, nome",
-    "last": "last name, lastname, surname, family name, nachname, nom, apellidos, apellido, cognome",
+    "user name, login, login id, email, email address, e-mail, student id, id number, student number, matrikelnummer, "
+    "benutzername, nom d'utilisateur, nombre de usuario, nome utente, nome de usuário, gebruikersnaam, "
+    "e-mail-adresse, adresse de courriel, dirección de correo, id de estudiante, id del estudiante, id-nummer",
+    "name": "name, full name, student, student name, vollständiger name, nom complet, nombre completo, nome completo, "
+    "volledige naam",
+    "first": "first name, firstname, given name, vorname, prénom, nombre, nome, voornaam",
+    "last": "last name, lastname, surname, family name, nachname, nom, apellidos, apellido, cognome, sobrenome, "
+    "achternaam",
     "group": "section, group, class, course, groupe, gruppe, klasse, classe, grupo, clase, gruppo",
     "most": "maximum grade",
+    "scale": "scale",
     "open": "grade can be changed",
+    "modified": "last modified (grade)",
     "grade": "grade, grades, points, mark, marks, score, bewertung, note, punkte, nota",
 }
-"""What stands in a column, by its heading. Of a file from Moodle, Canvas or Blackboard the headings are theirs."""
+"""What stands in a column, by its heading. Of a file from Moodle, Canvas or Blackboard the headings are theirs, in some
+of their languages."""
 ROLE = {folded(heading)[0]: role for role, headings in HEADINGS.items() for heading in headings.split(", ")}
 OURS = "grade"
 """The heading of a column for grades, where a list has none."""
@@ -39,11 +47,21 @@ MOST_TITLES = 9
 """Rows above the headings, as some schools have them."""
 ASSIGNMENT = re.compile(r"(.*) \((\d+)\)")
 """Canvas: the title and the number of an assignment."""
-MOST = re.compile(r"\[total pts: (?:up to )?([\d.,]+)(?![\d.,]| ?text)[^\]]*\]", re.IGNORECASE)
-"""Blackboard: what a column is out of, but for columns of text."""
+NOT_ASSIGNMENTS = re.compile(r"(Current|Final) (Score|Points|Grade)|Override (Score|Grade|Status)")
+"""Canvas: its own columns; what has such words in its title is never read again (lib/gradebook_importer.rb)."""
+COLUMN = re.compile(
+    r"(?P<title>.*?) ?\[(?:(?P<english>total pts)|[^\[\]:]+(?=:[^\[\]]*\] ?\|\d+$)): ?"
+    r"(?P<up_to>\D*?)(?P<most>\d[\d.,\s]*)(?P<shown>[^\[\]]*)\](?: ?\|(?P<number>\d+))?",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Blackboard: title, what it is out of, how it is shown, and the column's number: “Talk [Total Pts: 10 Score] |98”. The
+words are in the language of whoever downloads it. “up to” stands in columns that Blackboard computes itself."""
+TEXT = ("text", "testo", "tekst")
+"""Blackboard: how columns for words are shown."""
 TOTALS = ("total [", "weighted total [")
 """Blackboard computes these columns itself."""
-NO_GRADE = {"", "-"}
+NO_GRADE = {"", "-", "needs grading", "in progress"}
+"""The last two are Blackboard's, once there is something to grade."""
 KEPT = {"ex": "is excused (EX)", "n/a": "does not have this assignment (N/A)"}
 """Canvas: what stands instead of a grade and is left alone (lib/gradebook_exporter.rb)."""
 
@@ -137,8 +155,8 @@ def read_roster(path: Path, column: str = "") -> Roster:
         raise GradingError(f"{path} holds no list of a class: export it from your platform again")
     (_, first), *rows = rows
     most = next((row for _, row in rows if "Points Possible" in row[0].text), [])
-    headings = [cell.text.strip() for cell in first]
-    head = Head(_platform(headings), headings, _roles(first), [cell.text.strip() for cell in most])
+    head = _head(first, [row for _, row in rows], [cell.text.strip() for cell in most])
+    headings = head.headings
     if not TELLING & {*head.roles}:
         raise GradingError(
             f"{path} has no column with codes or names, only: {_listed(headings)}. Mend: call the column with your "
@@ -211,13 +229,23 @@ def _errors(encoding: str) -> str:
     return "surrogateescape" if encoding == "cp1252" else "strict"
 
 
-def _platform(headings: list[str]) -> str:
+def _platform(headings: list[str], roles: list[str]) -> str:
     there = {heading.casefold() for heading in headings}
     if {"identifier", "grade"} <= there:
         return "Moodle"
     if there >= {"id", "section"} and headings[0] in ("Student", "LastName"):
         return "Canvas"
-    return "Blackboard" if "username" in there and any(map(MOST.search, headings)) else ""
+    return "Blackboard" if "code" in roles and any(map(COLUMN.fullmatch, headings)) else ""
+
+
+def _head(first: list[Cell], rows: list[list[Cell]], most: list[str]) -> Head:
+    headings, roles = [cell.text.strip() for cell in first], _roles(first)
+    platform = _platform(headings, roles)
+    theirs = None if platform else find_roles([[cell.text for cell in row] for row in rows])
+    if theirs:
+        own = {*theirs.values(), "scale", "most"}
+        roles = [theirs.get(at, "" if role in own else role) for at, role in enumerate(roles)]
+    return Head("Moodle" if theirs else platform, headings, roles, most)
 
 
 def _student(row: int, cells: list[Cell], roles: list[str]) -> Student:
@@ -239,7 +267,8 @@ def _student(row: int, cells: list[Cell], roles: list[str]) -> Student:
 
 def _is_somebody(student: Student, platform: str) -> bool:
     """Not Canvas's line about hidden grades, nor its invented student."""
-    return bool(student.codes or student.name) and not (platform == "Canvas" and student.name == "Student, Test")
+    invented = platform == "Canvas" and student.name in ("Student, Test", "Test Student")
+    return bool(student.codes or student.name) and not invented
 
 
 def _column(path: Path, asked: str, head: Head, students: list[Student]) -> int:
@@ -269,8 +298,7 @@ def _column(path: Path, asked: str, head: Head, students: list[Student]) -> int:
 
 
 def _refuse_worksheet(path: Path, head: Head) -> None:
-    there = {heading.casefold() for heading in head.headings}
-    if "last modified (grade)" not in there or "scale" in there:
+    if "modified" not in head.roles or "scale" in head.roles:
         raise GradingError(
             f"{path}: Moodle takes back only a whole grading worksheet, with “Last modified (grade)”, of an "
             f"assignment that is graded in points. Mend: set it to points if it has a scale, and download it again"
@@ -279,17 +307,21 @@ def _refuse_worksheet(path: Path, head: Head) -> None:
 
 def _names(heading: str) -> tuple[str, ...]:
     """How a teacher may call a column: whole, by the title alone, or by the number alone that a platform wrote."""
-    found = ASSIGNMENT.fullmatch(heading)
-    return heading, *(found.groups() if found else (heading.partition(" [")[0],))
+    if found := ASSIGNMENT.fullmatch(heading):
+        return heading, *found.groups()
+    found = COLUMN.fullmatch(heading)
+    return (heading, found["title"], found["number"] or "") if found else (heading,)
 
 
 def _may_hold_grades(at: int, head: Head) -> bool:
     heading = head.headings[at]
     if head.platform == "Canvas":
         read_only = at < len(head.most) and "(" in head.most[at]
-        return bool(ASSIGNMENT.fullmatch(heading)) and not read_only
+        return bool(ASSIGNMENT.fullmatch(heading)) and not NOT_ASSIGNMENTS.search(heading) and not read_only
     if head.platform == "Blackboard":
-        return bool(MOST.search(heading)) and not heading.casefold().startswith(TOTALS)
+        found = COLUMN.fullmatch(heading)
+        computed = found is None or found["up_to"].strip() or heading.casefold().startswith(TOTALS)
+        return not computed and not found["shown"].strip().casefold().startswith(TEXT)
     return bool(heading) and head.roles[at] in (("grade",) if head.platform else ("grade", ""))
 
 
@@ -299,15 +331,16 @@ def _cell(student: Student, at: int) -> str:
 
 def _closed(student: Student, at: int, head: Head) -> str:
     if head.platform == "Moodle" and "open" in head.roles:
-        return "has a grade that is locked in Moodle" if _cell(student, head.roles.index("open")) == "No" else ""
+        locked = _cell(student, head.roles.index("open")).casefold() in NO
+        return "has a grade that is locked in Moodle" if locked else ""
     return KEPT.get(_cell(student, at).casefold(), "") if head.platform == "Canvas" else ""
 
 
 def _out_of(at: int, head: Head, students: list[Student]) -> float | None:
     """More than 0, or None."""
     said = head.most[at] if at < len(head.most) else ""
-    if at < len(head.headings) and (found := MOST.search(head.headings[at])):
-        said = found[1]
+    if at < len(head.headings) and (found := COLUMN.fullmatch(head.headings[at])):
+        said = re.sub(rf"[{',' if found['english'] else '.'}](?=\d{{3}}(?!\d))|\s", "", found["most"])  # thousands
     elif "most" in head.roles and students:
         said = _cell(students[0], head.roles.index("most"))
     return float(said.replace(",", ".")) or None if re.fullmatch(r"\d{1,6}([.,]\d+)?", said) else None

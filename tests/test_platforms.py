@@ -1,0 +1,168 @@
+"""What platforms write and take, by their own code: forms of their lists beyond the plain English one.
+
+Read for this: Moodle mod/assign/gradingtable.php (0ade5ccf8d), mod/assign/feedback/offline/importgradeslib.php
+(806e2d49ac) and its locallib.php (0bd8f1fdf8), mod/assign/classes/downloader.php (b1b5f26359),
+mod/assign/feedback/file/importziplib.php (0203d8f260), language packs of mod_assign; Canvas lib/gradebook_importer.rb
+(00b222d77e), lib/gradebook_exporter.rb (0140a2effa), lib/csv_with_i18n.rb (06763dd519), lib/content_zipper.rb
+(05e9653c12), app/models/abstract_assignment.rb (028f76bb2b). Blackboard's code is closed: its lists as programs that
+read them show them, and its help on working offline.
+"""
+
+import pytest
+
+from tests.test_gradebook import desk  # noqa: F401  a fixture
+from tests.test_roster import BLACKBOARD, CANVAS, MOODLE, Teacher, imported_by_moodle, teacher  # noqa: F401  fixtures
+from toolkit.grading.roster import read_roster
+from toolkit.grading.tables import GradingError
+
+# Moodle's grading worksheet in other languages (gradingtable.php: columns in one order, get_string for each heading)
+
+WORKSHEETS = {
+    "German": (
+        'ID,"Vollständiger Name",E-Mail-Adresse,Status,Bewertung,Bestwertung,"Bewertung kann geändert werden",'
+        '"Zuletzt geändert (Abgabe)","Texteingabe online","Zuletzt geändert (Bewertung)","Feedback als Kommentar"',
+        "Teilnehmer/in",
+        'x@x.test,"Zur Bewertung abgegeben",{grade},"38,00",{open},"Dienstag, 2. Dezember 2025, 10:37",,-,',
+        ("Ja", "Nein"),
+    ),
+    "French, in groups": (
+        'Identifiant,"Nom complet","Adresse de courriel",Statut,Groupe,Note,"Note maximale",'
+        '"La note peut être modifiée","Dernière modification (travail remis)","Dernière modification (note)",'
+        '"Feedback par commentaires"',
+        "Participant",
+        'x@x.test,"Remis pour évaluation",A,{grade},"38,00",{open},-,-,',
+        ("Oui", "Non"),
+    ),
+    "Spanish": (
+        'Identificador,"Nombre completo","Dirección de correo",Estado,Calificación,"Calificación máxima",'
+        '"La calificación puede ser cambiada","Última modificación (entrega)","Última modificación (calificación)"',
+        "Participante ",
+        'x@x.test,"Sin entrega",{grade},"38,00",{open},"lunes, 5 de octubre de 2026, 10:00",-',
+        ("Sí", "No"),
+    ),
+    "Japanese, with a state of marking": (
+        "ID,フルネーム,ステータス,評点,最大評点,マーキングワークフローステータス,評点変更可,"
+        "最終更新日時 (提出),最終更新日時 (評定)",
+        "参加者",
+        "提出済み,{grade},38.00,未評定,{open},2026年 11月 27日(金曜日) 09:01,-",
+        ("Yes", "いいえ"),
+    ),
+    "Russian, with a column of the school's, and a teacher's own": (
+        'Идентификатор,"Полное имя",Телефон,Отдел,Статус,Оценка,"Максимальная оценка","Оценка может быть изменена",'
+        '"Последнее изменение (ответ)","Последнее изменение (оценка)"',
+        "Участник",
+        ',"Средняя школа","Отправлено для оценивания",{grade},"38,00",{open},-,-',
+        ("Да", "Нет"),
+    ),
+}
+
+
+def worksheet(language: str, grades: tuple[str, ...] = ("", "", ""), locked: int | None = None) -> str:
+    head, participant, rest, words = WORKSHEETS[language]
+    people = zip((123, 124, 125), ("Jane Doe", "Richard Roe", "Mai Lee"), grades, strict=True)
+    rows = [
+        f"{participant}{number},{name},{rest.format(grade=grade, open=words[number == locked])}"
+        for number, name, grade in people
+    ]
+    return "\ufeff" + "\n".join([head, *rows]) + "\n"
+
+
+@pytest.mark.parametrize("language", WORKSHEETS)
+def test_a_worksheet_in_another_language_is_moodles_all_the_same(teacher, language):  # noqa: F811
+    teacher.hand_in("Jane Doe_123_assignsubmission_file/my.json")
+    teacher.hand_in("Mai Lee_125_assignsubmission_file/my.json")
+    done = teacher.grade(worksheet(language, locked=125))
+    assert teacher.back("grades-for-moodle.csv") == worksheet(language, ("4", "", ""), locked=125)
+    assert "Scaled: 19 points here are 38 there." in done.back
+    assert "has a grade that is locked in Moodle" in teacher.problems()
+
+
+def test_a_worksheet_in_another_language_with_a_scale_is_refused(teacher):  # noqa: F811
+    teacher.hand_in("Jane Doe_123_assignsubmission_file/my.json")
+    scale = worksheet("German", ("", "bestanden", "")).replace('"38,00"', '"nicht bestanden    bestanden"')
+    with pytest.raises(GradingError, match="graded in points"):
+        teacher.grade(scale.replace("Bestwertung", "Skala"))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "code,name,points,max,passed,on\nS1,Ann,,20,yes,1.5.\nS2,Ben,,20,no,2.5.\n",  # no word before the numbers
+        "student,name,grade,of,when\nstudent1,Ann,,20,today\nstudent2,Ben,,20,today\n",  # no dates
+        "student,grade,of,ok,when\npupil1,,20,yes,1.5.\nstudent2,,20,no,2.5.\n",  # not one word
+        "student,name,grade,of,ok,when\nstudent1,Ann,,20,yes,1.5.\nstudent2,Ben,,30,no,2.5.\n",  # not one maximum
+    ],
+)
+def test_a_list_of_a_teachers_own_is_not_taken_for_moodles(tmp_path, written):
+    path = tmp_path / "list.csv"
+    path.write_text(written, "utf-8")
+    assert read_roster(path).platform == ""
+
+
+# Canvas
+
+
+def test_canvass_own_columns_get_no_grade_though_a_grading_period_is_called_by_a_number(teacher):  # noqa: F811
+    # gradebook_exporter.rb writes the period in brackets; where scores may be overridden, the cell below is empty
+    teacher.hand_in("doejane_123_555_my.json")
+    theirs = CANVAS.replace("Final Score", "Override Score (2026)").replace("(read only)", "")
+    theirs = theirs.replace(",88\r", ",\r").replace(",7.5,", ",7,")
+    teacher.grade(theirs)
+    assert teacher.back("grades-for-canvas.csv") == theirs.replace("10A,7,,", "10A,7,2,")
+
+
+def test_canvass_invented_student_is_nobody_also_where_names_stand_in_two_columns(teacher):  # noqa: F811
+    # gradebook_exporter.rb, show_student_first_last_name
+    teacher.hand_in("doejane_123_555_my.json")
+    written = "LastName,FirstName,ID,SIS Login ID,Section,Talk (12)\n    Points Possible,,,,,19\n"
+    written += "Doe,Jane,123,jdoe,10A,\nStudent,Test,999,f3a9,10A,\n"
+    done = teacher.grade(written)
+    assert teacher.back("grades-for-canvas.csv") == written.replace("jdoe,10A,", "jdoe,10A,2")
+    assert "Grades in grades-for-canvas.csv: 1 of 1" in done.back[0]
+
+
+# Blackboard
+
+
+def test_a_column_that_blackboard_computes_gets_no_grade_whatever_its_name(teacher):  # noqa: F811
+    teacher.hand_in("Interview_lesson_j_doe_attempt_2026-11-27-09-01-02_my.json", "zzz")
+    list_ = BLACKBOARD.replace("Total [Total Pts: up to 0 Score]", "Overall Grade [Total Pts: up to 55 Letter]")
+    teacher.grade(list_)
+    assert teacher.back("grades-for-blackboard.csv") == list_.replace('"Yes"\t""\t""\n', '"Yes"\t""\t"4"\n', 1)
+
+
+def test_a_column_in_which_blackboard_says_that_there_is_something_to_grade_is_empty(teacher):  # noqa: F811
+    teacher.hand_in("Interview_lesson_j_doe_attempt_2026-11-27-09-01-02_my.json", "zzz")
+    waiting = BLACKBOARD.replace('"Yes"\t""\t""', '"Yes"\t""\t"Needs Grading"', 1)
+    done = teacher.grade(waiting)
+    assert teacher.back("grades-for-blackboard.csv") == waiting.replace("Needs Grading", "4")
+    assert not any("are others now" in line for line in done.back)
+
+
+@pytest.mark.parametrize(
+    ("heading", "out_of"),
+    [
+        ("Talk [Total Pts: 1,000 Score] |98", 1000),
+        ("Talk [Total Pts: 33.333 Score] |98", 33.333),
+        ("Talk [Total Pts: 10] |98", 10),
+        ("Talk [Puntos totales: 1.500 Puntuación] |98", 1500),
+    ],
+)
+def test_what_a_column_of_blackboards_is_out_of_is_read_with_the_signs_of_its_language(tmp_path, heading, out_of):
+    path = tmp_path / "list.csv"
+    path.write_text(f'"Last Name","Username","{heading}"\n"Doe","jdoe",""\n', "utf-8")
+    assert read_roster(path).out_of == out_of
+
+
+def test_a_spanish_list_of_blackboards_is_one_and_words_and_sums_get_no_grade(teacher):  # noqa: F811
+    teacher.hand_in("Charla_jdoe_attempt_2026-11-27-09-01-02_my.json", "zzz")
+    written = (
+        '"Apellidos","Nombre","Nombre de usuario","ID de estudiante","Último acceso","Disponibilidad",'
+        '"Charla [EXTRA] [Puntos totales: 38 Puntuación] |444848","Total [Puntos totales: hasta 38 Puntuación] |7",'
+        '"Curso [Puntos totales: 5 Texto] |8"\n"Doe","Jane","jdoe","77","2026-11-02","Sí","","",""\n'
+    )
+    done = teacher.grade(written, column="Charla [EXTRA]")
+    assert teacher.back("grades-for-blackboard.csv") == written.replace('"Sí",""', '"Sí","4"')
+    assert "Scaled: 19 points here are 38 there." in done.back
+    teacher.grade(written)
+    assert teacher.back("grades-for-blackboard.csv") == written.replace('"Sí",""', '"Sí","4"')
