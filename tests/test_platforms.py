@@ -8,6 +8,8 @@ mod/assign/feedback/file/importziplib.php (0203d8f260), language packs of mod_as
 read them show them, and its help on working offline.
 """
 
+import zipfile
+
 import pytest
 
 from tests.test_gradebook import desk  # noqa: F401  a fixture
@@ -119,6 +121,43 @@ def test_canvass_invented_student_is_nobody_also_where_names_stand_in_two_column
     done = teacher.grade(written)
     assert teacher.back("grades-for-canvas.csv") == written.replace("jdoe,10A,", "jdoe,10A,2")
     assert "Grades in grades-for-canvas.csv: 1 of 1" in done.back[0]
+
+
+def taken_back_by_canvas(name: str) -> tuple[str, str] | None:
+    """Who and which file a page belongs to, as infer_comment_context_from_filename looks for them."""
+    pieces = [piece for piece in name.split("_") if piece != "LATE"]
+    if pieces[0] == "anon":
+        who, file = pieces[1:3]
+    else:
+        who, file = [piece for piece in pieces if piece.isdecimal()][:2]
+    return None if pieces[-1].startswith("link") or name.startswith("._") else (who, file)
+
+
+@pytest.mark.parametrize(
+    ("file", "numbers"),
+    [
+        ("doejane_123_555_my-submission.json", ("123", "555")),
+        ("doejane_LATE_123_555_my-submission-A12_2.json", ("123", "555")),
+        ("doejane_123_555_linked.json", ("123", "555")),
+        ("doejane_123_555_my_link.json", ("123", "555")),
+        ("LATE_anon_x7Kq2_555_my.json", ("x7Kq2", "555")),
+        ("group7_123_555_my.json", ("123", "555")),
+    ],
+)
+def test_canvas_finds_the_student_and_the_file_of_each_page(teacher, file, numbers):  # noqa: F811
+    teacher.hand_in(file, "A2")
+    teacher.desk.grade("one-class")
+    (name,) = zipfile.ZipFile(teacher.desk.out / "feedback-for-canvas.zip").namelist()
+    assert taken_back_by_canvas(name) == numbers
+
+
+@pytest.mark.parametrize("file", ["leemai_125_text.html", "leemai_LATE_125_link.html"])
+def test_who_typed_into_canvas_instead_of_handing_in_a_file_has_not_handed_in_nothing(teacher, file):  # noqa: F811
+    teacher.hand_in("a.json", "A2")
+    (teacher.desk.inbox / file).write_text("<p>I did it.</p>")
+    done = teacher.grade(CANVAS)
+    assert f"Handed in a file that could not be read, and left as they were: Lee, Mai ({file})." in done.back
+    assert "Handed in nothing, and left as they were: Doe, Jane." in done.back
 
 
 # Blackboard

@@ -118,10 +118,10 @@ def _said(
     """What was written, and why some rows stayed as they were."""
     students = roster.students
     yield f"Grades in {file}: {len(grades)} of {len(students)}, in the column “{roster.heading}”."
-    if roster.platform == "Canvas" and (roster.separator != "," or roster.encoding == "cp1252"):
+    if roster.platform == "Canvas" and (roster.separator == "\t" or roster.encoding != "utf-8"):
         yield (
-            "The list is not as Canvas usually writes it (commas, UTF-8), perhaps saved anew by Excel, and comes back "
-            "as it was: if Canvas refuses it or names look wrong, export it again, and do not open it before."
+            "The list is not as Canvas writes it (commas or semicolons, UTF-8), perhaps saved anew by Excel, and comes "
+            "back as it was: if Canvas refuses it or names look wrong, export it again, and do not open it before."
         )
     here, there = in_digits(most), in_digits(roster.out_of or most)
     if roster.out_of is None:

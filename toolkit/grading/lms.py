@@ -51,6 +51,7 @@ def _members(there: list[tuple[Account, Paper]]) -> dict[str, str]:
     members = {}
     for who, paper in there:
         stem = PurePath(who.part).stem
+        stem += "_" if stem.rpartition("_")[2].startswith("link") else ""  # Canvas would take it for an address
         name = f"{who.part}_/{paper.page}" if who.platform == "Moodle" else f"{stem}.html"
         members[f"{stem}-{paper.page}" if name in members else name] = f"feedback/{paper.page}"
     return members
