@@ -9,6 +9,7 @@ read them show them, and its help on working offline.
 """
 
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -99,6 +100,89 @@ def test_a_list_of_a_teachers_own_is_not_taken_for_moodles(tmp_path, written):
     path = tmp_path / "list.csv"
     path.write_text(written, "utf-8")
     assert read_roster(path).platform == ""
+
+
+# Moodle's names in a zip of hand-ins (downloader.php), and what it reads in a zip of feedback (importziplib.php)
+
+
+def taken_back_by_moodle(file: Path) -> set[tuple[str, str]]:
+    """Number → page, as is_valid_filename_for_import reads them."""
+    found = set()
+    for name in zipfile.ZipFile(file).namelist():
+        folder, page = name.split("/")
+        _, number, kind, plugin, rest = folder.split("_", 4)
+        assert (kind, plugin, rest) == ("assignsubmission", "file", "")
+        assert page[0] not in ".~"
+        found.add((number, page))
+    return found
+
+
+TEAMS = MOODLE.replace(' - ",,', ' - ","Team_A: 1",', 2).replace(',"Team_A: 1",4.00', ',"Team_A: 1",')
+TEAMS = TEAMS.replace(' - ",,', ' - ","Default group",').replace("No,-,-", "Yes,-,-")
+
+
+def test_a_groups_page_goes_to_each_member_for_moodle_takes_the_groups_number_for_a_students(teacher):  # noqa: F811
+    # 125 is the group's number, and by chance that of a student in no group; Moodle writes the group without _ and :
+    teacher.hand_in("Team A 1_125_assignsubmission_file/my.json", "A2", "Richard Roe")
+    teacher.desk.lesson.answer("support", "none")
+    teacher.hand_in("Default group_assignsubmission_file/my.json", "Z9", "Mai Lee")  # those in no group: no number
+    done = teacher.grade(TEAMS)
+    grades = imported_by_moodle(teacher.back("grades-for-moodle.csv"))
+    points = {row["code"]: row["points"] for row in teacher.desk.rows()}
+    assert [grades[number][0] for number in ("123", "124", "125")] == [points["A2"], points["A2"], points["Z9"]]
+    sent = {("123", "A2.html"), ("124", "A2.html"), ("125", "Z9.html")}
+    assert taken_back_by_moodle(teacher.desk.out / "feedback-for-moodle.zip") == sent
+    assert done.problems == ()
+
+
+def test_a_zip_of_those_in_no_group_alone_makes_no_feedback_that_moodle_could_not_place(teacher):  # noqa: F811
+    teacher.hand_in("Default group_assignsubmission_file/my.json", "A2")
+    teacher.desk.grade("one-class")
+    assert not (teacher.desk.out / "feedback-for-moodle.zip").exists()
+    assert "Identifier" not in teacher.desk.rows()[0]
+    teacher.grade(TEAMS.replace("Default group", "Outside"))
+    assert not (teacher.desk.out / "feedback-for-moodle.zip").exists()
+
+
+def test_a_file_called_like_a_groups_claims_nobodys_row_in_a_list_that_is_not_moodles(teacher):  # noqa: F811
+    teacher.hand_in("10A_7_assignsubmission_file_my.json", "A2")
+    teacher.grade("code,group,grade\nA1,10A,\nA2,10A,\n")
+    assert teacher.back() == "code,group,grade\nA1,10A,\nA2,10A,2\n"
+
+
+@pytest.mark.parametrize(("word", "name"), [("Participant ", "Participant"), ("Teilnehmer/in", "Teilnehmerin")])
+def test_files_without_names_are_found_in_a_worksheet_that_has_them_by_now(teacher, word, name):  # noqa: F811
+    """Who was shown the names meanwhile, or may always see them, has them in the worksheet alone."""
+    teacher.hand_in(f"{name}_123_assignsubmission_file/my.json")
+    named = MOODLE.replace("Participant ", word)
+    done = teacher.grade(named)
+    assert teacher.back("grades-for-moodle.csv") == named.replace('grading - ",,,', 'grading - ",,2,')
+    assert done.problems == ()
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "Richard Roe_124_assignsubmission_onlinetext/onlinetext.html",
+        "Richard Roe_124_assignsubmission_onlinetext_onlinetext.html",
+    ],
+)
+def test_who_typed_into_moodle_instead_of_handing_in_a_file_has_not_handed_in_nothing(teacher, file):  # noqa: F811
+    teacher.hand_in("Jane Doe_123_assignsubmission_file/my.json")
+    path = teacher.desk.inbox / file
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("<p>I did it.</p>")
+    done = teacher.grade(MOODLE)
+    assert f"Handed in a file that could not be read, and left as they were: Richard Roe ({file})." in done.back
+
+
+def test_the_name_of_a_suspended_student_is_read_without_moodles_picture(teacher):  # noqa: F811
+    teacher.hand_in("Jane Doe_123_assignsubmission_file/my.json")
+    picture = '<span class=""usersuspended"">Mai Lee <img src=""x"" title=""suspended"" /></span>'
+    suspended = MOODLE.replace("Mai Lee", picture).replace("No,-,-", "Yes,-,-")
+    done = teacher.grade(suspended)
+    assert teacher.back("grades-for-moodle.csv") == suspended.replace('grading - ",,,', 'grading - ",,2,')
+    assert "Handed in nothing, and left as they were: Richard Roe, Mai Lee." in done.back
 
 
 # Canvas

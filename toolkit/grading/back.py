@@ -9,10 +9,11 @@ from msgspec.structs import replace
 
 from toolkit.exercises.mistake import Mistake
 from toolkit.exercises.wording import in_digits, some
+from toolkit.grading.lms import Teams, handed_in_by
 from toolkit.grading.papers import Paper, out_of
 from toolkit.grading.roster import NO_GRADE, Roster, Student
 from toolkit.grading.sheets import LATE, SAME_CODE
-from toolkit.grading.whose import BY_HAND, STEPS, Whose, find_students, find_unread
+from toolkit.grading.whose import BY_HAND, STEPS, Whose, find_students, find_unread, is_team
 
 WHO = "who-is-who.csv"
 NOTHING = "nothing handed in"
@@ -36,6 +37,7 @@ class Back(msgspec.Struct, frozen=True, kw_only=True):
     groups: dict[str, str]
     """Who → their group, "" where there are none: by the code of those who were found, by the name of who handed in
     nothing."""
+    teams: Teams
     unread: dict[str, str]
     """The name of who handed in nothing that could be read → the file."""
 
@@ -75,8 +77,17 @@ def give_back(papers: list[Paper], roster: Roster, partial: bool = False, lost: 
         students={paper.file: students[place] for place, (paper, _) in whose.items()},
         groups={paper.who: students[place].group for place, (paper, _) in whose.items()}
         | {name: students[place].group for place, name in called.items()},
+        teams=_teams(whose, students),
         unread={called[place]: file for place, file in unread.items()},
     )
+
+
+def _teams(whose: Whose, students: list[Student]) -> Teams:
+    teams: dict[str, list[Student]] = defaultdict(list)
+    for place, (paper, step) in whose.items():
+        if step == "number" and is_team(handed_in_by(paper), students[place]):
+            teams[paper.file].append(students[place])
+    return teams
 
 
 def _whose_code(papers: list[Paper], whose: Whose, roster: Roster) -> list[Paper]:

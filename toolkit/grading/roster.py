@@ -62,6 +62,8 @@ TOTALS = ("total [", "weighted total [")
 """Blackboard computes these columns itself."""
 NO_GRADE = {"", "-", "needs grading", "in progress"}
 """The last two are Blackboard's, once there is something to grade."""
+TAG = re.compile(r"</?[a-z][^>]*>")
+"""Moodle: round the name of a student who is suspended (mod/assign/gradingtable.php)."""
 KEPT = {"ex": "is excused (EX)", "n/a": "does not have this assignment (N/A)"}
 """Canvas: what stands instead of a grade and is left alone (lib/gradebook_exporter.rb)."""
 
@@ -259,7 +261,7 @@ def _student(row: int, cells: list[Cell], roles: list[str]) -> Student:
         row=row,
         number=number[len(number.rstrip("0123456789")) :],
         codes=frozenset(codes | {code.partition("@")[0] for code in codes}),
-        name=name.strip(),
+        name=TAG.sub("", name).strip(),
         group=", ".join(filter(None, said["group"])),
         cells=cells,
     )
