@@ -102,6 +102,24 @@ def test_a_list_of_a_teachers_own_is_not_taken_for_moodles(tmp_path, written):
     assert read_roster(path).platform == ""
 
 
+@pytest.mark.parametrize(
+    ("date", "told"),
+    [
+        ("-", 0),
+        ("Friday, 27 November 2026, 9:01 AM", 0),
+        ("Dienstag, 2. Dezember 2025, 10:37", 1),
+        ("Montag, 2. November 2026, 10:37", 1),
+        ("2026年 11月 27日(金曜日) 09:01", 1),
+        ("27/11/2026, 09:01", 1),
+    ],
+)
+def test_grades_that_moodle_would_skip_because_it_cannot_read_its_own_date_are_told(teacher, date, told):  # noqa: F811
+    """importgradeslib.php gives the date to strtotime; without one, all that is graded there is newer."""
+    teacher.hand_in("Jane Doe_123_assignsubmission_file/my.json")
+    done = teacher.grade(MOODLE.replace('9:01 AM",-,', f'9:01 AM","{date}",'))
+    assert sum("would skip these, who have a grade there: Jane Doe." in line for line in done.back) == told
+
+
 # Moodle's names in a zip of hand-ins (downloader.php), and what it reads in a zip of feedback (importziplib.php)
 
 

@@ -14,6 +14,7 @@ from toolkit.grading.papers import Paper, out_of
 from toolkit.grading.roster import NO_GRADE, Roster, Student
 from toolkit.grading.sheets import LATE, SAME_CODE
 from toolkit.grading.whose import BY_HAND, STEPS, Whose, find_students, find_unread, is_team
+from toolkit.grading.worksheet import is_english
 
 WHO = "who-is-who.csv"
 NOTHING = "nothing handed in"
@@ -142,6 +143,12 @@ def _said(
     before = {at: students[at].cells[roster.column].text for at in grades if roster.column < len(students[at].cells)}
     if new := [at for at, text in before.items() if text.strip().casefold() not in NO_GRADE and text != grades[at]]:
         yield f"Grades that stood there and are others now: {_names(new, students)}."
+    if skipped := [at for at in grades if students[at].graded and not is_english(students[at].graded)]:
+        yield (
+            f"Moodle reads dates in English alone, and would skip these, who have a grade there: "
+            f"{_names(skipped, students)}. When you upload, allow it to update what is newer in Moodle than in the "
+            f"list."
+        )
     if waiting:
         yield (
             f"Left as they were, because texts wait for your marks: {_names(sorted(waiting), students)}. "

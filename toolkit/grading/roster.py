@@ -29,7 +29,8 @@ HEADINGS = {
     "first": "first name, firstname, given name, vorname, prénom, nombre, nome, voornaam",
     "last": "last name, lastname, surname, family name, nachname, nom, apellidos, apellido, cognome, sobrenome, "
     "achternaam",
-    "group": "section, group, class, course, groupe, gruppe, klasse, classe, grupo, clase, gruppo",
+    "group": "section, group, class, course, groupe, gruppe, klasse, classe, grupo, clase, gruppo, grup, groep, "
+    "группа, グループ",
     "most": "maximum grade",
     "scale": "scale",
     "open": "grade can be changed",
@@ -102,6 +103,8 @@ class Student(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     group: str
     cells: list[Cell]
+    graded: str = ""
+    """When, in Moodle's words; "" if never, or if the list does not say."""
     closed: str = ""
     """Why no grade may be written here; "" if one may."""
 
@@ -263,6 +266,7 @@ def _student(row: int, cells: list[Cell], roles: list[str]) -> Student:
         codes=frozenset(codes | {code.partition("@")[0] for code in codes}),
         name=TAG.sub("", name).strip(),
         group=", ".join(filter(None, said["group"])),
+        graded="".join(said["modified"]).strip("-"),
         cells=cells,
     )
 

@@ -15,6 +15,16 @@ SCALE = re.compile(r"\S+[ ,\n]+\S.*", re.DOTALL)
 NO = set("no nein non não nee nej nei ne nie nu ei nem ez нет ні не όχι tidak hayır いいえ 否 아니오 아니요 لا".split())
 """In the column that says whether a grade may be changed."""
 
+MONTHS = "january february march april may june july august september october november december".split()
+DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+ENGLISH = {*MONTHS, *DAYS, *(name[:3] for name in MONTHS + DAYS), "am", "pm"}
+
+
+def is_english(date: str) -> bool:
+    """Whether Moodle can read it in a list that comes back: it reads days and months in English alone (strtotime)."""
+    words = {*re.findall(r"[^\W\d_]+", date.casefold())}
+    return words <= ENGLISH and bool(words - {*DAYS})
+
 
 def find_roles(rows: Sequence[Sequence[str]]) -> dict[int, str] | None:
     """Column → its role, of those that Moodle writes itself; None if the rows are no such worksheet.
