@@ -89,6 +89,18 @@ def test_a_worksheet_in_another_language_with_a_scale_is_refused(teacher):  # no
 
 @pytest.mark.parametrize(
     "written",
+    [MOODLE.replace(',"Maximum grade"', "").replace(",19.00", ""), MOODLE.replace("19.00", "0.00")],
+    ids=["a newer Moodle", "an older Moodle"],
+)
+def test_a_worksheet_of_an_assignment_that_gives_no_grade_is_refused(teacher, written):  # noqa: F811
+    """gradingtable.php leaves the maximum out, or writes 0; the importer takes no grade above it."""
+    teacher.hand_in("Jane Doe_123_assignsubmission_file/my.json")
+    with pytest.raises(GradingError, match="graded in points"):
+        teacher.grade(written)
+
+
+@pytest.mark.parametrize(
+    "written",
     [
         "code,name,points,max,passed,on\nS1,Ann,,20,yes,1.5.\nS2,Ben,,20,no,2.5.\n",  # no word before the numbers
         "student,name,grade,of,when\nstudent1,Ann,,20,today\nstudent2,Ben,,20,today\n",  # no dates

@@ -284,7 +284,7 @@ def _column(path: Path, asked: str, head: Head, students: list[Student]) -> int:
     """
     could = [at for at in range(len(head.headings)) if _may_hold_grades(at, head)]
     if head.platform == "Moodle":
-        _refuse_worksheet(path, head)
+        _refuse_worksheet(path, head, students)
         return could[0]
     if asked:
         fits = [at for at in could if asked.casefold() in map(str.casefold, _names(head.headings[at]))]
@@ -303,8 +303,8 @@ def _column(path: Path, asked: str, head: Head, students: list[Student]) -> int:
     return fits[0]
 
 
-def _refuse_worksheet(path: Path, head: Head) -> None:
-    if "modified" not in head.roles or "scale" in head.roles:
+def _refuse_worksheet(path: Path, head: Head, students: list[Student]) -> None:
+    if "modified" not in head.roles or "scale" in head.roles or not _out_of(len(head.headings), head, students):
         raise GradingError(
             f"{path}: Moodle takes back only a whole grading worksheet, with “Last modified (grade)”, of an "
             f"assignment that is graded in points. Mend: set it to points if it has a scale, and download it again"
