@@ -50,6 +50,12 @@ WORKSHEETS = {
         "提出済み,{grade},38.00,未評定,{open},2026年 11月 27日(金曜日) 09:01,-",
         ("Yes", "いいえ"),
     ),
+    "English, in a school's own words": (
+        'Identifier,Candidate,Status,Grade,"Out of","May be changed","Handed in","Last graded"',
+        "Candidate no. ",
+        "Submitted,{grade},38,{open},-,-",
+        ("Yes", "No"),
+    ),
     "Russian, with a column of the school's, and a teacher's own": (
         'Идентификатор,"Полное имя",Телефон,Отдел,Статус,Оценка,"Максимальная оценка","Оценка может быть изменена",'
         '"Последнее изменение (ответ)","Последнее изменение (оценка)"',
@@ -263,6 +269,19 @@ def test_canvas_finds_the_student_and_the_file_of_each_page(teacher, file, numbe
     teacher.desk.grade("one-class")
     (name,) = zipfile.ZipFile(teacher.desk.out / "feedback-for-canvas.zip").namelist()
     assert taken_back_by_canvas(name) == numbers
+
+
+def test_what_a_group_handed_in_goes_to_the_member_that_canvas_names_if_what_was_typed_agrees(teacher):  # noqa: F811
+    """content_zipper.rb writes the group's name and one member's number; graded as a group, all get that grade."""
+    teacher.hand_in("theteam_123_555_my.json", "jdoe")
+    done = teacher.grade(CANVAS)
+    assert teacher.back("grades-for-canvas.csv") == CANVAS.replace("10A,7.5,,", "10A,7.5,2,")
+    assert done.problems == ()
+    (teacher.desk.out / "gradebook.csv").unlink()
+    teacher.hand_in("theteam_123_555_my.json", "someone")
+    teacher.grade(CANVAS)
+    assert teacher.back("grades-for-canvas.csv") == CANVAS
+    assert "its name is another" in teacher.problems()
 
 
 @pytest.mark.parametrize("file", ["leemai_125_text.html", "leemai_LATE_125_link.html"])

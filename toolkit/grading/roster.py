@@ -14,6 +14,7 @@ from typing import NamedTuple
 import msgspec
 
 from toolkit.exercises.wording import one_line
+from toolkit.grading.blackboard import read_heading
 from toolkit.grading.tables import GradingError, read_whole
 from toolkit.grading.worksheet import NO, find_roles
 from toolkit.text.letters import folded
@@ -50,20 +51,9 @@ ASSIGNMENT = re.compile(r"(.*) \((\d+)\)")
 """Canvas: the title and the number of an assignment."""
 NOT_ASSIGNMENTS = re.compile(r"(Current|Final) (Score|Points|Grade)|Override (Score|Grade|Status)")
 """Canvas: its own columns; what has such words in its title is never read again (lib/gradebook_importer.rb)."""
-COLUMN = re.compile(
-    r"(?P<title>.*?) ?\[(?:(?P<english>total pts)|[^\[\]:]+(?=:[^\[\]]*\] ?\|\d+$)): ?"
-    r"(?P<up_to>\D*?)(?P<most>\d[\d.,\s]*)(?P<shown>[^\[\]]*)\](?: ?\|(?P<number>\d+))?",
-    re.IGNORECASE | re.DOTALL,
-)
-"""Blackboard: title, what it is out of, how it is shown, and the column's number: “Talk [Total Pts: 10 Score] |98”. The
-words are in the language of whoever downloads it. “up to” stands in columns that Blackboard computes itself."""
-TEXT = ("text", "testo", "tekst")
-"""Blackboard: how columns for words are shown."""
-TOTALS = ("total [", "weighted total [")
-"""Blackboard computes these columns itself."""
 NO_GRADE = {"", "-", "needs grading", "in progress"}
 """The last two are Blackboard's, once there is something to grade."""
-TAG = re.compile(r"</?[a-z][^>]*>")
+TAG = re.compile(r"</?[a-z][^<>]*>")
 """Moodle: round the name of a student who is suspended (mod/assign/gradingtable.php)."""
 KEPT = {"ex": "is excused (EX)", "n/a": "does not have this assignment (N/A)"}
 """Canvas: what stands instead of a grade and is left alone (lib/gradebook_exporter.rb)."""
@@ -240,13 +230,14 @@ def _platform(headings: list[str], roles: list[str]) -> str:
         return "Moodle"
     if there >= {"id", "section"} and headings[0] in ("Student", "LastName"):
         return "Canvas"
-    return "Blackboard" if "code" in roles and any(map(COLUMN.fullmatch, headings)) else ""
+    return "Blackboard" if "code" in roles and any(map(read_heading, headings)) else ""
 
 
 def _head(first: list[Cell], rows: list[list[Cell]], most: list[str]) -> Head:
     headings, roles = [cell.text.strip() for cell in first], _roles(first)
     platform = _platform(headings, roles)
-    theirs = None if platform else find_roles([[cell.text for cell in row] for row in rows])
+    unknown = not platform or (platform == "Moodle" and not {"most", "scale", "open", "modified"} & {*roles})
+    theirs = find_roles([[cell.text for cell in row] for row in rows]) if unknown else None
     if theirs:
         own = {*theirs.values(), "scale", "most"}
         roles = [theirs.get(at, "" if role in own else role) for at, role in enumerate(roles)]
@@ -315,8 +306,8 @@ def _names(heading: str) -> tuple[str, ...]:
     """How a teacher may call a column: whole, by the title alone, or by the number alone that a platform wrote."""
     if found := ASSIGNMENT.fullmatch(heading):
         return heading, *found.groups()
-    found = COLUMN.fullmatch(heading)
-    return (heading, found["title"], found["number"] or "") if found else (heading,)
+    found = read_heading(heading)
+    return (heading, found.title, found.number) if found else (heading, heading.partition(" [")[0])
 
 
 def _may_hold_grades(at: int, head: Head) -> bool:
@@ -325,9 +316,8 @@ def _may_hold_grades(at: int, head: Head) -> bool:
         read_only = at < len(head.most) and "(" in head.most[at]
         return bool(ASSIGNMENT.fullmatch(heading)) and not NOT_ASSIGNMENTS.search(heading) and not read_only
     if head.platform == "Blackboard":
-        found = COLUMN.fullmatch(heading)
-        computed = found is None or found["up_to"].strip() or heading.casefold().startswith(TOTALS)
-        return not computed and not found["shown"].strip().casefold().startswith(TEXT)
+        found = read_heading(heading)
+        return found is not None and found.takes_grades
     return bool(heading) and head.roles[at] in (("grade",) if head.platform else ("grade", ""))
 
 
@@ -345,8 +335,8 @@ def _closed(student: Student, at: int, head: Head) -> str:
 def _out_of(at: int, head: Head, students: list[Student]) -> float | None:
     """More than 0, or None."""
     said = head.most[at] if at < len(head.most) else ""
-    if at < len(head.headings) and (found := COLUMN.fullmatch(head.headings[at])):
-        said = re.sub(rf"[{',' if found['english'] else '.'}](?=\d{{3}}(?!\d))|\s", "", found["most"])  # thousands
+    if at < len(head.headings) and (found := read_heading(head.headings[at])):
+        said = found.out_of
     elif "most" in head.roles and students:
         said = _cell(students[0], head.roles.index("most"))
     return float(said.replace(",", ".")) or None if re.fullmatch(r"\d{1,6}([.,]\d+)?", said) else None

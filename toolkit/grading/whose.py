@@ -78,7 +78,7 @@ def find_students(papers: list[Paper], roster: Roster) -> tuple[Whose, set[int],
 def find_unread(files: Iterable[str], roster: Roster) -> dict[int, str]:
     """Place of a student in the list → a file that could not be read, and that the platform says is this student's."""
     index = _index(roster, [])
-    places = ((file, _by_platform(account(file), roster, index)) for file in files)
+    places = ((file, _by_platform(account(file), roster, index, set())) for file in files)
     return {place: file for file, found in places for place in found.get("number", ())}
 
 
@@ -96,19 +96,21 @@ def _index(roster: Roster, codes: list[str]) -> dict[str, dict[str, list[int]]]:
 
 def _fits(papers: list[Paper], roster: Roster) -> list[Fit]:
     index = _index(roster, [paper.code for paper in papers if paper.code])
-    return [
-        Fit(
-            paper,
-            code=index["code"].get(_code(paper.code), ()),
-            name=index["name"].get(_name(paper.name), ()),
-            **_by_platform(handed_in_by(paper), roster, index),
-        )
-        for paper in papers
-    ]
+    fits = []
+    for paper in papers:
+        code, name = index["code"].get(_code(paper.code), ()), index["name"].get(_name(paper.name), ())
+        there = _by_platform(handed_in_by(paper), roster, index, {*code, *name})
+        fits.append(Fit(paper, code=code, name=name, **there))
+    return fits
 
 
-def _by_platform(there: Account, roster: Roster, index: dict[str, dict[str, list[int]]]) -> dict[str, Any]:
-    """What the platform wrote into a path: fields of its Fit."""
+def _by_platform(
+    there: Account, roster: Roster, index: dict[str, dict[str, list[int]]], typed: set[int]
+) -> dict[str, Any]:
+    """What the platform wrote into a path: fields of its Fit. `typed`: the places that fit what the student typed.
+
+    Where that is the number's place too, the name may be another: in Canvas a group's, with a member's number.
+    """
     if there.platform == "Blackboard":
         ends = [there.number[cut.end() :] for cut in re.finditer("_", there.number)]
         return {"number": [place for end in ends for place in index["code"].get(_code(end), ())]}
@@ -119,7 +121,8 @@ def _by_platform(there: Account, roster: Roster, index: dict[str, dict[str, list
         return {"number": group, "team": True}
     name = roster.students[number[0]].name if number else ""
     blind = {_whole(there.name), _whole(there.name + there.number)}  # “Participant”, with the number or without
-    if _alike(there.name, name) or blind & {_whole(code) for place in number for code in roster.students[place].codes}:
+    codes = {_whole(code) for place in number for code in roster.students[place].codes}
+    if _alike(there.name, name) or blind & codes or typed & {*number}:
         return {"number": number}
     return {
         "against": f"the platform's number is that of {one_line(name, 60)} in {roster.file}, and its name is another"
