@@ -86,6 +86,14 @@ def test_a_worksheet_in_another_language_is_moodles_all_the_same(teacher, langua
     assert "has a grade that is locked in Moodle" in teacher.problems()
 
 
+def test_decimals_have_a_point_which_moodle_reads_in_every_language(teacher):  # noqa: F811
+    """unformat_float (lib/moodlelib.php, 02786e77e7) makes its language's decimal sign a point, and leaves points."""
+    teacher.hand_in("Jane Doe_123_assignsubmission_file/my.json")
+    written = worksheet("German").replace("38,00", "23,75")
+    teacher.grade(written)
+    assert teacher.back("grades-for-moodle.csv") == written.replace('abgegeben",,', 'abgegeben",2.5,', 1)
+
+
 def test_a_worksheet_in_another_language_with_a_scale_is_refused(teacher):  # noqa: F811
     teacher.hand_in("Jane Doe_123_assignsubmission_file/my.json")
     scale = worksheet("German", ("", "bestanden", "")).replace('"38,00"', '"nicht bestanden    bestanden"')
