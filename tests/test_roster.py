@@ -463,6 +463,11 @@ def test_only_the_grade_is_other_bytes_whatever_stands_beside_it(tail):
         ("eng_101_2_lesson_submissions.zip/doejane_123_555_my.json", "Canvas", "123"),
         ("eng_101_2_lesson_submissions (1).zip/a.json", "", ""),
         ("doejane_123_555_my.zip/leemai_125_9_x.json", "Canvas", "123"),
+        ("canvas_2026_11_27.zip/doejane_123_555_my.json", "Canvas", "123"),
+        ("10b_27_11_2026/doejane_LATE_123_555_my.json", "Canvas", "123"),
+        ("10b_2026_11_class/my-submission-A12.json", "", ""),
+        ("doejane_2026_1127_my.json", "Canvas", "2026"),
+        ("doejane_27_11_20265.json", "Canvas", "27"),
         ("anon_x7Kq2_555_my.json", "Canvas", "x7Kq2"),
         ("Jane Doe_12_assignsubmission_file/a_3_4_b.json", "Moodle", "12"),
         ("x.zip/Lesson_j_doe_attempt_2026-11-27-09-01-02_my.json", "Blackboard", "Lesson_j_doe"),
@@ -473,6 +478,18 @@ def test_only_the_grade_is_other_bytes_whatever_stands_beside_it(tail):
 def test_a_path_says_who_handed_a_file_in(file, platform, number):
     there = account(file)
     assert (there.platform, there.number) == (platform, number)
+
+
+@pytest.mark.parametrize("claim", ["x_1_assignsubmission_file/my.json", "leemai_125_9_my.json"])
+def test_what_lies_in_a_file_from_the_lists_own_platform_claims_nobody_elses_row(teacher, claim):
+    there = teacher.desk.inbox / "doejane_123_555_work.zip"
+    teacher.hand_in(there.name, "A2", "Rik Roe")
+    inner = there.read_bytes()
+    with zipfile.ZipFile(there, "w") as packed:
+        packed.writestr(claim, inner)
+    teacher.grade(CANVAS)
+    assert teacher.back("grades-for-canvas.csv") == CANVAS
+    assert "the platform's own number of doejane_123_555_work.zip" in teacher.problems()
 
 
 def test_pages_go_back_to_canvas_in_one_folder_under_the_names_that_it_gave(teacher):

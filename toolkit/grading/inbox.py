@@ -57,11 +57,13 @@ LITTER = {"__macosx", "desktop.ini", "thumbs.db"}
 MOODLE = re.compile(r"((?:(?!_\d+_).)*)_(\d+)_assignsubmission_file(?=_|$)")
 """What Moodle puts before the name that a student gave a file: that name may say anything, so only the first number
 counts. Of what a group handed in, name and number are the group's (mod/assign/locallib.php)."""
+A_DAY = r"_(?:20\d\d_(?:0?[1-9]|1[0-2])|[0-3]?\d_[01]?\d_20\d\d)(?!\d)"
 CANVAS = re.compile(
-    r"(?:(?:LATE_)?anon_([A-Za-z0-9]+)_\d+|((?:(?!_\d+_)[0-9a-z_\x80-\U0010ffff])+?)(?:_LATE)?_(\d+)_\d+)_(?=.)"
+    r"(?:(?:LATE_)?anon_([A-Za-z0-9]+)_\d+|((?:(?!_\d+_)[0-9a-z_\x80-\U0010ffff])+?)(?:_LATE)?"
+    rf"(?!{A_DAY})_(\d+)_\d+)_(?=.)"
 )
 """Likewise Canvas: name, LATE or nothing, the student's number, the file's (lib/content_zipper.rb). It writes names in
-small letters, and leaves out blanks and marks."""
+small letters, and leaves out blanks and marks. A folder or a zip of the teacher's own may have a day in its name."""
 BLACKBOARD = re.compile(r"(.+)_attempt_\d{4}(?:-\d\d){5}_")
 """Likewise Blackboard: the assignment and the user name, both of which may have "_" in them, and when."""
 EXPORT = re.compile(r"submissions(?: ?\(\d+\)|-\d+)?\.zip$")
@@ -89,10 +91,13 @@ class Account(msgspec.Struct, frozen=True):
 
 
 @lru_cache(maxsize=1 << 14)
-def account(file: str) -> Account:
-    """Who handed in a file, by its path in the inbox. What lies in a student's own zip says nothing."""
+def account(file: str, listed: str = "") -> Account:
+    """Who handed in a file, by its path in the inbox. What lies in a student's own zip says nothing.
+
+    `listed`: the platform whose list the teacher has. A file from there may hold what looks like another's.
+    """
     parts = re.split(r"[/\\]", file)
-    for part in parts:
+    for part in parts if listed in ("", "Moodle") else ():
         if found := MOODLE.match(part):
             return Account("Moodle", found[2], found[1], part[: found.end()])
     for part in parts:

@@ -78,7 +78,7 @@ def find_students(papers: list[Paper], roster: Roster) -> tuple[Whose, set[int],
 def find_unread(files: Iterable[str], roster: Roster) -> dict[int, str]:
     """Place of a student in the list → a file that could not be read, and that the platform says is this student's."""
     index = _index(roster, [])
-    places = ((file, _by_platform(account(file), roster, index)) for file in files)
+    places = ((file, _by_platform(account(file, roster.platform), roster, index)) for file in files)
     return {place: file for file, found in places for place in found.get("number", ())}
 
 
@@ -101,7 +101,7 @@ def _fits(papers: list[Paper], roster: Roster) -> list[Fit]:
             paper,
             code=index["code"].get(_code(paper.code), ()),
             name=index["name"].get(_name(paper.name), ()),
-            **_by_platform(handed_in_by(paper), roster, index),
+            **_by_platform(handed_in_by(paper, roster.platform), roster, index),
         )
         for paper in papers
     ]
@@ -161,7 +161,7 @@ def _other_names(found: Whose, roster: Roster) -> Iterator[Mistake]:
     """Those who typed a name that has no word of the one in the list. They keep the row: number or code is theirs."""
     for place, (paper, step) in found.items():
         student = roster.students[place]
-        team = handed_in_by(paper).name.casefold() == student.group.casefold() != ""
+        team = handed_in_by(paper, roster.platform).name.casefold() == student.group.casefold() != ""
         if step != "name" and not team and not _alike(paper.name, student.name):
             what = f"the name typed in {paper.file} is another: {one_line(paper.name, 60)}"
             yield Mistake(roster.file, student.who, what, "look whether it is this student's; the grade is written")
