@@ -126,16 +126,20 @@ class Budget:
 
     def __init__(self) -> None:
         self.files, self.bytes = Counter(), Counter()
-        self.codes: dict[str, set[str]] = defaultdict(set)
-        """What lies in the inbox → the codes of the submissions in it."""
+        self.senders: dict[str, set[str]] = defaultdict(set)
+        """What lies in the inbox → whose files are in it, by what a platform wrote or else by the codes."""
 
     def meet(self, handed: Handed) -> None:
-        self.codes[_parts_of(handed.file)[1]].add(handed.submission.code.casefold())
+        if not account(handed.file).platform:
+            self.senders[_parts_of(handed.file)[1]].add(handed.submission.code.casefold())
 
     def spend(self, file: str, files: int = 0, size: int = 0) -> None:
-        for part in _parts_of(file):
+        parts = _parts_of(file)
+        for part in parts:
             self.files[part] += files
             self.bytes[part] += size
+        if sender := account(file).part:
+            self.senders[parts[1]].add(sender)
 
     def full(self, file: str) -> str | None:
         """The part that holds a file and of which no more is read; None if there is none.
@@ -147,7 +151,7 @@ class Budget:
                 continue
             if not part:
                 raise TooMuch(f"the inbox is too large: {file} and all after it were not read. Grade it in parts")
-            if len(self.codes.get(part, ())) > 1:
+            if len(self.senders.get(part, ())) > 1 and not account(part).platform:
                 what = f"there is too much in {part}, which has files of several students"
                 raise TooMuch(f"{what}: {file} and all after it were not read. Take out what is no submission")
             return part
@@ -256,6 +260,8 @@ TOO_MUCH = "there is too much in it"
 def _together(part: str, mistakes: list[Mistake]) -> Mistake:
     names = [each.file.removeprefix(f"{part}/") for each in mistakes if not each.what.startswith(TOO_MUCH)]
     if len(names) < len(mistakes):
+        if not names:
+            return mistakes[0]
         what = f"{TOO_MUCH}, so not all was read; none of the {len(names)} files that were"
     else:
         what = f"none of its {len(names)} files"
