@@ -176,14 +176,15 @@ def test_an_export_whose_first_files_are_no_submission_hides_nobody_behind_them(
 def test_one_students_file_ends_no_reading_whoever_it_names_inside(tmp_path, monkeypatch):
     monkeypatch.setattr(inbox, "LIMITS", (inbox.LIMITS[0], (20, 10**9), inbox.LIMITS[2]))
     claims = {f"{name}_1{name}_assignsubmission_file/a.json": submission(code=name) for name in "123"}
-    put(tmp_path, {"eve_1_2_mine.zip": zipped(claims | {f"z/{name}": b"{}" for name in MANY}), "zoe_3_4_z.json": submission(code="Zoe")})
+    heap = {f"z/{name}": b"{}" for name in MANY}
+    put(tmp_path, {"eve_1_2_mine.zip": zipped(claims | heap), "zoe_3_4_z.json": submission(code="Zoe")})
     handed, problems = read(tmp_path)
     assert "zoe_3_4_z.json" in handed
     assert "there is too much in it" in problems["eve_1_2_mine.zip"]
 
 
 def test_a_part_of_which_nothing_was_opened_gets_a_line_that_counts_no_files():
-    line = Mistake("export.zip", "", f"{inbox.TOO_MUCH}: export.zip/a.json and what comes after it were not read", "look")
+    line = Mistake("export.zip", "", f"{inbox.TOO_MUCH}: a.json and what comes after it were not read", "look")
     assert in_few_lines([line, line], {}) == [line]
 
 
