@@ -536,6 +536,17 @@ def test_who_typed_the_same_code_is_told_where_the_platforms_number_tells_them_a
     assert teacher.grade(CANVAS).students == 2
 
 
+def test_a_group_counts_its_own_students_whoever_else_typed_their_codes(teacher):
+    groups = MOODLE.replace(' - ",,', ' - ","Group A",', 1).replace(' - ",,', ' - ","Group B",')
+    teacher.hand_in("Jane Doe_123_assignsubmission_file_/my.json", "S8")
+    teacher.hand_in("Richard Roe_124_assignsubmission_file_/my.json", "s8")
+    teacher.hand_in("Eve_999_assignsubmission_file_/my.json", "S8")
+    teacher.grade(groups, as_json=True)
+    alone = json.loads((teacher.desk.out / "teacher.json").read_bytes())
+    told = [(group["name"], group["handed_in"], group["students"]) for group in alone["groups"]]
+    assert told == [("Group A", 1, 1), ("Group B", 1, 2)]
+
+
 @pytest.mark.parametrize("partial", [False, True])
 def test_who_has_nothing_in_the_lessons_that_count_gets_no_grade_and_no_0_and_is_told(teacher, partial):
     teacher.hand_in("a.json", "A2")

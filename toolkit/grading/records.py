@@ -60,6 +60,8 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
 
     who: str
     """The code, or else the file."""
+    page: str
+    """The file name of the feedback page: no two students have one, whatever code they typed."""
     name: str
     answered: dict[str, Answered]
     slips: tuple[Slip, ...]
@@ -88,6 +90,7 @@ def record(paper: Paper, pack: Pack) -> Record:
     own = own_words(pack.interview)
     return Record(
         who=paper.who,
+        page=paper.page,
         name=paper.name,
         answered={entry.exercise.id: _answered(entry) for entry in closed},
         slips=tuple(slip for entry in (*closed, *texts) for slip in _slips(entry, pack.interview)),
