@@ -219,6 +219,15 @@ def test_an_office_document_under_our_name_is_told_as_what_it_is(tmp_path, insid
     assert read(tmp_path) == ([], {"my-submission-A.json": what})
 
 
+def test_what_may_hold_a_hand_in_is_told_before_what_never_was_one(tmp_path):
+    put(
+        tmp_path,
+        {"a.pdf": b"%PDF", "b.7z": b"7z", "c.rar": b"Rar!", "d.json": b"{", "a.xlsx": b"x", "good.json": submission()},
+    )
+    mistakes = [one for one in read_inbox([tmp_path], "ferry") if isinstance(one, Mistake)]
+    assert [line.file for line in in_few_lines(mistakes, {})] == ["b.7z", "c.rar", "d.json", "a.pdf", "a.xlsx"]
+
+
 def test_a_zip_with_a_password_is_told_in_one_line(tmp_path):
     locked = bytearray(zipped({"a.txt": b"x", "b.txt": b"x"}))
     at = -1

@@ -197,7 +197,7 @@ def in_few_lines(mistakes: Iterable[Mistake], handed: Mapping[str, str]) -> list
 
     `handed`: each file that is a submission → its code. Whoever hands in the whole course as a zip gets one line, not
     hundreds, also where the good file is in it. Files of whom a platform knows keep a line for each student. Files that
-    could have been a submission stand before those that never were.
+    could be a submission, or hold one, stand before those that never were.
     """
     good = {part for file in handed for part in _parts_of(file)}
     codes: dict[str, set[str]] = defaultdict(set)
@@ -222,7 +222,7 @@ def in_few_lines(mistakes: Iterable[Mistake], handed: Mapping[str, str]) -> list
     lines = [together[0] if len(together) == 1 else _together(part, together) for part, together in groups.items()]
     for part, together in beside.items():
         lines += together if len(together) <= MOST_TOLD else [_beside(part, len(together))]
-    return sorted(lines, key=lambda line: (PurePosixPath(line.file).suffix.casefold() in NOT_OURS, line.file))
+    return sorted(lines, key=lambda line: (PurePosixPath(line.file).suffix.casefold() in WHAT_IT_IS, line.file))
 
 
 def _ways_to(file: str) -> list[str]:
