@@ -314,6 +314,7 @@ def test_who_is_in_no_row_is_told_and_who_typed_another_name_too(teacher):
     teacher.hand_in("doejane_123_555_my.json", "Z2", "Kim")
     teacher.grade(CANVAS)
     assert "[row 4, Doe, Jane] the name typed in doejane_123_555_my.json is another: Kim" in teacher.problems()
+    assert "the grade goes into this row" in teacher.problems(), "be it now, or once its texts are marked"
     assert "10A,7.5,2," in teacher.back("grades-for-canvas.csv")
 
 

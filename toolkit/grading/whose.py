@@ -164,7 +164,8 @@ def _other_names(found: Whose, roster: Roster) -> Iterator[Mistake]:
         team = handed_in_by(paper, roster.platform).name.casefold() == student.group.casefold() != ""
         if step != "name" and not team and not _alike(paper.name, student.name):
             what = f"the name typed in {paper.file} is another: {one_line(paper.name, 60)}"
-            yield Mistake(roster.file, student.who, what, "look whether it is this student's; the grade goes into this row")
+            mend = "look whether it is this student's; the grade goes into this row"
+            yield Mistake(roster.file, student.who, what, mend)
 
 
 def _code(code: str) -> str:
