@@ -36,6 +36,8 @@ class Back(msgspec.Struct, frozen=True, kw_only=True):
     groups: dict[str, str]
     """Who → their group, "" where there are none: by the page of those who were found, by the name of who handed in
     nothing."""
+    names: tuple[str, ...]
+    """Of all in the list."""
     unread: dict[str, str]
     """The name of who handed in nothing that could be read → the file."""
 
@@ -75,6 +77,7 @@ def give_back(papers: list[Paper], roster: Roster, partial: bool = False, lost: 
         students={paper.file: students[place] for place, (paper, _) in whose.items()},
         groups={paper.page: students[place].group for place, (paper, _) in whose.items()}
         | {name: students[place].group for place, name in called.items()},
+        names=tuple(student.name for student in students),
         unread={called[place]: file for place, file in unread.items()},
     )
 

@@ -204,7 +204,8 @@ def _write(out: Path, marked: _Marked, typed: _Typed, workers: int, watch: Watch
 
         groups = marked.back.groups if marked.back else {}
         unread = marked.back.unread if marked.back else {}
-        whole = class_files(papers, pack, groups, wishes.as_json, unread)
+        names = marked.back.names if marked.back else ()
+        whole = class_files(papers, pack, groups, wishes.as_json, unread, names)
         texts = ((name, text.encode()) for name, text in whole.items())
         for name, data in chain([first], texts, pages, _files(marked)):
             fresh.write(name, data)
