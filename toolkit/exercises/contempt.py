@@ -7,9 +7,9 @@ and a person may be criticized as hard as one likes: "Iran lies" and "the Israel
 import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
-from itertools import groupby
 
-from toolkit.text.words import Span, read_list, sentences
+from toolkit.text.spelling import any_of, read_list
+from toolkit.text.words import Span, sentences
 
 FAITHS = """Jews Muslims Moslems Christians Shiites Shias Shi'ites Sunnis Hindus Buddhists Arabs Persians Kurds Islam
     Westerners Africans Asians Judaism Christianity Hinduism Buddhism"""
@@ -98,9 +98,7 @@ def _may_tell(text: str) -> bool:
 
 
 def _or(words: Iterable[str]) -> str:
-    """Any of these patterns, by their first letters: `re` tries one after the other, and there are hundreds."""
-    of_letter = groupby(sorted(word.replace("_", " ") for word in words), key=lambda word: word[0])
-    return "|".join(f"{letter}(?:{'|'.join(word[1:] for word in those)})" for letter, those in of_letter)
+    return any_of(word.replace("_", " ") for word in words)
 
 
 def find_contempt(text: str) -> list[Span]:

@@ -26,7 +26,7 @@ CLASH = re.compile(
 )
 """Two words that no sentence has side by side: the words stand there as they came."""
 ARGUES = re.compile(
-    r"¶|\b(?:i|my|me|readers?|evidence|proofs?|proves?|support(?:s|ed)?|missing|miss|lacks?|unclear|unfair|fair|fairly"
+    r"¶|\b(?=\w)(?:i|my|me|readers?|evidence|proofs?|proves?|support(?:s|ed)?|missing|miss|lacks?|unclear|unfair|fair|fairly"
     r"|one-sided|bias(?:ed)?|convinc\w+|weak|weakness|strong point|example|reasons?|sources?|argument|should have"
     r"|criti(?:que|cism)|claims? is|question(?:s|ed)?|nobody|propaganda|exaggerat\w+|contradict\w+"
     r"|does(?: not|n['’]t) (?:say|show|tell|name|give|explain|ask|test|prove|mention)"
