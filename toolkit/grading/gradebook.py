@@ -262,8 +262,8 @@ def _see_all(sheets: list[Sheet], inbox: list[Path], out: Path, unread: list[Mis
         raise GradingError(
             f"{many} not in this inbox: {some(missing)}. Nothing was written.{files} Grade late files together with "
             f"the others: name all folders in one command, or put them into one. Or give --out another folder. If "
-            f"somebody left or changed the code, delete {out / 'gradebook.csv'} and run again: to-mark.csv keeps your "
-            f"points."
+            f"somebody left or changed the code, or a spreadsheet has written codes anew there, delete "
+            f"{out / 'gradebook.csv'} and run again: to-mark.csv keeps your points."
         )
 
 
