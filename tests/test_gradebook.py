@@ -636,6 +636,15 @@ def test_a_student_of_the_last_run_who_is_missing_stops_it_before_anything_is_lo
     assert marked.grade().students == 3
 
 
+def test_a_code_that_no_spreadsheet_can_be_asked_about_is_told_with_what_may_have_happened(marked):
+    marked.hand_in("b.json", code="TRUE", lessons={})
+    marked.grade()
+    table = (marked.out / "gradebook.csv").read_text("utf-8-sig")
+    (marked.out / "gradebook.csv").write_text(table.replace("\nTRUE,", "\nWAHR,"), "utf-8")
+    with pytest.raises(GradingError, match=r"not in this inbox: WAHR.*or a spreadsheet has written codes anew there"):
+        marked.grade()
+
+
 def test_after_the_old_gradebook_is_deleted_the_rest_is_graded_and_old_pages_are_named(marked):
     marked.hand_in("a.json", code="B2")
     with pytest.raises(GradingError, match="1 student of the last run is not in this inbox: A12"):
