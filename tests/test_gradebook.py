@@ -3,6 +3,7 @@
 import csv
 import json
 import shutil
+import unicodedata
 from io import StringIO
 from pathlib import Path
 
@@ -377,6 +378,8 @@ def test_codes_that_look_alike_are_noted_on_both_rows(desk, other):
     notes = {row["file"]: row["notes"] for row in desk.rows()}
     assert f"code looks like {other.strip()}: ask whether" in notes["a.json"]
     assert "code looks like A12: ask whether" in notes["b.json"]
+    for sign in filter(lambda sign: not sign.isascii(), other):  # both codes look the same on the screen
+        assert unicodedata.name(sign).lower() in notes["a.json"]
     assert "looks like" not in notes["c.json"]
 
 
