@@ -130,9 +130,10 @@ def _slips(entry: Entry, interview: Interview | None) -> Iterator[Slip]:
     if exercise.open_text:
         yield from _misread(entry)
         return
-    parts = exercise.parts(value, interview)
-    for found in entry.result.findings:
-        if found.verdict == "wrong" and found.part in parts:
+    wrong = [found for found in entry.result.findings if found.verdict == "wrong"]
+    parts = exercise.parts(value, interview) if wrong else {}
+    for found in wrong:
+        if found.part in parts:
             line, say = one_line(parts[found.part], LONGEST_OPTION), found.why or found.said
             if exercise.ordered:
                 line += f" → place {[*parts].index(found.part) + 1}"
