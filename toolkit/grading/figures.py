@@ -18,6 +18,7 @@ from toolkit.grading.records import Answered, Record, Slip, own_words
 from toolkit.pack.reader import Pack
 from toolkit.paper.traces import traces
 from toolkit.text.copying import copied
+from toolkit.text.letters import folded
 from toolkit.text.words import WORD, fold
 
 LEAST = 5
@@ -301,14 +302,21 @@ class _Names:
     """The words of all names and codes of a class. Rather too many sentences are left out than one too few."""
 
     def __init__(self, records: Iterable[Record]) -> None:
-        found = {fold(word[0]) for each in records for word in WORD.finditer(f"{each.name} {each.who}")}
+        found = {word for each in records for word in _to_the_eye(f"{each.name} {each.who}")}
         self.words = {word for word in found if len(word) > 1 and not word.isdigit()}
         self.unspaced = [word for word in self.words if not word.isascii()]
 
     def stand_in(self, text: str) -> bool:
-        there = {fold(word) for word in WORD.findall(text) if len(word) > 2 or not word.islower()}
+        there = {fold(word) for word in WORD.findall(text) if len(word) == 2 and not word.islower()}
+        there |= {word for word in _to_the_eye(text) if len(word) > 2}
         parts = {part for word in there for part in word.replace("-", "'").split("'")}
         return not self.words.isdisjoint(there | parts) or any(word in fold(text) for word in self.unspaced)
+
+
+def _to_the_eye(text: str) -> Iterator[str]:
+    """Its words in small letters: as they stand there, and as they look."""
+    for shown in (text, folded(text, alike=True)[0]):
+        yield from map(fold, WORD.findall(shown))
 
 
 def _asked(exercise: Exercise) -> str:
