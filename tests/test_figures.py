@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.conftest import FERRY
 from toolkit.exercises.marking import Response
-from toolkit.grading.class_page import class_page
+from toolkit.grading.class_page import OF_A_PARAGRAPH, class_page
 from toolkit.grading.figures import FOR_EXAMPLE, LEAST, Class, Misreading, class_figures, discrimination, interval
 from toolkit.grading.papers import Paper, mark_papers
 from toolkit.grading.records import Record, record
@@ -142,6 +142,21 @@ def test_a_place_that_does_not_show_it_is_told_with_the_one_that_does_but_is_no_
     (one,) = misread(found, "who-signed")
     assert (one.answer, one.say, one.places) == ("Points at ¶5 instead", "Where it stands: ¶3.", ("3",))
     assert found.misreadings == ()
+
+
+def test_every_misreading_of_a_paragraph_is_told_with_its_sentence_and_the_rarer_ones_are_folded_away():
+    others = "124567"
+    found = figures(*(paper(f"A{at}", who_signed=signed("adair", others[at // 2])) for at in range(12)))
+    (third,) = [paragraph for paragraph in found.paragraphs if paragraph.students]
+    assert [one.answer for one in third.misreadings] == [f"Points at ¶{other} instead" for other in others]
+    third = msgspec.structs.replace(
+        third, misreadings=tuple(msgspec.structs.replace(one, places=("3.2",)) for one in third.misreadings)
+    )
+    page = class_page(msgspec.structs.replace(found, paragraphs=(third,)), FERRY)
+    block = " ".join(page.partition('id="p3"')[2].partition("</article>")[0].split())
+    assert block.count('<span class="soft">¶3.2</span></summary>') == len(others)
+    shown, _, folded = block.partition(f"<summary>{len(others) - OF_A_PARAGRAPH} more</summary>")
+    assert (shown.count("2 of 12:"), folded.count("2 of 12:")) == (OF_A_PARAGRAPH, len(others) - OF_A_PARAGRAPH)
 
 
 def test_what_was_put_in_order_is_told_with_its_place():

@@ -33,7 +33,6 @@ LONGEST_TAKEN = 7
 FIRST_WORDS = 5
 """Of a paragraph, to find it by."""
 COMMONEST = 3
-OF_A_PARAGRAPH = 4
 FAMILIAR_WORDS = 5
 CERTAIN = 3
 """The highest step of "How sure are you?"."""
@@ -350,7 +349,7 @@ def _paragraphs(
             sentences=tuple(
                 Sentence(one.address, len(one.text.split()), many) for one, many in zip(sentences, met, strict=True)
             ),
-            misreadings=tuple(about[number][:OF_A_PARAGRAPH]),
+            misreadings=tuple(about[number]),
             taken_up=taken[number],
             their_words=dict(sorted(used.items(), key=lambda one: -one[1])[:FAMILIAR_WORDS]),
         )
