@@ -2,6 +2,7 @@
 
 import csv
 import errno
+import html
 import http.client
 import json
 import os
@@ -59,10 +60,11 @@ class Class:
         self.inbox, self.out = folder / "inbox", folder / "gradebook"
         self.inbox.mkdir()
 
-    def hand_in(self, number: int, text: str | None = None, code: str | None = None) -> None:
+    def hand_in(self, number: int, text: str | None = None, code: str | None = None, also: str = "") -> None:
         answer = {"exercise": "critique", "act": "response", "session": "s", "at": ""}
         drafts = [f"A first draft by {number}.", text or text_of(number)]
         lines = [answer | {"count": at, "response": {"value": draft}} for at, draft in enumerate(drafts, 1)]
+        lines += [{**line, "exercise": also, "count": 3} for line in lines[-1:] if also]
         who = {"code": code or f"S{number:02}", "name": ""}
         sheet = {"format": FORMAT, "pack": PACK.name, **who, "lessons": {"one-class": lines}}
         (self.inbox / f"{number}.json").write_text(json.dumps(sheet), "utf-8")
@@ -585,12 +587,27 @@ def test_what_a_student_wrote_is_shown_and_never_markup(tmp_path):
     assert all("&lt;img src=x onerror=alert(1)&gt; &amp; ¶99" in html for html in shown)
 
 
+def test_what_was_asked_and_what_is_expected_stand_beside_the_texts(four):
+    told = four.desk().exercise("critique")
+    assert " ".join(told["prompt"]).split() == PACK.by_id["critique"].prompt.split()
+    assert "50 to 120 words" in " ".join(told["notes"])
+    assert {len(text.split()) > 20 for text in told["exemplars"].values()} == {True}
+    assert [line["id"] for line in told["lines"]] == LINES
+    assert [[level["value"] for level in line["levels"]] for line in told["lines"]] == [[4, 3, 2, 1]] * 4
+    assert PACK.interview.paragraphs[6].text[:40] in html.unescape(four.desk().article())
+
+
 def test_each_exercise_has_an_order_of_its_own_which_a_restart_keeps(tmp_path):
     there = Class(tmp_path)
     for number in range(12):
-        there.hand_in(number)
+        there.hand_in(number, also="summary")
     there.grade()
     order = there.desk().exercise("critique")["order"]
+    whose = {text["key"]: text["code"] for text in json.loads((there.out / DESK).read_bytes())["texts"]}
+    shown = [there.desk().exercise(id)["order"] for id in ("critique", "summary")]
+    orders = [[whose[name] for name in order if name in whose] for order in shown]
+    assert sorted(orders[0]) == sorted(orders[1])
+    assert orders[0] != orders[1]
     assert order == there.desk().exercise("critique")["order"]
     codes = {there.key(f"S{number:02}"): number for number in range(12)}
     assert [codes[key] for key in order if key in codes] != sorted(codes.values())

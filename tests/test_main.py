@@ -19,6 +19,7 @@ from toolkit import Lesson
 from toolkit import __main__ as commands
 from toolkit.__main__ import toolkit
 from toolkit.exercises.kinds import KINDS
+from toolkit.grading import gradebook, workers
 from toolkit.pack.reader import open_pack
 
 PACK = open_pack(SEEDS / "gantz-2022")
@@ -309,6 +310,15 @@ def test_grade_tells_which_lessons_count_and_how_to_count_others(desk):
     done = run("grade", "in", "--lesson", "summary")
     assert done.exit_code == 1
     assert "no lesson summary to grade" in done.output
+
+
+def test_grade_uses_every_core(desk, monkeypatch):
+    hand_in(desk)
+    mark, used = gradebook.mark_papers, []
+    monkeypatch.setattr(workers, "cores", lambda: 7)
+    monkeypatch.setattr(gradebook, "mark_papers", lambda *about: used.append(about[3]) or mark(*about))
+    assert run("grade", "in").exit_code == 0
+    assert used == [7]
 
 
 def test_grade_prints_so_many_problems_and_no_more(desk):
