@@ -288,6 +288,17 @@ def test_a_comment_that_is_reworded_changes_everywhere_and_undo_brings_it_back(f
     assert shown(desk, keys[0])["comments"] == [{"says": "Whose claim?", "words": "shows"}]
 
 
+def test_a_second_marker_rewords_no_comment_of_the_first(four):
+    first, second, key = four.desk(), four.desk("Kim"), four.key("S01")
+    for desk in (first, second):
+        press(desk, "comments", key, comments=[{"says": "Whose claim?"}])
+    press(second, "reword", before="Whose claim?", after="Weak.")
+    assert [shown(desk, key)["comments"] for desk in (first, second)] == [
+        [{"says": "Whose claim?"}],
+        [{"says": "Weak."}],
+    ]
+
+
 def test_a_comment_and_its_words_survive_the_cell_of_a_table():
     cell = "“He said ‘no’ to it” Who said so?\nGood end."
     comments = comments_of_cell(cell)
@@ -462,6 +473,18 @@ def test_what_was_typed_is_kept_however_long_it_is(four, typed):
     desk.settle()
     assert desk.told == four.desk().told == []
     assert {name: four.rows()["S01"][name] for name in typed} == typed
+
+
+def test_texts_that_have_come_since_the_desk_was_opened_are_told(four):
+    desk = four.desk()
+    four.grade()
+    assert desk.told == []
+    four.hand_in(4)
+    four.grade()
+    assert ["start it again" in line for line in desk.told] == [True]
+    assert four.desk().told == []
+    (four.out / DESK).unlink()
+    assert ["start it again" in line for line in desk.told] == [True]
 
 
 def test_a_row_that_was_deleted_comes_back_with_its_mark(four):
@@ -786,6 +809,12 @@ def test_the_address_that_starts_a_browser_leads_to_the_desk_once(server, four):
     assert (status, "Location" in headers) == (403, False)
     assert "has been used" in json.loads(body)["why"]
     assert ask(server)[0] == 200
+
+
+def test_an_address_without_its_last_slash_leads_to_the_page(server):
+    status, headers, _ = ask(server, secret=f"{server.secret}?")
+    assert (status, headers["Location"]) == (303, server.address)
+    assert ask(server, secret=f"{server.secret}?", Host="evil.example")[0] == 403
 
 
 def level(four: Class) -> bytes:

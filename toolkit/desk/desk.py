@@ -29,6 +29,10 @@ from toolkit.text.words import count_words, sentences
 MOST_WORDS = 8
 """Quotations shown with one remark."""
 LONGEST_COMMENT = 1_000
+NEWS = (
+    "`grade` has run since the desk was opened, and has left other texts. To see them, end the desk in its terminal "
+    "and start it again."
+)
 UNDONE = {
     "points": "points by hand",
     "comments": "a change of the comments",
@@ -49,6 +53,7 @@ class Desk:
 
     def __init__(self, out: Path, pack: Pack, rubrics: Rubrics, who: str = ""):
         self.out, self.pack, self.rubrics, self.who = out, pack, rubrics, who
+        self._as_read = _changed(out / DESK)
         there = read_texts(out / DESK)
         if there.pack != pack.name:
             raise GradingError(f"{out} is about {there.pack}, not {pack.name}: name its folder with --pack")
@@ -65,8 +70,9 @@ class Desk:
 
     @property
     def told(self) -> list[str]:
-        """What the teacher should know: what could not be written, and doubts about the table."""
-        return [*filter(None, [self._trouble]), *self._doubts]
+        """What the teacher should know: what could not be written, texts that are not shown, doubts about the table."""
+        news = NEWS if _changed(self.out / DESK) != self._as_read else ""
+        return [*filter(None, [self._trouble, news]), *self._doubts]
 
     # marks
 
@@ -269,6 +275,14 @@ def _name(slot: Slot) -> str:
 
 def _line(comment: str) -> str:
     return one_line(comment, LONGEST_COMMENT)
+
+
+def _changed(path: Path) -> int | None:
+    """When a file was written last; None if it is gone."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return None
 
 
 def _now() -> str:

@@ -52,7 +52,7 @@ class Press(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, forbi
     flag: bool = False
     before: str = ""
     after: str = ""
-    """Of a comment that is reworded wherever the exercise has it."""
+    """Of a comment that is reworded wherever this marker has it in the exercise."""
     cells: dict[str, tuple[str, str, str]] = {}
     """Text → points, comment and levels."""
 
@@ -160,7 +160,8 @@ class Journal:
 
     def _reword(self, press: Press) -> None:
         for slot, mark in self.marks.items():
-            if mark.exercise == press.exercise and any(each.says == press.before for each in mark.comments):
+            mine = slot.who == press.who and mark.exercise == press.exercise
+            if mine and any(each.says == press.before for each in mark.comments):
                 new = (replace(each, says=press.after) if each.says == press.before else each for each in mark.comments)
                 self.marks[slot] = replace(mark, comments=tuple(each for each in new if each.says))
 
