@@ -426,6 +426,9 @@ def test_a_spreadsheet_that_saves_an_old_copy_takes_no_mark_away(four):
         assert (four.rows()["S01"]["points"], four.rows()["S01"]["comment"]) == ("4", "Comment 4.")
         assert ["the desk's marks count" in line for line in desk.told] == [True]
     assert four.rows()["S02"]["points"] == "1"
+    four.type_in("S01", points="", levels="", comment="")
+    desk.settle()
+    assert (four.rows()["S01"]["points"], four.rows()["S01"]["comment"]) == ("4", "Comment 4.")
 
 
 def test_grading_while_the_desk_is_open_makes_nobodys_typing_of_its_own(four):

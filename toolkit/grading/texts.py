@@ -29,7 +29,7 @@ from toolkit.pack.rubrics import Rubric, Rubrics, rubric_of
 DESK, MARKS = "desk.json", "marks.jsonl"
 DAMAGED = "a key press was cut off or damaged and is left out; all others are there"
 OLD = "cells hold again what stood there before your marks at the desk ({}), as in an old copy; the desk's marks count"
-MEND_OLD = "to change or empty these, do so at the desk"
+MEND_OLD = "to change these, do so at the desk"
 TOO_OLD = "run `grade` again: it writes the texts for the desk"
 
 
