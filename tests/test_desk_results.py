@@ -54,3 +54,12 @@ def test_two_markers_stand_side_by_side_the_furthest_apart_first():
     assert "kappa texts Claim 0.50 4 Evidence 0.50 4" in page, "1 - (5 / 4) / (40 / 16), by hand"
     assert re.findall(r"Text (\d)", page.partition("Side by side")[2]) == ["3", "1", "2", "4"]
     assert "Text 3 2 · 4 ≠ 2 · 4 ≠ 2 · 4 ≠ 2 · 4 ≠ 2 · 4" in page
+
+
+def test_a_second_marker_sees_the_first_ones_marks_when_the_whole_sample_has_points():
+    one, rest = of_first(mark(4), mark(3)), Slot(f"{1:016x}", "Kim")
+    two = {Slot(f"{0:016x}", "Kim"): mark(3)}
+    for last in (Mark("critique"), Mark("critique", {LINES[0]: 3})):
+        assert "Side by side" not in told(one | two | {rest: last}, "Kim")
+    for last in (mark(1), Mark("critique", points=2.5)):
+        assert "Side by side" in told(one | two | {rest: last}, "Kim")
