@@ -125,7 +125,7 @@ def settle(
     written, old = {}, 0
     for exercise, text, row in _with_rows(rows, texts, pack):
         rubric, mark = rubric_of(exercise, rubrics), journal.marks.get(Slot(text.key), Mark(exercise.id))
-        last, now = _named(journal.written.get(text.key, BLANK)), cells(mark, rubric, exercise.out_of)
+        last, now = _named(journal.written.get(text.key, BLANK)), _cells(mark, rubric, exercise.out_of)
         typed, stale = _typed_since(row, [last, now], map(_named, journal.earlier.get(text.key, ())))
         old += stale
         if typed:
@@ -135,9 +135,9 @@ def settle(
                 if not _same(now[name], last[name])
             ]
             press = _typed(text, {**now, **typed}, rubric, exercise.out_of)
-            mark = replace_mark(mark, press)
-            presses += [press] if cells(mark, rubric, exercise.out_of) != now else []
-            now = cells(mark, rubric, exercise.out_of)
+            mark = _replaced(mark, press)
+            presses += [press] if _cells(mark, rubric, exercise.out_of) != now else []
+            now = _cells(mark, rubric, exercise.out_of)
         mend = typed.get("points", "").strip() and points_typed(typed["points"], exercise.out_of) is None
         kept = {"points"} if mend else set()  # no number: it stays as it is, for the teacher
         new = {name: now[name] for name in TYPED if name not in kept and not _same(row[name], now[name])}
@@ -183,7 +183,7 @@ def _with_rows(rows: list[Row], texts: Sequence[OpenText], pack: Pack) -> Iterat
                 yield exercise, text, row
 
 
-def cells(mark: Mark, rubric: Rubric, out_of: float) -> Row:
+def _cells(mark: Mark, rubric: Rubric, out_of: float) -> Row:
     """What a mark is in to-mark.csv."""
     points = points_of(mark, rubric, out_of)
     texts = "" if points is None else in_digits(points), comments_in_cell(mark.comments), levels_in_cell(mark.levels)
@@ -203,7 +203,7 @@ def _typed(text: OpenText, given: dict[str, str], rubric: Rubric, out_of: float)
     )
 
 
-def replace_mark(mark: Mark, press: Press) -> Mark:
+def _replaced(mark: Mark, press: Press) -> Mark:
     return msgspec.structs.replace(mark, levels=press.levels, points=press.points, comments=press.comments)
 
 
