@@ -8,7 +8,7 @@ import pytest
 
 from tests.conftest import ALL_PACKS
 from toolkit.exercises.advice import advise
-from toolkit.exercises.contempt import FAITHS, ONE, _names_a_people, _rules, find_contempt
+from toolkit.exercises.contempt import FAITHS, ONE, _may_tell, _rules, find_contempt
 from toolkit.text.words import read_list
 
 CONTEMPT = """In ¶14 Gantz complains about the deal, but the Jews always complain and never keep a promise.
@@ -106,4 +106,4 @@ def test_a_sentence_that_is_not_searched_has_nothing_to_be_found():
     texts = [*CONTEMPT, *FAIR, *(frame.format(name.replace("_", " ")) for name in names for frame in frames)]
     found = [text for text in texts if _rules().search(text)]
     assert len(found) > 100
-    assert [text for text in found if not _names_a_people(text)] == []
+    assert [text for text in found if not _may_tell(text)] == []

@@ -7,7 +7,7 @@ text half in another language.
 import re
 
 from toolkit.text.shape import read_shape
-from toolkit.text.words import Word, count_words, is_common, sentences, tokens
+from toolkit.text.words import Word, is_common, sentences, tokens, words
 
 FEW = 8  # words: shorter texts show no language
 ENGLISH = (
@@ -26,7 +26,7 @@ CLASH = re.compile(
 )
 """Two words that no sentence has side by side: the words stand there as they came."""
 ARGUES = re.compile(
-    r"¶|\b(?:i|my|me|readers?|evidence|proofs?|proves?|support(?:s|ed)?|missing|miss|lacks?|unclear|unfair|fair|fairly"
+    r"¶|\b(?=\w)(?:i|my|me|readers?|evidence|proofs?|proves?|support(?:s|ed)?|missing|miss|lacks?|unclear|unfair|fair|fairly"
     r"|one-sided|bias(?:ed)?|convinc\w+|weak|weakness|strong point|example|reasons?|sources?|argument|should have"
     r"|criti(?:que|cism)|claims? is|question(?:s|ed)?|nobody|propaganda|exaggerat\w+|contradict\w+"
     r"|does(?: not|n['’]t) (?:say|show|tell|name|give|explain|ask|test|prove|mention)"
@@ -54,10 +54,11 @@ def _is_english(inside: list[Word]) -> bool:
 
 def is_list(text: str) -> bool:
     """Are its words no sentences: short pieces or lines without verbs, or a heap of words without a stop?"""
-    pieces = [count_words(piece) for piece in PIECE.split(text) if piece.strip()]
+    pieces = [piece for piece in PIECE.split(text) if piece.strip()]
+    number = len(words(" ".join(pieces)))
     points = len(POINT.findall(text)) >= POINTS
-    listed = points or sum(pieces) <= SHORT * len(pieces)
-    heap = len(pieces) == 1 and pieces[0] >= BARE and bool(CLASH.search(text))
+    listed = points or number <= SHORT * len(pieces)
+    heap = len(pieces) == 1 and number >= BARE and bool(CLASH.search(text))
     if not (listed or heap):
         return False
     tags = read_shape(text, 0, len(text)).tags

@@ -7,9 +7,10 @@ source tells itself, names no owner, and tells no plan, act or topic. Claims in 
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from toolkit.text.spelling import word_set
 from toolkit.text.stance import is_unsure
@@ -66,23 +67,24 @@ WISH = "hope|wish|goal|aim|plan|idea|dream|vision|intention"
 HAS = r"\b(?:ha[sd]|have|g[ai]ves?|ma[dk]es?|express(?:es|ed)|voice[sd]|name[sd]|list(?:s|ed))"
 HAS += r" (?:[\w-]+ ){0,3}?"
 TOPIC = re.compile(
-    r"\b(?:idea|aim|goal|purpose|plan|project) (?:is|was) to\b|\bplan(?:s|ning)\b|\bidea of\b"
-    r"|(?<!the )(?<!this )(?<!a )\bplanned\b"
-    rf"|\b(?:topics?|subjects?|themes?|efforts?|attempts?|possible|potential|future|offers?)\b|{HAS}(?:{WISH})\b"
-    r"|\b(?:deals|dealt) with\b|\b(?:is|are|was|were) about\b|\b(?:would|['’]d) (?:\w+ )?like\b",
+    r"\b(?=\w)(?:(?:idea|aim|goal|purpose|plan|project) (?:is|was) to\b|plan(?:s|ning)\b|idea of\b"
+    r"|(?<!the )(?<!this )(?<!a )planned\b"
+    rf"|(?:topics?|subjects?|themes?|efforts?|attempts?|possible|potential|future|offers?)\b|{HAS}(?:{WISH})\b"
+    r"|(?:deals|dealt) with\b|(?:is|are|was|were) about\b|would (?:\w+ )?like\b)|\b['’]d (?:\w+ )?like\b",
     re.IGNORECASE,
 )
 """Plans, what a person does by speaking, and topics: the newspaper tells them as facts. They clear their part alone."""
 OWNED = re.compile(
-    rf"\b[Aa]ccording to\b|\b(?:[Ii]n|[Ff]rom|[Bb]y) (?:his|her|their|its|the|\w+['’]s?) (?:\w+['’]?s? )?(?:{VIEW})\b"
-    rf"|\b(?:[Hh]is|[Hh]er|[Tt]heir|\w+['’]s?) (?:\w+ )?(?:{VIEW}|{THOUGHT}|(?:{WISH})s? (?:is|was|are|were))\b"
-    rf"|{HAS}(?:{THOUGHT})\b|\b(?:{THOUGHT}) (?:of|by|from) (?:the \w+|[A-Z]\w+)\b|\bof the (?:opinion|view|belief)\b"
-    r"|\b(?:[Ff]or|[Tt]o) him\b|\b[Ff]or (?:her|them)\b|\b(?:For|To) (?:[A-Z]\w+|the (?:\w+ )?minister),"
-    r"|\bask (?:him|her|them|[A-Z]\w+)\b|\b(?:is|are|was|were) (?:\w+ )?against\b"
-    r"|\bma[dk]es? (?:it )?(?:\w+ )?clear\b|, (?:say|argu|claim|stat|add|warn|explain|not|believ|complain|stress)ing\b"
-    r"|\bas (?:he|she|they|the \w+|[A-Z]\w+) (?:\w+ )?(?:sees?|saw|puts?)\b"
-    r"|\bh(?:olds?|eld) that\b|\b[Ii]t(?:['’]s| is| was) (?:said|reported|believed|thought|assumed)\b"
-    r"|\b(?:only|just|mere|merely) an? (?:\w+ )?(?:assumption|claim|opinion|guess|view)\b",
+    rf"\b(?=\w)(?:[Aa]ccording to\b"
+    rf"|(?:[Ii]n|[Ff]rom|[Bb]y) (?:his|her|their|its|the|\w+['’]s?) (?:\w+['’]?s? )?(?:{VIEW})\b"
+    rf"|(?:[Hh]is|[Hh]er|[Tt]heir|\w+['’]s?) (?:\w+ )?(?:{VIEW}|{THOUGHT}|(?:{WISH})s? (?:is|was|are|were))\b"
+    rf"|{HAS}(?:{THOUGHT})\b|(?:{THOUGHT}) (?:of|by|from) (?:the \w+|[A-Z]\w+)\b|of the (?:opinion|view|belief)\b"
+    r"|(?:[Ff]or|[Tt]o) him\b|[Ff]or (?:her|them)\b|(?:For|To) (?:[A-Z]\w+|the (?:\w+ )?minister),"
+    r"|ask (?:him|her|them|[A-Z]\w+)\b|(?:is|are|was|were) (?:\w+ )?against\b|ma[dk]es? (?:it )?(?:\w+ )?clear\b"
+    r"|as (?:he|she|they|the \w+|[A-Z]\w+) (?:\w+ )?(?:sees?|saw|puts?)\b"
+    r"|h(?:olds?|eld) that\b|[Ii]t(?:['’]s| is| was) (?:said|reported|believed|thought|assumed)\b"
+    r"|(?:only|just|mere|merely) an? (?:\w+ )?(?:assumption|claim|opinion|guess|view)\b)"
+    r"|, (?:say|argu|claim|stat|add|warn|explain|not|believ|complain|stress)ing\b",
 )
 ENDS = re.compile(r"\W*(?:\w+\W+){0,3}$")
 """Up to three words behind an owner: "…, he said on Tuesday" reaches back to the beginning of its sentence."""
@@ -125,9 +127,13 @@ def _finds(inside: list[Word], verbs: str) -> list[int]:
 
 def is_verb(word: Word, listed: str) -> bool:
     """Is it a form of one of the verbs in a short list, and no name?"""
-    if word.is_stop or not word.text.islower() or word.plain in {"state", "states"}:  # countries far more often
-        return False
-    return stem(word.text) in stems_of(listed)
+    return not word.is_stop and _is_form(word.text, listed)
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_form(word: str, listed: str) -> bool:
+    """ "State" and "states" are countries far more often."""
+    return word.islower() and word not in {"state", "states"} and stem(word) in stems_of(listed)
 
 
 def _has_person(inside: list[Word], at: int) -> bool:
@@ -143,8 +149,7 @@ def attribution_lost(
     `claims` are what the source, or a key, hands to somebody, `facts` what the source tells in its own voice, `names`
     the speakers, whose names are no content. Read are the first `LONGEST_TEXT` characters of the summary.
     """
-    speakers = frozenset(word.key for name in names for word in tokens(name[:LONGEST_TEXT]))
-    said, told = _said(tuple(claims), speakers), _told(tuple(facts), speakers)
+    source = _read(tuple(claims), tuple(facts), tuple(names))
     phrases = [match.start() for match in OWNED.finditer(summary[:LONGEST_TEXT])]
     found: list[Span] = []
     handed_on = announced = goes_on = False
@@ -152,12 +157,12 @@ def attribution_lost(
         there = tokens(summary, start, end)
         phrased, owners = bisect_left(phrases, start) < bisect_left(phrases, end), _finds(there, SAYS)
         owned = phrased or bool(owners)
-        if owned and len(_keys(there) - speakers) <= FEW and found and not summary[found[-1][1] : start].strip():
+        if owned and len(_keys(there) - source.speakers) <= FEW and found and not summary[found[-1][1] : start].strip():
             found.pop()  # "This is what Gantz thinks."
         taken_up = handed_on and bool(announced or goes_on or TAKEN_UP.match(summary, start, end))
         passes = taken_up or phrased or summary[start:end].endswith("?")
-        parts = [] if passes else _ownerless(summary, start, end, owners, speakers)
-        if any(_claimed(tokens(summary, *part), speakers, said, told) for part in parts):
+        parts = [] if passes else _ownerless(summary, start, end, owners, source.speakers)
+        if any(_claimed(tokens(summary, *part), source) for part in parts):
             found.append((start, end))
         announced = bool(ANNOUNCED.search(summary, start, end)) or (announced and taken_up)
         handed_on = owned or (taken_up and not _finds(there, ACTS))
@@ -183,48 +188,57 @@ def _ownerless(text: str, start: int, end: int, owners: list[int], speakers: fro
     return found
 
 
-def _claimed(
-    inside: list[Word], speakers: frozenset[str], said: list[frozenset[str]], told: list[frozenset[str]]
-) -> bool:
+def _claimed(inside: list[Word], source: "_Source") -> bool:
     """Is it more like what somebody claims than like what the source tells: much alike, or alike and a judgment?"""
-    keys = _keys(inside) - speakers
-    own = keys - _common(tuple(said))
-    shared, like = _nearest(keys, [claim for claim in said if _shared(own, claim)])
-    return (like >= LIKE or _judges(inside)) and shared >= LEAST and shared > _nearest(keys, told)[0]
+    keys = _keys(inside) - source.speakers
+    shared, like = _nearest(keys, [claim for claim in source.claims if claim.shared(keys - source.common)])
+    return shared >= LEAST and (like >= LIKE or _judges(inside)) and shared > _nearest(keys, source.facts)[0]
 
 
 def _judges(inside: list[Word]) -> bool:
     return any(word.plain in JUDGES for word in inside)
 
 
-@lru_cache(maxsize=8)
-def _common(claims: tuple[frozenset[str], ...]) -> frozenset[str]:
-    """The words of so many claims that they tell none from another: the parties and their subject."""
-    spread = Counter(key for claim in claims for key in claim)
-    return frozenset(key for key, number in spread.items() if number > max(3, OFTEN * len(claims)))
-
-
 def _keys(inside: list[Word]) -> frozenset[str]:
     return frozenset([word.key for word in inside if not word.is_stop][:LONGEST_PART])
 
 
-@lru_cache(maxsize=8)
-def _said(claims: tuple[str, ...], speakers: frozenset[str]) -> list[frozenset[str]]:
-    """The words of each sentence that somebody claims. A class writes about one source: it is read once."""
-    return [_keys(tokens(claim, *span)) - speakers for claim in claims for span in sentences(claim)]
+class _Said(NamedTuple):
+    """The words of something that a source says."""
+
+    keys: frozenset[str]
+    kin: frozenset[str]
+    """What may stand for one of them."""
+
+    def shared(self, keys: frozenset[str]) -> float:
+        """How many of these words it has; what only may stand for one of its own counts for `SYNONYM`."""
+        return len(keys & self.keys) + SYNONYM * len((keys & self.kin) - self.keys)
+
+
+class _Source(NamedTuple):
+    """What a source says, read once: a class writes about one."""
+
+    claims: list[_Said]
+    """Each sentence that somebody claims."""
+    facts: list[_Said]
+    """What it tells itself, without mere frames of quotations."""
+    speakers: frozenset[str]
+    common: frozenset[str]
+    """The words of so many claims that they tell none from another: the parties and their subject."""
 
 
 @lru_cache(maxsize=8)
-def _told(facts: tuple[str, ...], speakers: frozenset[str]) -> list[frozenset[str]]:
-    """The words of what the source tells itself, without mere frames of quotations."""
-    return [keys for fact in facts if len(keys := _keys(tokens(fact)) - speakers) > FRAME]
+def _read(claims: tuple[str, ...], facts: tuple[str, ...], names: tuple[str, ...]) -> _Source:
+    speakers = frozenset(word.key for name in names for word in tokens(name[:LONGEST_TEXT]))
+    said = [_keys(tokens(claim, *span)) - speakers for claim in claims for span in sentences(claim)]
+    told = [keys for fact in facts if len(keys := _keys(tokens(fact)) - speakers) > FRAME]
+    spread = Counter(key for keys in said for key in keys)
+    common = frozenset(key for key, number in spread.items() if number > max(3, OFTEN * len(said)))
+    both = ([_Said(keys, frozenset().union(*map(kin, keys))) for keys in each] for each in (said, told))
+    return _Source(*both, speakers, common)
 
 
-def _nearest(keys: frozenset[str], sets: Iterable[frozenset[str]]) -> tuple[float, float]:
+def _nearest(keys: frozenset[str], sets: Iterable[_Said]) -> tuple[float, float]:
     """Of the set most like `keys`: how many words the two share, and that as a part of the shorter one, 0 to 1."""
-    pairs = ((_shared(keys, one), one) for one in sets)
+    pairs = ((one.shared(keys), one.keys) for one in sets)
     return max(((shared, shared / min(len(keys), len(one))) for shared, one in pairs if shared), default=(0.0, 0.0))
-
-
-def _shared(keys: Collection[str], claim: frozenset[str]) -> float:
-    return sum(1.0 if key in claim else SYNONYM if kin(key) & claim else 0.0 for key in keys)

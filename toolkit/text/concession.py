@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
-from toolkit.text.words import TEXTS, Span, read_list
+from toolkit.text.spelling import any_of, read_list
+from toolkit.text.words import TEXTS, Span
 
 ANSWER = r"(?:answer|reply|respond|object|counter)\b|(?:say|argue|point out|add|maintain)(?= that\b|[,:]? ?[“\"])"
 COULD = re.compile(
@@ -27,7 +28,8 @@ SHOWS = re.compile(
     re.IGNORECASE,
 )
 KNOWN = re.compile(
-    r"\b(?:(?:everybody|everyone|anybody|anyone|all people|we all)(?: who is honest)? (?:knows?|can see|sees?|agrees?)"
+    r"\b(?=\w)(?:(?:everybody|everyone|anybody|anyone|all people|we all)(?: who is honest)?"
+    r" (?:knows?|can see|sees?|agrees?)"
     r"|it is (?:well[- ])?(?:known|clear|obvious) that|as is well known|as we (?:all )?know|of course|obviously"
     r"|undoubtedly|without (?:any )?doubt|no doubt|nobody can deny)\b",
     re.IGNORECASE,
@@ -39,10 +41,10 @@ KNOWN = re.compile(
 def _phrases(name: str) -> tuple[re.Pattern, re.Pattern]:
     """Phrases that count wherever they stand, and those that open a sentence."""
     lines = sorted((" ".join(line) for line in read_list(name)), key=len, reverse=True)
-    either = "|".join(re.escape(line) for line in lines if line[0] != "^")
-    first = "|".join(re.escape(line[2:]) for line in lines if line[0] == "^")
+    either = any_of(re.escape(line) for line in lines if line[0] != "^")
+    first = any_of(re.escape(line[2:]) for line in lines if line[0] == "^")
     return (
-        re.compile(rf"\b(?<!\bas )({either})(?!\w)", re.IGNORECASE),  # "as though" compares
+        re.compile(rf"\b(?=\w)(?<!\bas )({either})(?!\w)", re.IGNORECASE),  # "as though" compares
         re.compile(rf"(?:^|[.!?:]\s)[^\S\n]*({first})(?!\w)", re.IGNORECASE | re.MULTILINE),
     )
 

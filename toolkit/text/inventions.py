@@ -74,10 +74,10 @@ def invented(summary: str, source: str, names: Iterable[str] = ()) -> list[Span]
     for at, word in enumerate(inside):
         if not _may_tell(word.text):
             continue
-        amount = [] if LISTED.match(summary, word.start) else _amount(inside, at)
+        amount = _amount(inside, at) if _may_count(word.text) and not LISTED.match(summary, word.start) else []
         wrong = amount and not (known.numbers.intersection(amount) or _own_count(inside, at, known))
         checked = not number(word.text) and (
-            _has_figures(word) or (not shouted and _is_name(word, word.start in initial))
+            _has_figures(word.text) or (not shouted and _is_name(word, word.start in initial))
         )
         if wrong or (checked and not known.has(word)):
             together = found and summary[found[-1][1] : word.start] == " " and not number(word.text)
@@ -165,7 +165,15 @@ def _may_tell(word: str) -> bool:
     return listed or word[0].isupper() or any(map(str.isdigit, folded))
 
 
-TELLING = DATES.union(NUMBERS, ORDINALS)
+@lru_cache(maxsize=1 << 16)
+def _may_count(word: str) -> bool:
+    """Whether it has figures, or begins as a number in words does: most of what may tell is names."""
+    folded = fold(word)
+    return folded.partition("-")[0] in COUNTING or any(map(str.isdigit, folded))
+
+
+COUNTING = {*NUMBERS, *ORDINALS}
+TELLING = DATES.union(COUNTING)
 AMOUNT = re.compile(r"(\d[\d.']*?)(k|mn?|bn)?")
 THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 
@@ -188,9 +196,10 @@ def _amount(inside: Sequence[Word], at: int) -> list[str]:
     return [times, base] if suffix == "m" and figure else [times]
 
 
-def _has_figures(word: Word) -> bool:
+@lru_cache(maxsize=1 << 16)
+def _has_figures(word: str) -> bool:
     """Is it a date or a name with figures ("F-35")?"""
-    folded = fold(word.text)
+    folded = fold(word)
     return folded in DATES or bool(re.search(r"\d", folded) and not AMOUNT.fullmatch(folded.partition("-")[0]))
 
 

@@ -82,7 +82,7 @@ class _Phrase(msgspec.Struct, frozen=True):
 
     def may_stand_in(self, there: Set[str], named: Set[str]) -> bool:
         """Whether words of these families can say it; most cannot. `named`: with the countries of who speaks there."""
-        return self.names <= named and not any(there.isdisjoint(some) for some in self.needs)
+        return self.names <= named and not any(map(there.isdisjoint, self.needs))
 
 
 def find_misreadings(text: str, source: str, misreadings: Mapping[str, Sequence[str]]) -> list[Misreading]:
@@ -102,6 +102,7 @@ def find_misreadings(text: str, source: str, misreadings: Mapping[str, Sequence[
     phrases = [(name, each) for name, each in phrases if each.may_stand_in(all_keys, all_named)]
     if not phrases:
         return []
+    verbs = frozenset().union(*(phrase.verbs for _, phrase in phrases))
     flat = ASIDE.sub(lambda match: " " * len(match[0]), text)
     found: list[Misreading] = []
     meant = None
@@ -109,14 +110,14 @@ def find_misreadings(text: str, source: str, misreadings: Mapping[str, Sequence[
         parts = [] if text[start:end].rstrip("”\")' ").endswith("?") else _parts(flat, start, end)
         parts = [[meant if meant and word.plain == "it" else word for word in part] for part in parts]
         meant = next((word for part in reversed(parts) for word in reversed(part) if word.key in nouns), None)
-        keys = [{word.key for word in part} for part in parts]
-        named = [(there, there | {states.get(key, "") for key in there}) for there in keys]
+        keyed = [(part, there) for part in parts if not verbs.isdisjoint(there := {word.key for word in part})]
+        named = [(part, there, there | {states.get(key, "") for key in there}) for part, there in keyed]
         told = (
             name
             for name, phrase in phrases
             if any(
                 phrase.may_stand_in(there, all_of) and _asserts(text, part, phrase, states)
-                for part, (there, all_of) in zip(parts, named, strict=True)
+                for part, there, all_of in named
             )
         )
         found += [Misreading(start, end, name) for name in dict.fromkeys(told)]
@@ -308,6 +309,7 @@ def _opposite(key: str) -> frozenset[str]:
 NAME = r"[A-Z][\w-]{1,40}(?: [A-Z][\w-]{1,40}){0,2}"  # bounded, as STATE is: a text of capitals costs no more
 STATE = r"([A-Z][\w.]{0,40})(?:['’]s)? (?:[A-Za-z-]+ ){0,4}?"
 SPOKESMAN = r"(?i:minister|president|chancellor|leader|premier|ambassador|secretary|spokesman|spokeswoman)"
+HAS_SPOKESMAN = re.compile(SPOKESMAN)
 BEFORE_NAME = re.compile(rf"\b{STATE}{SPOKESMAN},? ({NAME})")  # "Israeli Defense Minister Benny Gantz"
 AFTER_NAME = re.compile(rf"\b({NAME}), (?:the )?{STATE}{SPOKESMAN}\b")
 OF_STATE = r"(?:of|for) (?:the )?([A-Z][\w.]{0,40})"
@@ -319,6 +321,8 @@ BEFORE_OF = re.compile(rf"\b{SPOKESMAN} {OF_STATE},? ({NAME})")  # the minister 
 def spokesmen(text: str) -> dict[str, str]:
     """Who speaks for which country: the families of a person's names → the family of the country ("Israeli …")."""
     found: dict[str, str] = {}
+    if not HAS_SPOKESMAN.search(text):
+        return found
     pairs = [match.groups() for form in (BEFORE_NAME, BEFORE_OF) for match in form.finditer(text)]
     pairs += [match.groups()[::-1] for form in (AFTER_NAME, AFTER_OF) for match in form.finditer(text)]
     for state, person in pairs:

@@ -6,8 +6,10 @@ to names that differ by a letter (Iran, Iraq).
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 LISTS = Path(__file__).parent / "lists"
@@ -24,6 +26,15 @@ def read_list(name: str) -> Iterator[list[str]]:
 def word_set(name: str) -> frozenset[str]:
     """All words of `lists/NAME.txt`."""
     return frozenset(word for line in read_list(name) for word in line)
+
+
+def any_of(patterns: Iterable[str]) -> str:
+    """Any of these patterns, each of which begins with a letter: of one letter the first that fits.
+
+    `re` tries one after the other, and there may be hundreds: by their first letters, few are tried.
+    """
+    of_letter = groupby(sorted(patterns, key=itemgetter(0)), key=itemgetter(0))
+    return "|".join(f"{letter}(?:{'|'.join(each[1:] for each in those)})" for letter, those in of_letter)
 
 
 @lru_cache(maxsize=1 << 16)

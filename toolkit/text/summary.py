@@ -83,26 +83,44 @@ class _Summary:
 
     def __init__(self, text: str) -> None:
         self.sentences = [tokens(text, *span) for span in sentences(text)]
-        self.sentence_keys = [{word.key for word in inside} for inside in self.sentences]
-        self.keys = {word.key for inside in self.sentences for word in inside}
-        self.strange = [key for key in self.keys if not is_common(key)]
-        self.known: dict[str, dict[str, float]] = {}
+        self.places: dict[str, set[int]] = {}
+        """Word → the sentences that have it."""
+        for at, inside in enumerate(self.sentences):
+            for word in inside:
+                self.places.setdefault(word.key, set()).add(at)
+        self.strange = [key for key in self.places if not is_common(key)]
+        self.known: dict[str, set[str]] = {}
 
-    def credits(self, key: str) -> dict[str, float]:
-        """1 for its own family, `RELATED` for what is like it."""
+    def alike(self, key: str) -> set[str]:
+        """A word, and those of the summary that may stand for it."""
         if key not in self.known:
-            related = {*near(key, self.strange), *(kin(key) & self.keys)}
-            self.known[key] = dict.fromkeys(related, RELATED) | {key: 1.0}
+            self.known[key] = {key, *near(key, self.strange), *(kin(key) & self.places.keys())}
         return self.known[key]
+
+    def gains(self, weights: Mapping[str, float], wanted: Mapping[str, Set[str]]) -> list[float]:
+        """The weight of the idea's words that each sentence has, and last the whole text: each by the best of what may
+        stand for it."""
+        whole = len(self.sentences)
+        gained = [0.0] * (whole + 1)
+        for key, weight in weights.items():
+            itself = self.places.get(key, set())
+            for at in (*itself, *([whole] if itself else ())):
+                gained[at] += weight
+            if len(wanted[key]) > 1:
+                related = set().union(*(self.places.get(other, ()) for other in wanted[key]))
+                for at in (*(related - itself), *([whole] if related and not itself else ())):
+                    gained[at] += weight * RELATED
+        return gained
 
 
 def _idea(phrasing: _Phrasing, there: _Summary) -> Idea:
     weights, total = phrasing.weights, phrasing.total
-    wanted = {key: {key: 1.0} if is_stop else there.credits(key) for key, is_stop in phrasing.is_stop.items()}
-    gains = [_gain(keys, weights, wanted) for keys in there.sentence_keys] or [0.0]
-    gained = (max(gains) + _gain(there.keys, weights, wanted)) / 2
-    sentence = there.sentences[gains.index(max(gains))] if gained else []
-    known = {other for credits in wanted.values() for other in credits}
+    wanted = {key: {key} if is_stop else there.alike(key) for key, is_stop in phrasing.is_stop.items()}
+    *gains, whole = there.gains(weights, wanted)
+    best = max(gains, default=0.0)
+    gained = (best + whole) / 2
+    sentence = there.sentences[gains.index(best)] if gained else []
+    known = set().union(*wanted.values())
     matched = tuple((word.start, word.end) for word in sentence if word.key in known and not word.is_stop)
     itself = not phrasing.plain or not phrasing.plain.isdisjoint(word.key for word in sentence)
     enough = COVERED * max(min(total, ENOUGH), total * AT_LEAST)
@@ -115,14 +133,3 @@ def _weight(word: Word) -> float:
     if number(word.text) is not None:
         return NUMBER
     return NAME if word.text[0].isupper() else PLAIN
-
-
-def _gain(there: Set[str], weights: Mapping[str, float], wanted: Mapping[str, Mapping[str, float]]) -> float:
-    """The weight of the idea's words that are there, each by the best of what may stand for it."""
-    gained = 0.0
-    for key, weight in weights.items():
-        if key in there:
-            gained += weight
-        elif len(wanted[key]) > 1 and not there.isdisjoint(wanted[key]):
-            gained += weight * RELATED
-    return gained

@@ -170,11 +170,8 @@ class Word(msgspec.Struct, frozen=True, gc=False):
     key: str
     is_stop: bool
     """Is it a function word (`lists/stopwords.txt`) that says little by itself?"""
-
-    @property
-    def plain(self) -> str:
-        """The word in lower case, without accents."""
-        return self.key if self.is_stop else fold(self.text)  # a function word is its own key: that spares most work
+    plain: str
+    """The word in lower case, without accents."""
 
     @property
     def is_name(self) -> bool:
@@ -195,20 +192,20 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Word]:
 @lru_cache(maxsize=TEXTS)
 def _tokens(text: str) -> tuple[list[Word], list[int]]:
     """All words of a text, and where each begins."""
-    found = [Word(match.start(), match.end(), match[0], *_key(match[0])) for match in WORD.finditer(text)]
+    found = [Word(*match.span(), word := match[0], *_key(word)) for match in WORD.finditer(text)]
     places = long_places()
-    for at, pair in enumerate(pairwise([fold(word.text) for word in found])):
+    for at, pair in enumerate(pairwise([word.plain for word in found])):
         if pair in places:
             found[at : at + 2] = [replace(word, key=places[pair]) for word in found[at : at + 2]]
     return found, [word.start for word in found]
 
 
 @lru_cache(maxsize=1 << 16)
-def _key(word: str) -> tuple[str, bool]:
-    """The key that a word's relatives share, and whether it is a function word."""
+def _key(word: str) -> tuple[str, bool, str]:
+    """The key that a word's relatives share, whether it is a function word, and its plain form."""
     folded = fold(word)
     is_stop = folded in word_set("stopwords") and word != "US"
-    return folded if is_stop else word_family(folded), is_stop
+    return folded if is_stop else word_family(folded), is_stop, folded
 
 
 def content_words(text: str) -> list[Word]:
@@ -236,6 +233,7 @@ NUMBERS |= {"dozen": "12", "hundred": "100", "thousand": "1000", "million": "100
 FIGURE = re.compile(r"(\d[\d.,]*?)(?:st|nd|rd|th|s)?$")
 
 
+@lru_cache(maxsize=1 << 16)
 def number(word: str) -> str | None:
     """The number that a word says, in figures without separators ("Seven" → "7", "1,200" → "1200"), or None.
 
