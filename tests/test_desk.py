@@ -31,9 +31,9 @@ from toolkit.exercises.wording import in_words
 from toolkit.grading.gradebook import Graded, grade
 from toolkit.grading.journal import Journal, Slot
 from toolkit.grading.levels import comments_in_cell, comments_of_cell, formula, points_from, underlined
-from toolkit.grading.marks import CHANGED, EXTRA
+from toolkit.grading.marks import CHANGED, EXTRA, points_typed
 from toolkit.grading.staging import Staging
-from toolkit.grading.tables import GradingError, separator_of
+from toolkit.grading.tables import GradingError, bare, separator_of
 from toolkit.grading.texts import DAMAGED, DESK, MARKS
 from toolkit.pack.reader import open_pack
 from toolkit.pack.rubrics import ANY, read_rubrics
@@ -439,6 +439,34 @@ def test_grading_while_the_desk_is_open_makes_nobodys_typing_of_its_own(four):
     desk.settle()
     assert four.rows()["S01"]["points"] == "2"
     assert desk.told == []
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_after_any_evening_desk_table_and_gradebook_say_the_same(four, seed):
+    dice, desk, path, copies = random.Random(seed), four.desk(), four.out / "to-mark.csv", []
+    steps = {
+        "levels": lambda code: give(desk, four.key(code), *[dice.randint(1, 4)] * dice.choice((1, 4, 4))),
+        "points": lambda code: press(desk, "points", four.key(code), points=dice.choice((None, 0, 1.5))),
+        "comment": lambda code: press(desk, "comments", four.key(code), comments=[{"says": dice.choice(("=A;", "B"))}]),
+        "undo": lambda _: press(desk, "undo"),
+        "settle": lambda _: desk.settle(),
+        "type": lambda code: four.type_in(code, points=dice.choice(("2", "3,5", "")), delimiter=dice.choice(",;")),
+        "open": lambda _: copies.append(path.read_bytes()),
+        "save an old copy": lambda _: copies and path.write_bytes(dice.choice(copies)),
+        "grade": lambda _: four.grade(),
+    }
+    for _ in range(40):
+        steps[dice.choice([*steps])](f"S0{dice.randrange(3)}")
+        desk = four.desk() if dice.random() < 0.1 else desk
+    desk.settle()
+    of_desk = {code: shown(desk, four.key(code)) for code in ("S00", "S01", "S02")}
+    points = {code: mark["points"] for code, mark in of_desk.items()}
+    assert sum(number is not None for number in points.values()) > 0
+    assert {code: points_typed(four.rows()[code]["points"], 4) for code in points} == points
+    says = {code: [each["says"] for each in mark["comments"]] for code, mark in of_desk.items()}
+    assert {code: bare(four.rows()[code]["comment"]).splitlines() for code in says} == says
+    four.grade()
+    assert {code: points_typed(four.rows("gradebook.csv")[code]["critique"], 4) for code in points} == points
 
 
 def test_a_kill_between_table_and_journal_is_no_typing_either(four):
