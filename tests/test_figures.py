@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import FERRY
+from tests.test_report import plain
 from toolkit.exercises.marking import Response
 from toolkit.grading.class_page import OF_A_PARAGRAPH, class_page
 from toolkit.grading.figures import FOR_EXAMPLE, LEAST, Class, Misreading, class_figures, discrimination, interval
@@ -92,14 +93,18 @@ def test_the_interval_is_wilsons(right, of, low, high):
     assert [round(100 * share, 1) for share in interval(right, of)] == [low, high]
 
 
-def test_a_question_is_counted_as_a_person_would():
-    (one,) = figures(
+def test_a_question_is_counted_as_a_person_would_and_so_stands_on_the_page():
+    found = figures(
         paper("A1", settled=Response(["letter", "rejected"], ("3.1", "7.1"), 3)),
         paper("A2", settled=Response(["letter"], ("3.1",), 3), hints={"settled": 1}),
         paper("A3", settled=(Response(["half"], ("1.1",), 3), Response(["ship"], ("1.1",), 3))),
         paper("A4", settled=Response(["half"], ("1.1",), 1)),
         paper("A5", settled=(Response(["half"], ("1.1",), 2), Response(["letter", "rejected"], ("3.1", "7.1"), 3))),
-    ).questions
+    )
+    (one,) = found.questions
+    in_words = "neither easy nor hard, as far as so few answers tell; cannot be compared with other questions"
+    row = f"Settled 2 of 5 12% to 77% {in_words} 2 0 2 of 4"
+    assert row in plain(class_page(found, FERRY)), "the last three: second try, hint, certain and not right"
     assert (one.lesson, one.id, one.answered, one.right, one.partly) == ("one-class", "settled", 5, 2, 1)
     assert (one.second_try, one.hints) == (2, 0), "an exercise without hints has none opened, whatever a file says"
     assert (one.certain, one.certain_not_right) == (4, 2)

@@ -239,7 +239,7 @@ def _how_hard(low: float, high: float) -> str:
 def _what_it_tells(tells: Tells | None, answers: Sequence[Answered]) -> str:
     if tells is None:
         alike = len({one.share for one in answers}) == 1
-        return "all did alike" if alike else "too few answers to say what it tells"
+        return "all did alike" if alike else "cannot be compared with other questions"
     if tells.low > 0:
         return "who does well elsewhere does well here"
     if tells.high < 0:
