@@ -236,8 +236,9 @@ def test_a_typed_answer_with_a_name_or_code_of_the_class_is_not_told(typed):
 def test_a_sentence_with_a_name_or_of_the_article_is_no_example():
     article = "Rell said the Merrow Islands are ready to pay half the cost, and that Kestria has approved the ferry."
     ways = [APPROVED.format("Xanthippe"), article, APPROVED.format("my friend M. Quillfeather"), APPROVED.format("she")]
-    ways.insert(0, APPROVED.format("X.anth1ppe"))
+    ways[:0] = map(APPROVED.format, ("X.anth1ppe", "Q u i l l-feather", "Qu1llfeather", "7B4c"))
     class_ = [paper(f"A{at}", "Xanthippe", summary=f"{SUMMARY} {way}") for at, way in enumerate(ways)]
+    class_ += [paper("7-B4c", summary=SUMMARY)]
     class_ += [paper(f"B{at}", "Mo Quillfeather", summary=SUMMARY) for at in range(FOR_EXAMPLE)]
     (one,) = figures(*class_).misreadings
     assert (one.students, one.example) == (len(ways), ways[-1])
