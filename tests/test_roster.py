@@ -101,11 +101,15 @@ def test_canvas_gets_its_own_file_back_with_nothing_changed_but_the_grades(teach
     assert teacher.desk.rows()[0]["notes"] == "handed in late, says Canvas"
 
 
-@pytest.mark.parametrize(("separator", "told"), [(",", 0), (";", 1)])
-def test_a_list_that_a_spreadsheet_saved_anew_is_told(teacher, separator, told):
+@pytest.mark.parametrize(
+    ("separator", "encoding", "told"),
+    [(",", "utf-8", 0), (";", "utf-8-sig", 0), (";", "cp1252", 1), ("\t", "utf-8", 1), (",", "utf-16", 1)],
+)
+def test_a_list_that_a_spreadsheet_saved_anew_is_told(teacher, separator, encoding, told):
+    """Canvas itself writes and takes semicolons, where a teacher asks for them (lib/csv_with_i18n.rb, 06763dd519)."""
     teacher.hand_in("a.json", "A2")
-    table = "Student,ID,Section,Talk (12)\nRoe,A2,10A,\n".replace(",", separator)
-    assert sum("saved anew by Excel" in line for line in teacher.grade(table).back) == told
+    table = "Student,ID,Section,Talk (12)\nRoé,A2,10A,\n".replace(",", separator)
+    assert sum("saved anew by Excel" in line for line in teacher.grade(table.encode(encoding)).back) == told
 
 
 def imported_by_canvas(written: str) -> dict[str, str]:

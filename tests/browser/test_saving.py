@@ -7,11 +7,12 @@ import time
 import pytest
 
 from tests.browser.conftest import READY, kill_kernel, open_notebook, quiz, restart_kernel
-from tests.browser.hands import answer, answers_on_disk, press_check, saved, wait_for
+from tests.browser.hands import answer, answers_on_disk, give, press_check, rest, right, saved, wait_for, wrong
 from tests.conftest import ALL_PACKS
 from toolkit.student.codes import who
 
-CLASS = next(pack for pack in ALL_PACKS if pack.name == "gantz-2022").exercises["one-class"]
+PACK = next(pack for pack in ALL_PACKS if pack.name == "gantz-2022")
+CLASS = PACK.exercises["one-class"]
 
 
 def test_the_answer_that_is_marked_is_the_one_on_the_screen_while_a_cell_keeps_the_kernel_busy(page, new_course):
@@ -170,6 +171,24 @@ def test_text_that_was_kept_fills_an_empty_box_and_beside_other_words_waits_for_
     saved(box)
     assert box.locator("textarea").input_value() == "Kept words."
     assert page.evaluate("store => Object.keys(localStorage).filter((key) => key.startsWith(store))", store) == []
+
+
+def test_nothing_moves_away_from_under_a_pressed_button_while_a_draft_is_saved(page, new_course):
+    open_notebook(page, new_course(), "01-read-closely")
+    box, exercise = quiz(page, "gaps-gist"), PACK.exercises["01-read-closely"]["gaps-gist"]
+    answer(page, box, exercise, wrong(exercise, PACK))
+    wait_for(box, "wrong")
+    give(page, box, exercise, right(exercise, PACK)["value"])
+    button = box.locator(".irt-primary")
+    button.scroll_into_view_if_needed()
+    rest(box)
+    button.hover()
+    before = button.bounding_box()
+    page.mouse.down()  # the words are saved as a draft, the signs of the other answer go, and lines grow shorter
+    saved(box)
+    assert button.bounding_box() == before
+    page.mouse.up()
+    wait_for(box, "right")
 
 
 @pytest.fixture(scope="module")

@@ -9,10 +9,12 @@ from msgspec.structs import replace
 
 from toolkit.exercises.mistake import Mistake
 from toolkit.exercises.wording import in_digits, some
+from toolkit.grading.lms import Teams, handed_in_by
 from toolkit.grading.papers import Paper, out_of
 from toolkit.grading.roster import NO_GRADE, Roster, Student
 from toolkit.grading.sheets import LATE, SAME_CODE
-from toolkit.grading.whose import BY_HAND, STEPS, Whose, find_students, find_unread
+from toolkit.grading.whose import BY_HAND, STEPS, Whose, find_students, find_unread, is_team
+from toolkit.grading.worksheet import is_english
 
 WHO = "who-is-who.csv"
 NOTHING = "nothing handed in"
@@ -36,6 +38,7 @@ class Back(msgspec.Struct, frozen=True, kw_only=True):
     groups: dict[str, str]
     """Who → their group, "" where there are none: by the code of those who were found, by the name of who handed in
     nothing."""
+    teams: Teams
     unread: dict[str, str]
     """The name of who handed in nothing that could be read → the file."""
 
@@ -75,8 +78,17 @@ def give_back(papers: list[Paper], roster: Roster, partial: bool = False, lost: 
         students={paper.file: students[place] for place, (paper, _) in whose.items()},
         groups={paper.who: students[place].group for place, (paper, _) in whose.items()}
         | {name: students[place].group for place, name in called.items()},
+        teams=_teams(whose, students),
         unread={called[place]: file for place, file in unread.items()},
     )
+
+
+def _teams(whose: Whose, students: list[Student]) -> Teams:
+    teams: dict[str, list[Student]] = defaultdict(list)
+    for place, (paper, step) in whose.items():
+        if step == "number" and is_team(handed_in_by(paper), students[place]):
+            teams[paper.file].append(students[place])
+    return teams
 
 
 def _whose_code(papers: list[Paper], whose: Whose, roster: Roster) -> list[Paper]:
@@ -118,10 +130,10 @@ def _said(
     """What was written, and why some rows stayed as they were."""
     students = roster.students
     yield f"Grades in {file}: {len(grades)} of {len(students)}, in the column “{roster.heading}”."
-    if roster.platform == "Canvas" and (roster.separator != "," or roster.encoding == "cp1252"):
+    if roster.platform == "Canvas" and (roster.separator == "\t" or roster.encoding != "utf-8"):
         yield (
-            "The list is not as Canvas usually writes it (commas, UTF-8), perhaps saved anew by Excel, and comes back "
-            "as it was: if Canvas refuses it or names look wrong, export it again, and do not open it before."
+            "The list is not as Canvas writes it (commas or semicolons, UTF-8), perhaps saved anew by Excel, and comes "
+            "back as it was: if Canvas refuses it or names look wrong, export it again, and do not open it before."
         )
     here, there = in_digits(most), in_digits(roster.out_of or most)
     if roster.out_of is None:
@@ -131,6 +143,12 @@ def _said(
     before = {at: students[at].cells[roster.column].text for at in grades if roster.column < len(students[at].cells)}
     if new := [at for at, text in before.items() if text.strip().casefold() not in NO_GRADE and text != grades[at]]:
         yield f"Grades that stood there and are others now: {_names(new, students)}."
+    if skipped := [at for at in grades if students[at].graded and not is_english(students[at].graded)]:
+        yield (
+            f"Moodle reads dates in English alone, and would skip these, who have a grade there: "
+            f"{_names(skipped, students)}. When you upload, allow it to update what is newer in Moodle than in the "
+            f"list."
+        )
     if waiting:
         yield (
             f"Left as they were, because texts wait for your marks: {_names(sorted(waiting), students)}. "

@@ -7,8 +7,8 @@ what class.json and teacher.json hold: each field says here what it means.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from math import atanh, sqrt, tanh
-from statistics import NormalDist, correlation, fmean
+from math import atanh, fsum, sqrt, tanh
+from statistics import NormalDist, correlation
 
 import msgspec
 
@@ -170,15 +170,17 @@ def class_figures(records: Sequence[Record], pack: Pack) -> Class:
 
 
 def _questions(records: Sequence[Record], pack: Pack) -> Iterator[Question]:
+    totals = [fsum(answer.share for answer in record.answered.values()) for record in records]
     for lesson, exercises in pack.exercises.items():
         for id, exercise in exercises.items():
-            given = [record for record in records if id in record.answered]
+            given = [pair for pair in zip(records, totals, strict=True) if id in pair[0].answered]
             if len(given) >= LEAST:
                 yield _question(lesson, exercise, given)
 
 
-def _question(lesson: str, exercise: Exercise, given: Sequence[Record]) -> Question:
-    answers = [record.answered[exercise.id] for record in given]
+def _question(lesson: str, exercise: Exercise, given: Sequence[tuple[Record, float]]) -> Question:
+    """`given`: who answered it, and the sum of the shares of points in all that each answered."""
+    answers = [record.answered[exercise.id] for record, _ in given]
     verdicts, sure = Counter(one.verdict for one in answers), [one for one in answers if one.sure == CERTAIN]
     low, high = interval(verdicts["right"], len(answers))
     tells = discrimination(_with_rest(exercise.id, given))
@@ -200,10 +202,10 @@ def _question(lesson: str, exercise: Exercise, given: Sequence[Record]) -> Quest
     )
 
 
-def _with_rest(id: str, given: Sequence[Record]) -> list[tuple[float, float]]:
+def _with_rest(id: str, given: Sequence[tuple[Record, float]]) -> list[tuple[float, float]]:
     """Of each student the share of points in one question, and the mean share in all others that were answered."""
-    shares = [{at: answer.share for at, answer in record.answered.items()} for record in given]
-    return [(each.pop(id), fmean(each.values())) for each in shares if len(each) > 1]
+    pairs = [(record.answered[id].share, total, len(record.answered) - 1) for record, total in given]
+    return [(share, (total - share) / others) for share, total, others in pairs if others]
 
 
 def discrimination(pairs: Sequence[tuple[float, float]]) -> Tells | None:

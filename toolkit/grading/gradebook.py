@@ -211,7 +211,7 @@ def _write(out: Path, marked: _Marked, typed: _Typed, workers: int, watch: Watch
         reading = map(str.encode, reading_page(papers, pack, marked.rubrics))
         for name, parts in {"to-mark.html": reading, DESK: desk_file(papers, marked.rows, pack)}.items():
             fresh.stream(name, lambda file, parts=parts: file.writelines(parts))
-        for name, fill in feedback_zips(papers, fresh):
+        for name, fill in feedback_zips(papers, fresh, marked.back.teams if marked.back else {}):
             fresh.stream(name, fill)
         fresh.put_in_place(TABLE, typed.data)
     try:
@@ -296,7 +296,7 @@ def _stale(folder: Path, papers: list[Paper]) -> list[Mistake]:
 
 def _left_behind(out: Path, papers: list[Paper], back: Back | None) -> list[Mistake]:
     """Files to upload that this run does not write: they hold the grades or the pages of an earlier one."""
-    new = {*feedback_names(papers), *((back.file, WHO) if back else ())}
+    new = {*feedback_names(papers, back.teams if back else {}), *((back.file, WHO) if back else ())}
     old = {path.name for pattern in GO_OUT for path in out.glob(pattern)} - new
     what, mend = "this file is from an earlier run", "delete it, or do not upload it"
     return [Mistake(name, "", what, mend) for name in sorted(old)]

@@ -54,14 +54,16 @@ LITTER = {"__macosx", "desktop.ini", "thumbs.db"}
 """Left by macOS and Windows; hidden files and Office's lock files (~$) likewise."""
 
 
-MOODLE = re.compile(r"((?:(?!_\d+_).)*)_(\d+)_assignsubmission_file(?=_|$)")
+MOODLE = re.compile(r"((?:(?!_\d+_).)*?)(?:_(\d+))?_assignsubmission_[a-z]+(?=_|$)")
 """What Moodle puts before the name that a student gave a file: that name may say anything, so only the first number
-counts. Of what a group handed in, name and number are the group's (mod/assign/locallib.php)."""
+counts. Of what a group handed in, name and number are the group's; those in no group are one, without a number. A text
+typed in is there too (mod/assign/classes/downloader.php)."""
 CANVAS = re.compile(
-    r"(?:(?:LATE_)?anon_([A-Za-z0-9]+)_\d+|((?:(?!_\d+_)[0-9a-z_\x80-\U0010ffff])+?)(?:_LATE)?_(\d+)_\d+)_(?=.)"
+    r"(?:(?:LATE_)?anon_([A-Za-z0-9]+)|((?:(?!_\d+_)[0-9a-z_\x80-\U0010ffff])+?)(?:_LATE)?_(\d+))"
+    r"_(?:\d+_(?=.)|(?:text|link)\.html$)"
 )
-"""Likewise Canvas: name, LATE or nothing, the student's number, the file's (lib/content_zipper.rb). It writes names in
-small letters, and leaves out blanks and marks."""
+"""Likewise Canvas: name, LATE or nothing, the student's number, the file's, or what was typed (lib/content_zipper.rb).
+It writes names in small letters, and leaves out blanks and marks."""
 BLACKBOARD = re.compile(r"(.+)_attempt_\d{4}(?:-\d\d){5}_")
 """Likewise Blackboard: the assignment and the user name, both of which may have "_" in them, and when."""
 EXPORT = re.compile(r"submissions(?: ?\(\d+\)|-\d+)?\.zip$")
@@ -94,7 +96,7 @@ def account(file: str) -> Account:
     parts = re.split(r"[/\\]", file)
     for part in parts:
         if found := MOODLE.match(part):
-            return Account("Moodle", found[2], found[1], part[: found.end()])
+            return Account("Moodle", found[2] or "", found[1], part[: found.end()])
     for part in parts:
         if (found := CANVAS.match(part)) and not EXPORT.search(part):
             return Account("Canvas", found[1] or found[3], found[2] or "", part, "LATE_" in found[0])

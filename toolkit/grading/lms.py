@@ -2,18 +2,24 @@
 
 Moodle's *Upload multiple feedback files in a zip* reads the number in a folder's name such as
 `Jane Doe_12345_assignsubmission_file_` (mod/assign/feedback/file/importziplib.php); its grading worksheet calls the
-student “Participant 12345”. Canvas's *Upload Submissions* reads both numbers in `doejane_12345_678_my.json`, takes no
-folders, and shows the page under the name of the file handed in (app/models/abstract_assignment.rb).
+student “Participant 12345”. A group's number it takes for a student's: so each member gets a folder. Canvas's *Upload
+Submissions* reads both numbers in `doejane_12345_678_my.json`, takes no folders, and shows the page under the name of
+the file handed in (app/models/abstract_assignment.rb).
 """
 
+import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import PurePath
 from typing import BinaryIO
 
 from toolkit.grading.inbox import Account, account
 from toolkit.grading.papers import Paper
+from toolkit.grading.roster import Student
+
+Teams = Mapping[str, Sequence[Student]]
+"""A paper's file, of those that a group of Moodle's handed in → the members."""
 
 ZIPS = {"Moodle": "feedback-for-moodle.zip", "Canvas": "feedback-for-canvas.zip"}
 
@@ -27,30 +33,44 @@ def handed_in_by(paper: Paper) -> Account:
 def participant(paper: Paper) -> str:
     """ "Participant 12345"; "" if the file did not come from Moodle."""
     there = handed_in_by(paper)
-    return f"Participant {there.number}" if there.platform == "Moodle" else ""
+    return f"Participant {there.number}" if there.platform == "Moodle" and there.number else ""
 
 
-def feedback_names(papers: list[Paper]) -> list[str]:
+def in_path(name: str) -> str:
+    """A name as Moodle writes it into a path (mod/assign/classes/downloader.php, PARAM_FILE)."""
+    return re.sub(r"""[\x00-\x1f\x7f-\x9f&<>"`|':\\/]""", "", name.replace("_", " ")).strip()
+
+
+def feedback_names(papers: list[Paper], teams: Teams) -> list[str]:
     """The zips that there are pages for."""
-    platforms = {handed_in_by(paper).platform for paper in papers}
-    return [name for platform, name in ZIPS.items() if platform in platforms]
+    return [name for platform, name in ZIPS.items() if _members(platform, papers, teams)]
 
 
-def feedback_zips(papers: list[Paper], pages: Mapping[str, bytes]) -> Iterator[tuple[str, Callable[[BinaryIO], None]]]:
+def feedback_zips(
+    papers: list[Paper], pages: Mapping[str, bytes], teams: Teams
+) -> Iterator[tuple[str, Callable[[BinaryIO], None]]]:
     """A zip for each platform that files came from: its name, and what writes its pages into a file, to hand back in
     one upload. Same pages, same bytes.
     """
     for platform, name in ZIPS.items():
-        there = [(there, paper) for paper in papers if (there := handed_in_by(paper)).platform == platform]
-        if there:
-            yield name, partial(_zip, _members(there), pages)
+        if members := _members(platform, papers, teams):
+            yield name, partial(_zip, members, pages)
 
 
-def _members(there: list[tuple[Account, Paper]]) -> dict[str, str]:
+def _members(platform: str, papers: list[Paper], teams: Teams) -> dict[str, str]:
     """A file's name in the zip → the page's. Two hand-ins may share a name in Canvas: both lay in one student's zip."""
     members = {}
-    for who, paper in there:
+    for paper in papers:
+        who = handed_in_by(paper)
+        if who.platform != platform:
+            continue
+        for one in teams.get(paper.file, ()):
+            folder = f"{in_path(one.name) or 'Participant'}_{one.number}_assignsubmission_file_"
+            members[f"{folder}/{paper.page}"] = f"feedback/{paper.page}"
+        if paper.file in teams or not who.number:
+            continue
         stem = PurePath(who.part).stem
+        stem += "_" if stem.rpartition("_")[2].startswith("link") else ""  # Canvas would take it for an address
         name = f"{who.part}_/{paper.page}" if who.platform == "Moodle" else f"{stem}.html"
         members[f"{stem}-{paper.page}" if name in members else name] = f"feedback/{paper.page}"
     return members

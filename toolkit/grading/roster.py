@@ -14,22 +14,32 @@ from typing import NamedTuple
 import msgspec
 
 from toolkit.exercises.wording import one_line
+from toolkit.grading.blackboard import read_heading
 from toolkit.grading.tables import GradingError, read_whole
+from toolkit.grading.worksheet import NO, find_roles
 from toolkit.text.letters import folded
 
 HEADINGS = {
     "number": "identifier, id, kennung, identifiant, identificador",
     "code": "code, student code, kürzel, código, codice, sis user id, sis login id, integration id, username, "
-    "user name, login, login id, email, email address, e-mail, student id, id number, student number, matrikelnummer",
-    "name": "name, full name, student, student name, vollständiger name, nom complet, nombre completo",
-    "first": "first name, firstname, given name, vorname, prénom, nombre, nome",
-    "last": "last name, lastname, surname, family name, nachname, nom, apellidos, apellido, cognome",
-    "group": "section, group, class, course, groupe, gruppe, klasse, classe, grupo, clase, gruppo",
+    "user name, login, login id, email, email address, e-mail, student id, id number, student number, matrikelnummer, "
+    "benutzername, nom d'utilisateur, nombre de usuario, nome utente, nome de usuário, gebruikersnaam, "
+    "e-mail-adresse, adresse de courriel, dirección de correo, id de estudiante, id del estudiante, id-nummer",
+    "name": "name, full name, student, student name, vollständiger name, nom complet, nombre completo, nome completo, "
+    "volledige naam",
+    "first": "first name, firstname, given name, vorname, prénom, nombre, nome, voornaam",
+    "last": "last name, lastname, surname, family name, nachname, nom, apellidos, apellido, cognome, sobrenome, "
+    "achternaam",
+    "group": "section, group, class, course, groupe, gruppe, klasse, classe, grupo, clase, gruppo, grup, groep, "
+    "группа, グループ",
     "most": "maximum grade",
+    "scale": "scale",
     "open": "grade can be changed",
+    "modified": "last modified (grade)",
     "grade": "grade, grades, points, mark, marks, score, bewertung, note, punkte, nota",
 }
-"""What stands in a column, by its heading. Of a file from Moodle, Canvas or Blackboard the headings are theirs."""
+"""What stands in a column, by its heading. Of a file from Moodle, Canvas or Blackboard the headings are theirs, in some
+of their languages."""
 ROLE = {folded(heading)[0]: role for role, headings in HEADINGS.items() for heading in headings.split(", ")}
 OURS = "grade"
 """The heading of a column for grades, where a list has none."""
@@ -39,11 +49,12 @@ MOST_TITLES = 9
 """Rows above the headings, as some schools have them."""
 ASSIGNMENT = re.compile(r"(.*) \((\d+)\)")
 """Canvas: the title and the number of an assignment."""
-MOST = re.compile(r"\[total pts: (?:up to )?([\d.,]+)(?![\d.,]| ?text)[^\]]*\]", re.IGNORECASE)
-"""Blackboard: what a column is out of, but for columns of text."""
-TOTALS = ("total [", "weighted total [")
-"""Blackboard computes these columns itself."""
-NO_GRADE = {"", "-"}
+NOT_ASSIGNMENTS = re.compile(r"(Current|Final) (Score|Points|Grade)|Override (Score|Grade|Status)")
+"""Canvas: its own columns; what has such words in its title is never read again (lib/gradebook_importer.rb)."""
+NO_GRADE = {"", "-", "needs grading", "in progress"}
+"""The last two are Blackboard's, once there is something to grade."""
+TAG = re.compile(r"</?[a-z][^<>]*>")
+"""Moodle: round the name of a student who is suspended (mod/assign/gradingtable.php)."""
 KEPT = {"ex": "is excused (EX)", "n/a": "does not have this assignment (N/A)"}
 """Canvas: what stands instead of a grade and is left alone (lib/gradebook_exporter.rb)."""
 
@@ -82,6 +93,8 @@ class Student(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     group: str
     cells: list[Cell]
+    graded: str = ""
+    """When, in Moodle's words; "" if never, or if the list does not say."""
     closed: str = ""
     """Why no grade may be written here; "" if one may."""
 
@@ -137,8 +150,8 @@ def read_roster(path: Path, column: str = "") -> Roster:
         raise GradingError(f"{path} holds no list of a class: export it from your platform again")
     (_, first), *rows = rows
     most = next((row for _, row in rows if "Points Possible" in row[0].text), [])
-    headings = [cell.text.strip() for cell in first]
-    head = Head(_platform(headings), headings, _roles(first), [cell.text.strip() for cell in most])
+    head = _head(first, [row for _, row in rows], [cell.text.strip() for cell in most])
+    headings = head.headings
     if not TELLING & {*head.roles}:
         raise GradingError(
             f"{path} has no column with codes or names, only: {_listed(headings)}. Mend: call the column with your "
@@ -211,13 +224,24 @@ def _errors(encoding: str) -> str:
     return "surrogateescape" if encoding == "cp1252" else "strict"
 
 
-def _platform(headings: list[str]) -> str:
+def _platform(headings: list[str], roles: list[str]) -> str:
     there = {heading.casefold() for heading in headings}
     if {"identifier", "grade"} <= there:
         return "Moodle"
     if there >= {"id", "section"} and headings[0] in ("Student", "LastName"):
         return "Canvas"
-    return "Blackboard" if "username" in there and any(map(MOST.search, headings)) else ""
+    return "Blackboard" if "code" in roles and any(map(read_heading, headings)) else ""
+
+
+def _head(first: list[Cell], rows: list[list[Cell]], most: list[str]) -> Head:
+    headings, roles = [cell.text.strip() for cell in first], _roles(first)
+    platform = _platform(headings, roles)
+    unknown = not platform or (platform == "Moodle" and not {"most", "scale", "open", "modified"} & {*roles})
+    theirs = find_roles([[cell.text for cell in row] for row in rows]) if unknown else None
+    if theirs:
+        own = {*theirs.values(), "scale", "most"}
+        roles = [theirs.get(at, "" if role in own else role) for at, role in enumerate(roles)]
+    return Head("Moodle" if theirs else platform, headings, roles, most)
 
 
 def _student(row: int, cells: list[Cell], roles: list[str]) -> Student:
@@ -231,15 +255,17 @@ def _student(row: int, cells: list[Cell], roles: list[str]) -> Student:
         row=row,
         number=number[len(number.rstrip("0123456789")) :],
         codes=frozenset(codes | {code.partition("@")[0] for code in codes}),
-        name=name.strip(),
+        name=TAG.sub("", name).strip(),
         group=", ".join(filter(None, said["group"])),
+        graded="".join(said["modified"]).strip("-"),
         cells=cells,
     )
 
 
 def _is_somebody(student: Student, platform: str) -> bool:
     """Not Canvas's line about hidden grades, nor its invented student."""
-    return bool(student.codes or student.name) and not (platform == "Canvas" and student.name == "Student, Test")
+    invented = platform == "Canvas" and student.name in ("Student, Test", "Test Student")
+    return bool(student.codes or student.name) and not invented
 
 
 def _column(path: Path, asked: str, head: Head, students: list[Student]) -> int:
@@ -249,7 +275,7 @@ def _column(path: Path, asked: str, head: Head, students: list[Student]) -> int:
     """
     could = [at for at in range(len(head.headings)) if _may_hold_grades(at, head)]
     if head.platform == "Moodle":
-        _refuse_worksheet(path, head)
+        _refuse_worksheet(path, head, students)
         return could[0]
     if asked:
         fits = [at for at in could if asked.casefold() in map(str.casefold, _names(head.headings[at]))]
@@ -268,9 +294,8 @@ def _column(path: Path, asked: str, head: Head, students: list[Student]) -> int:
     return fits[0]
 
 
-def _refuse_worksheet(path: Path, head: Head) -> None:
-    there = {heading.casefold() for heading in head.headings}
-    if "last modified (grade)" not in there or "scale" in there:
+def _refuse_worksheet(path: Path, head: Head, students: list[Student]) -> None:
+    if "modified" not in head.roles or "scale" in head.roles or not _out_of(len(head.headings), head, students):
         raise GradingError(
             f"{path}: Moodle takes back only a whole grading worksheet, with “Last modified (grade)”, of an "
             f"assignment that is graded in points. Mend: set it to points if it has a scale, and download it again"
@@ -279,17 +304,20 @@ def _refuse_worksheet(path: Path, head: Head) -> None:
 
 def _names(heading: str) -> tuple[str, ...]:
     """How a teacher may call a column: whole, by the title alone, or by the number alone that a platform wrote."""
-    found = ASSIGNMENT.fullmatch(heading)
-    return heading, *(found.groups() if found else (heading.partition(" [")[0],))
+    if found := ASSIGNMENT.fullmatch(heading):
+        return heading, *found.groups()
+    found = read_heading(heading)
+    return (heading, found.title, found.number) if found else (heading, heading.partition(" [")[0])
 
 
 def _may_hold_grades(at: int, head: Head) -> bool:
     heading = head.headings[at]
     if head.platform == "Canvas":
         read_only = at < len(head.most) and "(" in head.most[at]
-        return bool(ASSIGNMENT.fullmatch(heading)) and not read_only
+        return bool(ASSIGNMENT.fullmatch(heading)) and not NOT_ASSIGNMENTS.search(heading) and not read_only
     if head.platform == "Blackboard":
-        return bool(MOST.search(heading)) and not heading.casefold().startswith(TOTALS)
+        found = read_heading(heading)
+        return found is not None and found.takes_grades
     return bool(heading) and head.roles[at] in (("grade",) if head.platform else ("grade", ""))
 
 
@@ -299,15 +327,16 @@ def _cell(student: Student, at: int) -> str:
 
 def _closed(student: Student, at: int, head: Head) -> str:
     if head.platform == "Moodle" and "open" in head.roles:
-        return "has a grade that is locked in Moodle" if _cell(student, head.roles.index("open")) == "No" else ""
+        locked = _cell(student, head.roles.index("open")).casefold() in NO
+        return "has a grade that is locked in Moodle" if locked else ""
     return KEPT.get(_cell(student, at).casefold(), "") if head.platform == "Canvas" else ""
 
 
 def _out_of(at: int, head: Head, students: list[Student]) -> float | None:
     """More than 0, or None."""
     said = head.most[at] if at < len(head.most) else ""
-    if at < len(head.headings) and (found := MOST.search(head.headings[at])):
-        said = found[1]
+    if at < len(head.headings) and (found := read_heading(head.headings[at])):
+        said = found.out_of
     elif "most" in head.roles and students:
         said = _cell(students[0], head.roles.index("most"))
     return float(said.replace(",", ".")) or None if re.fullmatch(r"\d{1,6}([.,]\d+)?", said) else None

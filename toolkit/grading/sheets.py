@@ -290,7 +290,8 @@ def _notes(
 
 def _number(there: Account) -> str:
     """A number that tells students apart; what Blackboard writes is looked up in a roster alone."""
-    return f"the same number in {there.platform} ({there.number})" if there.platform in ("Moodle", "Canvas") else ""
+    tells = there.number and there.platform in ("Moodle", "Canvas")
+    return f"the same number in {there.platform} ({there.number})" if tells else ""
 
 
 def _some_but(own: str, there: Mapping[str, Any]) -> str:

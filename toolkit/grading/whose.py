@@ -14,7 +14,7 @@ from toolkit.exercises.mistake import Mistake
 from toolkit.exercises.wording import MOST_TOLD, one_line, some
 from toolkit.grading.codes import known_as
 from toolkit.grading.inbox import Account, account
-from toolkit.grading.lms import handed_in_by
+from toolkit.grading.lms import handed_in_by, in_path
 from toolkit.grading.papers import Paper
 from toolkit.grading.roster import Roster, Student
 from toolkit.text.letters import folded
@@ -78,7 +78,7 @@ def find_students(papers: list[Paper], roster: Roster) -> tuple[Whose, set[int],
 def find_unread(files: Iterable[str], roster: Roster) -> dict[int, str]:
     """Place of a student in the list → a file that could not be read, and that the platform says is this student's."""
     index = _index(roster, [])
-    places = ((file, _by_platform(account(file), roster, index)) for file in files)
+    places = ((file, _by_platform(account(file), roster, index, set())) for file in files)
     return {place: file for file, found in places for place in found.get("number", ())}
 
 
@@ -90,35 +90,39 @@ def _index(roster: Roster, codes: list[str]) -> dict[str, dict[str, list[int]]]:
         "number": _places(students, lambda one: [one.number]),
         "code": _places(students, lambda one: map(_code, (*one.codes, *(made.get(code, "") for code in one.codes)))),
         "name": _places(students, lambda one: [_name(one.name)]),
-        "group": _places(students, lambda one: [one.group.casefold()]),
+        "group": _places(students, lambda one: [_group(one.group)] if roster.platform == "Moodle" else []),
     }
 
 
 def _fits(papers: list[Paper], roster: Roster) -> list[Fit]:
     index = _index(roster, [paper.code for paper in papers if paper.code])
-    return [
-        Fit(
-            paper,
-            code=index["code"].get(_code(paper.code), ()),
-            name=index["name"].get(_name(paper.name), ()),
-            **_by_platform(handed_in_by(paper), roster, index),
-        )
-        for paper in papers
-    ]
+    fits = []
+    for paper in papers:
+        code, name = index["code"].get(_code(paper.code), ()), index["name"].get(_name(paper.name), ())
+        there = _by_platform(handed_in_by(paper), roster, index, {*code, *name})
+        fits.append(Fit(paper, code=code, name=name, **there))
+    return fits
 
 
-def _by_platform(there: Account, roster: Roster, index: dict[str, dict[str, list[int]]]) -> dict[str, Any]:
-    """What the platform wrote into a path: fields of its Fit."""
+def _by_platform(
+    there: Account, roster: Roster, index: dict[str, dict[str, list[int]]], typed: set[int]
+) -> dict[str, Any]:
+    """What the platform wrote into a path: fields of its Fit. `typed`: the places that fit what the student typed.
+
+    Where that is the number's place too, the name may be another: in Canvas a group's, with a member's number.
+    """
     if there.platform == "Blackboard":
         ends = [there.number[cut.end() :] for cut in re.finditer("_", there.number)]
         return {"number": [place for end in ends for place in index["code"].get(_code(end), ())]}
     if not there.platform or there.platform != (roster.platform or "Moodle"):
         return {}
-    group, number = index["group"].get(there.name.casefold()), index["number"].get(there.number, ())
-    if group and there.platform == "Moodle":
+    group, number = index["group"].get(_group(there.name)), index["number"].get(there.number, ())
+    if group:
         return {"number": group, "team": True}
     name = roster.students[number[0]].name if number else ""
-    if there.name.endswith(there.number) or _alike(there.name, name):  # blind marking has no names
+    blind = {_whole(there.name), _whole(there.name + there.number)}  # “Participant”, with the number or without
+    codes = {_whole(code) for place in number for code in roster.students[place].codes}
+    if _alike(there.name, name) or blind & codes or typed & {*number}:
         return {"number": number}
     return {
         "against": f"the platform's number is that of {one_line(name, 60)} in {roster.file}, and its name is another"
@@ -166,10 +170,18 @@ def _other_names(found: Whose, roster: Roster) -> Iterator[Mistake]:
     """Those who typed a name that has no word of the one in the list. They keep the row: number or code is theirs."""
     for place, (paper, step) in found.items():
         student = roster.students[place]
-        team = handed_in_by(paper).name.casefold() == student.group.casefold() != ""
-        if step != "name" and not team and not _alike(paper.name, student.name):
+        if step != "name" and not is_team(handed_in_by(paper), student) and not _alike(paper.name, student.name):
             what = f"the name typed in {paper.file} is another: {one_line(paper.name, 60)}"
             yield Mistake(roster.file, student.who, what, "look whether it is this student's; the grade is written")
+
+
+def is_team(there: Account, student: Student) -> bool:
+    """Whether it was the student's group that handed a file in."""
+    return there.platform == "Moodle" and _group(there.name) == _group(student.group) != ""
+
+
+def _group(name: str) -> str:
+    return in_path(name).casefold()
 
 
 def _code(code: str) -> str:
@@ -186,9 +198,13 @@ def _words(name: str) -> list[str]:
     return re.findall(r"\w+", re.sub(r"['’`\-]", "", folded(name)[0]))
 
 
+def _whole(name: str) -> str:
+    return "".join(_words(name))
+
+
 def _alike(name: str, other: str) -> bool:
     """Whether two names of a person share a word, or one is not given. A path may have the words without blanks."""
     if not name or not other:
         return True
-    whole = "".join(_words(name))
+    whole = _whole(name)
     return any(word in whole for word in _words(other) if len(word) > 1 or not word.isascii())

@@ -126,13 +126,13 @@ def _size(value: Any, depth: int = 0) -> int:
     """How many parts a value has; where they stand too deep in each other, too many."""
     if depth > DEEPEST:
         return MOST_PARTS + 1
+    if isinstance(value, str):
+        return len(value) // LONGEST_PART
     if isinstance(value, dict | list):
         inside = [*value, *value.values()] if isinstance(value, dict) else value
         if len(inside) > MOST_PARTS:
             return len(inside)
         return len(inside) + sum(_size(part, depth + 1) for part in inside)
-    if isinstance(value, str):
-        return len(value) // LONGEST_PART
     return 1 if not isinstance(value, int) or abs(value) <= LARGEST_COUNT else MOST_PARTS + 1
 
 

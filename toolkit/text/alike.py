@@ -56,7 +56,7 @@ def alike(texts: Sequence[str], common: Iterable[str] = ()) -> list[Alike]:
     taught. A text that stands in quotation marks from end to end is not seen.
     """
     numbers: dict[str, int] = {}
-    taken = {gram for text in common for gram in _hashed([*map(fold, WORD.findall(text))], numbers)}
+    taken = {gram for text in common for gram in _hashed(_folded(text), numbers)}
     read = lru_cache(maxsize=READ)(lambda at: _read(texts[at][:LONGEST], taken, numbers))
     holders: dict[int, list[int]] = {}
     twins: dict[str, tuple[int, Shared | None]] = {}
@@ -74,6 +74,12 @@ def alike(texts: Sequence[str], common: Iterable[str] = ()) -> list[Alike]:
             if found := _shared(read(other), read(at)):
                 groups.join(other, at, found)
     return sorted(groups, key=lambda one: (-len(one.texts), one.texts))
+
+
+@lru_cache(maxsize=8)
+def _folded(text: str) -> tuple[str, ...]:
+    """The words of what a class has in common: the article, which every exercise brings anew."""
+    return tuple(map(fold, WORD.findall(text)))
 
 
 def nearly_same(texts: Sequence[str]) -> list[int]:

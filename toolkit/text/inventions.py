@@ -66,7 +66,7 @@ def invented(summary: str, source: str, names: Iterable[str] = ()) -> list[Span]
 
     Other spellings, small misspellings, figures for number words, peoples for countries and initials are allowed.
     """
-    known = _known(f"{source}\n\n{' . '.join(names)}")
+    known = _known(source, " . ".join(names))
     inside = _tokens(ADDRESS.sub(lambda match: " " * len(match[0]), summary) if re.search(r"\d", summary) else summary)
     initial = _sentence_starts(summary, inside)
     shouted = sum(word.text[0].isupper() for word in inside) > NAMES_PER_WORD * len(inside) > 5
@@ -107,18 +107,18 @@ def _sentence_starts(text: str, inside: Sequence[Word]) -> set[int]:
 
 
 class _Known:
-    """All that a source can vouch for."""
+    """All that a source can vouch for, and what else is known beside it."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, beside: "_Known | None" = None) -> None:
         inside = _tokens(text)
         spelled = [part for word in inside for part in {word.text, *word.text.split("-")} if part]
         self.keys = {word.key for word in inside} | {word_family(part) for part in spelled}
-        telling = [at for at, word in enumerate(inside) if _may_tell(word.text)]
-        self.numbers = {value for at in telling for value in _amount(inside, at)}
+        counting = [at for at, word in enumerate(inside) if _may_count(word.text)]
+        self.numbers = {value for at in counting for value in _amount(inside, at)}
         self.numbers |= {figure for part in spelled if (figure := number(part))}
         self.numbers |= {fold(part) for part in spelled} & DATES
         # By first letter: slips seldom touch it (Yannakoudakis, Fawthrop 1983).
-        self.capitals: dict[str, dict[str, None]] = {}
+        self.capitals = {letter: dict(same) for letter, same in beside.capitals.items()} if beside else {}
         for part in spelled:
             if part[0].isupper() and len(same := self.capitals.setdefault(fold(part)[:1], {})) < NAMES:
                 same[fold(part)] = None
@@ -129,7 +129,10 @@ class _Known:
             for other in inside[at + 1 : at + 1 + COUNTED]
             if not other.is_stop and not other.text[0].isupper()
         }
-        self.initials = "".join(fold(word.text)[0] for word in inside)
+        self.initials = "".join(word.plain[0] for word in inside)
+        if beside:
+            self.keys, self.numbers = self.keys | beside.keys, self.numbers | beside.numbers
+            self.counted, self.initials = self.counted | beside.counted, f"{beside.initials} {self.initials}"
 
     def has(self, word: Word) -> bool:
         """United Nations is not known from "united" and "nations"."""
@@ -153,8 +156,10 @@ class _Known:
         return capitals > len(letters) / 2 and len(letters) > 2 and letters in self.initials
 
 
-_known = lru_cache(maxsize=32)(_Known)
-"""A class writes about one source: it is read once for each exercise, whose sentence frames are known too."""
+@lru_cache(maxsize=32)
+def _known(source: str, names: str = "") -> _Known:
+    """A class writes about one source: it is read once, and then what each exercise brings along."""
+    return _Known(names, _known(source)) if names else _Known(source)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -247,8 +247,7 @@ def _matches(given: Words, answers: list[Words], right: bool) -> Iterator[Match]
     for answer in answers:
         for length in range(max(1, len(answer) - 1), len(answer) + 2):  # "cyber-defense" is one word, or two
             for at in range(len(given) - length + 1):
-                slipped = _slips_in(given[at : at + length], answer)
-                if slipped < TOO_FAR:
+                if (slipped := _slips_in(given[at : at + length], answer)) < TOO_FAR:
                     yield Match(-length, slipped, right, at, at + length)
 
 

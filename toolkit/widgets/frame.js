@@ -162,6 +162,19 @@ function whenShown(node, act) {
   return () => watch.disconnect();
 }
 
+// What moves away from under a pressed mouse button takes the click along: what would move waits until it is let go.
+function whenLetGo(act) {
+  const listening = new AbortController(), heard = { capture: true, signal: listening.signal };
+  let press = 0, due = false;
+  const now = () => { if (due) { due = false; act(); } };
+  const letGo = () => { clearTimeout(press); press = 0; now(); };
+  const begin = () => { clearTimeout(press); press = setTimeout(letGo, LONGEST_PRESS); }; // a menu may swallow its end
+  document.addEventListener("pointerdown", begin, heard);
+  for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => setTimeout(letGo), heard); // after the click
+  return { act: () => { due = true; if (!press) now(); }, now, close: () => { listening.abort(); clearTimeout(press); } };
+}
+const LONGEST_PRESS = 5000; // ms
+
 // What to say when the kernel cannot.
 const BUSY = "Not done yet: Python is busy with something else, and takes this as soon as it is ready.";
 const SAVING = "Saving…";

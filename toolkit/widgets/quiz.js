@@ -205,6 +205,7 @@ function render({ model, el }) {
   line.replied = (message) => {
     if (message.ask) return ask(message.ask);
     if (message.seq !== awaited.seq || !message.saved) return;
+    painting.now();
     awaited.then();
     awaited = {};
   };
@@ -213,12 +214,13 @@ function render({ model, el }) {
     if (!why && line.unsaved) draft(); // what was done meanwhile is in the browser only
   };
   const unturn = watchTurns(shown.store, root);
-  model.on("change:state", paint);
+  const painting = whenLetGo(paint);
+  model.on("change:state", painting.act);
   paint();
   if (model.get("state").value !== null && model.get("state").value !== undefined) saved.tell("saved", "Saved");
   el.append(root); // what it held when the page was left is no news, and is not read aloud
   bringBackKept();
-  return () => { rest(); reading.stop(); line.close(); control.close?.(); evidence?.close(); unturn(); model.off("change:state", paint); };
+  return () => { rest(); reading.stop(); line.close(); control.close?.(); evidence?.close(); unturn(); painting.close(); model.off("change:state", painting.act); };
 }
 
 // An answer as one string, whatever order its parts were given in.
