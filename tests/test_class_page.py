@@ -58,6 +58,24 @@ def test_the_teachers_page_has_codes_and_the_one_to_show_has_none(desk):  # noqa
     assert "Secret-0" in (desk.out / "teacher.html").read_text("utf-8")
 
 
+def test_what_the_list_calls_somebody_is_not_shown_where_nobody_typed_a_name(desk):  # noqa: F811
+    from toolkit import Lesson
+
+    for number in range(6):
+        Lesson("one-class", desk.course).set_me(f"C{number}", "", mine=False)
+        lesson = Lesson("one-class", desk.course)
+        lesson.answer("behind-reports", "Gantz" if number % 2 else "Xanthippe")
+        (desk.inbox / f"{number}.json").write_bytes(lesson.submission().encode())
+    roster = desk.inbox.parent / "class.csv"
+    roster.write_text("code,name\nC0,Xanthippe Oda\n", "utf-8")
+    for wishes, shown in ((Wishes(), True), (Wishes(roster=roster, as_json=True), False)):
+        grade([desk.inbox], desk.out, PACK, wishes=wishes)
+        for file in ("class.html", *["class.json"] * wishes.as_json):
+            text = (desk.out / file).read_text("utf-8").casefold()
+            assert ("xanthippe" in text) == shown
+            assert "gantz" in text
+
+
 def test_too_few_students_are_told_what_cannot_be_said(desk):  # noqa: F811
     right, (slip, *_), exercise = support(desk)
     page = hand_in_class(desk, [right, *[slip] * (LEAST - 2)])

@@ -174,6 +174,18 @@ def test_a_desk_that_was_killed_goes_on_where_it_was(four):
     assert again["flag"] is True
 
 
+def test_a_text_that_came_while_the_desk_was_open_is_told_and_a_new_desk_has_it(four):
+    desk = four.desk()
+    four.grade()
+    desk.settle()
+    assert desk.told == []
+    four.hand_in(9, "Rell gives no source for the cost of the ferry, so a reader cannot test what he says of it.")
+    four.grade()
+    desk.settle()
+    assert ["there is 1 text that is not on this desk" in line for line in desk.told] == [True]
+    assert (len(four.desk().texts), four.desk().told) == (len(desk.texts) + 1, [])
+
+
 def test_a_torn_last_line_is_left_out_and_told_and_the_next_key_is_kept(four):
     desk, key = four.desk(), four.key("S01")
     give(desk, key, 3)
@@ -504,18 +516,6 @@ def test_what_was_typed_is_kept_however_long_it_is(four, typed):
     desk.settle()
     assert desk.told == four.desk().told == []
     assert {name: four.rows()["S01"][name] for name in typed} == typed
-
-
-def test_texts_that_have_come_since_the_desk_was_opened_are_told(four):
-    desk = four.desk()
-    four.grade()
-    assert desk.told == []
-    four.hand_in(4)
-    four.grade()
-    assert ["start it again" in line for line in desk.told] == [True]
-    assert four.desk().told == []
-    (four.out / DESK).unlink()
-    assert ["start it again" in line for line in desk.told] == [True]
 
 
 def test_a_row_that_was_deleted_comes_back_with_its_mark(four):

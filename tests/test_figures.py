@@ -244,6 +244,15 @@ def test_a_sentence_with_a_name_or_of_the_article_is_no_example():
     assert (one.students, one.example) == (len(ways), ways[-1])
 
 
+def test_a_name_that_only_the_list_or_the_platform_knows_is_in_no_example():
+    ways = [APPROVED.format(who) for who in ("my friend Mo Quillfeather", "Bo Okonkwo", "she")]
+    class_ = [paper(f"A{at}", summary=f"{SUMMARY} {way}") for at, way in enumerate(ways)]
+    class_ += [paper(f"B{at}", summary=SUMMARY) for at in range(FOR_EXAMPLE)]
+    class_.append(msgspec.structs.replace(class_.pop(), file="Bo Okonkwo_12_assignsubmission_file/my.json"))
+    (one,) = class_figures(records(*class_), FERRY, ["Quillfeather, Mo", "Lee, Mai"]).misreadings
+    assert (one.students, one.example) == (len(ways), ways[-1])
+
+
 LETTERS = st.sampled_from("abcdeghiklmnoprstuvwzäøłçşабвгде王小明김אבגمحن")
 NAMES = st.text(LETTERS, min_size=3, max_size=8).map(lambda word: f"Zq{word}".title())
 CODES = st.text("ABCDEFGH23456789", min_size=3, max_size=6).map(lambda word: f"X9{word}Y")

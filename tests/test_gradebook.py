@@ -3,6 +3,7 @@
 import csv
 import json
 import shutil
+import unicodedata
 from io import StringIO
 from pathlib import Path
 
@@ -377,6 +378,8 @@ def test_codes_that_look_alike_are_noted_on_both_rows(desk, other):
     notes = {row["file"]: row["notes"] for row in desk.rows()}
     assert f"code looks like {other.strip()}: ask whether" in notes["a.json"]
     assert "code looks like A12: ask whether" in notes["b.json"]
+    for sign in filter(lambda sign: not sign.isascii(), other):  # both codes look the same on the screen
+        assert unicodedata.name(sign).lower() in notes["a.json"]
     assert "looks like" not in notes["c.json"]
 
 
@@ -634,6 +637,15 @@ def test_a_student_of_the_last_run_who_is_missing_stops_it_before_anything_is_lo
     assert f"delete {marked.out / 'gradebook.csv'} and run again" in str(told.value)
     assert contents(marked.out) == before
     assert marked.grade().students == 3
+
+
+def test_a_code_that_no_spreadsheet_can_be_asked_about_is_told_with_what_may_have_happened(marked):
+    marked.hand_in("b.json", code="TRUE", lessons={})
+    marked.grade()
+    table = (marked.out / "gradebook.csv").read_text("utf-8-sig")
+    (marked.out / "gradebook.csv").write_text(table.replace("\nTRUE,", "\nWAHR,"), "utf-8")
+    with pytest.raises(GradingError, match=r"not in this inbox: WAHR.*or a spreadsheet has written codes anew there"):
+        marked.grade()
 
 
 def test_after_the_old_gradebook_is_deleted_the_rest_is_graded_and_old_pages_are_named(marked):

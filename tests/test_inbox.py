@@ -164,6 +164,30 @@ def test_an_export_of_which_not_all_is_read_leaves_nobody_out_silently(tmp_path,
         read(tmp_path)
 
 
+def test_an_export_whose_first_files_are_no_submission_hides_nobody_behind_them(tmp_path, monkeypatch):
+    monkeypatch.setattr(inbox, "LIMITS", (inbox.LIMITS[0], (20, 10**9), (12, 10**9)))
+    heaps = {f"{name} Flood_{name}_assignsubmission_file/{name}.zip": zipped(MANY) for name in "123"}
+    put(tmp_path, {"a.json": submission()})
+    put(tmp_path, {"export.zip": zipped(heaps | {"Zoe_9_assignsubmission_file/z.json": submission(code="Zoe")})})
+    with pytest.raises(inbox.TooMuch, match=r"too much in export\.zip, which has files of several students"):
+        read(tmp_path)
+
+
+def test_one_students_file_ends_no_reading_whoever_it_names_inside(tmp_path, monkeypatch):
+    monkeypatch.setattr(inbox, "LIMITS", (inbox.LIMITS[0], (20, 10**9), inbox.LIMITS[2]))
+    claims = {f"{name}_1{name}_assignsubmission_file/a.json": submission(code=name) for name in "123"}
+    heap = {f"z/{name}": b"{}" for name in MANY}
+    put(tmp_path, {"eve_1_2_mine.zip": zipped(claims | heap), "zoe_3_4_z.json": submission(code="Zoe")})
+    handed, problems = read(tmp_path)
+    assert "zoe_3_4_z.json" in handed
+    assert "there is too much in it" in problems["eve_1_2_mine.zip"]
+
+
+def test_a_part_of_which_nothing_was_opened_gets_a_line_that_counts_no_files():
+    line = Mistake("export.zip", "", f"{inbox.TOO_MUCH}: a.json and what comes after it were not read", "look")
+    assert in_few_lines([line, line], {}) == [line]
+
+
 def test_a_part_that_is_not_read_whole_says_so_in_its_one_line(tmp_path, monkeypatch):
     monkeypatch.setattr(inbox, "LIMITS", (*inbox.LIMITS[:2], (20, 10**9)))
     put(tmp_path, {"export.zip": zipped({"Ana_1/a.json": submission(), "Mallory_2/a.zip": zipped(MANY)})})
@@ -193,6 +217,15 @@ def test_an_archive_under_another_name_is_told_by_how_it_begins(tmp_path, begins
 def test_an_office_document_under_our_name_is_told_as_what_it_is(tmp_path, inside, what):
     put(tmp_path, {"my-submission-A.json": zipped(dict.fromkeys(inside, b"x"))})
     assert read(tmp_path) == ([], {"my-submission-A.json": what})
+
+
+def test_what_may_hold_a_hand_in_is_told_before_what_never_was_one(tmp_path):
+    put(
+        tmp_path,
+        {"a.pdf": b"%PDF", "b.7z": b"7z", "c.rar": b"Rar!", "d.json": b"{", "a.xlsx": b"x", "good.json": submission()},
+    )
+    mistakes = [one for one in read_inbox([tmp_path], "ferry") if isinstance(one, Mistake)]
+    assert [line.file for line in in_few_lines(mistakes, {})] == ["b.7z", "c.rar", "d.json", "a.pdf", "a.xlsx"]
 
 
 def test_a_zip_with_a_password_is_told_in_one_line(tmp_path):

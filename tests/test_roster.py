@@ -318,6 +318,7 @@ def test_who_is_in_no_row_is_told_and_who_typed_another_name_too(teacher):
     teacher.hand_in("doejane_123_555_my.json", "Z2", "Kim")
     teacher.grade(CANVAS)
     assert "[row 4, Doe, Jane] the name typed in doejane_123_555_my.json is another: Kim" in teacher.problems()
+    assert "the grade goes into this row" in teacher.problems(), "be it now, or once its texts are marked"
     assert "10A,7.5,2," in teacher.back("grades-for-canvas.csv")
 
 
@@ -467,6 +468,11 @@ def test_only_the_grade_is_other_bytes_whatever_stands_beside_it(tail):
         ("eng_101_2_lesson_submissions.zip/doejane_123_555_my.json", "Canvas", "123"),
         ("eng_101_2_lesson_submissions (1).zip/a.json", "", ""),
         ("doejane_123_555_my.zip/leemai_125_9_x.json", "Canvas", "123"),
+        ("canvas_2026_11_27.zip/doejane_123_555_my.json", "Canvas", "123"),
+        ("10b_27_11_2026/doejane_LATE_123_555_my.json", "Canvas", "123"),
+        ("10b_2026_11_class/my-submission-A12.json", "", ""),
+        ("doejane_2026_1127_my.json", "Canvas", "2026"),
+        ("doejane_27_11_20265.json", "Canvas", "27"),
         ("anon_x7Kq2_555_my.json", "Canvas", "x7Kq2"),
         ("Jane Doe_12_assignsubmission_file/a_3_4_b.json", "Moodle", "12"),
         ("x.zip/Lesson_j_doe_attempt_2026-11-27-09-01-02_my.json", "Blackboard", "Lesson_j_doe"),
@@ -477,6 +483,18 @@ def test_only_the_grade_is_other_bytes_whatever_stands_beside_it(tail):
 def test_a_path_says_who_handed_a_file_in(file, platform, number):
     there = account(file)
     assert (there.platform, there.number) == (platform, number)
+
+
+@pytest.mark.parametrize("claim", ["x_1_assignsubmission_file/my.json", "leemai_125_9_my.json"])
+def test_what_lies_in_a_file_from_the_lists_own_platform_claims_nobody_elses_row(teacher, claim):
+    there = teacher.desk.inbox / "doejane_123_555_work.zip"
+    teacher.hand_in(there.name, "A2", "Rik Roe")
+    inner = there.read_bytes()
+    with zipfile.ZipFile(there, "w") as packed:
+        packed.writestr(claim, inner)
+    teacher.grade(CANVAS)
+    assert teacher.back("grades-for-canvas.csv") == CANVAS
+    assert "the platform's own number of doejane_123_555_work.zip" in teacher.problems()
 
 
 def test_pages_go_back_to_canvas_in_one_folder_under_the_names_that_it_gave(teacher):
@@ -521,6 +539,17 @@ def test_who_typed_the_same_code_is_told_where_the_platforms_number_tells_them_a
     (teacher.desk.out / "gradebook.csv").unlink()
     teacher.hand_in("c.json", "S8")  # it may be put together with one of the two, and never with both
     assert teacher.grade(CANVAS).students == 2
+
+
+def test_a_group_counts_its_own_students_whoever_else_typed_their_codes(teacher):
+    groups = MOODLE.replace(' - ",,', ' - ","Group A",', 1).replace(' - ",,', ' - ","Group B",')
+    teacher.hand_in("Jane Doe_123_assignsubmission_file_/my.json", "S8")
+    teacher.hand_in("Richard Roe_124_assignsubmission_file_/my.json", "s8")
+    teacher.hand_in("Eve_999_assignsubmission_file_/my.json", "S8")
+    teacher.grade(groups, as_json=True)
+    alone = json.loads((teacher.desk.out / "teacher.json").read_bytes())
+    told = [(group["name"], group["handed_in"], group["students"]) for group in alone["groups"]]
+    assert told == [("Group A", 1, 1), ("Group B", 1, 2)]
 
 
 @pytest.mark.parametrize("partial", [False, True])

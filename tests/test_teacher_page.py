@@ -92,7 +92,7 @@ def test_one_student_hears_few_reasons_and_the_most_urgent_stands_first():
 
 
 def test_who_has_not_begun_is_told_and_of_a_roster_who_handed_in_nothing():
-    found = figures(paper("A1", **ALL), paper("a2"), roster={"A1": "", "A2": "", "A3": ""})
+    found = figures(paper("A1", **ALL), paper("a2"), roster={"A1.html": "", "a2.html": "", "A3": ""})
     assert (found.nothing_handed_in, found.not_begun, found.groups) == (("A3",), ("a2",), ())
     page = teacher_page(found, FERRY)
     assert re.search(r"No file yet \(1\):</strong> <bdi>A3</bdi>", page)
@@ -117,7 +117,7 @@ def test_two_who_are_alike_in_two_texts_are_told_once():
 def test_groups_stand_side_by_side_with_a_picture_and_without_a_code():
     class_ = [paper(f"A{at}", **ALL) for at in range(5)]
     class_ += [paper(f"B{at}", **ALL | {"who_signed": signed("lantern", "1")}) for at in range(5)]
-    roster = {f"{group}{at}": f"Group {group}" for group in "AB" for at in range(6)}
+    roster = {f"{group}{at}{'.html' * (at < 5)}": f"Group {group}" for group in "AB" for at in range(6)}
     found = figures(*class_, roster=roster)
     first, second = found.groups
     assert (first.name, first.students, first.handed_in, first.misreading) == ("Group A", 6, 5, None)
@@ -130,8 +130,15 @@ def test_groups_stand_side_by_side_with_a_picture_and_without_a_code():
     assert not re.search(r"\b[AB]\d\b", page.partition("Groups side by side")[2])
 
 
+def test_who_typed_one_code_is_told_apart_and_only_the_one_of_the_list_stands_in_its_group():
+    class_ = [paper("A1", **ALL), paper("a1", summary=OWN), paper("B1", summary=OWN), paper("C1", **ALL)]
+    found = figures(*class_, roster={"a1.html": "one", "B1.html": "one", "C1.html": "two", "A2": "two"})
+    assert [(group.name, group.handed_in, group.students) for group in found.groups] == [("one", 2, 2), ("two", 1, 2)]
+    assert {one.who for one in found.alike} == {("A1 (A1.html)", "C1"), ("a1 (a1.html)", "B1")}
+
+
 def test_of_a_small_group_no_misreading_is_told():
     class_ = [paper(f"{group}1", who_signed=signed("lantern")) for group in "AB"]
-    found = figures(*class_, roster={"A1": "one", "B1": "two"})
+    found = figures(*class_, roster={"A1.html": "one", "B1.html": "two"})
     assert [group.misreading for group in found.groups] == [None, None]
     assert "fewer than 5 students: no pattern" in teacher_page(found, FERRY)

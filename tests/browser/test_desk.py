@@ -111,6 +111,7 @@ def test_ten_texts_are_marked_by_keyboard_and_a_kill_in_the_middle_costs_no_key(
     page.keyboard.press("1")
     page.wait_for_selector("#saved.lost")
     assert "Not saved" in page.locator("#saved").inner_text()
+    assert "go on in the page that opens" in page.locator("#saved").inner_text()  # the new one has another address
     assert page.locator("#lines .soft").all_inner_texts() == ["4 strong", "2 growing", "–", "–"]
     open_desk(page, start())
     assert page.locator("#which").inner_text() == "Text 5"

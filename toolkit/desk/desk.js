@@ -82,7 +82,7 @@ function fail(error) {
 
 function showSaved() {
   $("saved").className = lost ? "lost" : waiting ? "" : "saved";
-  const words = lost ? `Not saved: ${lost}. What you pressed before is kept. Mend it, or start the desk again in its terminal.` : waiting ? "Saving …" : "Saved";
+  const words = lost ? `Not saved: ${lost}. What you pressed before is kept. Mend it, or start the desk again in its terminal and go on in the page that opens.` : waiting ? "Saving …" : "Saved";
   $("saved").replaceChildren(words, ...(lost ? [" ", button("Try again", () => { lost = ""; load(shown.id, null, slot()); })] : []));
 }
 

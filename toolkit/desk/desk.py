@@ -29,10 +29,6 @@ from toolkit.text.words import count_words, sentences
 MOST_WORDS = 8
 """Quotations shown with one remark."""
 LONGEST_COMMENT = 1_000
-NEWS = (
-    "`grade` has run since the desk was opened, and has left other texts. To see them, end the desk in its terminal "
-    "and start it again."
-)
 UNDONE = {
     "points": "points by hand",
     "comments": "a change of the comments",
@@ -53,7 +49,6 @@ class Desk:
 
     def __init__(self, out: Path, pack: Pack, rubrics: Rubrics, who: str = ""):
         self.out, self.pack, self.rubrics, self.who = out, pack, rubrics, who
-        self._as_read = _changed(out / DESK)
         there = read_texts(out / DESK)
         if there.pack != pack.name:
             raise GradingError(f"{out} is about {there.pack}, not {pack.name}: name its folder with --pack")
@@ -62,7 +57,8 @@ class Desk:
             raise GradingError(f"nobody in {out} has handed in an open text")
         self._extras = {text.exercise for text in self.texts.values() if text.extra}
         self._doubts: dict[str, None] = {}
-        self._trouble = ""
+        self._trouble = self._newer = ""
+        self._seen = self._there()
         self._journal = read_journal(out)
         self._lock = threading.RLock()
         self._orders = {id: self._order(id) for id in dict.fromkeys(text.exercise for text in self.texts.values())}
@@ -70,9 +66,8 @@ class Desk:
 
     @property
     def told(self) -> list[str]:
-        """What the teacher should know: what could not be written, texts that are not shown, doubts about the table."""
-        news = NEWS if _changed(self.out / DESK) != self._as_read else ""
-        return [*filter(None, [self._trouble, news]), *self._doubts]
+        """What the teacher should know: what could not be written, texts that came since, doubts about the table."""
+        return [*filter(None, [self._trouble, self._newer]), *self._doubts]
 
     # marks
 
@@ -125,9 +120,24 @@ class Desk:
             try:
                 self._journal.catch_up()
                 self._settle(self.out / TABLE)
+                self._look_for_more()
                 self._trouble = ""
             except (GradingError, OSError) as error:
                 self._trouble = f"{error}. Your marks are safe in marks.jsonl."
+
+    def _there(self) -> tuple[int, int]:
+        about = (self.out / DESK).stat()
+        return about.st_mtime_ns, about.st_ino
+
+    def _look_for_more(self) -> None:
+        """Tell of texts that `grade` has left there since the desk was opened."""
+        if self._seen == (now := self._there()):
+            return
+        there = [text.key for text in read_texts(self.out / DESK).texts if asked_for(text, self.pack)]
+        more = len({*there} - {*self.texts})
+        are = "is 1 text that is" if more == 1 else f"are {more} texts that are"
+        told = f"`grade` has run since, and there {are} not on this desk. Mend: end it with Ctrl-C, and start it again"
+        self._seen, self._newer = now, told if more else ""
 
     def _settle(self, path: Path) -> None:
         before = read_whole(path)
@@ -275,14 +285,6 @@ def _name(slot: Slot) -> str:
 
 def _line(comment: str) -> str:
     return one_line(comment, LONGEST_COMMENT)
-
-
-def _changed(path: Path) -> int | None:
-    """When a file was written last; None if it is gone."""
-    try:
-        return path.stat().st_mtime_ns
-    except OSError:
-        return None
 
 
 def _now() -> str:

@@ -36,9 +36,11 @@ class Back(msgspec.Struct, frozen=True, kw_only=True):
     students: dict[str, Student]
     """A paper's file → whose it is."""
     groups: dict[str, str]
-    """Who → their group, "" where there are none: by the code of those who were found, by the name of who handed in
+    """Who → their group, "" where there are none: by the page of those who were found, by the name of who handed in
     nothing."""
     teams: Teams
+    names: tuple[str, ...]
+    """Of all in the list."""
     unread: dict[str, str]
     """The name of who handed in nothing that could be read → the file."""
 
@@ -76,9 +78,10 @@ def give_back(papers: list[Paper], roster: Roster, partial: bool = False, lost: 
         who=_who(roster, whose, idle, absent, unread),
         papers=_whose_code(papers, whose, roster),
         students={paper.file: students[place] for place, (paper, _) in whose.items()},
-        groups={paper.who: students[place].group for place, (paper, _) in whose.items()}
+        groups={paper.page: students[place].group for place, (paper, _) in whose.items()}
         | {name: students[place].group for place, name in called.items()},
         teams=_teams(whose, students),
+        names=tuple(student.name for student in students),
         unread={called[place]: file for place, file in unread.items()},
     )
 

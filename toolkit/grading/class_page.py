@@ -3,7 +3,7 @@
 The article stands there as its shape and by the first words of its paragraphs: students have it before them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 import msgspec
@@ -23,11 +23,19 @@ OF_A_PARAGRAPH = 4
 
 
 def class_files(
-    papers: Sequence[Paper], pack: Pack, roster: Mapping[str, str], as_json: bool, unread: Mapping[str, str]
+    papers: Sequence[Paper],
+    pack: Pack,
+    roster: Mapping[str, str],
+    as_json: bool,
+    unread: Mapping[str, str],
+    names: Iterable[str] = (),
 ) -> dict[str, str]:
-    """What is written of a class as a whole: a page to show, a page for the teacher, and perhaps both as JSON."""
+    """What is written of a class as a whole: a page to show, a page for the teacher, and perhaps both as JSON.
+
+    `roster` and `unread` as for teacher_figures, `names` as for class_figures.
+    """
     records = [record(paper, pack) for paper in papers]
-    whole, alone = class_figures(records, pack), teacher_figures(records, pack, roster, unread)
+    whole, alone = class_figures(records, pack, names), teacher_figures(records, pack, roster, unread)
     files = {"class.html": class_page(whole, pack), "teacher.html": teacher_page(alone, pack)}
     if as_json:
         files |= {"class.json": _as_json(whole), "teacher.json": _as_json(alone)}

@@ -149,11 +149,14 @@ class Class(msgspec.Struct, frozen=True, kw_only=True):
     questions: tuple[Question, ...] = ()
 
 
-def class_figures(records: Sequence[Record], pack: Pack) -> Class:
-    """The figures of all whose work counts, in the order of the article and of the lessons."""
+def class_figures(records: Sequence[Record], pack: Pack, names: Iterable[str] = ()) -> Class:
+    """The figures of all whose work counts, in the order of the article and of the lessons.
+
+    `names`: of the class, as its list has them; no text that has one of them is quoted.
+    """
     if len(records) < LEAST:
         return Class(students=len(records))
-    misread = misreadings(records, pack)
+    misread = misreadings(records, pack, names)
     summaries = [record for record in records if record.ideas]
     enough = summaries if len(summaries) >= LEAST else []
     return Class(
@@ -255,17 +258,17 @@ def _what_it_tells(tells: Tells | None, answers: Sequence[Answered]) -> str:
 # misreadings
 
 
-def misreadings(records: Sequence[Record], pack: Pack) -> list[Misreading]:
+def misreadings(records: Sequence[Record], pack: Pack, names: Iterable[str] = ()) -> list[Misreading]:
     """What `SHARED` students or more got wrong in the same way, the commonest first."""
     alike: dict[tuple[str, str], dict[int, Slip]] = defaultdict(dict)
     for at, record in enumerate(records):
         for slip in record.slips:
             alike[slip.exercise, slip.answer].setdefault(at, slip)
     given = Counter(id for record in records for id in (*record.answered, *record.texts))
-    names, by_id, found = _Names(records), pack.by_id, []
+    people, by_id, found = _Names(records, names), pack.by_id, []
     for (id, answer), slips in alike.items():
         exercise, (slip, *_) = by_id[id], slips.values()
-        if len(slips) >= SHARED and given[id] >= LEAST and (exercise.open_text or not names.stand_in(slip.typed)):
+        if len(slips) >= SHARED and given[id] >= LEAST and (exercise.open_text or not people.stand_in(slip.typed)):
             written = [(records[at], slip.typed) for at, slip in slips.items()] if given[id] >= FOR_EXAMPLE else []
             found.append(
                 Misreading(
@@ -277,7 +280,7 @@ def misreadings(records: Sequence[Record], pack: Pack) -> list[Misreading]:
                     say=slip.say,
                     places=slip.places,
                     elsewhere=slip.elsewhere,
-                    example=next(_examples(written, names, pack), "") if exercise.open_text else "",
+                    example=next(_examples(written, people, pack), "") if exercise.open_text else "",
                 )
             )
     return sorted(found, key=lambda one: (-one.students, one.of))
@@ -305,8 +308,9 @@ def _examples(written: Iterable[tuple[Record, str]], names: "_Names", pack: Pack
 class _Names:
     """The words of all names and codes of a class. Rather too many sentences are left out than one too few."""
 
-    def __init__(self, records: Iterable[Record]) -> None:
-        found = {word for each in records for word in _to_the_eye(f"{each.name} {each.who}")}
+    def __init__(self, records: Iterable[Record], names: Iterable[str] = ()) -> None:
+        called = [*names, *(f"{each.name} {each.who}" for each in records)]
+        found = {word for name in called for word in _to_the_eye(name)}
         self.words = {word for word in found if len(word) > 1 and not word.isdigit()}
         self.unspaced = [word for word in self.words if not word.isascii()]
         self.telling = {_run_together(word) for word in self.words if len(word) >= TELLING}

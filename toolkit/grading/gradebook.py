@@ -204,7 +204,8 @@ def _write(out: Path, marked: _Marked, typed: _Typed, workers: int, watch: Watch
 
         groups = marked.back.groups if marked.back else {}
         unread = marked.back.unread if marked.back else {}
-        whole = class_files(papers, pack, groups, wishes.as_json, unread)
+        names = marked.back.names if marked.back else ()
+        whole = class_files(papers, pack, groups, wishes.as_json, unread, names)
         texts = ((name, text.encode()) for name, text in whole.items())
         for name, data in chain([first], texts, pages, _files(marked)):
             fresh.write(name, data)
@@ -261,8 +262,8 @@ def _see_all(sheets: list[Sheet], inbox: list[Path], out: Path, unread: list[Mis
         raise GradingError(
             f"{many} not in this inbox: {some(missing)}. Nothing was written.{files} Grade late files together with "
             f"the others: name all folders in one command, or put them into one. Or give --out another folder. If "
-            f"somebody left or changed the code, delete {out / 'gradebook.csv'} and run again: to-mark.csv keeps your "
-            f"points."
+            f"somebody left or changed the code, or a spreadsheet has written codes anew there, delete "
+            f"{out / 'gradebook.csv'} and run again: to-mark.csv keeps your points."
         )
 
 

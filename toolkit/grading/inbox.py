@@ -58,12 +58,14 @@ MOODLE = re.compile(r"((?:(?!_\d+_).)*?)(?:_(\d+))?_assignsubmission_[a-z]+(?=_|
 """What Moodle puts before the name that a student gave a file: that name may say anything, so only the first number
 counts. Of what a group handed in, name and number are the group's; those in no group are one, without a number. A text
 typed in is there too (mod/assign/classes/downloader.php)."""
+A_DAY = r"_(?:20\d\d_(?:0?[1-9]|1[0-2])|[0-3]?\d_[01]?\d_20\d\d)(?!\d)"
 CANVAS = re.compile(
-    r"(?:(?:LATE_)?anon_([A-Za-z0-9]+)|((?:(?!_\d+_)[0-9a-z_\x80-\U0010ffff])+?)(?:_LATE)?_(\d+))"
+    rf"(?:(?:LATE_)?anon_([A-Za-z0-9]+)|((?:(?!_\d+_)[0-9a-z_\x80-\U0010ffff])+?)(?:_LATE)?(?!{A_DAY})_(\d+))"
     r"_(?:\d+_(?=.)|(?:text|link)\.html$)"
 )
 """Likewise Canvas: name, LATE or nothing, the student's number, the file's, or what was typed (lib/content_zipper.rb).
-It writes names in small letters, and leaves out blanks and marks."""
+It writes names in small letters, and leaves out blanks and marks. A folder or a zip of the teacher's own may have a day
+in its name."""
 BLACKBOARD = re.compile(r"(.+)_attempt_\d{4}(?:-\d\d){5}_")
 """Likewise Blackboard: the assignment and the user name, both of which may have "_" in them, and when."""
 EXPORT = re.compile(r"submissions(?: ?\(\d+\)|-\d+)?\.zip$")
@@ -91,10 +93,13 @@ class Account(msgspec.Struct, frozen=True):
 
 
 @lru_cache(maxsize=1 << 14)
-def account(file: str) -> Account:
-    """Who handed in a file, by its path in the inbox. What lies in a student's own zip says nothing."""
+def account(file: str, listed: str = "") -> Account:
+    """Who handed in a file, by its path in the inbox. What lies in a student's own zip says nothing.
+
+    `listed`: the platform whose list the teacher has. A file from there may hold what looks like another's.
+    """
     parts = re.split(r"[/\\]", file)
-    for part in parts:
+    for part in parts if listed in ("", "Moodle") else ():
         if found := MOODLE.match(part):
             return Account("Moodle", found[2] or "", found[1], part[: found.end()])
     for part in parts:
@@ -123,16 +128,20 @@ class Budget:
 
     def __init__(self) -> None:
         self.files, self.bytes = Counter(), Counter()
-        self.codes: dict[str, set[str]] = defaultdict(set)
-        """What lies in the inbox → the codes of the submissions in it."""
+        self.senders: dict[str, set[str]] = defaultdict(set)
+        """What lies in the inbox → whose files are in it, by what a platform wrote or else by the codes."""
 
     def meet(self, handed: Handed) -> None:
-        self.codes[_parts_of(handed.file)[1]].add(handed.submission.code.casefold())
+        if not account(handed.file).platform:
+            self.senders[_parts_of(handed.file)[1]].add(handed.submission.code.casefold())
 
     def spend(self, file: str, files: int = 0, size: int = 0) -> None:
-        for part in _parts_of(file):
+        parts = _parts_of(file)
+        for part in parts:
             self.files[part] += files
             self.bytes[part] += size
+        if sender := account(file).part:
+            self.senders[parts[1]].add(sender)
 
     def full(self, file: str) -> str | None:
         """The part that holds a file and of which no more is read; None if there is none.
@@ -144,7 +153,7 @@ class Budget:
                 continue
             if not part:
                 raise TooMuch(f"the inbox is too large: {file} and all after it were not read. Grade it in parts")
-            if len(self.codes.get(part, ())) > 1:
+            if len(self.senders.get(part, ())) > 1 and not account(part).platform:
                 what = f"there is too much in {part}, which has files of several students"
                 raise TooMuch(f"{what}: {file} and all after it were not read. Take out what is no submission")
             return part
@@ -190,7 +199,7 @@ def in_few_lines(mistakes: Iterable[Mistake], handed: Mapping[str, str]) -> list
 
     `handed`: each file that is a submission → its code. Whoever hands in the whole course as a zip gets one line, not
     hundreds, also where the good file is in it. Files of whom a platform knows keep a line for each student. Files that
-    could have been a submission stand before those that never were.
+    could be a submission, or hold one, stand before those that never were.
     """
     good = {part for file in handed for part in _parts_of(file)}
     codes: dict[str, set[str]] = defaultdict(set)
@@ -215,7 +224,7 @@ def in_few_lines(mistakes: Iterable[Mistake], handed: Mapping[str, str]) -> list
     lines = [together[0] if len(together) == 1 else _together(part, together) for part, together in groups.items()]
     for part, together in beside.items():
         lines += together if len(together) <= MOST_TOLD else [_beside(part, len(together))]
-    return sorted(lines, key=lambda line: (PurePosixPath(line.file).suffix.casefold() in NOT_OURS, line.file))
+    return sorted(lines, key=lambda line: (PurePosixPath(line.file).suffix.casefold() in WHAT_IT_IS, line.file))
 
 
 def _ways_to(file: str) -> list[str]:
@@ -253,6 +262,8 @@ TOO_MUCH = "there is too much in it"
 def _together(part: str, mistakes: list[Mistake]) -> Mistake:
     names = [each.file.removeprefix(f"{part}/") for each in mistakes if not each.what.startswith(TOO_MUCH)]
     if len(names) < len(mistakes):
+        if not names:
+            return mistakes[0]
         what = f"{TOO_MUCH}, so not all was read; none of the {len(names)} files that were"
     else:
         what = f"none of its {len(names)} files"

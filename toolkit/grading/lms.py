@@ -24,9 +24,12 @@ Teams = Mapping[str, Sequence[Student]]
 ZIPS = {"Moodle": "feedback-for-moodle.zip", "Canvas": "feedback-for-canvas.zip"}
 
 
-def handed_in_by(paper: Paper) -> Account:
-    """By what a platform knows a paper's student, be it by an older file: no two that it knows are put together."""
-    there = map(account, (paper.file, *paper.replaces))
+def handed_in_by(paper: Paper, listed: str = "") -> Account:
+    """By what a platform knows a paper's student, be it by an older file: no two that it knows are put together.
+
+    `listed`: the platform whose list the teacher has.
+    """
+    there = (account(file, listed) for file in (paper.file, *paper.replaces))
     return next((one for one in there if one.platform), Account())
 
 

@@ -13,6 +13,7 @@ from toolkit.exercises.advice import OR
 from toolkit.exercises.exercise import Exercise
 from toolkit.exercises.places import sentence_of
 from toolkit.exercises.wording import LONGEST_OPTION, one_line
+from toolkit.grading.lms import handed_in_by
 from toolkit.grading.papers import Entry, Paper
 from toolkit.pack.reader import Pack
 from toolkit.text.interview import Interview
@@ -60,7 +61,10 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
 
     who: str
     """The code, or else the file."""
+    page: str
+    """The file name of the feedback page: no two students have one, whatever code they typed."""
     name: str
+    """As it was typed, and as the platform wrote it into the file's path."""
     answered: dict[str, Answered]
     slips: tuple[Slip, ...]
     texts: dict[str, str]
@@ -88,7 +92,8 @@ def record(paper: Paper, pack: Pack) -> Record:
     own = own_words(pack.interview)
     return Record(
         who=paper.who,
-        name=paper.name,
+        page=paper.page,
+        name=f"{paper.name} {handed_in_by(paper).name}".strip(),
         answered={entry.exercise.id: _answered(entry) for entry in closed},
         slips=tuple(slip for entry in (*closed, *texts) for slip in _slips(entry, pack.interview)),
         texts={entry.exercise.id: entry.text for entry in texts},

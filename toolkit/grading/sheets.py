@@ -5,6 +5,7 @@ otherwise both keep their rows, and the teacher is told.
 """
 
 import sys
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
@@ -275,7 +276,9 @@ def _notes(
     elif others := _some_but(sheet.file, files[me]):
         yield f"{SAME_CODE} {others}: look before you enter grades"
     if sheet.code and (alike := _some_but(me, codes[as_seen(sheet.code)])):
-        yield f"code looks like {alike}: ask whether this is one student"
+        signs = sorted({sign for sign in sheet.code + alike if not sign.isascii()})
+        odd = some([unicodedata.name(sign, "an unseen sign").lower() for sign in signs])
+        yield f"code looks like {alike}: ask whether this is one student" + (f" (in one is {odd})" if odd else "")
     number = _number(account(sheet.file))
     if number and (shared := _some_but(me, numbers[number])):
         yield f"{number} as {shared}: a group's, or one student with two codes"

@@ -87,17 +87,17 @@ def teacher_figures(
     roster: Mapping[str, str] | None = None,
     unread: Mapping[str, str] | None = None,
 ) -> Teacher:
-    """`roster`: who, as in records, or the name of a student without a file → group, "" where there are none.
+    """`roster`: a record's page, or the name of a student without a file → group, "" where there are none.
     `unread`: a student whose file could not be read → the file.
 
     With it, who has handed in nothing is told, and groups are.
     """
-    roster, unread = roster or {}, dict(unread or {})
-    here = {record.who.casefold() for record in records}
+    roster, unread, records = roster or {}, dict(unread or {}), _told_apart(records)
+    here = {record.page for record in records}
     reasons = [(record.who, why) for record in records if (why := _reasons(record))]
     return Teacher(
         students=len(records),
-        nothing_handed_in=tuple(who for who in roster if who.casefold() not in here and who not in unread),
+        nothing_handed_in=tuple(who for who in roster if who not in here and who not in unread),
         unread=unread,
         not_begun=tuple(record.who for record in records if not _has_begun(record)),
         words=tuple(
@@ -107,6 +107,17 @@ def teacher_figures(
         alike=tuple(_alike(records, pack)),
         groups=tuple(_groups(records, pack, roster)),
     )
+
+
+def _told_apart(records: Sequence[Record]) -> list[Record]:
+    """With the page beside the code, where several typed the same."""
+    many = Counter(record.who.casefold() for record in records)
+    return [
+        msgspec.structs.replace(record, who=f"{record.who} ({record.page})")
+        if many[record.who.casefold()] > 1
+        else record
+        for record in records
+    ]
 
 
 def teacher_page(figures: Teacher, pack: Pack) -> str:
@@ -197,10 +208,9 @@ def _alike(records: Sequence[Record], pack: Pack) -> list[SameWords]:
 
 def _groups(records: Sequence[Record], pack: Pack, roster: Mapping[str, str]) -> Iterator[Group]:
     """Those of the roster, by name; nothing where it has fewer than two."""
-    group_of = {who.casefold(): group for who, group in roster.items() if group}
-    sizes, there = Counter(group_of.values()), defaultdict(list)
+    sizes, there = Counter(filter(None, roster.values())), defaultdict(list)
     for record in records:
-        there[group_of.get(record.who.casefold(), "")].append(record)
+        there[roster.get(record.page, "")].append(record)
     for name in sorted(sizes) if len(sizes) > 1 else ():
         given = [[*record.answered.values()] for record in there[name] if record.answered]
         surprised = [a for answers in given for a in answers if a.sure == CERTAIN and a.verdict != "right"]

@@ -78,7 +78,7 @@ def find_students(papers: list[Paper], roster: Roster) -> tuple[Whose, set[int],
 def find_unread(files: Iterable[str], roster: Roster) -> dict[int, str]:
     """Place of a student in the list → a file that could not be read, and that the platform says is this student's."""
     index = _index(roster, [])
-    places = ((file, _by_platform(account(file), roster, index, set())) for file in files)
+    places = ((file, _by_platform(account(file, roster.platform), roster, index, set())) for file in files)
     return {place: file for file, found in places for place in found.get("number", ())}
 
 
@@ -99,7 +99,7 @@ def _fits(papers: list[Paper], roster: Roster) -> list[Fit]:
     fits = []
     for paper in papers:
         code, name = index["code"].get(_code(paper.code), ()), index["name"].get(_name(paper.name), ())
-        there = _by_platform(handed_in_by(paper), roster, index, {*code, *name})
+        there = _by_platform(handed_in_by(paper, roster.platform), roster, index, {*code, *name})
         fits.append(Fit(paper, code=code, name=name, **there))
     return fits
 
@@ -170,9 +170,11 @@ def _other_names(found: Whose, roster: Roster) -> Iterator[Mistake]:
     """Those who typed a name that has no word of the one in the list. They keep the row: number or code is theirs."""
     for place, (paper, step) in found.items():
         student = roster.students[place]
-        if step != "name" and not is_team(handed_in_by(paper), student) and not _alike(paper.name, student.name):
+        team = is_team(handed_in_by(paper, roster.platform), student)
+        if step != "name" and not team and not _alike(paper.name, student.name):
             what = f"the name typed in {paper.file} is another: {one_line(paper.name, 60)}"
-            yield Mistake(roster.file, student.who, what, "look whether it is this student's; the grade is written")
+            mend = "look whether it is this student's; the grade goes into this row"
+            yield Mistake(roster.file, student.who, what, mend)
 
 
 def is_team(there: Account, student: Student) -> bool:
