@@ -25,9 +25,9 @@ def made_up(number: int) -> list[str]:
     return [" ".join(DICE.choices(WORDS, k=60)) for _ in range(number)]
 
 
-def edited(text: str, every: int) -> str:
+def edited(text: str, every: int, other: str = "indeed") -> str:
     """The text with each nth word exchanged."""
-    return " ".join("indeed" if at % every == every - 1 else word for at, word in enumerate(text.split()))
+    return " ".join(other if at % every == every - 1 else word for at, word in enumerate(text.split()))
 
 
 def test_a_copy_is_found_and_shown_where_the_two_run_alike():
@@ -109,7 +109,7 @@ CLASSES = {
     "nobody copied": lambda size: TEXTS[:size],
     "everybody copied": lambda size: [OWN] * size,
     "all begin alike": lambda size: [f"{' '.join(OWN.split()[:9])} {text}" for text in TEXTS[:size]],
-    "all exchanged words": lambda size: [edited(OWN, 9 + at % 7) for at in range(size)],
+    "all exchanged words": lambda size: [edited(OWN, 9 + at % 7, f"other{at}") for at in range(size)],
 }
 
 

@@ -4,11 +4,14 @@ import re
 
 import msgspec
 
+from tests.conftest import FERRY
+from tests.test_figures import figures, paper
 from tests.test_gradebook import PACK, desk  # noqa: F401  a fixture
 from tests.test_report import plain
 from tests.thirty import right_answer
+from toolkit.exercises.marking import Response
 from toolkit.grading.class_page import class_page, quoted
-from toolkit.grading.figures import LEAST, Class
+from toolkit.grading.figures import CERTAIN, LEAST, Class
 from toolkit.grading.gradebook import Wishes, grade
 from toolkit.grading.teacher_page import Teacher, teacher_page
 from toolkit.look.plots import answers, shares, spread
@@ -79,6 +82,18 @@ def test_too_few_students_are_told_what_cannot_be_said(desk):  # noqa: F811
     assert f"With fewer than {LEAST} students" in page
     assert exercise.options[slip] not in page
     assert "<main" not in page
+
+
+def test_which_paragraphs_nobody_took_up_and_what_was_certain_and_not_right_stand_on_the_page():
+    text = "Rell told a newspaper about a ferry. The parliament of Kestria had rejected a plan and got a new draft."
+    half, both = Response(["half"], ("1.1",), CERTAIN), Response(["letter", "rejected"], ("3.1", "7.1"), CERTAIN)
+    found = figures(*(paper(f"A{at}", summary=text, settled=half if at < 2 else both) for at in range(LEAST)))
+    page = plain(class_page(found, FERRY))
+    left_out = ", ".join(f"¶{paragraph.number}" for paragraph in found.paragraphs if not paragraph.taken_up)
+    assert "¶5, ¶6" in left_out
+    assert "¶7" not in left_out
+    assert f"Nobody took up {left_out}. A summary leaves things out" in page
+    assert f"2 of the {LEAST} who were certain {FERRY.by_id['settled'].prompt}" in page
 
 
 def test_the_figures_of_both_pages_are_written_as_json_where_that_is_asked_for(desk):  # noqa: F811

@@ -2,6 +2,7 @@
 
 import csv
 import errno
+import html
 import http.client
 import json
 import os
@@ -30,9 +31,9 @@ from toolkit.exercises.wording import in_words
 from toolkit.grading.gradebook import Graded, grade
 from toolkit.grading.journal import Journal, Slot
 from toolkit.grading.levels import comments_in_cell, comments_of_cell, formula, points_from, underlined
-from toolkit.grading.marks import CHANGED, EXTRA
+from toolkit.grading.marks import CHANGED, EXTRA, points_typed
 from toolkit.grading.staging import Staging
-from toolkit.grading.tables import GradingError, separator_of
+from toolkit.grading.tables import GradingError, bare, separator_of
 from toolkit.grading.texts import DAMAGED, DESK, MARKS
 from toolkit.pack.reader import open_pack
 from toolkit.pack.rubrics import ANY, read_rubrics
@@ -59,10 +60,11 @@ class Class:
         self.inbox, self.out = folder / "inbox", folder / "gradebook"
         self.inbox.mkdir()
 
-    def hand_in(self, number: int, text: str | None = None, code: str | None = None) -> None:
+    def hand_in(self, number: int, text: str | None = None, code: str | None = None, also: str = "") -> None:
         answer = {"exercise": "critique", "act": "response", "session": "s", "at": ""}
         drafts = [f"A first draft by {number}.", text or text_of(number)]
         lines = [answer | {"count": at, "response": {"value": draft}} for at, draft in enumerate(drafts, 1)]
+        lines += [{**line, "exercise": also, "count": 3} for line in lines[-1:] if also]
         who = {"code": code or f"S{number:02}", "name": ""}
         sheet = {"format": FORMAT, "pack": PACK.name, **who, "lessons": {"one-class": lines}}
         (self.inbox / f"{number}.json").write_text(json.dumps(sheet), "utf-8")
@@ -298,6 +300,17 @@ def test_a_comment_that_is_reworded_changes_everywhere_and_undo_brings_it_back(f
     assert shown(desk, keys[0])["comments"] == [{"says": "Whose claim?", "words": "shows"}]
 
 
+def test_a_second_marker_rewords_no_comment_of_the_first(four):
+    first, second, key = four.desk(), four.desk("Kim"), four.key("S01")
+    for desk in (first, second):
+        press(desk, "comments", key, comments=[{"says": "Whose claim?"}])
+    press(second, "reword", before="Whose claim?", after="Weak.")
+    assert [shown(desk, key)["comments"] for desk in (first, second)] == [
+        [{"says": "Whose claim?"}],
+        [{"says": "Weak."}],
+    ]
+
+
 def test_a_comment_and_its_words_survive_the_cell_of_a_table():
     cell = "“He said ‘no’ to it” Who said so?\nGood end."
     comments = comments_of_cell(cell)
@@ -425,6 +438,9 @@ def test_a_spreadsheet_that_saves_an_old_copy_takes_no_mark_away(four):
         assert (four.rows()["S01"]["points"], four.rows()["S01"]["comment"]) == ("4", "Comment 4.")
         assert ["the desk's marks count" in line for line in desk.told] == [True]
     assert four.rows()["S02"]["points"] == "1"
+    four.type_in("S01", points="", levels="", comment="")
+    desk.settle()
+    assert (four.rows()["S01"]["points"], four.rows()["S01"]["comment"]) == ("4", "Comment 4.")
 
 
 def test_grading_while_the_desk_is_open_makes_nobodys_typing_of_its_own(four):
@@ -435,6 +451,34 @@ def test_grading_while_the_desk_is_open_makes_nobodys_typing_of_its_own(four):
     desk.settle()
     assert four.rows()["S01"]["points"] == "2"
     assert desk.told == []
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_after_any_evening_desk_table_and_gradebook_say_the_same(four, seed):
+    dice, desk, path, copies = random.Random(seed), four.desk(), four.out / "to-mark.csv", []
+    steps = {
+        "levels": lambda code: give(desk, four.key(code), *[dice.randint(1, 4)] * dice.choice((1, 4, 4))),
+        "points": lambda code: press(desk, "points", four.key(code), points=dice.choice((None, 0, 1.5))),
+        "comment": lambda code: press(desk, "comments", four.key(code), comments=[{"says": dice.choice(("=A;", "B"))}]),
+        "undo": lambda _: press(desk, "undo"),
+        "settle": lambda _: desk.settle(),
+        "type": lambda code: four.type_in(code, points=dice.choice(("2", "3,5", "")), delimiter=dice.choice(",;")),
+        "open": lambda _: copies.append(path.read_bytes()),
+        "save an old copy": lambda _: copies and path.write_bytes(dice.choice(copies)),
+        "grade": lambda _: four.grade(),
+    }
+    for _ in range(40):
+        steps[dice.choice([*steps])](f"S0{dice.randrange(3)}")
+        desk = four.desk() if dice.random() < 0.1 else desk
+    desk.settle()
+    of_desk = {code: shown(desk, four.key(code)) for code in ("S00", "S01", "S02")}
+    points = {code: mark["points"] for code, mark in of_desk.items()}
+    assert sum(number is not None for number in points.values()) > 0
+    assert {code: points_typed(four.rows()[code]["points"], 4) for code in points} == points
+    says = {code: [each["says"] for each in mark["comments"]] for code, mark in of_desk.items()}
+    assert {code: bare(four.rows()[code]["comment"]).splitlines() for code in says} == says
+    four.grade()
+    assert {code: points_typed(four.rows("gradebook.csv")[code]["critique"], 4) for code in points} == points
 
 
 def test_a_kill_between_table_and_journal_is_no_typing_either(four):
@@ -597,12 +641,27 @@ def test_what_a_student_wrote_is_shown_and_never_markup(tmp_path):
     assert all("&lt;img src=x onerror=alert(1)&gt; &amp; ¶99" in html for html in shown)
 
 
+def test_what_was_asked_and_what_is_expected_stand_beside_the_texts(four):
+    told = four.desk().exercise("critique")
+    assert " ".join(told["prompt"]).split() == PACK.by_id["critique"].prompt.split()
+    assert "50 to 120 words" in " ".join(told["notes"])
+    assert {len(text.split()) > 20 for text in told["exemplars"].values()} == {True}
+    assert [line["id"] for line in told["lines"]] == LINES
+    assert [[level["value"] for level in line["levels"]] for line in told["lines"]] == [[4, 3, 2, 1]] * 4
+    assert PACK.interview.paragraphs[6].text[:40] in html.unescape(four.desk().article())
+
+
 def test_each_exercise_has_an_order_of_its_own_which_a_restart_keeps(tmp_path):
     there = Class(tmp_path)
     for number in range(12):
-        there.hand_in(number)
+        there.hand_in(number, also="summary")
     there.grade()
     order = there.desk().exercise("critique")["order"]
+    whose = {text["key"]: text["code"] for text in json.loads((there.out / DESK).read_bytes())["texts"]}
+    shown = [there.desk().exercise(id)["order"] for id in ("critique", "summary")]
+    orders = [[whose[name] for name in order if name in whose] for order in shown]
+    assert sorted(orders[0]) == sorted(orders[1])
+    assert orders[0] != orders[1]
     assert order == there.desk().exercise("critique")["order"]
     codes = {there.key(f"S{number:02}"): number for number in range(12)}
     assert [codes[key] for key in order if key in codes] != sorted(codes.values())
@@ -781,6 +840,12 @@ def test_the_address_that_starts_a_browser_leads_to_the_desk_once(server, four):
     assert (status, "Location" in headers) == (403, False)
     assert "has been used" in json.loads(body)["why"]
     assert ask(server)[0] == 200
+
+
+def test_an_address_without_its_last_slash_leads_to_the_page(server):
+    status, headers, _ = ask(server, secret=f"{server.secret}?")
+    assert (status, headers["Location"]) == (303, server.address)
+    assert ask(server, secret=f"{server.secret}?", Host="evil.example")[0] == 403
 
 
 def level(four: Class) -> bytes:

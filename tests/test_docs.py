@@ -21,6 +21,18 @@ def test_the_plan_of_fifty_minutes_is_fifty_minutes_and_the_lesson_prints_the_sa
     assert of_student[-1][1] == of_teacher[-1][1]
 
 
+def test_the_evening_takes_at_most_ten_numbered_lines_for_each_platform_and_by_hand():
+    lines = re.findall(
+        r"^(\d+)\. (.+?)(?=^\d+\. |^\n)", COURSE.split("\n## Your evening\n")[1].split("\n## ")[0], re.M | re.S
+    )
+    assert [int(number) for number, _ in lines] == list(range(1, len(lines) + 1))
+    assert 5 < len(lines) <= 10
+    of_platforms = [text for _, text in lines if "Moodle:" in text]
+    assert len(of_platforms) >= 4
+    assert [text for text in of_platforms if "Canvas:" not in text or "By hand:" not in text] == []
+    assert {"grade", "desk"} <= {*re.findall(r"python -m toolkit (\w+)", " ".join(text for _, text in lines))}
+
+
 @pytest.mark.parametrize("name", ["README.md", "lessons/README.md", "seeds/README.md", "binder/hub/README.md"])
 def test_every_command_that_is_told_exists_and_has_one_spelling(name):
     told = re.findall(r"(\S*)python -m toolkit (\w+)", (ROOT / name).read_text("utf-8"))

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import FERRY
+from tests.test_report import plain
 from toolkit.exercises.marking import Response
-from toolkit.grading.class_page import class_page
+from toolkit.grading.class_page import OF_A_PARAGRAPH, class_page
 from toolkit.grading.figures import FOR_EXAMPLE, LEAST, Class, Misreading, class_figures, discrimination, interval
 from toolkit.grading.papers import Paper, mark_papers
 from toolkit.grading.records import Record, record
@@ -92,14 +93,18 @@ def test_the_interval_is_wilsons(right, of, low, high):
     assert [round(100 * share, 1) for share in interval(right, of)] == [low, high]
 
 
-def test_a_question_is_counted_as_a_person_would():
-    (one,) = figures(
+def test_a_question_is_counted_as_a_person_would_and_so_stands_on_the_page():
+    found = figures(
         paper("A1", settled=Response(["letter", "rejected"], ("3.1", "7.1"), 3)),
         paper("A2", settled=Response(["letter"], ("3.1",), 3), hints={"settled": 1}),
         paper("A3", settled=(Response(["half"], ("1.1",), 3), Response(["ship"], ("1.1",), 3))),
         paper("A4", settled=Response(["half"], ("1.1",), 1)),
         paper("A5", settled=(Response(["half"], ("1.1",), 2), Response(["letter", "rejected"], ("3.1", "7.1"), 3))),
-    ).questions
+    )
+    (one,) = found.questions
+    in_words = "neither easy nor hard, as far as so few answers tell; cannot be compared with other questions"
+    row = f"Settled 2 of 5 12% to 77% {in_words} 2 0 2 of 4"
+    assert row in plain(class_page(found, FERRY)), "the last three: second try, hint, certain and not right"
     assert (one.lesson, one.id, one.answered, one.right, one.partly) == ("one-class", "settled", 5, 2, 1)
     assert (one.second_try, one.hints) == (2, 0), "an exercise without hints has none opened, whatever a file says"
     assert (one.certain, one.certain_not_right) == (4, 2)
@@ -142,6 +147,21 @@ def test_a_place_that_does_not_show_it_is_told_with_the_one_that_does_but_is_no_
     (one,) = misread(found, "who-signed")
     assert (one.answer, one.say, one.places) == ("Points at ¶5 instead", "Where it stands: ¶3.", ("3",))
     assert found.misreadings == ()
+
+
+def test_every_misreading_of_a_paragraph_is_told_with_its_sentence_and_the_rarer_ones_are_folded_away():
+    others = "124567"
+    found = figures(*(paper(f"A{at}", who_signed=signed("adair", others[at // 2])) for at in range(12)))
+    (third,) = [paragraph for paragraph in found.paragraphs if paragraph.students]
+    assert [one.answer for one in third.misreadings] == [f"Points at ¶{other} instead" for other in others]
+    third = msgspec.structs.replace(
+        third, misreadings=tuple(msgspec.structs.replace(one, places=("3.2",)) for one in third.misreadings)
+    )
+    page = class_page(msgspec.structs.replace(found, paragraphs=(third,)), FERRY)
+    block = " ".join(page.partition('id="p3"')[2].partition("</article>")[0].split())
+    assert block.count('<span class="soft">¶3.2</span></summary>') == len(others)
+    shown, _, folded = block.partition(f"<summary>{len(others) - OF_A_PARAGRAPH} more</summary>")
+    assert (shown.count("2 of 12:"), folded.count("2 of 12:")) == (OF_A_PARAGRAPH, len(others) - OF_A_PARAGRAPH)
 
 
 def test_what_was_put_in_order_is_told_with_its_place():
@@ -204,19 +224,21 @@ def test_what_one_student_alone_gave_is_not_told():
 
 
 @pytest.mark.parametrize(
-    "typed", ["Quill", "quill", "QUILL's", "Anna-Quill", "7-B4c", "ＱＵＩＬＬ", "a小明a", "von王小明"]
+    "typed",
+    "Quill|quill|QUILL's|Anna-Quill|Jo|7-B4c|ＱＵＩＬＬ|a小明a|von王小明|Qu\u200bill|Qu\u0456ll".split("|"),
 )
 def test_a_typed_answer_with_a_name_or_code_of_the_class_is_not_told(typed):
     others = [paper(f"A{at}", behind_companies="rell" if at < 2 else typed) for at in range(6)]
-    found = figures(*others, paper("7-B4c", "Oda Quill 小明", behind_companies="reports"))
+    found = figures(*others, paper("7-B4c", "Oda Jo Quill 小明", behind_companies="reports"))
     assert [one.answer for one in misread(found, "behind-companies")] == ["rell"]
 
 
 def test_a_sentence_with_a_name_or_of_the_article_is_no_example():
     article = "Rell said the Merrow Islands are ready to pay half the cost, and that Kestria has approved the ferry."
     ways = [APPROVED.format("Xanthippe"), article, APPROVED.format("my friend M. Quillfeather"), APPROVED.format("she")]
-    ways.insert(0, APPROVED.format("X.anth1ppe"))
+    ways[:0] = map(APPROVED.format, ("X.anth1ppe", "Q u i l l-feather", "Qu1llfeather", "7B4c"))
     class_ = [paper(f"A{at}", "Xanthippe", summary=f"{SUMMARY} {way}") for at, way in enumerate(ways)]
+    class_ += [paper("7-B4c", summary=SUMMARY)]
     class_ += [paper(f"B{at}", "Mo Quillfeather", summary=SUMMARY) for at in range(FOR_EXAMPLE)]
     (one,) = figures(*class_).misreadings
     assert (one.students, one.example) == (len(ways), ways[-1])

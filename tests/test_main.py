@@ -19,6 +19,7 @@ from toolkit import Lesson
 from toolkit import __main__ as commands
 from toolkit.__main__ import toolkit
 from toolkit.exercises.kinds import KINDS
+from toolkit.grading import gradebook, inbox, workers
 from toolkit.pack.reader import open_pack
 
 PACK = open_pack(SEEDS / "gantz-2022")
@@ -309,6 +310,26 @@ def test_grade_tells_which_lessons_count_and_how_to_count_others(desk):
     done = run("grade", "in", "--lesson", "summary")
     assert done.exit_code == 1
     assert "no lesson summary to grade" in done.output
+
+
+def test_grade_uses_every_core(desk, monkeypatch):
+    hand_in(desk)
+    mark, used = gradebook.mark_papers, []
+    monkeypatch.setattr(workers, "cores", lambda: 7)
+    monkeypatch.setattr(gradebook, "mark_papers", lambda *about: used.append(about[3]) or mark(*about))
+    assert run("grade", "in").exit_code == 0
+    assert used == [7]
+
+
+def test_what_is_left_unread_because_the_inbox_is_too_large_stands_first_and_is_an_error(desk, monkeypatch):
+    hand_in(desk)
+    for code in ("A2", "A3"):
+        shutil.copy(desk / "in/A1.json", desk / f"in/{code}.json")
+    monkeypatch.setattr(inbox, "LIMITS", ((2, 10**9), *inbox.LIMITS[1:]))
+    done = run("grade", "in")
+    assert done.exit_code == 1
+    assert done.output.startswith("Error: Nothing was written: the inbox is too large: A3.json and all after it")
+    assert not (desk / "gradebook").exists()
 
 
 def test_grade_prints_so_many_problems_and_no_more(desk):

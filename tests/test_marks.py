@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.growth import SLACK, growth
 from tests.test_gradebook import PACK, TEXT, Desk
 from toolkit.grading import gradebook, papers
 from toolkit.grading.gradebook import Graded, grade
-from toolkit.grading.marks import CHANGED, NO_TEXT
+from toolkit.grading.marks import CHANGED, EMPTY, NO_TEXT, rows_of
 from toolkit.grading.tables import GradingError
 
 OTHER = "Something quite different about ¶3."
@@ -128,3 +129,21 @@ def test_points_that_are_saved_while_the_class_is_marked_are_not_lost(desks, mon
             desks.grade()
     desks.grade()
     assert desks.points() == {"Ann": "3"}
+
+
+@pytest.mark.parametrize("alike", [False, True], ids=["each its own", "one code and one text"])
+def test_to_find_whose_a_row_is_costs_what_the_class_is_large(alike):
+    def texts(many: int) -> list[tuple[str, tuple[str, ...], str]]:
+        return [("A1" if alike else f"A{at}", (f"{at}.json",), "So." if alike else f"Text {at}.") for at in range(many)]
+
+    def find(there: list[tuple[str, tuple[str, ...], str]]) -> list[dict[str, str]]:
+        return rows_of(
+            there,
+            [
+                {**EMPTY, "code": code, "file": f"other-{file}", "text": text, "points": "1"}
+                for code, (file,), text in there
+            ],
+        )
+
+    assert sum(map(bool, find(texts(40)))) == (0 if alike else 40)
+    assert growth(find, texts, 250, 2000) < SLACK

@@ -47,9 +47,10 @@ def main(texts: int, keys: int) -> None:
             page.wait_for_selector("body[data-ready]")
             listed.append(page.evaluate("performance.now()"))
         told(f"{texts} texts listed, from asking for the page", listed)
-        times = [page.evaluate(TIMED, step) for _ in range(keys) for step in (["3", "saved"], ["Enter", "which"])]
-        told("a key to the next text", times[1::2])
-        told("a level to “Saved”, which is on the disk", times[::2])
+        steps = {"3": "saved", "r": "saved", "Enter": "which"}  # Enter stays at a text that is half marked
+        times = [page.evaluate(TIMED, [*step]) for _ in range(keys) for step in steps.items()]
+        told("a key to the next text", times[2::3])
+        told("a level to “Saved”, which is on the disk", times[::3])
         browser.close()
         server.shutdown()
 

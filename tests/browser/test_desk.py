@@ -23,7 +23,7 @@ JUDGE = """async (rules) => {
   const told = ({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target} ${failureSummary}`);
   return [...violations, ...incomplete].flatMap(told);
 }"""
-SLIP = " Gantz said “the pact was signed in Berlin” and 45 states agreed (¶3)."
+SLIP = f" Gantz said “the pact was signed in Berlin” and 45 states agreed (¶3). {'so' * 400}."
 SELECT = """() => {
   const words = document.getElementById('text').firstChild;
   getSelection().setBaseAndExtent(words, 0, words, 6);
@@ -176,6 +176,25 @@ def test_comments_flags_points_and_lists_by_keyboard_and_none_of_it_while_one_ty
     keys(page, "1", "Escape", "u", "u")
     assert page.locator("#flag").get_attribute("aria-pressed") == "false"
     assert page.locator("#by-hand").input_value() == ""
+
+
+def test_what_is_folded_out_is_this_texts_also_where_another_ones_comes_late_and_a_dead_desk_is_told(page, start):
+    program, late = start(), []
+    open_desk(page, program)
+    page.route("**/drafts/*", lambda route: route.continue_() if late else late.append(route))
+    page.locator("#drafts > summary").click()
+    page.locator("#which").focus()
+    keys(page, "Enter")
+    page.wait_for_selector("#drafts ins")
+    shown = page.locator("#drafts").inner_text()
+    with page.expect_response(late[0].request.url):
+        late[0].continue_()
+    page.evaluate("new Promise((done) => setTimeout(done))")
+    assert page.locator("#drafts").inner_text() == shown
+    program.kill()
+    page.locator("#open-results").click()
+    page.wait_for_selector("#saved.lost")
+    assert page.locator("#results").is_hidden()
 
 
 def said(page) -> str:

@@ -122,13 +122,18 @@ function arrive(place, words = "") {
   say(words);
 }
 
-// Fetched when it is first opened; one that stays open follows to the next text.
+// Fetched when it is first opened; one that stays open follows to the next text. An answer that comes late is another text's.
 function fold(id, path) {
-  const node = $(id);
+  const node = $(id), inside = node.lastElementChild;
+  if (node.dataset.path !== path) inside.replaceChildren();
   node.dataset.path = path;
-  const fill = async () => { if (node.open && node.dataset.path === path) node.lastElementChild.innerHTML = await fragment(path); };
-  node.ontoggle = fill;
-  if (id !== "article" && !node.hidden) fill();
+  const fill = async () => {
+    if (!node.open) return;
+    const there = await fragment(path);
+    if (node.dataset.path === path) inside.innerHTML = there;
+  };
+  node.ontoggle = () => fill().catch(fail);
+  if (id !== "article" && !node.hidden) node.ontoggle();
 }
 
 function showText() {
@@ -259,7 +264,7 @@ function next() {
   }
   const place = shown.order.findIndex((name, other) => other > at && isDue(name));
   if (place >= 0) return arrive(place);
-  return queue.then(results);
+  return results();
 }
 
 const back = () => {
@@ -349,12 +354,15 @@ function list() {
 }
 
 async function results() {
-  $("figures").innerHTML = await fragment(`results/${shown.id}`);
+  try {
+    await queue;
+    $("figures").innerHTML = await fragment(`results/${shown.id}`);
+  } catch (error) { return fail(error); }
   for (const link of $("figures").querySelectorAll("[data-place]")) link.onclick = () => { $("results").close(); arrive(Number(link.dataset.place) - 1); };
-  $("results").showModal();
+  return $("results").showModal();
 }
 
-for (const [id, act] of Object.entries({ next, "open-list": list, "open-results": () => queue.then(results), "open-keys": KEYS["?"], undo: KEYS.u, flag: KEYS.f })) $(id).onclick = act;
+for (const [id, act] of Object.entries({ next, "open-list": list, "open-results": results, "open-keys": KEYS["?"], undo: KEYS.u, flag: KEYS.f })) $(id).onclick = act;
 $("exercise").onchange = () => load($("exercise").value).catch(fail);
 window.addEventListener("focus", async () => { // another window, or the spreadsheet, may have changed the marks
   if (!shown || waiting || lost) return;

@@ -41,7 +41,7 @@ def results(exercise: Exercise, rubric: Rubric, order: Sequence[tuple[str, bool]
         pace=_pace([mark for slot, mark in marks.items() if slot.who == who and not slot.again]),
         drift=drift,
         mean=fmean([one["then"] - one["first"] for one in drift] or [0]),
-        seconds=[_beside(other, marks, points, rubric, places) for other in _others(marks, order, who)],
+        seconds=[_beside(other, marks, points, rubric, places) for other in _others(points, order, who)],
     )
 
 
@@ -85,11 +85,11 @@ def _drift(points: Mapping[Slot, float | None], who: str, places: Mapping[str, i
     ]
 
 
-def _others(marks: Marks, order: Sequence[tuple[str, bool]], who: str) -> Iterator[str]:
-    """Who else has marked. A second marker sees the first one's marks when the whole sample has its own."""
+def _others(points: Mapping[Slot, float | None], order: Sequence[tuple[str, bool]], who: str) -> Iterator[str]:
+    """Who else has marked. A second marker sees the first one's marks when the whole sample has its points."""
     if not who:
-        yield from dict.fromkeys(slot.who for slot in marks if slot.who)
-    elif all(Slot(key, who) in marks and marks[Slot(key, who)].levels for key, _ in order):
+        yield from dict.fromkeys(slot.who for slot in points if slot.who)
+    elif all(points.get(Slot(key, who)) is not None for key, _ in order):
         yield who
 
 

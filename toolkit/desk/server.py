@@ -137,9 +137,9 @@ class Handler(BaseHTTPRequestHandler):
         _, secret, *path = self.path.partition("?")[0].split("/")[:4] if self.path.startswith("/") else ("", "")
         known = hmac.compare_digest(secret.encode("utf-8", "replace"), self.server.secret.encode())
         ours = self.headers.get_all("Host") == [self.server.host] and whose in ("none", "same-origin")
-        if ours and known:
+        if ours and known and path:
             return [unquote(part) for part in path]
-        first = self.server.takes(secret) if ours and self.command == "GET" else False
+        first = (known or self.server.takes(secret)) if ours and self.command == "GET" else False
         if first:
             self._send(303, HTML, b"", Location=self.server.address)
         else:

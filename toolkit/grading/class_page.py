@@ -18,6 +18,9 @@ from toolkit.look.pages import page
 from toolkit.look.plots import KEY, answers, shares
 from toolkit.pack.reader import Pack
 
+OF_A_PARAGRAPH = 4
+"""Misreadings that are shown at once; the rarer ones are folded away."""
+
 
 def class_files(
     papers: Sequence[Paper],
@@ -52,6 +55,7 @@ def class_page(figures: Class, pack: Pack) -> str:
         figures=figures,
         least=LEAST,
         shared=SHARED,
+        shown=OF_A_PARAGRAPH,
         most=max((one.students for paragraph in figures.paragraphs for one in paragraph.sentences), default=0),
         longest=max((sum(one.words for one in each.sentences) for each in figures.paragraphs), default=1) or 1,
         taken_up=_taken_up(figures),

@@ -4,6 +4,7 @@ what class.json and teacher.json hold: each field says here what it means.
 `Class` has no name and no code in it, and nothing that one student alone answered. `Teacher` has codes.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from math import atanh, fsum, sqrt, tanh
@@ -18,6 +19,7 @@ from toolkit.grading.records import Answered, Record, Slip, own_words
 from toolkit.pack.reader import Pack
 from toolkit.paper.traces import traces
 from toolkit.text.copying import copied
+from toolkit.text.letters import as_seen, folded
 from toolkit.text.words import WORD, fold
 
 LEAST = 5
@@ -29,10 +31,11 @@ FOR_EXAMPLE = 10
 """Students who wrote such a text, without which no sentence of one is shown: in a small class one knows whose it is."""
 LONGEST_TAKEN = 7
 """Words in a row of the article that an example may hold: the article itself stays where it is."""
+TELLING = 5
+"""Letters of a name or code that is looked for also across words; a shorter one stands in many a sentence so."""
 FIRST_WORDS = 5
 """Of a paragraph, to find it by."""
 COMMONEST = 3
-OF_A_PARAGRAPH = 4
 FAMILIAR_WORDS = 5
 CERTAIN = 3
 """The highest step of "How sure are you?"."""
@@ -244,7 +247,7 @@ def _how_hard(low: float, high: float) -> str:
 def _what_it_tells(tells: Tells | None, answers: Sequence[Answered]) -> str:
     if tells is None:
         alike = len({one.share for one in answers}) == 1
-        return "all did alike" if alike else "too few answers to say what it tells"
+        return "all did alike" if alike else "cannot be compared with other questions"
     if tells.low > 0:
         return "who does well elsewhere does well here"
     if tells.high < 0:
@@ -296,7 +299,7 @@ def _examples(written: Iterable[tuple[Record, str]], names: "_Names", pack: Pack
     """Sentences that can be shown: with nobody's name or code, and none that is the article's own."""
     article = pack.interview.text if pack.interview else ""
     for record, sentence in written:
-        if names.stand_in(sentence) or traces(sentence, record.who, record.name):
+        if names.stand_in(sentence) or names.hide_in(sentence) or traces(sentence, record.who, record.name):
             continue
         if all(len(sentence[run.start : run.end].split()) <= LONGEST_TAKEN for run in copied(sentence, article).runs):
             yield sentence
@@ -307,14 +310,31 @@ class _Names:
 
     def __init__(self, records: Iterable[Record], names: Iterable[str] = ()) -> None:
         called = [*names, *(f"{each.name} {each.who}" for each in records)]
-        found = {fold(word[0]) for name in called for word in WORD.finditer(name)}
+        found = {word for name in called for word in _to_the_eye(name)}
         self.words = {word for word in found if len(word) > 1 and not word.isdigit()}
         self.unspaced = [word for word in self.words if not word.isascii()]
+        self.telling = {_run_together(word) for word in self.words if len(word) >= TELLING}
 
     def stand_in(self, text: str) -> bool:
-        there = {fold(word) for word in WORD.findall(text) if len(word) > 2 or not word.islower()}
+        there = {fold(word) for word in WORD.findall(text) if len(word) == 2 and not word.islower()}
+        there |= {word for word in _to_the_eye(text) if len(word) > 2}
         parts = {part for word in there for part in word.replace("-", "'").split("'")}
         return not self.words.isdisjoint(there | parts) or any(word in fold(text) for word in self.unspaced)
+
+    def hide_in(self, text: str) -> bool:
+        """Whether a name stands there letter by letter, or with signs that look like its letters."""
+        there = _run_together(text)
+        return any(word in there for word in self.telling)
+
+
+def _to_the_eye(text: str) -> Iterator[str]:
+    """Its words in small letters: as they stand there, and as they look."""
+    for shown in (text, folded(text, alike=True)[0]):
+        yield from map(fold, WORD.findall(shown))
+
+
+def _run_together(text: str) -> str:
+    return as_seen(re.sub(r"[\W_]+", "", text))
 
 
 def _asked(exercise: Exercise) -> str:
@@ -348,7 +368,7 @@ def _paragraphs(
             sentences=tuple(
                 Sentence(one.address, len(one.text.split()), many) for one, many in zip(sentences, met, strict=True)
             ),
-            misreadings=tuple(about[number][:OF_A_PARAGRAPH]),
+            misreadings=tuple(about[number]),
             taken_up=taken[number],
             their_words=dict(sorted(used.items(), key=lambda one: -one[1])[:FAMILIAR_WORDS]),
         )

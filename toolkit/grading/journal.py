@@ -21,6 +21,9 @@ KEYS = ("level", "points", "comments", "flag", "reword")
 """What a person presses, and can take back."""
 Line = Annotated[str, Meta(max_length=200)]
 Level = Annotated[int, Meta(ge=1, le=9)]
+Cells = tuple[str, str, str]
+"""What to-mark.csv has of a mark: points, comment and levels."""
+BLANK: Cells = ("", "", "")
 
 
 class Slot(NamedTuple):
@@ -52,9 +55,9 @@ class Press(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, forbi
     flag: bool = False
     before: str = ""
     after: str = ""
-    """Of a comment that is reworded wherever the exercise has it."""
-    cells: dict[str, tuple[str, str, str]] = {}
-    """Text → points, comment and levels."""
+    """Of a comment that is reworded wherever this marker has it in the exercise."""
+    cells: dict[str, Cells] = {}
+    """By text."""
 
     @property
     def slot(self) -> Slot:
@@ -85,9 +88,9 @@ class Journal:
     def __init__(self, path: Path):
         self.path = path
         self.marks: dict[Slot, Mark] = {}
-        self.written: dict[str, tuple[str, str, str]] = {}
+        self.written: dict[str, Cells] = {}
         """Text → what the desk last put into to-mark.csv."""
-        self.earlier: dict[str, list[tuple[str, str, str]]] = {}
+        self.earlier: dict[str, list[Cells]] = {}
         """Text → what stood there before, as far as the desk knows: a copy that was open meanwhile still has it."""
         self.damaged = 0
         """Lines that could not be read."""
@@ -141,7 +144,7 @@ class Journal:
         """Take in a line; whether it takes back another, so that the marks are to be made anew."""
         if press.act == "written":
             for text in press.cells:
-                self.earlier.setdefault(text, []).append(self.written.get(text, ("", "", "")))
+                self.earlier.setdefault(text, []).append(self.written.get(text, BLANK))
             self.written |= press.cells
         elif press.act == "undo":
             for at in islice(self._mine(press.who), 1):
@@ -160,7 +163,8 @@ class Journal:
 
     def _reword(self, press: Press) -> None:
         for slot, mark in self.marks.items():
-            if mark.exercise == press.exercise and any(each.says == press.before for each in mark.comments):
+            mine = slot.who == press.who and mark.exercise == press.exercise
+            if mine and any(each.says == press.before for each in mark.comments):
                 new = (replace(each, says=press.after) if each.says == press.before else each for each in mark.comments)
                 self.marks[slot] = replace(mark, comments=tuple(each for each in new if each.says))
 

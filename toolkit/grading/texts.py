@@ -7,7 +7,7 @@ is told. What stood there earlier was not typed: a spreadsheet that was open mea
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from toolkit.exercises.advice import Advice
 from toolkit.exercises.exercise import Exercise
 from toolkit.exercises.mistake import Mistake
 from toolkit.exercises.wording import in_digits, one_line
-from toolkit.grading.journal import Journal, Mark, Press, Slot, points_of
+from toolkit.grading.journal import BLANK, Journal, Mark, Press, Slot, points_of
 from toolkit.grading.levels import comments_in_cell, comments_of_cell, levels_in_cell, levels_of_cell, points_from
 from toolkit.grading.marks import CHANGED, EMPTY, FILE, TABLE, TYPED, Row, points_typed, rows_of, who_of
 from toolkit.grading.papers import Paper, open_texts
@@ -29,7 +29,7 @@ from toolkit.pack.rubrics import Rubric, Rubrics, rubric_of
 DESK, MARKS = "desk.json", "marks.jsonl"
 DAMAGED = "a key press was cut off or damaged and is left out; all others are there"
 OLD = "cells hold again what stood there before your marks at the desk ({}), as in an old copy; the desk's marks count"
-MEND_OLD = "to change or empty these, do so at the desk"
+MEND_OLD = "to change these, do so at the desk"
 TOO_OLD = "run `grade` again: it writes the texts for the desk"
 
 
@@ -125,12 +125,9 @@ def settle(
     written, old = {}, 0
     for exercise, text, row in _with_rows(rows, texts, pack):
         rubric, mark = rubric_of(exercise, rubrics), journal.marks.get(Slot(text.key), Mark(exercise.id))
-        last = dict(zip(TYPED, journal.written.get(text.key, ("", "", "")), strict=True))
-        now = cells(mark, rubric, exercise.out_of)
-        typed = {name: row[name] for name in TYPED if not any(_same(row[name], of[name]) for of in (last, now))}
-        before = [dict(zip(TYPED, was, strict=True)) for was in journal.earlier.get(text.key, ())]
-        stale = {name for name in typed if any(_same(row[name], was[name]) for was in before)}
-        typed, old = {name: typed[name] for name in typed if name not in stale}, old + len(stale)
+        last, now = _named(journal.written.get(text.key, BLANK)), _cells(mark, rubric, exercise.out_of)
+        typed, stale = _typed_since(row, [last, now], map(_named, journal.earlier.get(text.key, ())))
+        old += stale
         if typed:
             doubts += [
                 _doubt(row, name, now[name], called(text) if called else who_of(row))
@@ -138,9 +135,9 @@ def settle(
                 if not _same(now[name], last[name])
             ]
             press = _typed(text, {**now, **typed}, rubric, exercise.out_of)
-            mark = replace_mark(mark, press)
-            presses += [press] if cells(mark, rubric, exercise.out_of) != now else []
-            now = cells(mark, rubric, exercise.out_of)
+            mark = _replaced(mark, press)
+            presses += [press] if _cells(mark, rubric, exercise.out_of) != now else []
+            now = _cells(mark, rubric, exercise.out_of)
         mend = typed.get("points", "").strip() and points_typed(typed["points"], exercise.out_of) is None
         kept = {"points"} if mend else set()  # no number: it stays as it is, for the teacher
         new = {name: now[name] for name in TYPED if name not in kept and not _same(row[name], now[name])}
@@ -151,6 +148,17 @@ def settle(
             written[text.key] = tuple(now.values())
     doubts += [Mistake(TABLE, "", OLD.format(old), MEND_OLD)] if old else []
     return [*presses, *([Press(act="written", cells=written)] if written else [])], doubts
+
+
+def _typed_since(row: Row, known: Iterable[Row], earlier: Iterable[Row]) -> tuple[Row, int]:
+    """The cells that somebody typed; and how many others hold what stood there `earlier`, as an old copy does."""
+    other = {name: row[name] for name in TYPED if not any(_same(row[name], one[name]) for one in known)}
+    old = {name for one in earlier for name, cell in other.items() if _same(cell, one[name])}
+    return {name: cell for name, cell in other.items() if name not in old}, len(old)
+
+
+def _named(three: Iterable[str]) -> Row:
+    return dict(zip(TYPED, three, strict=True))
 
 
 def asked_for(text: OpenText, pack: Pack) -> Exercise | None:
@@ -175,11 +183,11 @@ def _with_rows(rows: list[Row], texts: Sequence[OpenText], pack: Pack) -> Iterat
                 yield exercise, text, row
 
 
-def cells(mark: Mark, rubric: Rubric, out_of: float) -> dict[str, str]:
+def _cells(mark: Mark, rubric: Rubric, out_of: float) -> Row:
     """What a mark is in to-mark.csv."""
     points = points_of(mark, rubric, out_of)
     texts = "" if points is None else in_digits(points), comments_in_cell(mark.comments), levels_in_cell(mark.levels)
-    return dict(zip(TYPED, texts, strict=True))
+    return _named(texts)
 
 
 def _typed(text: OpenText, given: dict[str, str], rubric: Rubric, out_of: float) -> Press:
@@ -195,7 +203,7 @@ def _typed(text: OpenText, given: dict[str, str], rubric: Rubric, out_of: float)
     )
 
 
-def replace_mark(mark: Mark, press: Press) -> Mark:
+def _replaced(mark: Mark, press: Press) -> Mark:
     return msgspec.structs.replace(mark, levels=press.levels, points=press.points, comments=press.comments)
 
 

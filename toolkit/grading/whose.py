@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from toolkit.exercises.mistake import Mistake
-from toolkit.exercises.wording import one_line, some
+from toolkit.exercises.wording import MOST_TOLD, one_line, some
 from toolkit.grading.codes import known_as
 from toolkit.grading.inbox import Account, account
 from toolkit.grading.lms import handed_in_by, in_path
@@ -146,19 +146,24 @@ def _doubt(fit: Fit, step: str, roster: Roster, taken: set[int]) -> Mistake | No
     if not places:
         return None
     if len(places) > 1 and not fit.team:
-        rows = some([roster.students[place].who for place in places])
+        rows = _rows(places, roster)
         return Mistake(roster.file, rows, f"{STEPS[step]} of {fit.paper.file} fits {len(places)} rows", BY_HAND)
     place = places[0]
     for other, shown_by in list(STEPS.items())[list(STEPS).index(step) + 1 :]:
         against = getattr(fit, other)
         if against and place not in against and not fit.team:
-            rows = some([roster.students[one].who for one in against])
+            rows = _rows(against, roster)
             what = f"{STEPS[step]} of {fit.paper.file} is this student's, and {shown_by} that of {rows}"
             return Mistake(roster.file, roster.students[place].who, what, BY_HAND)
     if place in taken:
         what = f"{STEPS[step]} of {fit.paper.file} fits too, but another file fits better"
         return Mistake(roster.file, roster.students[place].who, what, "look whose the two files are")
     return None
+
+
+def _rows(places: Sequence[int], roster: Roster) -> str:
+    """The first of them, without looking at all: each of a class may fit all rows of a spoilt list."""
+    return some([roster.students[place].who for place in places[:MOST_TOLD]], of=len(places))
 
 
 def _other_names(found: Whose, roster: Roster) -> Iterator[Mistake]:
