@@ -329,9 +329,9 @@ def _copied(told: str, text: str, runs: Iterable[Run], interview: Interview) -> 
 
 
 def _inventions(exercise: Write, text: str, interview: Interview) -> Iterator[Advice]:
-    known = [exercise.prompt, *exercise.starters, interview.imprint]  # what we say ourselves is nobody's invention
-    known += [] if _retells(exercise) else [interview.background]
-    strange = invented(text, interview.text, known)
+    beside = () if _retells(exercise) else (interview.background,)
+    ours = (*beside, interview.imprint, exercise.prompt, *exercise.starters)  # nobody's invention; the longest first
+    strange = invented(text, interview.text, ours)
     if strange and not _retells(exercise):  # an argument of one's own may bring in what stands elsewhere
         yield _about("elsewhere", False, ELSEWHERE, text, strange)
     elif strange:

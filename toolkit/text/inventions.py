@@ -66,7 +66,7 @@ def invented(summary: str, source: str, names: Iterable[str] = ()) -> list[Span]
 
     Other spellings, small misspellings, figures for number words, peoples for countries and initials are allowed.
     """
-    known = _known(source, " . ".join(names))
+    known = _known((source, *filter(None, names)))
     inside = _tokens(ADDRESS.sub(lambda match: " " * len(match[0]), summary) if re.search(r"\d", summary) else summary)
     initial = _sentence_starts(summary, inside)
     shouted = sum(word.text[0].isupper() for word in inside) > NAMES_PER_WORD * len(inside) > 5
@@ -156,10 +156,11 @@ class _Known:
         return capitals > len(letters) / 2 and len(letters) > 2 and letters in self.initials
 
 
-@lru_cache(maxsize=32)
-def _known(source: str, names: str = "") -> _Known:
-    """A class writes about one source: it is read once, and then what each exercise brings along."""
-    return _Known(names, _known(source)) if names else _Known(source)
+@lru_cache(maxsize=128)
+def _known(texts: tuple[str, ...]) -> _Known:
+    """A class writes about one source: it is read once, and so is what several exercises bring along first."""
+    *before, last = texts
+    return _Known(last, _known(tuple(before)) if before else None)
 
 
 @lru_cache(maxsize=1 << 16)
