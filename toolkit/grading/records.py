@@ -28,7 +28,7 @@ FLAGS = ("contempt", "language")
 """Remarks on a text that a person should see before the next lesson."""
 
 
-class Slip(msgspec.Struct, frozen=True):
+class Slip(msgspec.Struct, frozen=True, gc=False):
     """One wrong part of an answer."""
 
     exercise: str
@@ -44,7 +44,7 @@ class Slip(msgspec.Struct, frozen=True):
     """Whether the student was asked for a place, and pointed at another one."""
 
 
-class Answered(msgspec.Struct, frozen=True):
+class Answered(msgspec.Struct, frozen=True, gc=False):
     """What became of one closed question."""
 
     share: float
@@ -94,8 +94,8 @@ def record(paper: Paper, pack: Pack) -> Record:
         who=paper.who,
         page=paper.page,
         name=f"{paper.name} {handed_in_by(paper).name}".strip(),
-        answered={entry.exercise.id: _answered(entry) for entry in closed},
-        slips=tuple(slip for entry in (*closed, *texts) for slip in _slips(entry, pack.interview)),
+        answered={entry.exercise.id: _once(_answered(entry)) for entry in closed},
+        slips=tuple(_once(slip) for entry in (*closed, *texts) for slip in _slips(entry, pack.interview)),
         texts={entry.exercise.id: entry.text for entry in texts},
         ideas=told,
         taken_up=frozenset(at for at, there in own.items() if _weight(there, summary) >= TAKEN_UP),
@@ -105,6 +105,12 @@ def record(paper: Paper, pack: Pack) -> Record:
         unchecked=sum(entry.unchecked and entry.answer is None for entry in paper.counted),
         flags=tuple(flag for flag in FLAGS if any(one.about == flag for e in texts for one in e.result.advice)),
     )
+
+
+@lru_cache(maxsize=1 << 14)
+def _once(part: Any) -> Any:
+    """The first of equal parts: of thousands of students, many did the same."""
+    return part
 
 
 def _is_read(entry: Entry) -> bool:
