@@ -162,7 +162,7 @@ def _doubt(fit: Fit, step: str, roster: Roster, taken: set[int]) -> Mistake | No
 
 
 def _rows(places: Sequence[int], roster: Roster) -> str:
-    """The first of them, without looking at all: each of a class may fit all rows of a spoilt list."""
+    """The first of them, without looking at all: each of a class may fit all rows of a spoiled list."""
     return some([roster.students[place].who for place in places[:MOST_TOLD]], of=len(places))
 
 
