@@ -22,7 +22,7 @@ from toolkit.grading.inbox import read_inbox
 from toolkit.grading.papers import Paper, mark_papers, with_exercises, without_exercises
 from toolkit.grading.report import feedback_page
 from toolkit.grading.sheets import Sheet, read_sheets
-from toolkit.grading.workers import Once, share_out
+from toolkit.grading.workers import Once, in_a_copy, share_out
 from toolkit.pack.reader import open_pack
 
 PACK = open_pack(SEEDS_PACK)
@@ -60,7 +60,7 @@ def test_one_two_and_three_processes_write_the_same_bytes(inbox, alone, tmp_path
     used = []
     monkeypatch.setattr(workers, "_context", lambda: used.append(way) or multiprocessing.get_context(way))
     assert grade_with(many, inbox, tmp_path) == alone
-    assert used == [way] * 2  # to mark, and to make the pages
+    assert used == [way] * 3  # to mark, to look at the class as a whole, and to make the pages
     assert len(alone) > 14
 
 
@@ -212,3 +212,28 @@ def test_plots_are_loaded_when_other_processes_draw_already():
     code = "import sys, toolkit.grading.gradebook; print('matplotlib' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True, text=True)
     assert done.stdout == "False\n"
+
+
+def told_where(fails=lambda: None) -> str:
+    """Which process did it."""
+    fails()
+    return "here" if multiprocessing.parent_process() is None else "in a copy"
+
+
+@pytest.mark.skipif("fork" not in multiprocessing.get_all_start_methods(), reason="this system makes no copies")
+def test_one_piece_of_work_is_done_in_a_copy_and_here_if_that_fails(monkeypatch):
+    monkeypatch.setattr(workers, "_context", lambda: multiprocessing.get_context("fork"))
+
+    def killed():
+        if multiprocessing.parent_process():
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def wrong():
+        raise ValueError("told here")
+
+    assert in_a_copy(told_where, 1) is None
+    assert in_a_copy(told_where, 2)() == "in a copy"
+    assert in_a_copy(partial(told_where, killed), 2)() == "here"
+    with pytest.raises(ValueError, match="told here"):
+        in_a_copy(partial(told_where, wrong), 2)()
+    assert multiprocessing.active_children() == []

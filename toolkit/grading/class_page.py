@@ -25,8 +25,8 @@ OF_A_PARAGRAPH = 4
 def class_files(
     papers: Sequence[Paper],
     pack: Pack,
-    roster: Mapping[str, str],
     as_json: bool,
+    roster: Mapping[str, str],
     unread: Mapping[str, str],
     names: Iterable[str] = (),
 ) -> dict[str, str]:

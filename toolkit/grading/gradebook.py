@@ -7,6 +7,7 @@ desk, is never lost: it is read back first, and goes along even where its text i
 """
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -29,7 +30,7 @@ from toolkit.grading.sheets import LATE, Sheet, read_sheets
 from toolkit.grading.staging import staged
 from toolkit.grading.tables import GradingError, read_whole, separator_of, table
 from toolkit.grading.texts import DESK, MARKS, desk_file, read_journal, read_last, settle
-from toolkit.grading.workers import Watch, unwatched
+from toolkit.grading.workers import Watch, in_a_copy, unwatched
 from toolkit.pack.reader import Pack
 from toolkit.pack.rubrics import Rubrics, read_rubrics
 
@@ -196,24 +197,22 @@ def _write(out: Path, marked: _Marked, typed: _Typed, workers: int, watch: Watch
 
     Where the journal takes nothing, nothing is lost: the next run finds the same in the table.
     """
-    papers, pack, wishes = marked.papers, marked.pack, marked.wishes
+    papers, pack = marked.papers, marked.pack
     with staged(out) as fresh:
-        pages = feedback_pages(papers, pack, marked.rubrics, wishes.keys, workers, watch)
-        first = next(pages)  # other processes have begun by now, and draw while this one looks at the class as a whole
-        from toolkit.grading.class_page import class_files  # and loads matplotlib, which takes a second
-
-        groups = marked.back.groups if marked.back else {}
-        unread = marked.back.unread if marked.back else {}
-        names = marked.back.names if marked.back else ()
-        whole = class_files(papers, pack, groups, wishes.as_json, unread, names)
-        texts = ((name, text.encode()) for name, text in whole.items())
-        for name, data in chain([first], texts, pages, _files(marked)):
+        look_at_all = partial(_class_files, marked)
+        looking = in_a_copy(look_at_all, workers)
+        pages = feedback_pages(papers, pack, marked.rubrics, marked.wishes.keys, workers, watch)
+        first = next(pages)  # other processes have begun by now, and draw while this one, perhaps, looks at all
+        whole = {} if looking else look_at_all()
+        for name, data in chain([first], pages, _files(marked)):
             fresh.write(name, data)
         reading = map(str.encode, reading_page(papers, pack, marked.rubrics))
         for name, parts in {"to-mark.html": reading, DESK: desk_file(papers, marked.rows, pack)}.items():
             fresh.stream(name, lambda file, parts=parts: file.writelines(parts))
         for name, fill in feedback_zips(papers, fresh, marked.back.teams if marked.back else {}):
             fresh.stream(name, fill)
+        for name, text in (looking() if looking else whole).items():
+            fresh.write(name, text.encode())
         fresh.put_in_place(TABLE, typed.data)
     try:
         if typed.presses:
@@ -222,6 +221,15 @@ def _write(out: Path, marked: _Marked, typed: _Typed, workers: int, watch: Watch
         what = f"it cannot be written ({error.strerror or error}); all other files are in place"
         return [Mistake(MARKS, "", what, "make room on this disk, and grade again")]
     return []
+
+
+def _class_files(marked: _Marked) -> dict[str, str]:
+    """What is told of the class as a whole."""
+    from toolkit.grading.class_page import class_files  # loads matplotlib, which takes a second
+
+    back = marked.back
+    of_the_list = (back.groups, back.unread, back.names) if back else ({}, {}, ())
+    return class_files(marked.papers, marked.pack, marked.wishes.as_json, *of_the_list)
 
 
 def _files(marked: _Marked) -> Iterator[tuple[str, bytes]]:

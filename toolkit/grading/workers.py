@@ -11,6 +11,7 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from itertools import islice
+from multiprocessing.connection import Connection
 from typing import Any
 
 import msgspec
@@ -109,6 +110,10 @@ def _begin(work: Callable[[Any], Any]) -> None:
     """Ctrl-C reaches every process of a terminal; the first one says what is done then. None outlives it."""
     global _work
     _work = work
+    _belong_to_the_first()
+
+
+def _belong_to_the_first() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with, args=(multiprocessing.parent_process(),), daemon=True).start()
 
@@ -120,6 +125,40 @@ def _end_with(parent: multiprocessing.process.BaseProcess) -> None:
 
 def _go_on(chunk: Any) -> Any:
     return _work(chunk)
+
+
+def in_a_copy(work: Callable[[], Any], workers: int) -> Callable[[], Any] | None:
+    """Begin one piece of work in a copy of this process, which takes no time to send it all that it needs.
+
+    Gives what waits for the result; should the copy fail, it is done here. None where the system makes no copies, or
+    with one of `workers`.
+    """
+    if workers < 2 or (context := _context()).get_start_method() != "fork":
+        return None
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_send, args=(theirs, work), daemon=True)
+    try:
+        with interrupts_held():
+            process.start()
+    except NO_PROCESSES:
+        return None
+    theirs.close()
+
+    def wait() -> Any:
+        try:
+            return ours.recv()
+        except (EOFError, OSError):
+            return work()
+        finally:
+            process.join()
+
+    return wait
+
+
+def _send(pipe: Connection, work: Callable[[], Any]) -> None:
+    _belong_to_the_first()
+    with suppress(Exception):  # what fails here fails again where it can be told
+        pipe.send(work())
 
 
 @contextmanager
