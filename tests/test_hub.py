@@ -178,7 +178,7 @@ def test_a_file_with_answers_to_a_lesson_that_is_gone_says_so_when_it_is_brought
     (answer,) = file.lessons["one-class"]
     more = Submission(pack="ferry", lessons={**file.lessons, "../99-gone": [answer, answer]})
     told = Lesson("one-class", ferries).bring_back(more.encode())
-    assert told.startswith("Answers brought back: 0. Left in the file")
+    assert told.startswith("No answer was brought back. Left in the file")
     assert "gone: 2." in told
 
 

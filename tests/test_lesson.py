@@ -262,7 +262,7 @@ def test_a_submission_on_another_interview_is_refused(lesson, tmp_path):
 def test_a_lesson_that_the_pack_does_not_know_brings_nothing_and_writes_nowhere(lesson):
     lesson.answer("passengers", 12)
     text = lesson.submission().encode().decode().replace('"one-class"', '"../../one-class"')
-    assert lesson.bring_back(text.encode()).startswith("Answers brought back: 0")
+    assert lesson.bring_back(text.encode()).startswith("No answer was brought back.")
     assert not (lesson.folder.parent / "one-class").exists()
 
 

@@ -236,7 +236,7 @@ def test_without_the_salt_a_hand_in_of_the_other_copy_is_left_in_its_file_and_to
     there, here = (copy, keyed) if turned else (keyed, copy)
     shutil.rmtree(here / "answers")
     told = Lesson("one-class", here).bring_back(Lesson("one-class", there).submission().encode())
-    assert told.startswith("Answers brought back: 0. Left in the file, because they are from another copy")
+    assert told.startswith("No answer was brought back. Left in the file, because they are from another copy")
     assert f"that are gone: {answered(there)}. Keep the file" in told
     assert [*(here / "answers" / "ferry").rglob("*.jsonl")] == []
 

@@ -53,6 +53,7 @@ FILE_IS_OLD = (
     "You have changed something since you made your file. To hand in the change too, make the file again, and hand in "
     "the new one."
 )
+NOTHING_NEW = "No answer was brought back."
 ALL_HERE = "All that is in the file is here already."
 NOT_READ = "This answer could not be read. It is kept: answer once more, or show it to your teacher."
 
@@ -276,7 +277,9 @@ class Work:
         told = f" Too large, and left in the file: {left_out}." if left_out else ""
         strange += sum(len(there) for lesson, there in submission.lessons.items() if lesson not in known)
         told += FROM_ELSEWHERE.format(strange) if strange else ""
-        return f"Answers brought back: {new}.{told}" if new or told else ALL_HERE
+        if not new:
+            return f"{NOTHING_NEW}{told}" if told else ALL_HERE
+        return f"Answers brought back: {new}.{told}"
 
 
 def _file_of(submission: Submission) -> str:
