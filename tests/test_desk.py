@@ -24,6 +24,7 @@ from tests.conftest import ROOT
 from tests.growth import SLACK, growth
 from tests.thirty import SEEDS_PACK, TEXTS
 from toolkit.__main__ import toolkit
+from toolkit.desk import desk as desk_module
 from toolkit.desk.desk import Desk, Unusable
 from toolkit.desk.order import EVERY, sample, shuffled, with_returns
 from toolkit.desk.server import CONNECTIONS, LARGEST, Server
@@ -407,6 +408,23 @@ def test_what_a_spreadsheet_changed_since_the_desk_wrote_it_wins(four):
     press(after, "points", key, points=None)
     after.settle()
     assert four.rows()["S01"]["points"] == "1"
+
+
+def test_the_texts_are_looked_through_again_only_where_the_table_or_the_marks_changed(four, monkeypatch):
+    looked, look = [], desk_module.settle
+    monkeypatch.setattr(desk_module, "settle", lambda *about: looked.append(1) or look(*about))
+    desk, key = four.desk(), four.key("S01")
+    for change in (lambda: give(desk, key, 4, 4, 4, 4), lambda: four.type_in("S01", points="2.5")):
+        looked.clear()
+        change()
+        desk.settle()
+        assert looked != []
+        for _ in range(3):  # what the desk writes itself is looked at once more
+            desk.settle()
+        looked.clear()
+        desk.settle()
+        assert looked == []
+    assert four.rows()["S01"]["points"] == "2.5"
 
 
 def test_where_the_desk_and_a_spreadsheet_both_changed_a_mark_it_is_told(four):

@@ -58,6 +58,7 @@ class Desk:
         self._extras = {text.exercise for text in self.texts.values() if text.extra}
         self._doubts: dict[str, None] = {}
         self._trouble = self._newer = ""
+        self._settled: tuple[bytes | None, int] | None = None
         self._seen = self._there()
         self._journal = read_journal(out)
         self._lock = threading.RLock()
@@ -141,6 +142,8 @@ class Desk:
 
     def _settle(self, path: Path) -> None:
         before = read_whole(path)
+        if (now := (before, self._journal.length)) == self._settled:  # of a thousand texts, it takes a while to look
+            return
         rows = read_marks(path, before)
         was = [dict(row) for row in rows]
         presses, doubts = settle(rows, list(self.texts.values()), self._journal, self.pack, self.rubrics, self._called)
@@ -152,6 +155,8 @@ class Desk:
         if presses:
             self._journal.append(*presses)
         self._doubts |= dict.fromkeys(map(str, doubts))
+        if rows == was and not presses:
+            self._settled = now
 
     def _called(self, text: OpenText) -> str:
         """As the page calls it, where nobody is named."""

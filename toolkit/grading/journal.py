@@ -98,6 +98,11 @@ class Journal:
         self._read = 0
         self.catch_up(torn=True)
 
+    @property
+    def length(self) -> int:
+        """Bytes of the file that were taken in: the same as before, if nothing came."""
+        return self._read
+
     def append(self, *presses: Press) -> None:
         """Put lines on the disk; then take in all that is new there."""
         self.catch_up()
