@@ -120,6 +120,8 @@ def test_a_worksheet_of_an_assignment_that_gives_no_grade_is_refused(teacher, wr
         "student,name,grade,of,when\nstudent1,Ann,,20,today\nstudent2,Ben,,20,today\n",  # no dates
         "student,grade,of,ok,when\npupil1,,20,yes,1.5.\nstudent2,,20,no,2.5.\n",  # not one word
         "student,name,grade,of,ok,when\nstudent1,Ann,,20,yes,1.5.\nstudent2,Ben,,30,no,2.5.\n",  # not one maximum
+        "Student ID,Name,Bonus,Max,Talk,Here,Phone\nst1,Ann,1,10,,yes,0123\nst2,Bob,2,10,,no,0124\n",  # a code first
+        "Who,Name,Grade,Max,Group,Year\nBSE1001,Ann Ash,,10,Red,2026\nBSE1002,Bob Box,,10,Blue,2026\n",  # a year
     ],
 )
 def test_a_list_of_a_teachers_own_is_not_taken_for_moodles(tmp_path, written):
@@ -177,6 +179,22 @@ def test_a_groups_page_goes_to_each_member_for_moodle_takes_the_groups_number_fo
     sent = {("123", "A2.html"), ("124", "A2.html"), ("125", "Z9.html")}
     assert taken_back_by_moodle(teacher.desk.out / "feedback-for-moodle.zip") == sent
     assert done.problems == ()
+
+
+def test_the_page_of_a_group_whose_members_nobody_can_tell_apart_reaches_no_other_student(teacher):  # noqa: F811
+    for code in ("q1", "q2"):
+        teacher.desk.lesson.answer("support", "none")
+        teacher.hand_in(f"Team A 1_125_assignsubmission_file/{code}.json", code)
+    teacher.hand_in("Default group_assignsubmission_file/my.json", "Z9", "Mai Lee")
+    teacher.grade(TEAMS)
+    assert taken_back_by_moodle(teacher.desk.out / "feedback-for-moodle.zip") == {("125", "Z9.html")}
+
+
+def test_a_worksheet_has_one_column_for_grades_whatever_is_asked_for(teacher):  # noqa: F811
+    teacher.hand_in("Jane Doe_123_assignsubmission_file/my.json")
+    teacher.grade(MOODLE, column="Grade")
+    with pytest.raises(GradingError, match="leave --column out"):
+        teacher.grade(MOODLE, column="Talk")
 
 
 def test_a_zip_of_those_in_no_group_alone_makes_no_feedback_that_moodle_could_not_place(teacher):  # noqa: F811
@@ -290,6 +308,14 @@ def test_what_a_group_handed_in_goes_to_the_member_that_canvas_names_if_what_was
     teacher.grade(CANVAS)
     assert teacher.back("grades-for-canvas.csv") == CANVAS
     assert "its name is another" in teacher.problems()
+
+
+def test_a_number_that_a_student_wrote_into_a_zip_gets_no_page_where_the_list_is_canvass(teacher):  # noqa: F811
+    teacher.hand_in("doejane_123_555_my.zip/Jane Doe_5_assignsubmission_file_/x.json", "A9")
+    teacher.grade(CANVAS)
+    assert not (teacher.desk.out / "feedback-for-moodle.zip").exists()
+    (name,) = zipfile.ZipFile(teacher.desk.out / "feedback-for-canvas.zip").namelist()
+    assert taken_back_by_canvas(name) == ("123", "555")
 
 
 @pytest.mark.parametrize("file", ["leemai_125_text.html", "leemai_LATE_125_link.html"])

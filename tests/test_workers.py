@@ -231,9 +231,15 @@ def test_one_piece_of_work_is_done_in_a_copy_and_here_if_that_fails(monkeypatch)
     def wrong():
         raise ValueError("told here")
 
-    assert in_a_copy(told_where, 1) is None
-    assert in_a_copy(told_where, 2)() == "in a copy"
-    assert in_a_copy(partial(told_where, killed), 2)() == "here"
+    def done(work, many=2):
+        with in_a_copy(work, many) as wait:
+            return wait and wait()
+
+    assert done(told_where, 1) is None
+    assert done(told_where) == "in a copy"
+    assert done(partial(told_where, killed)) == "here"
     with pytest.raises(ValueError, match="told here"):
-        in_a_copy(partial(told_where, wrong), 2)()
+        done(partial(told_where, wrong))
+    with in_a_copy(partial(bytes, 10**7), 2):  # more than a pipe takes, and nobody asks for it
+        assert len(multiprocessing.active_children()) == 1
     assert multiprocessing.active_children() == []

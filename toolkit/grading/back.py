@@ -38,6 +38,8 @@ class Back(msgspec.Struct, frozen=True, kw_only=True):
     groups: dict[str, str]
     """Who → their group, "" where there are none: by the page of those who were found, by the name of who handed in
     nothing."""
+    platform: str
+    """Whose list it is; "" if nobody's."""
     teams: Teams
     names: tuple[str, ...]
     """Of all in the list."""
@@ -80,16 +82,20 @@ def give_back(papers: list[Paper], roster: Roster, partial: bool = False, lost: 
         students={paper.file: students[place] for place, (paper, _) in whose.items()},
         groups={paper.page: students[place].group for place, (paper, _) in whose.items()}
         | {name: students[place].group for place, name in called.items()},
-        teams=_teams(whose, students),
+        platform=roster.platform,
+        teams=_teams(papers, whose, roster),
         names=tuple(student.name for student in students),
         unread={called[place]: file for place, file in unread.items()},
     )
 
 
-def _teams(whose: Whose, students: list[Student]) -> Teams:
-    teams: dict[str, list[Student]] = defaultdict(list)
+def _teams(papers: list[Paper], whose: Whose, roster: Roster) -> Teams:
+    """Of what a group handed in, also where nobody could be found: its page goes to nobody by the group's number."""
+    students = roster.students
+    by_groups = ((paper, handed_in_by(paper, roster.platform)) for paper in papers)
+    teams = {paper.file: [] for paper, there in by_groups if any(is_team(there, one) for one in students)}
     for place, (paper, step) in whose.items():
-        if step == "number" and is_team(handed_in_by(paper), students[place]):
+        if step == "number" and paper.file in teams and is_team(handed_in_by(paper, roster.platform), students[place]):
             teams[paper.file].append(students[place])
     return teams
 

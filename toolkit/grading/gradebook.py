@@ -20,7 +20,7 @@ from toolkit.grading.back import WHO, Back, give_back
 from toolkit.grading.inbox import TooMuch, account, read_inbox
 from toolkit.grading.journal import Journal, Press
 from toolkit.grading.lessons import choose_lessons, lessons_named
-from toolkit.grading.lms import feedback_names, feedback_zips, handed_in_by
+from toolkit.grading.lms import Teams, feedback_names, feedback_zips, handed_in_by
 from toolkit.grading.marks import TABLE, Row, put_aside, read_marks, to_mark, with_header
 from toolkit.grading.papers import Paper, mark_papers
 from toolkit.grading.report import feedback_pages, reading_page
@@ -198,9 +198,8 @@ def _write(out: Path, marked: _Marked, typed: _Typed, workers: int, watch: Watch
     Where the journal takes nothing, nothing is lost: the next run finds the same in the table.
     """
     papers, pack = marked.papers, marked.pack
-    with staged(out) as fresh:
-        look_at_all = partial(_class_files, marked)
-        looking = in_a_copy(look_at_all, workers)
+    look_at_all = partial(_class_files, marked)
+    with staged(out) as fresh, in_a_copy(look_at_all, workers) as looking:
         pages = feedback_pages(papers, pack, marked.rubrics, marked.wishes.keys, workers, watch)
         first = next(pages)  # other processes have begun by now, and draw while this one, perhaps, looks at all
         whole = {} if looking else look_at_all()
@@ -209,7 +208,7 @@ def _write(out: Path, marked: _Marked, typed: _Typed, workers: int, watch: Watch
         reading = map(str.encode, reading_page(papers, pack, marked.rubrics))
         for name, parts in {"to-mark.html": reading, DESK: desk_file(papers, marked.rows, pack)}.items():
             fresh.stream(name, lambda file, parts=parts: file.writelines(parts))
-        for name, fill in feedback_zips(papers, fresh, marked.back.teams if marked.back else {}):
+        for name, fill in feedback_zips(papers, fresh, *_groups_of(marked.back)):
             fresh.stream(name, fill)
         for name, text in (looking() if looking else whole).items():
             fresh.write(name, text.encode())
@@ -230,6 +229,11 @@ def _class_files(marked: _Marked) -> dict[str, str]:
     back = marked.back
     of_the_list = (back.groups, back.unread, back.names) if back else ({}, {}, ())
     return class_files(marked.papers, marked.pack, marked.wishes.as_json, *of_the_list)
+
+
+def _groups_of(back: Back | None) -> tuple[Teams, str]:
+    """What the list of the class tells of who hands in together, and the platform that it is from."""
+    return (back.teams, back.platform) if back else ({}, "")
 
 
 def _files(marked: _Marked) -> Iterator[tuple[str, bytes]]:
@@ -305,7 +309,7 @@ def _stale(folder: Path, papers: list[Paper]) -> list[Mistake]:
 
 def _left_behind(out: Path, papers: list[Paper], back: Back | None) -> list[Mistake]:
     """Files to upload that this run does not write: they hold the grades or the pages of an earlier one."""
-    new = {*feedback_names(papers, back.teams if back else {}), *((back.file, WHO) if back else ())}
+    new = {*feedback_names(papers, *_groups_of(back)), *((back.file, WHO) if back else ())}
     old = {path.name for pattern in GO_OUT for path in out.glob(pattern)} - new
     what, mend = "this file is from an earlier run", "delete it, or do not upload it"
     return [Mistake(name, "", what, mend) for name in sorted(old)]

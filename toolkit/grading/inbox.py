@@ -103,9 +103,9 @@ def account(file: str, listed: str = "") -> Account:
         if found := MOODLE.match(part):
             return Account("Moodle", found[2] or "", found[1], part[: found.end()])
     for part in parts:
-        if (found := CANVAS.match(part)) and not EXPORT.search(part):
+        if listed in ("", "Canvas") and (found := CANVAS.match(part)) and not EXPORT.search(part):
             return Account("Canvas", found[1] or found[3], found[2] or "", part, "LATE_" in found[0])
-        if found := BLACKBOARD.match(part):
+        if listed in ("", "Blackboard") and (found := BLACKBOARD.match(part)):
             return Account("Blackboard", found[1], "", part)
     return Account()
 

@@ -44,27 +44,27 @@ def in_path(name: str) -> str:
     return re.sub(r"""[\x00-\x1f\x7f-\x9f&<>"`|':\\/]""", "", name.replace("_", " ")).strip()
 
 
-def feedback_names(papers: list[Paper], teams: Teams) -> list[str]:
-    """The zips that there are pages for."""
-    return [name for platform, name in ZIPS.items() if _members(platform, papers, teams)]
+def feedback_names(papers: list[Paper], teams: Teams, listed: str = "") -> list[str]:
+    """The zips that there are pages for. `listed`: the platform whose list the teacher has."""
+    return [name for platform, name in ZIPS.items() if _members(platform, papers, teams, listed)]
 
 
 def feedback_zips(
-    papers: list[Paper], pages: Mapping[str, bytes], teams: Teams
+    papers: list[Paper], pages: Mapping[str, bytes], teams: Teams, listed: str = ""
 ) -> Iterator[tuple[str, Callable[[BinaryIO], None]]]:
     """A zip for each platform that files came from: its name, and what writes its pages into a file, to hand back in
     one upload. Same pages, same bytes.
     """
     for platform, name in ZIPS.items():
-        if members := _members(platform, papers, teams):
+        if members := _members(platform, papers, teams, listed):
             yield name, partial(_zip, members, pages)
 
 
-def _members(platform: str, papers: list[Paper], teams: Teams) -> dict[str, str]:
+def _members(platform: str, papers: list[Paper], teams: Teams, listed: str) -> dict[str, str]:
     """A file's name in the zip → the page's. Two hand-ins may share a name in Canvas: both lay in one student's zip."""
     members = {}
     for paper in papers:
-        who = handed_in_by(paper)
+        who = handed_in_by(paper, listed)
         if who.platform != platform:
             continue
         for one in teams.get(paper.file, ()):

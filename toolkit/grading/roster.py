@@ -236,7 +236,8 @@ def _platform(headings: list[str], roles: list[str]) -> str:
 def _head(first: list[Cell], rows: list[list[Cell]], most: list[str]) -> Head:
     headings, roles = [cell.text.strip() for cell in first], _roles(first)
     platform = _platform(headings, roles)
-    unknown = not platform or (platform == "Moodle" and not {"most", "scale", "open", "modified"} & {*roles})
+    unknown = platform == "Moodle" and not {"most", "scale", "open", "modified"} & {*roles}
+    unknown |= not platform and roles[:1] != ["code"]  # a teacher's own list may look much like a worksheet
     theirs = find_roles([[cell.text for cell in row] for row in rows]) if unknown else None
     if theirs:
         own = {*theirs.values(), "scale", "most"}
@@ -276,6 +277,9 @@ def _column(path: Path, asked: str, head: Head, students: list[Student]) -> int:
     could = [at for at in range(len(head.headings)) if _may_hold_grades(at, head)]
     if head.platform == "Moodle":
         _refuse_worksheet(path, head, students)
+        if asked and asked.casefold() != head.headings[could[0]].casefold():
+            what = f"is Moodle's worksheet, whose one column for grades is “{head.headings[could[0]]}”, not “{asked}”"
+            raise GradingError(f"{path} {what}. Mend: leave --column out")
         return could[0]
     if asked:
         fits = [at for at in could if asked.casefold() in map(str.casefold, _names(head.headings[at]))]

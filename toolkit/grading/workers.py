@@ -127,21 +127,24 @@ def _go_on(chunk: Any) -> Any:
     return _work(chunk)
 
 
-def in_a_copy(work: Callable[[], Any], workers: int) -> Callable[[], Any] | None:
+@contextmanager
+def in_a_copy(work: Callable[[], Any], workers: int) -> Iterator[Callable[[], Any] | None]:
     """Begin one piece of work in a copy of this process, which takes no time to send it all that it needs.
 
     Gives what waits for the result; should the copy fail, it is done here. None where the system makes no copies, or
-    with one of `workers`.
+    with one of `workers`. The copy ends with the block.
     """
     if workers < 2 or (context := _context()).get_start_method() != "fork":
-        return None
+        yield None
+        return
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(target=_send, args=(theirs, work), daemon=True)
     try:
         with interrupts_held():
             process.start()
     except NO_PROCESSES:
-        return None
+        yield None
+        return
     theirs.close()
 
     def wait() -> Any:
@@ -149,10 +152,13 @@ def in_a_copy(work: Callable[[], Any], workers: int) -> Callable[[], Any] | None
             return ours.recv()
         except (EOFError, OSError):
             return work()
-        finally:
-            process.join()
 
-    return wait
+    try:
+        yield wait
+    finally:
+        process.kill()
+        process.join()
+        ours.close()
 
 
 def _send(pipe: Connection, work: Callable[[], Any]) -> None:

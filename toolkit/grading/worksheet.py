@@ -57,7 +57,8 @@ def _roles_at(at: int, columns: list[list[str]], role: str) -> dict[int, str]:
 
 
 def _is_date(cell: str) -> bool:
-    return cell == "-" or _has_digit(cell)
+    """Whether it is a day and a time with the month in letters, or the sign for none."""
+    return cell == "-" or (len(re.findall(r"\d+", cell)) > 2 and any(map(str.isalpha, cell)))
 
 
 def _is_wordy(column: list[str]) -> bool:

@@ -215,12 +215,14 @@ function render({ model, el }) {
   };
   const unturn = watchTurns(shown.store, root);
   const painting = whenLetGo(paint);
-  model.on("change:state", painting.act);
+  // What comes from elsewhere fills the box, and does not wait: a click in between would send what stood there.
+  const changed = () => (model.get("state").by === line.view ? painting.act() : paint());
+  model.on("change:state", changed);
   paint();
   if (model.get("state").value !== null && model.get("state").value !== undefined) saved.tell("saved", "Saved");
   el.append(root); // what it held when the page was left is no news, and is not read aloud
   bringBackKept();
-  return () => { rest(); reading.stop(); line.close(); control.close?.(); evidence?.close(); unturn(); painting.close(); model.off("change:state", painting.act); };
+  return () => { rest(); reading.stop(); line.close(); control.close?.(); evidence?.close(); unturn(); painting.close(); model.off("change:state", changed); };
 }
 
 // An answer as one string, whatever order its parts were given in.
