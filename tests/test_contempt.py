@@ -4,11 +4,14 @@ None is a student's. The first list must be found, the second must not: a state,
 be criticized as hard as one likes.
 """
 
+import re
+from collections.abc import Iterator
+
 import pytest
 
 from tests.conftest import ALL_PACKS
 from toolkit.exercises.advice import advise
-from toolkit.exercises.contempt import FAITHS, ONE, _may_tell, _rules, find_contempt
+from toolkit.exercises.contempt import AWAY, BAD, DEEDS, FAITHS, LIE, ONE, _may_tell, _rules, find_contempt
 from toolkit.text.words import read_list
 
 CONTEMPT = """In ¶14 Gantz complains about the deal, but the Jews always complain and never keep a promise.
@@ -99,11 +102,30 @@ def test_it_is_told_first_and_alone_with_the_students_words_and_is_never_fine_if
     assert "Which sentence of the article" in remark.text
 
 
+def wordings(pattern: str) -> Iterator[str]:
+    """What a small pattern stands for: "lie[sd]?" gives "lies", "lied" and "lie"."""
+    choice = re.search(r"(?:\(\?:([^()]*)\)|\[(\w+)\]|(\w))(\?)|\(\?:([^()]*)\)|\[(\w+)\]", pattern)
+    if not choice:
+        yield pattern.replace("_", " ")
+        return
+    one_of, letters = choice[1] or choice[5], choice[2] or choice[6] or choice[3]
+    for chosen in (*(one_of.split("|") if one_of else letters), *([""] if choice[4] else [])):
+        yield from wordings(pattern[: choice.start()] + chosen + pattern[choice.end() :])
+
+
+PATTERNS = *BAD.split(), *DEEDS.split(), *re.split(r"\|(?!ing)", LIE)
+BLAMES = [blame for pattern in PATTERNS for blame in wordings(pattern)]
+
+
 def test_a_sentence_that_is_not_searched_has_nothing_to_be_found():
-    """To search takes long: it is done only where a people or a faith is named."""
+    """To search takes long: it is done only where a people or a faith is named, and something is held against it."""
     names = [*[name for line in read_list("places") for name in line][::7], *FAITHS.split(), *ONE.split()]
     frames = "All {} are liars.", "The {} people are animals.", "People from {} always lie.", "I hate {}."
     texts = [*CONTEMPT, *FAIR, *(frame.format(name.replace("_", " ")) for name in names for frame in frames)]
+    for frame in ("All Jews are {}.", "Jews always {}.", "He {} because he is a Jew.", "The Iranians all {}."):
+        texts += [frame.format(blame) for blame in BLAMES]
+    texts += [f"We should {away} all Jews." for away in AWAY.split("|")]
     found = [text for text in texts if _rules().search(text)]
-    assert len(found) > 100
+    assert all(any(blame in text for text in found) for blame in BLAMES)
+    assert len(found) > 500
     assert [text for text in found if not _may_tell(text)] == []

@@ -101,14 +101,14 @@ def advise(exercise: Write, text: str, interview: Interview | None) -> tuple[Adv
     misread = list(_misread(exercise, text, interview))
     remarks += misread
     if interview is not None:
-        if _retells(exercise):  # an argument of one's own needs no owner
+        if retells(exercise):  # an argument of one's own needs no owner
             remarks += [
                 *_misattributed(text, interview),
                 *_ownerless(text, interview, {span for remark in misread for span in remark.spans}),
                 *_surer(exercise, text, interview),
             ]
         remarks += [*_quotations(text, interview), *_copying(text, interview), *_inventions(exercise, text, interview)]
-    remarks += [] if _retells(exercise) else _shown(text, [span for each in remarks for span in each.spans])
+    remarks += [] if retells(exercise) else _shown(text, [span for each in remarks for span in each.spans])
     remarks += [*_citations(exercise, text, interview), *_form(exercise, text)]
     return tuple(sorted((*remarks, *_first_to_reread(remarks)), key=_rank))
 
@@ -118,7 +118,7 @@ def _rank(remark: Advice) -> tuple[bool, bool, int]:
     return remark.good, not remark.to_mend, MATTERS.index(remark.about) if remark.to_mend else remark.about != "reread"
 
 
-def _retells(exercise: Write) -> bool:
+def retells(exercise: Write) -> bool:
     """Whether it asks for what the article says; else for an argument, which may bring in what stands elsewhere."""
     return bool(exercise.ideas) or exercise.rubric == "summary"  # in a copy without keys the rubric tells it
 
@@ -329,10 +329,10 @@ def _copied(told: str, text: str, runs: Iterable[Run], interview: Interview) -> 
 
 
 def _inventions(exercise: Write, text: str, interview: Interview) -> Iterator[Advice]:
-    beside = () if _retells(exercise) else (interview.background,)
+    beside = () if retells(exercise) else (interview.background,)
     ours = (*beside, interview.imprint, exercise.prompt, *exercise.starters)  # nobody's invention; the longest first
     strange = invented(text, interview.text, ours)
-    if strange and not _retells(exercise):  # an argument of one's own may bring in what stands elsewhere
+    if strange and not retells(exercise):  # an argument of one's own may bring in what stands elsewhere
         yield _about("elsewhere", False, ELSEWHERE, text, strange)
     elif strange:
         around = text[max(0, strange[0][0] - AROUND) : strange[0][1] + AROUND]

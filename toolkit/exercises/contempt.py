@@ -66,9 +66,8 @@ def _rules() -> re.Pattern:
         rf"(?:(?:should|must|have to|let us|let's) (?:\w+ )?(?:{AWAY})|(?:I|we) (?:hate|despise)|(?:{nobody}) trust"
         rf"|typical (?:of|for)) {all_of}{them}",
     )
-    return re.compile(
-        rf"\b(?=\w)(?:{'|'.join(rules)})", re.IGNORECASE
-    )  # they all begin a word: nothing is tried inside one
+    # They all begin a word: nothing is tried inside one.
+    return re.compile(rf"\b(?=\w)(?:{'|'.join(rules)})", re.IGNORECASE)
 
 
 @cache

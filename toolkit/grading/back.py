@@ -13,7 +13,7 @@ from toolkit.grading.lms import Teams, handed_in_by
 from toolkit.grading.papers import Paper, out_of
 from toolkit.grading.roster import NO_GRADE, Roster, Student
 from toolkit.grading.sheets import LATE, SAME_CODE
-from toolkit.grading.whose import BY_HAND, STEPS, Whose, find_students, find_unread, is_team
+from toolkit.grading.whose import BY_HAND, STEPS, Whose, find_students, find_unread, group_key, is_team
 from toolkit.grading.worksheet import is_english
 
 WHO = "who-is-who.csv"
@@ -91,12 +91,14 @@ def give_back(papers: list[Paper], roster: Roster, partial: bool = False, lost: 
 
 def _teams(papers: list[Paper], whose: Whose, roster: Roster) -> Teams:
     """Of what a group handed in, also where nobody could be found: its page goes to nobody by the group's number."""
-    students = roster.students
-    by_groups = ((paper, handed_in_by(paper, roster.platform)) for paper in papers)
-    teams = {paper.file: [] for paper, there in by_groups if any(is_team(there, one) for one in students)}
+    groups = {group_key(one.group) for one in roster.students} - {""}
+    handed_in = {paper.file: handed_in_by(paper, roster.platform) for paper in papers}
+    by_groups = (file for file, there in handed_in.items() if there.platform == "Moodle")
+    teams = {file: [] for file in by_groups if group_key(handed_in[file].name) in groups}
     for place, (paper, step) in whose.items():
-        if step == "number" and paper.file in teams and is_team(handed_in_by(paper, roster.platform), students[place]):
-            teams[paper.file].append(students[place])
+        student = roster.students[place]
+        if step == "number" and paper.file in teams and is_team(handed_in[paper.file], student):
+            teams[paper.file].append(student)
     return teams
 
 

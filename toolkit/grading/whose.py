@@ -90,7 +90,7 @@ def _index(roster: Roster, codes: list[str]) -> dict[str, dict[str, list[int]]]:
         "number": _places(students, lambda one: [one.number]),
         "code": _places(students, lambda one: map(_code, (*one.codes, *(made.get(code, "") for code in one.codes)))),
         "name": _places(students, lambda one: [_name(one.name)]),
-        "group": _places(students, lambda one: [_group(one.group)] if roster.platform == "Moodle" else []),
+        "group": _places(students, lambda one: [group_key(one.group)] if roster.platform == "Moodle" else []),
     }
 
 
@@ -116,7 +116,7 @@ def _by_platform(
         return {"number": [place for end in ends for place in index["code"].get(_code(end), ())]}
     if not there.platform or there.platform != (roster.platform or "Moodle"):
         return {}
-    group, number = index["group"].get(_group(there.name)), index["number"].get(there.number, ())
+    group, number = index["group"].get(group_key(there.name)), index["number"].get(there.number, ())
     if group:
         return {"number": group, "team": True}
     name = roster.students[number[0]].name if number else ""
@@ -179,10 +179,11 @@ def _other_names(found: Whose, roster: Roster) -> Iterator[Mistake]:
 
 def is_team(there: Account, student: Student) -> bool:
     """Whether it was the student's group that handed a file in."""
-    return there.platform == "Moodle" and _group(there.name) == _group(student.group) != ""
+    return there.platform == "Moodle" and group_key(there.name) == group_key(student.group) != ""
 
 
-def _group(name: str) -> str:
+def group_key(name: str) -> str:
+    """The name of a group, the same in Moodle's list and in its paths."""
     return in_path(name).casefold()
 
 

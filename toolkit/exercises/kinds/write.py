@@ -5,7 +5,7 @@ from typing import Annotated, Any, ClassVar
 
 from msgspec import Meta
 
-from toolkit.exercises.advice import advise
+from toolkit.exercises.advice import advise, retells
 from toolkit.exercises.exercise import Assessment, Count, Exercise, Row, Text, Unreadable
 from toolkit.exercises.form import Lines, Note, Part, Starters
 from toolkit.exercises.mistake import Mistake
@@ -92,9 +92,7 @@ starters = ['''… ''']
         if len(value) > LONGEST_ADVISED:
             return Assessment([UNREAD])
         judge = "Your teacher reads the latest one." if self.points else "Nobody marks it. It is for you."
-        return Assessment(
-            [judge, SEES if self.ideas or self.rubric == "summary" else CHECKS], advice=advise(self, value, interview)
-        )
+        return Assessment([judge, SEES if retells(self) else CHECKS], advice=advise(self, value, interview))
 
     def kept(self, given: list[Any]) -> list[Any]:
         """The first draft and the latest ones."""
